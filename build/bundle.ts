@@ -1,0 +1,94 @@
+import { cp, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, type InlineConfig } from 'vite';
+import { z } from 'zod';
+import { currentTargets, mainBuild, preloadBuild, rendererBuild, type Lowering } from './configurations.ts';
+import { isFresh } from './freshness.ts';
+import { appFolder, inRoot } from './paths.ts';
+import { step } from './progress.ts';
+
+/** How to build. `force` builds even when the output is newer than every source. */
+export interface BuildOptions {
+  readonly force?: boolean;
+  /** Folder that receives `main`, `preload`, `renderer` and a package.json; the built application by default. */
+  readonly folder?: string;
+  readonly lowering?: Lowering;
+}
+
+const manifestSchema = z.object({
+  name: z.string(),
+  productName: z.string(),
+  version: z.string(),
+  description: z.string(),
+  license: z.string(),
+  optionalDependencies: z.object({ keytar: z.string() }),
+});
+
+const buildSources = [inRoot('build', 'bundle.ts'), inRoot('build', 'configurations.ts'), inRoot('build', 'legacy-electron')];
+const sharedSources = [inRoot('app'), inRoot('package-lock.json'), ...buildSources];
+
+/** Builds into a folder beside the last output and then takes its place, so that nobody reads half a build. */
+async function buildInto(outFolder: string, configure: (folder: string) => InlineConfig): Promise<void> {
+  const fresh = `${outFolder}.new-${process.pid}`;
+  try {
+    await build(configure(fresh));
+    const last = `${outFolder}.old-${process.pid}`;
+    await mkdir(dirname(outFolder), { recursive: true });
+    if (existsSync(outFolder)) await rename(outFolder, last);
+    await rename(fresh, outFolder);
+    await rm(last, { recursive: true, force: true });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+async function buildUnlessFresh(label: string, outFolder: string, sources: readonly string[], options: BuildOptions, configure: (folder: string) => InlineConfig): Promise<void> {
+  const stampFile = `${outFolder}.stamp`;
+  if (options.force !== true && existsSync(outFolder) && (await isFresh(stampFile, sources))) return;
+  const startedAt = new Date();
+  await step(label, () => buildInto(outFolder, configure));
+  await writeFile(stampFile, `${startedAt.toISOString()}\n`);
+  // The time of the start: what somebody changes while we build has to be built again.
+  await utimes(stampFile, startedAt, startedAt);
+}
+
+/** Builds the window into `<folder>/renderer` unless it is newer than every source. Returns that folder. */
+export async function buildRenderer(options: BuildOptions = {}): Promise<string> {
+  const outFolder = join(options.folder ?? appFolder, 'renderer');
+  await buildUnlessFresh('Building the window', outFolder, [inRoot('renderer'), ...sharedSources], options, (folder) => rendererBuild(folder, options.lowering ?? currentTargets));
+  return outFolder;
+}
+
+/** Builds main process, preload and window into one folder that Electron can be started with. Returns that folder. */
+export async function buildApplication(options: BuildOptions = {}): Promise<string> {
+  const folder = options.folder ?? appFolder;
+  const lowering = options.lowering ?? currentTargets;
+  const sources = [inRoot('main'), ...sharedSources];
+  await buildUnlessFresh('Building the main process', join(folder, 'main'), sources, options, (out) => mainBuild(out, lowering));
+  await buildUnlessFresh('Building the preload', join(folder, 'preload'), sources, options, (out) => preloadBuild(out, lowering));
+  await buildRenderer(options);
+  await writeManifest(folder);
+  await copyKeytar(folder);
+  return folder;
+}
+
+/** The application's own package.json: says that the bundles are CommonJS and which native module lies beside them. */
+async function writeManifest(folder: string): Promise<void> {
+  const manifest = manifestSchema.parse(JSON.parse(await readFile(inRoot('package.json'), 'utf8')));
+  const { name, productName, version, description, license } = manifest;
+  const author = 'The Gavel authors';
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify({ name, productName, version, description, license, author, type: 'commonjs', main: 'main/index.js' }, null, 2)}\n`);
+}
+
+/** keytar is native: its small script and its compiled file go along as they are. Absent, secrets are kept until Gavel closes. */
+async function copyKeytar(folder: string): Promise<void> {
+  const source = inRoot('node_modules', 'keytar');
+  const target = join(folder, 'node_modules', 'keytar');
+  await rm(target, { recursive: true, force: true });
+  const parts = ['package.json', 'LICENSE.md', join('lib', 'keytar.js'), join('build', 'Release', 'keytar.node')];
+  if (!existsSync(join(source, 'build', 'Release', 'keytar.node'))) return;
+  for (const part of parts) await cp(join(source, part), join(target, part));
+}
+
+if (import.meta.main) await buildApplication({ force: process.argv.includes('--force') });

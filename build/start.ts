@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { buildApplication } from './bundle.ts';
+import { findElectron, needsNoSandbox, reasonForNoWindow, thisMachine, type FoundElectron } from './electron-choice.ts';
+import { inRoot } from './paths.ts';
+import { say, step } from './progress.ts';
+import { run, runInForeground } from './run.ts';
+
+/** A start that fails sooner than this never showed a window. */
+const earlyEndMs = 5000;
+
+/** Fetches Electron with its own installer, which checks the archive against the package's checksums. */
+async function fetchElectron(): Promise<FoundElectron | undefined> {
+  const installer = inRoot('node_modules', 'electron', 'install.js');
+  const finished = await step('Fetching Electron (about 120 MB, once)', () => run(process.execPath, [installer]));
+  if (finished.code !== 0) say(lastErrorLine(finished.output));
+  return findElectron();
+}
+
+function lastErrorLine(output: string): string {
+  return output.split('\n').find((line) => /error/i.test(line))?.trim() ?? output.trim().split('\n').at(-1) ?? '';
+}
+
+/** Runs Gavel in Electron until it ends. Resolves with why no window came, or undefined when it ran. */
+async function runInElectron(electron: FoundElectron, args: readonly string[]): Promise<string | undefined> {
+  const folder = await buildApplication();
+  const sandboxArgs = needsNoSandbox(process.platform, process.getuid?.()) ? ['--no-sandbox'] : [];
+  if (sandboxArgs.length > 0) say('You are root: Chromium cannot use its sandbox for root, so Gavel starts with --no-sandbox. Prefer an ordinary user.');
+  const startedAtMs = performance.now();
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const code = await runInForeground(electron.executable, [...sandboxArgs, folder, ...args], { env });
+  if (code !== 0 && performance.now() - startedAtMs < earlyEndMs) {
+    return `Electron ${electron.version} ended at once with code ${code}. If a library is missing, \`npm run prepare-machine\` installs it on Debian.`;
+  }
+  process.exitCode = code;
+  return undefined;
+}
+
+/** Serves the same application to the person's browser on loopback, until Ctrl+C. */
+async function serveInBrowser(args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [inRoot('build', 'serve.ts'), ...args], { stdio: ['inherit', 'pipe', 'inherit'] });
+  // Both get Ctrl+C from the terminal; the server ends by itself and this process with it.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  createInterface({ input: child.stdout }).once('line', (line) => {
+    const { url } = z.object({ url: z.url() }).parse(JSON.parse(line));
+    say(`Gavel is served to your browser: ${url}`);
+    say('Ctrl+C ends it.');
+    openInBrowser(url);
+  });
+  process.exitCode = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 0)));
+}
+
+/** Opens the address with the desktop's own opener. A machine without one is no error: the address has been printed. */
+function openInBrowser(url: string): void {
+  if (reasonForNoWindow(thisMachine) !== undefined) return;
+  const [command, ...args] = process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '""', url] : ['xdg-open', url];
+  const opener = spawn(command ?? 'xdg-open', args, { stdio: 'ignore', detached: true });
+  opener.on('error', () => undefined);
+  opener.unref();
+}
+
+async function start(args: readonly string[]): Promise<void> {
+  const appArgs = args.filter((argument) => argument !== '--serve');
+  if (args.includes('--serve')) return serveInBrowser(appArgs);
+  const noWindow = reasonForNoWindow(thisMachine);
+  const electron = noWindow === undefined ? (findElectron() ?? (await fetchElectron())) : undefined;
+  const obstacle = noWindow ?? (electron === undefined ? 'Electron is not installed and could not be fetched.' : await runInElectron(electron, appArgs));
+  if (obstacle === undefined) return;
+  say(`${obstacle} Gavel is served to your browser instead.`);
+  await serveInBrowser(appArgs);
+}
+
+await start(process.argv.slice(2));
