@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { errorCodeSchema } from './error-code.ts';
+
+/** Where a person asked from. */
+export const surfaces = ['window', 'tray', 'shortcut', 'command-line'] as const;
+export const surfaceSchema = z.enum(surfaces);
+export type Surface = z.infer<typeof surfaceSchema>;
+
+/** Text that goes to a telephone system as an address: what can be dialled, and user addresses. */
+const dialledSchema = z.string().trim().min(1).max(128).regex(/^[\w+*#().@:/ -]+$/u);
+
+/**
+ * What a person can ask of a vendor. A request for several participants becomes one command each, held and taken back
+ * as one.
+ */
+export const commandRequestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('drop'), conferenceId: z.string(), participantIds: z.array(z.string()).min(1).max(5000) }),
+  z.object({ kind: z.enum(['answer', 'hold', 'retrieve', 'leave', 'merge', 'transfer', 'barge', 'intercept']), conferenceId: z.string() }),
+  z.object({ kind: z.enum(['consult', 'transfer-to']), conferenceId: z.string(), address: dialledSchema }),
+  z.object({ kind: z.literal('send-digits'), conferenceId: z.string(), digits: z.string().regex(/^[0-9*#A-D]{1,64}$/u) }),
+  z.object({
+    kind: z.literal('update-call-data'),
+    conferenceId: z.string(),
+    callData: z.array(z.object({ name: z.string().max(200), value: z.string().max(2000) })).max(100),
+    wrapUpReason: z.string().max(200).nullable(),
+  }),
+  z.object({ kind: z.literal('make-call'), accountId: z.string(), address: dialledSchema }),
+  z.object({ kind: z.literal('set-agent-state'), accountId: z.string(), state: z.enum(['ready', 'not-ready']), reasonId: z.string().nullable() }),
+  z.object({ kind: z.literal('monitor'), accountId: z.string(), memberId: z.string() }),
+  z.object({ kind: z.literal('set-member-state'), accountId: z.string(), memberId: z.string(), state: z.enum(['ready', 'not-ready', 'signed-out']) }),
+]);
+export type CommandRequest = Readonly<z.infer<typeof commandRequestSchema>>;
+export type CommandKind = CommandRequest['kind'];
+
+export const commandPhases = ['held', 'sent', 'accepted', 'confirmed', 'refused', 'unconfirmed', 'cancelled'] as const;
+export const commandPhaseSchema = z.enum(commandPhases);
+export type CommandPhase = z.infer<typeof commandPhaseSchema>;
+
+/** Kinds that take somebody out: these wait, held, so that they can be taken back. */
+export const heldKinds: ReadonlySet<CommandKind> = new Set<CommandKind>(['drop', 'intercept']);
+
+/** Who a command is about, frozen when it was made. */
+export const targetSchema = z.object({
+  /** Participant or member id; empty for a call as a whole. */
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+});
+export type Target = Readonly<z.infer<typeof targetSchema>>;
+
+/** One command to one target, with its life so far. Times are milliseconds since 1970-01-01 UTC. */
+export const commandSchema = z.object({
+  id: z.string().min(1),
+  /** Commands made together are held, taken back and summed up together. */
+  groupId: z.string().min(1),
+  accountId: z.string(),
+  conferenceId: z.string().nullable(),
+  request: commandRequestSchema,
+  target: targetSchema.nullable(),
+  surface: surfaceSchema,
+  phase: commandPhaseSchema,
+  /** Why it was refused, cancelled or stayed unconfirmed. */
+  reason: errorCodeSchema.nullable(),
+  /** The vendor's own words, bounded, for *Details*. */
+  detail: z.string().max(500).nullable(),
+  madeAt: z.number(),
+  heldUntil: z.number().nullable(),
+  sentAt: z.number().nullable(),
+  acceptedAt: z.number().nullable(),
+  settledAt: z.number().nullable(),
+});
+export type Command = Readonly<z.infer<typeof commandSchema>>;
+
+const nextPhases: Readonly<Record<CommandPhase, readonly CommandPhase[]>> = {
+  held: ['sent', 'cancelled', 'refused'],
+  sent: ['accepted', 'confirmed', 'refused', 'unconfirmed'],
+  accepted: ['confirmed', 'refused', 'unconfirmed'],
+  // Late proof: a person asked to check again, or the event came after the deadline.
+  unconfirmed: ['confirmed', 'refused'],
+  confirmed: [],
+  refused: [],
+  cancelled: [],
+};
+
+/** Whether a command may go from one phase to the other. */
+export const canMove = (from: CommandPhase, to: CommandPhase): boolean => nextPhases[from].includes(to);
+
+/** Whether a command still waits for something. */
+export const isUnderWay = (phase: CommandPhase): boolean => phase === 'held' || phase === 'sent' || phase === 'accepted';

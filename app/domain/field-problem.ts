@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** What can be wrong with a value in a form. Words: `issue.<problem>`. */
+export const fieldProblemSchema = z.enum([
+  'required', 'too-long', 'not-an-address', 'not-a-port', 'not-a-choice', 'not-a-number', 'digits-only',
+]);
+export type FieldProblem = z.infer<typeof fieldProblemSchema>;

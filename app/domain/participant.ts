@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { permissionSchema } from './permission.ts';
+
+/** What stands at the other end of a leg, as far as the vendor tells. */
+export const participantKinds = ['agent', 'phone', 'device', 'person'] as const;
+export const participantRoles = ['chair', 'supervisor', 'member'] as const;
+export const participantStates = [
+  'dialling', 'ringing', 'talking', 'on-hold', 'listening', 'connected', 'wrapping-up', 'failed', 'left', 'unknown',
+] as const;
+
+/** One leg of a conference. Times are milliseconds since 1970-01-01 UTC. */
+export const participantSchema = z.object({
+  /**
+   * The vendor's identity of this leg, unique in its conference and never used again for another: where the vendor
+   * has only addresses, the adapter adds a generation, so that a frozen target cannot hit who came later.
+   */
+  id: z.string().min(1).max(300),
+  /** Shown first; the address where the vendor has no name. Never empty. */
+  name: z.string().min(1).max(300),
+  /** Extension, phone number or user address; empty when withheld. */
+  address: z.string().max(300),
+  kind: z.enum(participantKinds),
+  role: z.enum(participantRoles),
+  isSelf: z.boolean(),
+  state: z.enum(participantStates),
+  stateSince: z.number().nullable(),
+  joinedAt: z.number().nullable(),
+  /** Order in the vendor's list; who joins is appended. */
+  position: z.number().int(),
+  permissions: z.object({ drop: permissionSchema }),
+});
+export type Participant = Readonly<z.infer<typeof participantSchema>>;

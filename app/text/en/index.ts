@@ -1,0 +1,8 @@
+import { actionTexts } from './actions.ts';
+import { domainTexts } from './domain.ts';
+import { errorTexts } from './errors.ts';
+import { interfaceTexts } from './interface.ts';
+import { vendorTexts } from './vendors.ts';
+
+/** The English catalogue; its keys are the keys of every catalogue. */
+export const en = { ...errorTexts, ...domainTexts, ...vendorTexts, ...interfaceTexts, ...actionTexts } as const;

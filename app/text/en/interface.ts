@@ -1,0 +1,3 @@
+/** Words of the window. */
+export const interfaceTexts = {
+} as const;

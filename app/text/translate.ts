@@ -1,0 +1,26 @@
+import type { TextKey } from './keys.ts';
+
+/** A text with `{name}` for each parameter; with plural forms it is chosen by the parameter `count`. */
+export type Text = string | { readonly one: string; readonly other: string };
+export type Catalogue = Readonly<Record<TextKey, Text>>;
+export type TextParameters = Readonly<Record<string, string | number>>;
+export type Language = 'en' | 'zh-CN';
+
+/** Gives the words for a key in one language. A parameter that is not given stays visible as `{name}`. */
+export type Translate = (key: TextKey, parameters?: TextParameters) => string;
+
+export const createTranslate = (language: Language, catalogue: Catalogue): Translate => {
+  const plural = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
+  return (key, parameters = {}) => {
+    const text = catalogue[key];
+    const count = parameters['count'];
+    const template =
+      typeof text === 'string' ? text : plural.select(typeof count === 'number' ? count : 0) === 'one' ? text.one : text.other;
+    return template.replace(/\{(\w+)\}/gu, (whole, name: string) => {
+      const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+      if (value === undefined) return whole;
+      return typeof value === 'number' ? number.format(value) : value;
+    });
+  };
+};

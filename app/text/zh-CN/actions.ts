@@ -1,0 +1,3 @@
+/** Labels of the actions. */
+export const actionTexts = {
+} as const;

@@ -1,0 +1,9 @@
+import type { Catalogue } from '../translate.ts';
+import { actionTexts } from './actions.ts';
+import { domainTexts } from './domain.ts';
+import { errorTexts } from './errors.ts';
+import { interfaceTexts } from './interface.ts';
+import { vendorTexts } from './vendors.ts';
+
+/** The Simplified Chinese catalogue. */
+export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...vendorTexts, ...interfaceTexts, ...actionTexts };

@@ -1,0 +1,19 @@
+import type { TextKey } from '../../app/text/keys.ts';
+import type { FieldValues } from '../../app/vendor/adapter.ts';
+
+/** A running scene: where the account that plays in it signs in. */
+export interface RunningScene {
+  readonly vendorId: string;
+  readonly values: FieldValues;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Ends the simulated servers; nothing of them is left. */
+  stop(): Promise<void>;
+}
+
+/** Practice mode: simulated servers inside Gavel itself. */
+export interface Practice {
+  /** What is offered, the obvious one first. */
+  readonly scenes: readonly { readonly id: string; readonly label: TextKey }[];
+  /** Starts the servers of a scene; `null` means the first one. Rejects with a `Fault` for an unknown scene. */
+  start(sceneId: string | null): Promise<RunningScene>;
+}
