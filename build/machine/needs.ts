@@ -1,0 +1,87 @@
+/**
+ * Something the tests need from the machine. It is there when any of `anyOf` is; `packages` are Debian's and Ubuntu's
+ * names for what brings it, the preferred one first (names differ between releases).
+ */
+export interface Need {
+  readonly what: string;
+  readonly anyOf: readonly Evidence[];
+  readonly packages: readonly string[];
+}
+
+/** How to see that something is there: a program on PATH, a shared library the loader finds, a pkg-config module, a file. */
+export type Evidence =
+  | { readonly kind: 'program' | 'library' | 'development'; readonly name: string }
+  | { readonly kind: 'file'; readonly name: string };
+
+const program = (name: string, ...packages: readonly string[]): Need => ({ what: name, anyOf: [{ kind: 'program', name }], packages });
+const library = (name: string, ...packages: readonly string[]): Need => ({ what: name, anyOf: [{ kind: 'library', name }], packages });
+
+const keytarIsBuiltFrom: readonly Need[] = [
+  program('g++', 'g++'),
+  program('pkg-config', 'pkg-config', 'pkgconf'),
+  { what: 'libsecret headers', anyOf: [{ kind: 'development', name: 'libsecret-1' }], packages: ['libsecret-1-dev'] },
+];
+
+const always: readonly Need[] = [
+  library('libsecret-1.so.0', 'libsecret-1-0'),
+  program('dbus-run-session', 'dbus-daemon', 'dbus'),
+  program('gnome-keyring-daemon', 'gnome-keyring'),
+  program('prosody', 'prosody'),
+  {
+    what: 'Chromium',
+    anyOf: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map((name) => ({ kind: 'program', name })),
+    packages: ['chromium', 'chromium-browser'],
+  },
+  program('Xvfb', 'xvfb'),
+  program('openbox', 'openbox'),
+  program('trayer', 'trayer'),
+  program('xdotool', 'xdotool'),
+  program('openssl', 'openssl'),
+  library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),
+  library('libnss3.so', 'libnss3'),
+  library('libasound.so.2', 'libasound2t64', 'libasound2'),
+  library('libXss.so.1', 'libxss1'),
+  library('libgbm.so.1', 'libgbm1'),
+  library('libdrm.so.2', 'libdrm2'),
+  library('libcups.so.2', 'libcups2t64', 'libcups2'),
+  library('libnotify.so.4', 'libnotify4'),
+  library('libXtst.so.6', 'libxtst6'),
+  library('libX11-xcb.so.1', 'libx11-xcb1'),
+  library('libxcb-dri3.so.0', 'libxcb-dri3-0'),
+  { what: 'Chinese font', anyOf: [{ kind: 'file', name: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' }], packages: ['fonts-noto-cjk'] },
+  { what: 'Inter font', anyOf: [{ kind: 'file', name: '/usr/share/fonts/opentype/inter' }, { kind: 'file', name: '/usr/share/fonts/truetype/inter' }], packages: ['fonts-inter'] },
+];
+
+/** All that the tests need from the machine; a compiler and headers only while keytar still has to be built. */
+export function allNeeds(isKeytarBuilt: boolean): readonly Need[] {
+  return isKeytarBuilt ? always : [...keytarIsBuiltFrom, ...always];
+}
+
+/** The needs nothing on the machine answers. */
+export function missingNeeds(needs: readonly Need[], isThere: (evidence: Evidence) => boolean): readonly Need[] {
+  return needs.filter((need) => !need.anyOf.some(isThere));
+}
+
+/** The packages to install: of each need the first name this system knows, else the first of all, so that apt names the gap. */
+export function packagesFor(needs: readonly Need[], isKnown: (packageName: string) => boolean): readonly string[] {
+  const names = needs.map((need) => need.packages.find(isKnown) ?? need.packages[0]).filter((name) => name !== undefined);
+  return [...new Set(names)];
+}
+
+/** How this machine can be prepared: by us as root or through sudo without a password, or by a person with the given command. */
+export type Means = { readonly kind: 'run'; readonly prefix: readonly string[] } | { readonly kind: 'tell'; readonly command: string };
+
+/** What the machine offers for installing packages. */
+export interface Offers {
+  readonly hasApt: boolean;
+  readonly isRoot: boolean;
+  readonly hasFreeSudo: boolean;
+}
+
+/** Decides how to install `packages`. Without apt the one command runs everything in a Debian container. */
+export function meansToInstall(packages: readonly string[], offers: Offers): Means {
+  if (!offers.hasApt) return { kind: 'tell', command: 'docker run --rm -it -v "$PWD:/gavel" -w /gavel node:20-bookworm sh -c "npm ci && npm test"' };
+  if (offers.isRoot) return { kind: 'run', prefix: [] };
+  if (offers.hasFreeSudo) return { kind: 'run', prefix: ['sudo', '-n'] };
+  return { kind: 'tell', command: `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}` };
+}

@@ -1,0 +1,88 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { say, step } from '../progress.ts';
+import { run } from '../run.ts';
+import { buildKeytar, isKeytarBuilt } from './keytar.ts';
+import { allNeeds, meansToInstall, missingNeeds, packagesFor, type Evidence, type Need } from './needs.ts';
+
+function hasProgram(name: string): boolean {
+  // Not every PATH has the folders of the system's own programs, where Debian keeps e.g. ldconfig.
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function machineHas(): (evidence: Evidence) => boolean {
+  const path = `${process.env['PATH'] ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`;
+  const loaderCache = spawnSync('ldconfig', ['-p'], { encoding: 'utf8', env: { ...process.env, PATH: path } }).stdout ?? '';
+  const libraries = new Set([...loaderCache.matchAll(/^\s*(\S+) \(/gm)].map((match) => match[1]));
+  return ({ kind, name }) => {
+    switch (kind) {
+      case 'program':
+        return hasProgram(name);
+      case 'library':
+        return libraries.has(name);
+      case 'development':
+        return spawnSync('pkg-config', ['--exists', name]).status === 0;
+      case 'file':
+        return existsSync(name);
+    }
+  };
+}
+
+function isKnownToApt(packageName: string): boolean {
+  const policy = spawnSync('apt-cache', ['policy', packageName], { encoding: 'utf8' }).stdout ?? '';
+  return /Candidate: (?!\(none\))/.test(policy);
+}
+
+async function install(missing: readonly Need[]): Promise<void> {
+  const offers = { hasApt: hasProgram('apt-get'), isRoot: process.getuid?.() === 0, hasFreeSudo: spawnSync('sudo', ['-n', 'true']).status === 0 };
+  const packages = packagesFor(missing, isKnownToApt);
+  const means = meansToInstall(packages, offers);
+  if (means.kind === 'tell') {
+    throw new Error(`The tests need more than this machine has (${missing.map((need) => need.what).join(', ')}). This command gives it, then start again:\n\n  ${means.command}\n`);
+  }
+  const apt = async (label: string, args: readonly string[]) => {
+    const finished = await step(label, () => run('env', [...means.prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]));
+    return finished.code === 0 ? undefined : finished.output.trim().split('\n').slice(-15).join('\n');
+  };
+  say(`Missing on this machine: ${missing.map((need) => need.what).join(', ')}`);
+  // A source of packages that cannot be reached is no reason to stop: Debian's own are enough.
+  const updateFailure = await apt('Reading the lists of packages', ['update', '-q']);
+  const known = packagesFor(missing, isKnownToApt);
+  const installFailure = await apt(`Installing ${known.join(' ')}`, ['install', '-y', '-q', '--no-install-recommends', ...known]);
+  if (installFailure !== undefined) throw new Error(`apt-get could not install ${known.join(' ')}:\n${updateFailure ?? ''}\n${installFailure}`);
+  if (known.includes('prosody') && existsSync('/run/systemd/system')) {
+    // The tests start a Prosody of their own; a developer's machine does not need a chat server at every boot.
+    await run('env', [...means.prefix, 'systemctl', 'disable', '--now', 'prosody']);
+  }
+}
+
+/**
+ * Brings a Debian or Ubuntu machine to where every test can run: installs what is missing and builds keytar. Does nothing
+ * on a machine that has everything. Elsewhere, or without the right to install, it fails with the one command to run.
+ */
+export async function prepareMachine(): Promise<void> {
+  const missing = missingNeeds(allNeeds(isKeytarBuilt()), machineHas());
+  if (missing.length > 0) await install(missing);
+  if (!isKeytarBuilt()) await step('Compiling keytar', buildKeytar);
+  const still = missing.length === 0 ? [] : missingNeeds(allNeeds(isKeytarBuilt()), machineHas());
+  if (still.length > 0) throw new Error(`Still missing after the installation: ${still.map((need) => need.what).join(', ')}.`);
+}
+
+if (import.meta.main) {
+  try {
+    await prepareMachine();
+    say('This machine has all that the tests need.');
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

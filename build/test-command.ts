@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { delimiter } from 'node:path';
+import { buildApplication } from './bundle.ts';
+import { prepareMachine } from './machine/prepare.ts';
+import { inRoot, root } from './paths.ts';
+import { seconds } from './progress.ts';
+import { closingLine, countCheck, countProject, sumOf, type Count } from './test-count.ts';
+import { chooseParts, resultsFile, type Part } from './test-parts.ts';
+
+const running = new Set<number>();
+
+/** Ends a program and all it has started: each part is a process group of its own. */
+function endGroup(processId: number): void {
+  try {
+    process.kill(-processId, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** Runs a part to its end or deadline and collects what it writes. */
+function runPart(part: Part): Promise<{ readonly code: number; readonly output: string }> {
+  return new Promise((resolve) => {
+    const [command = '', ...args] = part.command;
+    const env = { ...process.env, PATH: `${inRoot('node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`, NO_COLOR: '1' };
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const chunks: Buffer[] = [];
+    const id = child.pid;
+    if (id !== undefined) running.add(id);
+    const deadline = setTimeout(() => {
+      chunks.push(Buffer.from(`\nEnded by the test command: not done after ${seconds(part.deadlineMs)}.\n`));
+      if (id !== undefined) endGroup(id);
+    }, part.deadlineMs);
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const finish = (code: number) => {
+      clearTimeout(deadline);
+      if (id !== undefined) running.delete(id);
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8') });
+    };
+    child.on('error', (error) => {
+      chunks.push(Buffer.from(`${error.message}\n`));
+      finish(127);
+    });
+    child.on('close', (code) => finish(code ?? 1));
+  });
+}
+
+/** Runs a part, tells its result in one line, and everything it wrote when it failed. */
+async function runAndTell(part: Part): Promise<Count> {
+  const startedAtMs = performance.now();
+  if (part.counts === 'tests') await rm(inRoot(resultsFile(part.name)), { force: true });
+  const { code, output } = await runPart(part);
+  const report = part.counts === 'tests' ? await readFile(inRoot(resultsFile(part.name)), 'utf8').catch(() => undefined) : undefined;
+  const count = part.counts === 'tests' ? countProject(report, code) : countCheck(code);
+  const mark = count.failed === 0 ? 'ok    ' : 'FAILED';
+  const tally = part.counts === 'tests' ? ` ${closingLine(count)},` : '';
+  console.log(`${mark} ${part.name}:${tally} ${seconds(performance.now() - startedAtMs)}`);
+  for (const note of count.notes) console.log(`       ${note}`);
+  if (count.failed > 0) console.log(output.trimEnd().replace(/^/gm, '  | '));
+  return count;
+}
+
+/** Two at a time (the tests are written for a machine with two processors), then those that want to be alone. */
+async function runParts(parts: readonly Part[]): Promise<Count> {
+  const counts: Count[] = [];
+  const queue = parts.filter((part) => !part.isAlone);
+  const lane = async () => {
+    for (let part = queue.shift(); part !== undefined; part = queue.shift()) counts.push(await runAndTell(part));
+  };
+  await Promise.all([lane(), lane()]);
+  for (const part of parts.filter((candidate) => candidate.isAlone)) counts.push(await runAndTell(part));
+  return sumOf(counts);
+}
+
+async function tell(label: string, work: () => Promise<unknown>): Promise<Count> {
+  const startedAtMs = performance.now();
+  try {
+    await work();
+    console.log(`ok     ${label}: ${seconds(performance.now() - startedAtMs)}`);
+    return countCheck(0);
+  } catch (error) {
+    console.log(`FAILED ${label}\n${error instanceof Error ? error.message : String(error)}`);
+    return countCheck(1);
+  }
+}
+
+async function testCommand(args: readonly string[]): Promise<number> {
+  const parts = chooseParts(args);
+  await mkdir(inRoot('test', 'out', 'results'), { recursive: true });
+  const startedAtMs = performance.now();
+  const counts: Count[] = [];
+  if (parts.some((part) => part.counts === 'tests')) {
+    const machine = await tell('machine', prepareMachine);
+    // Without the real parts nothing below proves anything, and the message names the one command that helps.
+    if (machine.failed > 0) return close([machine]);
+    counts.push(await tell('build', () => buildApplication()));
+  }
+  counts.push(await runParts(parts));
+  console.log(`All of it took ${seconds(performance.now() - startedAtMs)}.`);
+  return close(counts);
+}
+
+function close(counts: readonly Count[]): number {
+  const sum = sumOf(counts);
+  console.log(closingLine(sum));
+  return sum.failed === 0 ? 0 : 1;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    for (const id of running) endGroup(id);
+    process.exit(130);
+  });
+}
+
+process.exitCode = await testCommand(process.argv.slice(2));

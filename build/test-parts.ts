@@ -1,0 +1,61 @@
+/** One part of the test command: a program to run and how its result counts. */
+export interface Part {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** `tests`: a Vitest project that counts its own tests. `check`: the program's exit code is one result. */
+  readonly counts: 'tests' | 'check';
+  /** Whether it runs with nothing beside it, because it measures time or drives a real window. */
+  readonly isAlone: boolean;
+  /** After this the part is ended and has failed. */
+  readonly deadlineMs: number;
+}
+
+const typeFolders = ['app', 'main', 'main/electron', 'renderer', 'build', 'test'];
+
+const check = (name: string, ...command: readonly string[]): Part => ({ name, command, counts: 'check', isAlone: false, deadlineMs: 180_000 });
+
+/** Where a Vitest project leaves its results, relative to the repository. */
+export const resultsFile = (project: string): string => `test/out/results/${project}.json`;
+
+const project = (name: string, options: { readonly isAlone?: boolean; readonly wrapper?: readonly string[] } = {}): Part => ({
+  name,
+  command: [...(options.wrapper ?? []), 'vitest', 'run', '--config', 'test/vitest.config.ts', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(name)}`],
+  counts: 'tests',
+  isAlone: options.isAlone ?? false,
+  deadlineMs: 480_000,
+});
+
+/** Proofs about the sources; they start nothing. */
+export const checks: readonly Part[] = [
+  ...typeFolders.map((folder) => check(`types ${folder}`, 'tsc', '-p', `${folder}/tsconfig.json`)),
+  check('lint', 'oxlint', '--deny-warnings'),
+  check('dependency rules', 'depcruise', '--config', 'build/checks/dependency-rules.cjs', 'app', 'main', 'renderer', 'build', 'test'),
+  check('unused code', 'knip', '--no-progress'),
+  check('vendor names', 'node', 'build/checks/vendor-names.ts'),
+  check('file sizes', 'node', 'build/checks/file-sizes.ts'),
+  check('test files', 'node', 'build/checks/test-files.ts'),
+];
+
+/** The Vitest projects, each a kind of test. */
+export const projects: readonly Part[] = [
+  project('conformance'),
+  project('unit'),
+  project('fuzz'),
+  project('keychain', { wrapper: ['node', 'build/machine/with-keyring.ts'] }),
+  project('prosody'),
+  project('property', { isAlone: true }),
+  project('e2e', { isAlone: true }),
+  project('electron', { isAlone: true }),
+];
+
+/** The parts a person asked for: all of them, or those of `--only name,name`, where `checks` stands for every check. */
+export function chooseParts(args: readonly string[]): readonly Part[] {
+  const all = [...checks, ...projects];
+  const index = args.indexOf('--only');
+  if (index < 0) return all;
+  const names = (args[index + 1] ?? '').split(',').filter((name) => name !== '');
+  const chosen = names.flatMap((name) => (name === 'checks' ? checks : all.filter((part) => part.name === name)));
+  const unknown = names.filter((name) => name !== 'checks' && !all.some((part) => part.name === name));
+  if (unknown.length > 0 || chosen.length === 0) throw new Error(`Unknown part ${unknown.join(', ')}. There are: checks, ${all.map((part) => part.name).join(', ')}.`);
+  return chosen;
+}
