@@ -1,0 +1,109 @@
+import { ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } from 'electron';
+
+/**
+ * Gives Electron 9.4.1 the newer calls the shell uses, with the same meaning: a scheme's handler that answers a `Response`,
+ * and the frame that sent a message. Whatever exists already stays.
+ */
+
+type HeaderValues = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+
+/** As much of `Headers`, `Request` and `Response` as a scheme handler needs; Node 12 has none of them. */
+class LegacyHeaders {
+  readonly #values = new Map<string, string>();
+
+  constructor(init: HeaderValues = {}) {
+    const entries = Array.isArray(init) ? init : Object.entries(init);
+    for (const [name, value] of entries) this.#values.set(String(name).toLowerCase(), String(value));
+  }
+
+  get(name: string): string | null {
+    return this.#values.get(name.toLowerCase()) ?? null;
+  }
+
+  set(name: string, value: string): void {
+    this.#values.set(name.toLowerCase(), value);
+  }
+
+  entries(): IterableIterator<[string, string]> {
+    return this.#values.entries();
+  }
+}
+
+class LegacyResponse {
+  readonly status: number;
+  readonly headers: LegacyHeaders;
+  readonly body: Buffer;
+
+  constructor(body?: string | Uint8Array | ArrayBuffer | null, init: { status?: number; headers?: HeaderValues } = {}) {
+    this.body = body === undefined || body === null ? Buffer.alloc(0) : typeof body === 'string' ? Buffer.from(body, 'utf8') : Buffer.from(body instanceof ArrayBuffer ? new Uint8Array(body) : body);
+    this.status = init.status ?? 200;
+    this.headers = new LegacyHeaders(init.headers);
+  }
+}
+
+interface LegacyRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: LegacyHeaders;
+}
+
+type LegacyHandler = (request: LegacyRequest) => LegacyResponse | Promise<LegacyResponse>;
+
+/** The old way to answer for a scheme: bytes, status and headers. */
+interface OldProtocol {
+  handle?: (scheme: string, handler: LegacyHandler) => void;
+  unhandle?: (scheme: string) => void;
+  readonly registerBufferProtocol: (
+    scheme: string,
+    handler: (request: { url: string; method: string; headers: Record<string, string> }, callback: (answer: object) => void) => void,
+  ) => void;
+  readonly unregisterProtocol: (scheme: string) => void;
+}
+
+function handleByBuffer(old: OldProtocol): (scheme: string, handler: LegacyHandler) => void {
+  return (scheme, handler) => {
+    old.registerBufferProtocol(scheme, ({ url, method, headers }, callback) => {
+      const answer = async () => handler({ url, method, headers: new LegacyHeaders(headers) });
+      answer().then(
+        (response) => {
+          const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
+          const [mimeType, charset] = contentType.split(/;\s*charset=/i);
+          callback({ statusCode: response.status, headers: Object.fromEntries(response.headers.entries()), mimeType, ...(charset === undefined ? {} : { charset }), data: response.body });
+        },
+        () => callback({ error: -2 }),
+      );
+    });
+  };
+}
+
+/** The frame a message came from. 9.4.1 tells its number and the page's address; only the main frame has a preload here. */
+function senderFrameOf(event: { readonly sender: WebContents; readonly frameId: number; readonly processId: number }): object {
+  const frame = { url: event.sender.getURL(), routingId: event.frameId, processId: event.processId, parent: null, frameTreeNodeId: event.frameId, origin: originOf(event.sender.getURL()) };
+  Object.defineProperty(event.sender, 'mainFrame', { value: frame, configurable: true });
+  return frame;
+}
+
+function originOf(url: string): string {
+  const { protocol: scheme, host } = new URL(url);
+  return `${scheme}//${host}`;
+}
+
+/** Adds what is missing. Runs once, before the application's own code. */
+export function addToElectron(): void {
+  const globals: Record<string, unknown> = { Response: LegacyResponse, Headers: LegacyHeaders };
+  for (const [name, value] of Object.entries(globals)) {
+    if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  }
+  const old = protocol as unknown as OldProtocol;
+  old.handle ??= handleByBuffer(old);
+  old.unhandle ??= (scheme) => old.unregisterProtocol(scheme);
+  const handle = ipcMain.handle.bind(ipcMain);
+  ipcMain.handle = (channel, listener) => {
+    handle(channel, (event: IpcMainInvokeEvent, ...args: unknown[]) => {
+      if (!('senderFrame' in event)) Object.defineProperty(event, 'senderFrame', { get: () => senderFrameOf(event) });
+      return listener(event, ...args);
+    });
+  };
+}
+
+addToElectron();
