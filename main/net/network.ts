@@ -1,0 +1,28 @@
+import type { Clock } from '../ports/clock.ts';
+import { Agents } from './agents.ts';
+import { sendHttpRequest, type HttpAnswer, type HttpRequest } from './http-request.ts';
+import { openTextSocket, type TextSocket, type TextSocketRequest } from './text-socket.ts';
+import { createTrust } from './trust.ts';
+
+/** The network of one account: requests and sockets on shared connections, with that account's trust. */
+export interface Network {
+  /** Sends one HTTP(S) request. Rejects with `NetworkFault`. */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Opens a WebSocket for text. Rejects with `NetworkFault`. */
+  openSocket(request: TextSocketRequest): Promise<TextSocket>;
+  /** Cuts every connection that is left. */
+  close(): void;
+}
+
+/**
+ * Makes an account's network. TLS is always verified, against the system's authorities and the given private one (PEM).
+ * Throws `UnusableCertificateError` for a PEM without a usable certificate.
+ */
+export const createNetwork = (clock: Clock, certificateAuthorityPem: string | null): Network => {
+  const agents = new Agents(createTrust(certificateAuthorityPem));
+  return {
+    request: (request) => sendHttpRequest(request, agents, clock),
+    openSocket: (request) => openTextSocket(request, agents, clock),
+    close: () => agents.destroy(),
+  };
+};

@@ -1,0 +1,256 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createNetwork, type Network } from '../../../main/net/network.ts';
+import type { HttpRequest } from '../../../main/net/http-request.ts';
+import { NetworkFault } from '../../../main/net/network-fault.ts';
+import { UnusableCertificateError } from '../../../main/net/trust.ts';
+import { systemClock } from '../../../main/node/system-clock.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { makeAuthority } from './certificates.ts';
+
+const limits = { connectMs: 5000, answerMs: 5000, bodyMs: 5000, maxBytes: 1000 };
+const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'GET', url, headers: {}, body: null, limits, signal: null, ...more });
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+const listen = async (server: net.Server): Promise<number> => {
+  const sockets = new Set<net.Socket>();
+  server.on('connection', (socket) => sockets.add(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  undo.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+};
+
+const networkWith = (clock = systemClock, pem: string | null = null): Network => {
+  const network = createNetwork(clock, pem);
+  undo.push(() => network.close());
+  return network;
+};
+
+const faultOf = async (attempt: Promise<unknown>): Promise<NetworkFault> => {
+  const outcome = await attempt.then(
+    () => new Error('It succeeded.'),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof NetworkFault) return outcome;
+  throw outcome;
+};
+
+let trusted: ReturnType<typeof makeAuthority>;
+beforeAll(() => {
+  trusted = makeAuthority();
+});
+
+describe('a request', () => {
+  it('brings status, headers and body, and sends the body given as UTF-8', async () => {
+    const port = await listen(
+      http.createServer((incoming, answer) => {
+        let body = '';
+        incoming.on('data', (chunk) => (body += String(chunk)));
+        incoming.on('end', () => answer.writeHead(202, { 'x-seen': incoming.headers['requestid'] ?? '' }).end(`${incoming.method} ${body}`));
+      }),
+    );
+    const answer = await networkWith().request(request(`http://127.0.0.1:${port}/`, { method: 'PUT', body: '<a>ä</a>', headers: { requestId: 'r1' } }));
+    expect(answer).toMatchObject({ status: 202, body: 'PUT <a>ä</a>', headers: { 'x-seen': 'r1' } });
+  });
+
+  it('uses a connection again', async () => {
+    let connections = 0;
+    const server = http.createServer((_incoming, answer) => answer.end('ok'));
+    server.on('connection', () => (connections += 1));
+    const port = await listen(server);
+    const network = networkWith();
+    await network.request(request(`http://127.0.0.1:${port}/`));
+    await network.request(request(`http://127.0.0.1:${port}/`));
+    expect(connections).toBe(1);
+  });
+
+  it('says refused-connection, and that nothing was sent, where nothing listens', async () => {
+    const server = http.createServer();
+    const port = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'refused-connection', wasSent: false });
+  });
+
+  it('says unknown-host for a name that does not exist', async () => {
+    expect(await faultOf(networkWith().request(request('http://no-such-host.invalid/')))).toMatchObject({ kind: 'unknown-host', wasSent: false });
+  });
+
+  it('says too-large when the answer passes its limit', async () => {
+    const port = await listen(http.createServer((_incoming, answer) => answer.end('x'.repeat(1001))));
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'too-large', wasSent: true });
+  });
+
+  it('says cut, and that bytes may have left, when the connection breaks before the answer', async () => {
+    const port = await listen(net.createServer((socket) => socket.once('data', () => socket.destroy())));
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { method: 'PUT', body: 'x' })))).toMatchObject({ kind: 'cut', wasSent: true });
+  });
+
+  it('says cut when the answer ends early', async () => {
+    const port = await listen(net.createServer((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc'))));
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'cut', wasSent: true });
+  });
+
+  it('says timeout, and that bytes may have left, when no answer comes', async () => {
+    const clock = new ManualClock();
+    const arrived = Promise.withResolvers<void>();
+    const port = await listen(net.createServer((socket) => socket.once('data', () => arrived.resolve())));
+    const attempt = faultOf(networkWith(clock).request(request(`http://127.0.0.1:${port}/`)));
+    await arrived.promise;
+    clock.advance(5000);
+    expect(await attempt).toMatchObject({ kind: 'timeout', wasSent: true });
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  it('says timeout, and that nothing was sent, when TLS never comes up', async () => {
+    const clock = new ManualClock();
+    const arrived = Promise.withResolvers<void>();
+    const port = await listen(net.createServer((socket) => socket.once('data', () => arrived.resolve())));
+    const attempt = faultOf(networkWith(clock).request(request(`https://127.0.0.1:${port}/`)));
+    await arrived.promise;
+    clock.advance(5000);
+    expect(await attempt).toMatchObject({ kind: 'timeout', wasSent: false });
+  });
+
+  it('ends when it is given up', async () => {
+    const stop = new AbortController();
+    const port = await listen(net.createServer((socket) => socket.once('data', () => stop.abort())));
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { signal: stop.signal })))).toMatchObject({ kind: 'aborted', wasSent: true });
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { signal: stop.signal })))).toMatchObject({ kind: 'aborted', wasSent: false });
+  });
+
+  it('says wrong-protocol when plain HTTP answers on a TLS port, and when no HTTP answers at all', async () => {
+    const port = await listen(net.createServer((socket) => socket.once('data', () => socket.end('220 mail ready\r\n'))));
+    expect(await faultOf(networkWith().request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'wrong-protocol', wasSent: false });
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'wrong-protocol' });
+  });
+});
+
+describe('trust', () => {
+  const serve = (keyed: { certificate: string; key: string }) =>
+    listen(https.createServer({ cert: keyed.certificate, key: keyed.key }, (_incoming, answer) => answer.end('ok')));
+
+  it('takes a server that the private authority vouches for, and nobody else does', async () => {
+    const port = await serve(trusted.server(['127.0.0.1']));
+    expect((await networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`))).body).toBe('ok');
+    expect(await faultOf(networkWith().request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'certificate-untrusted', wasSent: false });
+  });
+
+  it('refuses a certificate for another name', async () => {
+    const port = await serve(trusted.server(['elsewhere.example.net']));
+    expect(await faultOf(networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'certificate-name', wasSent: false });
+  });
+
+  it('refuses a certificate whose time is over', async () => {
+    const port = await serve(trusted.expiredServer(['127.0.0.1']));
+    expect(await faultOf(networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'certificate-expired', wasSent: false });
+  });
+
+  it('says what is wrong with a file that holds no certificate', () => {
+    expect(() => createNetwork(systemClock, 'hello')).toThrow(UnusableCertificateError);
+    expect(() => createNetwork(systemClock, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')).toThrow(UnusableCertificateError);
+  });
+});
+
+describe('a proxy', () => {
+  const withProxy = (value: string): void => {
+    const before = process.env['HTTPS_PROXY'];
+    process.env['HTTPS_PROXY'] = value;
+    undo.push(() => (before === undefined ? delete process.env['HTTPS_PROXY'] : (process.env['HTTPS_PROXY'] = before)));
+  };
+
+  it('opens the way to the server, through which TLS is verified as ever', async () => {
+    const keyed = trusted.server(['server.test']);
+    const target = await listen(https.createServer({ cert: keyed.certificate, key: keyed.key }, (_incoming, answer) => answer.end('behind')));
+    const asked: string[] = [];
+    const proxy = http.createServer();
+    proxy.on('connect', (incoming, socket) => {
+      asked.push(incoming.url ?? '');
+      const onward = net.connect(target, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        onward.pipe(socket).pipe(onward);
+      });
+      onward.on('error', () => undefined);
+    });
+    withProxy(`http://127.0.0.1:${await listen(proxy)}`);
+    expect((await networkWith(systemClock, trusted.pem).request(request('https://server.test:8445/'))).body).toBe('behind');
+    expect(asked).toEqual(['server.test:8445']);
+    expect(await faultOf(networkWith().request(request('https://server.test:8445/')))).toMatchObject({ kind: 'certificate-untrusted', wasSent: false });
+  });
+
+  it('is told apart from the server when it fails', async () => {
+    const server = http.createServer();
+    const port = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    withProxy(`http://127.0.0.1:${port}`);
+    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({ kind: 'proxy-failed', wasSent: false });
+  });
+
+  it('is told apart when it refuses', async () => {
+    const proxy = http.createServer();
+    proxy.on('connect', (_incoming, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+    withProxy(`http://127.0.0.1:${await listen(proxy)}`);
+    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({ kind: 'proxy-failed', wasSent: false, detail: 'Bad response: 407' });
+  });
+});
+
+describe('a WebSocket', () => {
+  const serve = async (options: { onConnection?: (socket: import('ws').WebSocket) => void } = {}): Promise<number> => {
+    const server = http.createServer((_incoming, answer) => answer.writeHead(404).end());
+    const sockets = new WebSocketServer({ server, path: '/ws', handleProtocols: () => 'xmpp' });
+    sockets.on('connection', (socket) => options.onConnection?.(socket));
+    return listen(server);
+  };
+  const open = (network: Network, url: string, onText: (text: string) => void = () => undefined, onEnd: (fault: NetworkFault | null) => void = () => undefined) =>
+    network.openSocket({ url, protocol: 'xmpp', connectMs: 5000, maxBytes: 1000, signal: null, onText, onEnd });
+
+  it('carries text both ways and ends in good order', async () => {
+    const port = await serve({ onConnection: (socket) => socket.on('message', (data) => socket.send(`back ${String(data)}`)) });
+    const got = Promise.withResolvers<string>();
+    const ended = Promise.withResolvers<NetworkFault | null>();
+    const socket = await open(networkWith(), `ws://127.0.0.1:${port}/ws`, got.resolve, ended.resolve);
+    socket.send('hello');
+    expect(await got.promise).toBe('back hello');
+    socket.close();
+    expect(await ended.promise).toBeNull();
+  });
+
+  it('ends with too-large for a message over the limit', async () => {
+    const port = await serve({ onConnection: (socket) => socket.send('x'.repeat(1001)) });
+    const ended = Promise.withResolvers<NetworkFault | null>();
+    await open(networkWith(), `ws://127.0.0.1:${port}/ws`, undefined, ended.resolve);
+    expect(await ended.promise).toMatchObject({ kind: 'too-large' });
+  });
+
+  it('ends with cut when the other side vanishes', async () => {
+    const port = await serve({ onConnection: (socket) => socket.terminate() });
+    const ended = Promise.withResolvers<NetworkFault | null>();
+    await open(networkWith(), `ws://127.0.0.1:${port}/ws`, undefined, ended.resolve);
+    expect(await ended.promise).toMatchObject({ kind: 'cut' });
+  });
+
+  it('says upgrade-refused with the status where there is none', async () => {
+    const port = await serve();
+    expect(await faultOf(open(networkWith(), `ws://127.0.0.1:${port}/other`))).toMatchObject({ kind: 'upgrade-refused' });
+  });
+
+  it('says timeout when the server never agrees', async () => {
+    const clock = new ManualClock();
+    const arrived = Promise.withResolvers<void>();
+    const port = await listen(net.createServer((socket) => socket.once('data', () => arrived.resolve())));
+    const attempt = faultOf(open(networkWith(clock), `ws://127.0.0.1:${port}/ws`));
+    await arrived.promise;
+    clock.advance(5000);
+    expect(await attempt).toMatchObject({ kind: 'timeout', wasSent: false });
+  });
+});
