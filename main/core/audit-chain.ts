@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { surfaceSchema } from '../../app/domain/command.ts';
+import { errorCodeSchema } from '../../app/domain/error-code.ts';
+
+/** Text from outside, cut rather than refused: a long name must not keep a command out of the record. */
+const clippedText = (maximum: number) => z.string().transform((text) => (text.length <= maximum ? text : `${text.slice(0, maximum - 1)}…`));
+
+const timeSchema = z.iso.datetime();
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A command that is about to be sent. `parameters` never holds a secret. */
+export const attemptSchema = z.strictObject({
+  type: z.literal('attempt'),
+  at: timeSchema,
+  commandId: z.string().min(1),
+  groupId: z.string().min(1),
+  accountId: z.string(),
+  accountLabel: clippedText(300),
+  vendor: z.string(),
+  user: clippedText(300),
+  conferenceId: z.string().nullable(),
+  action: z.string(),
+  target: z.strictObject({ name: clippedText(300), address: clippedText(300), vendorId: clippedText(300) }).nullable(),
+  surface: surfaceSchema,
+  parameters: z.record(z.string(), z.union([clippedText(2000), z.number(), z.boolean(), z.null()])).optional(),
+});
+export type AuditAttempt = Readonly<z.input<typeof attemptSchema>>;
+
+/** What became of a command. `vendorAnswer` is the vendor's own words, cut at 1,000 characters. */
+export const outcomeSchema = z.strictObject({
+  type: z.literal('outcome'),
+  at: timeSchema,
+  commandId: z.string().min(1),
+  outcome: z.enum(['confirmed', 'refused', 'unconfirmed', 'cancelled']),
+  code: errorCodeSchema.nullable().optional(),
+  vendorAnswer: clippedText(1000).nullable().optional(),
+  tookMs: z.number().min(0),
+});
+export type AuditOutcome = Readonly<z.input<typeof outcomeSchema>>;
+
+/** The log was found with bytes at its end that are no whole line, as after a power cut; they stay where they are, before this line. */
+const recoveredSchema = z.strictObject({ type: z.literal('recovered'), at: timeSchema, bytes: z.number().int().min(0), sha256: hashSchema });
+/** The log was found without entries that had been written: they are missing for good. */
+const gapSchema = z.strictObject({ type: z.literal('gap'), at: timeSchema, expectedSeq: z.number().int().min(1), expectedHash: hashSchema });
+/** First line of every file but the first; its `previous` is the hash of the last entry of `file`. */
+const continuedSchema = z.strictObject({ type: z.literal('continued'), at: timeSchema, file: z.string() });
+
+/** One entry as it is put into the log. */
+export const auditEntrySchema = z.discriminatedUnion('type', [attemptSchema, outcomeSchema, recoveredSchema, gapSchema, continuedSchema]);
+export type AuditEntry = Readonly<z.output<typeof auditEntrySchema>>;
+
+/** A place in the chain: the entry with this number has this hash. */
+export interface ChainPosition {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Before the first entry. */
+export const chainStart: ChainPosition = { seq: 0, hash: '0'.repeat(64) };
+
+/** Any entry, including those of a newer Gavel. */
+const sealedSchema = z.looseObject({ seq: z.number().int().min(1), previous: hashSchema, hash: hashSchema, type: z.string() });
+type Sealed = z.infer<typeof sealedSchema>;
+
+/** SHA-256 as 64 lower-case hexadecimal digits. */
+export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** JSON in exactly one form: keys sorted by code unit, no spaces. Properties that are undefined are left out. */
+export const canonicalJson = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const properties = Object.entries(value).filter(([, property]) => property !== undefined);
+  properties.sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${properties.map(([key, property]) => `${JSON.stringify(key)}:${canonicalJson(property)}`).join(',')}}`;
+};
+
+/** The line (without its line end) that continues the chain after `after`, and the new end of the chain. */
+export const sealEntry = (entry: AuditEntry, after: ChainPosition): { readonly line: string; readonly position: ChainPosition } => {
+  const content = { ...entry, seq: after.seq + 1, previous: after.hash };
+  const hash = sha256(canonicalJson(content));
+  return { line: canonicalJson({ ...content, hash }), position: { seq: content.seq, hash } };
+};
+
+const lineFeed = 0x0a;
+
+const parseJson = (bytes: Uint8Array): unknown => {
+  const text = Buffer.from(bytes).toString('utf8');
+  // Not every sequence of bytes is UTF-8, and a decoder makes the same text of several wrong ones.
+  if (!Buffer.from(text, 'utf8').equals(bytes)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** How the bytes of a log file end, for carrying on with it. */
+export interface AuditTail {
+  /** The last line that states a number and a hash, or null when there is none. Whether it states them rightly is for `verifyAudit`. */
+  readonly last: ChainPosition | null;
+  /** What follows that line without being an entry; null when nothing does. Without its own line end. */
+  readonly fragment: Uint8Array | null;
+  /** Whether the file ends within a line, so that a line end must come first. */
+  readonly isLineOpen: boolean;
+}
+
+/** Looks at the end of a log file. */
+export const readTail = (bytes: Uint8Array): AuditTail => {
+  const isLineOpen = bytes.length > 0 && bytes[bytes.length - 1] !== lineFeed;
+  const contentEnd = isLineOpen || bytes.length === 0 ? bytes.length : bytes.length - 1;
+  for (let end = contentEnd; end >= 0; ) {
+    const start = end === 0 ? 0 : bytes.lastIndexOf(lineFeed, end - 1) + 1;
+    const sealed = sealedSchema.safeParse(parseJson(bytes.subarray(start, end)));
+    if (sealed.success) {
+      const { seq, hash } = sealed.data;
+      return { last: { seq, hash }, fragment: end < contentEnd ? bytes.subarray(end + 1, contentEnd) : null, isLineOpen };
+    }
+    if (start === 0) break;
+    end = start - 1;
+  }
+  return { last: null, fragment: bytes.length > 0 ? bytes.subarray(0, contentEnd) : null, isLineOpen };
+};
+
+/** Where the chain stood before the first line of a log file, as that line says; null when it says nothing of the kind. */
+export const readStart = (bytes: Uint8Array): ChainPosition | null => {
+  const end = bytes.indexOf(lineFeed);
+  const sealed = sealedSchema.safeParse(parseJson(bytes.subarray(0, end < 0 ? bytes.length : end)));
+  if (!sealed.success || sealed.data.type !== 'continued') return null;
+  return { seq: sealed.data.seq - 1, hash: sealed.data.previous };
+};
+
+/** What checking a log file came to. Lines count from 1. */
+export type AuditVerdict =
+  | {
+      readonly kind: 'whole';
+      readonly entryCount: number;
+      readonly last: ChainPosition | null;
+      /** Places where a power cut or kill left a part of a line, each with its record. */
+      readonly recoveredCount: number;
+      /** Attempts whose outcome is not in this file: under way, in the next file, or Gavel was ended. */
+      readonly withoutOutcomeCount: number;
+    }
+  | { readonly kind: 'broken'; readonly line: number; readonly problem: string };
+
+const problemOfEntry = (sealed: Sealed, after: ChainPosition | null, hasFragmentBefore: boolean): string | null => {
+  const { hash, ...content } = sealed;
+  if (sha256(canonicalJson(content)) !== hash) return 'was changed: its content does not fit its own hash';
+  if (sealed.type === 'gap') return `Gavel found here, at its start, that entries up to number ${String(sealed['expectedSeq'])}, once written, were missing from the end of the file`;
+  if (!after) {
+    const isStart = sealed.seq === chainStart.seq + 1 && sealed.previous === chainStart.hash;
+    const mayStart = isStart || sealed.type === 'continued' || (sealed.type === 'recovered' && hasFragmentBefore);
+    return mayStart ? null : `is number ${sealed.seq} and begins the file: the lines before it were removed`;
+  }
+  if (sealed.seq > after.seq + 1) return `is number ${sealed.seq} where ${after.seq + 1} is due: lines before it were removed or moved`;
+  if (sealed.seq <= after.seq) return `is number ${sealed.seq} where ${after.seq + 1} is due: it was repeated, inserted or moved`;
+  if (sealed.previous !== after.hash) return 'does not continue the line before it: one of the two was replaced';
+  return null;
+};
+
+const broken = (line: number, problem: string): AuditVerdict => ({ kind: 'broken', line, problem });
+
+/**
+ * Proves a log file whole or points at its first broken line. `reached` is a place the chain is known to have passed, from
+ * outside the file: without it, entries removed from the very end leave no trace.
+ */
+export const verifyAudit = (bytes: Uint8Array, reached: ChainPosition | null = null): AuditVerdict => {
+  const open = new Set<string>();
+  let last: ChainPosition | null = null;
+  let entryCount = 0;
+  let recoveredCount = 0;
+  let line = 0;
+  let fragment: { readonly start: number; readonly line: number } | null = null;
+
+  for (let start = 0; start < bytes.length; ) {
+    line += 1;
+    const lineEnd = bytes.indexOf(lineFeed, start);
+    const end = lineEnd < 0 ? bytes.length : lineEnd;
+    const lineBytes = bytes.subarray(start, end);
+    const value = parseJson(lineBytes);
+    const sealed = sealedSchema.safeParse(value);
+    if (!sealed.success) {
+      if (isObject(value)) return broken(line, 'is not an entry of the log: it was changed or inserted');
+      fragment ??= { start, line };
+    } else {
+      const entry = sealed.data;
+      if (fragment) {
+        const rest = bytes.subarray(fragment.start, start - 1);
+        const isAccountedFor = entry.type === 'recovered' && entry['bytes'] === rest.length && entry['sha256'] === sha256(rest);
+        if (!isAccountedFor) return broken(fragment.line, 'is not a whole entry: it was changed, or cut off');
+        recoveredCount += 1;
+      } else if (entry.type === 'recovered') {
+        return broken(line, 'records a cut-off line that is no longer before it');
+      }
+      if (canonicalJson(entry) !== Buffer.from(lineBytes).toString('utf8')) return broken(line, 'was changed: it is not written the way Gavel writes');
+      const problem = problemOfEntry(entry, last, fragment !== null);
+      if (problem) return broken(line, problem);
+      if (lineEnd < 0) return broken(line, 'has no line end: the file was cut off here');
+      fragment = null;
+      last = { seq: entry.seq, hash: entry.hash };
+      entryCount += 1;
+      if (reached && entry.seq === reached.seq && entry.hash !== reached.hash) return broken(line, 'is not the entry that Gavel wrote with this number');
+      if (entry.type === 'attempt') open.add(String(entry['commandId']));
+      if (entry.type === 'outcome') open.delete(String(entry['commandId']));
+    }
+    start = end + 1;
+  }
+  if (fragment) return broken(fragment.line, 'is not a whole entry: it was changed, or the file was cut off here');
+  if (reached && reached.seq > (last?.seq ?? chainStart.seq)) return broken(line + 1, `is missing: the file once went on to number ${reached.seq}`);
+  return { kind: 'whole', entryCount, last, recoveredCount, withoutOutcomeCount: open.size };
+};
