@@ -15,14 +15,19 @@ const keyOf = (change: Change): string => {
   }
 };
 
+/** Whether a removal takes `other` with it, so that what came before it need not cross at all. */
+const takesWithIt = (removal: Change, other: Change): boolean =>
+  (removal.slice === 'conference' && ((other.slice === 'conference' && other.id === removal.id) || (other.slice === 'participant' && other.conferenceId === removal.id))) ||
+  (removal.slice === 'account' && ((other.slice === 'account' && other.id === removal.id) || (other.slice === 'member' && other.accountId === removal.id)));
+
 /**
- * Gathers the changes of one frame so that each entity crosses the bridge once. A removal that takes others with it
- * (conference, account) stays where it is even when the same id comes back in the same frame: else the old roster
+ * Gathers the changes of one frame so that each entity crosses the bridge once, at its first place. A removal that takes
+ * others with it (conference, account) is kept even when the same id comes back in the same frame: else the old roster
  * would live on in the copy.
  */
 export class ChangeFold {
   readonly #changes = new Map<string, Change>();
-  #removals = 0;
+  #removalCount = 0;
 
   get isEmpty(): boolean {
     return this.#changes.size === 0;
@@ -30,9 +35,12 @@ export class ChangeFold {
 
   add(change: Change): void {
     const key = keyOf(change);
-    const takesOthers = (change.slice === 'conference' || change.slice === 'account') && change.value === null;
-    this.#changes.delete(key);
-    this.#changes.set(takesOthers ? `${key}#${this.#removals++}` : key, change);
+    if ((change.slice !== 'conference' && change.slice !== 'account') || change.value !== null) {
+      this.#changes.set(key, change);
+      return;
+    }
+    for (const [otherKey, other] of this.#changes) if (takesWithIt(change, other)) this.#changes.delete(otherKey);
+    this.#changes.set(`${key}#${this.#removalCount++}`, change);
   }
 
   /** All that was gathered, in an order that may be applied as it is; the fold is empty afterwards. */

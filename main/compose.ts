@@ -1,0 +1,145 @@
+import type { Answer, BridgeEvent } from '../app/contract/envelope.ts';
+import type { Notice } from '../app/domain/notice.ts';
+import { AccountSecrets } from './core/account-secrets.ts';
+import { Accounts } from './core/accounts.ts';
+import { createAuditLog } from './core/audit-log.ts';
+import { createCommandRecord } from './core/command-record.ts';
+import { Commands } from './core/commands.ts';
+import { createDoor } from './core/door.ts';
+import { createHandlers } from './core/handlers.ts';
+import { PracticeMode } from './core/practice-mode.ts';
+import { Profile } from './core/profile.ts';
+import { createSecretStore } from './core/secrets.ts';
+import { Store } from './core/store.ts';
+import type { ApplicationPorts } from './ports/application-ports.ts';
+
+/** The running application, as its hosts (Electron, serve, tests) see it. */
+export interface Application {
+  /** Handles one call as it crossed the bridge. Never rejects. */
+  handle(name: unknown, input: unknown): Promise<Answer>;
+  /** Calls back with everything main tells the window. Gives back the function that ends it. */
+  listen(listener: (event: BridgeEvent) => void): () => void;
+  /** The network changed or the machine woke up. */
+  networkChanged(): void;
+  /** Stops everything, in reverse order; what waits for the disk is written. Calling it twice is harmless. */
+  stop(): Promise<void>;
+}
+
+/** Builds the application on the outside world it is given, in the order in which its parts need one another. */
+export const compose = async (ports: ApplicationPorts): Promise<Application> => {
+  const { clock, ids, random, log, files, redactor } = ports;
+  const store = new Store(clock);
+
+  const tell = (notice: Omit<Notice, 'id' | 'at'>): void => {
+    const isKnown = [...store.state.notices.values()].some(
+      ({ code, accountId, detail }) => code === notice.code && accountId === notice.accountId && detail === notice.detail,
+    );
+    if (isKnown) return;
+    const id = ids.uuid();
+    store.change([{ slice: 'notice', id, value: { ...notice, id, at: clock.now() } }]);
+  };
+
+  const profile = await Profile.open({
+    files,
+    path: ports.paths.settingsFile,
+    clock,
+    onFault: (fault) => tell({ kind: 'problem', code: 'settings-unwritable', accountId: null, detail: fault.detail }),
+  });
+
+  const secretStore = createSecretStore({
+    keychain: ports.keychain,
+    clock,
+    onSecret: (secret) => redactor.registerSecret(secret),
+    onChange: (view) => {
+      const { environment } = store.state;
+      if (environment) store.change([{ slice: 'environment', value: { ...environment, keychain: view.keychain } }]);
+      accounts.showSecretPlaces();
+    },
+  });
+
+  const audit = createAuditLog({
+    files,
+    folder: ports.paths.auditFolder,
+    clock,
+    redactText: (text) => redactor.redactText(text),
+    onFaultChange: (fault) => {
+      if (fault) tell({ kind: 'problem', code: 'audit-unwritable', accountId: null, detail: fault.detail });
+    },
+  });
+
+  const accounts = new Accounts({
+    store,
+    profile,
+    secrets: new AccountSecrets(secretStore),
+    commands: () => commands,
+    vendors: ports.vendors,
+    vendorPorts: { clock, ids, random, log, files },
+    log,
+    registerSecret: (secret) => redactor.registerSecret(secret),
+    tell,
+  });
+
+  const commands = new Commands({
+    store,
+    clock,
+    ids,
+    log: log.child('commands'),
+    record: createCommandRecord(audit, () => store.state),
+    adapterOf: (accountId) => accounts.adapterOf(accountId),
+  });
+
+  const practice = new PracticeMode(ports.practice, accounts);
+
+  store.change([
+    { slice: 'preferences', value: profile.preferences },
+    {
+      slice: 'environment',
+      value: {
+        ...ports.machine,
+        vendors: ports.vendors.map(({ descriptor }) => descriptor),
+        scenes: [...ports.practice.scenes],
+        keychain: secretStore.view().keychain,
+        paths: { settings: ports.paths.settingsFile, log: ports.paths.logFile, audit: ports.paths.auditFolder },
+      },
+    },
+  ]);
+  tellAboutSettings(profile, tell);
+  accounts.show();
+  // Keychains may stand behind a prompt: the window does not wait for them.
+  const looking = accounts.lookForSecrets();
+
+  const handle = createDoor(createHandlers({ store, accounts, commands, practice, profile, log: log.child('window') }), log.child('door'));
+  log.info('ready', { version: ports.machine.version, host: ports.machine.host, accountCount: profile.accounts.length });
+
+  let stopping: Promise<void> | null = null;
+  const stopAll = async (): Promise<void> => {
+    commands.stop();
+    await practice.stop();
+    await accounts.stop();
+    store.stop();
+    await Promise.all([looking, audit.close(), profile.flush()]);
+    log.info('stopped');
+  };
+
+  return {
+    handle,
+    listen: (listener) => store.onPatch(listener),
+    networkChanged: () => accounts.networkChanged(),
+    stop: () => (stopping ??= stopAll()),
+  };
+};
+
+const tellAboutSettings = ({ notice }: Profile, tell: (notice: Omit<Notice, 'id' | 'at'>) => void): void => {
+  switch (notice?.kind) {
+    case undefined:
+      return;
+    case 'broken-kept-aside':
+      tell({ kind: 'problem', code: 'settings-broken', accountId: null, detail: `${notice.keptAs} (${notice.problem})`.slice(0, 500) });
+      return;
+    case 'newer-version':
+      tell({ kind: 'problem', code: 'settings-newer', accountId: null, detail: notice.keptAs.slice(0, 500) });
+      return;
+    case 'migrated':
+      tell({ kind: 'information', code: 'settings-migrated', accountId: null, detail: null });
+  }
+};

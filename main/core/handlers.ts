@@ -1,0 +1,79 @@
+import type { RequestInput, RequestName, RequestOutput } from '../../app/contract/requests.ts';
+import { Fault } from '../../app/domain/error-code.ts';
+import type { Log } from '../ports/log.ts';
+import type { Accounts } from './accounts.ts';
+import type { Commands } from './commands.ts';
+import type { PracticeMode } from './practice-mode.ts';
+import type { Profile } from './profile.ts';
+import type { Store } from './store.ts';
+
+/** One function a request of the contract. */
+export type Handlers = {
+  readonly [Name in RequestName]: (input: RequestInput<Name>) => Promise<RequestOutput<Name>>;
+};
+
+/** The requests of the contract, each handed to who can answer it. */
+export const createHandlers = (parts: {
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly commands: Commands;
+  readonly practice: PracticeMode;
+  readonly profile: Profile;
+  readonly log: Log;
+}): Handlers => {
+  const { store, accounts, commands, practice, profile, log } = parts;
+  return {
+    'state.snapshot': async () => store.snapshot(),
+    'account.add': ({ vendorId, ...form }) => accounts.add(vendorId, form),
+    'account.edit': ({ accountId, ...form }) => accounts.edit(accountId, form),
+    'account.remove': async ({ accountId }) => {
+      if (practice.owns(accountId)) await practice.stop();
+      else await accounts.remove(accountId);
+      return {};
+    },
+    'account.sign-in': async ({ accountId, secrets }) => {
+      await accounts.signIn(accountId, secrets);
+      return {};
+    },
+    'account.sign-out': async ({ accountId, reasonId }) => {
+      await accounts.signOut(accountId, reasonId);
+      return {};
+    },
+    'account.disconnect': async ({ accountId }) => {
+      await accounts.disconnect(accountId);
+      return {};
+    },
+    'account.try-now': async ({ accountId }) => {
+      accounts.tryNow(accountId);
+      return {};
+    },
+    'practice.start': ({ sceneId }) => practice.start(sceneId),
+    'practice.stop': async () => {
+      await practice.stop();
+      return {};
+    },
+    'command.make': async ({ request, surface }) => commands.make(request, surface),
+    'command.undo': async ({ groupId }) => ({ count: commands.undo(groupId) }),
+    'command.check-again': async ({ commandId }) => {
+      await commands.checkAgain(commandId);
+      return {};
+    },
+    'command.stop-group': async ({ groupId }) => ({ count: commands.undo(groupId) }),
+    'preferences.change': async (change) => {
+      const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const preferences = { ...store.state.preferences, ...defined };
+      profile.changePreferences(preferences);
+      store.change([{ slice: 'preferences', value: preferences }]);
+      return {};
+    },
+    'notice.dismiss': async ({ noticeId }) => {
+      if (!store.state.notices.has(noticeId)) throw new Fault('invalid-input', noticeId);
+      store.change([{ slice: 'notice', id: noticeId, value: null }]);
+      return {};
+    },
+    'window.report': async ({ message }) => {
+      log.error('the window reports', { message });
+      return {};
+    },
+  };
+};

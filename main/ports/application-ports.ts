@@ -1,0 +1,27 @@
+import type { Environment } from '../../app/state/app-state.ts';
+import type { Vendor } from '../../app/vendor/adapter.ts';
+import type { Clock } from './clock.ts';
+import type { Files } from './files.ts';
+import type { Ids } from './ids.ts';
+import type { Keychain } from './keychain.ts';
+import type { Log } from './log.ts';
+import type { Practice } from './practice.ts';
+import type { VendorPorts } from './vendor-ports.ts';
+
+/** Everything outside the application that it needs: the hosts (Electron, serve, tests) supply it. */
+export interface ApplicationPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** A number from 0 (inclusive) to 1 (exclusive), for jitter only. */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Knows every secret in use and takes it out of text, wherever it shows up. */
+  readonly redactor: { registerSecret(secret: string): void; redactText(text: string): string };
+  readonly files: Files;
+  readonly keychain: Keychain;
+  readonly practice: Practice;
+  readonly vendors: readonly Vendor<VendorPorts>[];
+  readonly machine: Pick<Environment, 'version' | 'host' | 'platform' | 'systemLanguage'>;
+  /** Absolute paths. The audit record is made of files in its folder. */
+  readonly paths: { readonly settingsFile: string; readonly logFile: string; readonly auditFolder: string };
+}

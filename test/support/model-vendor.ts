@@ -1,0 +1,201 @@
+import type { Agent } from '../../app/domain/account.ts';
+import type { Command } from '../../app/domain/command.ts';
+import { conferenceIdOf } from '../../app/domain/conference.ts';
+import { Fault, type ErrorCode } from '../../app/domain/error-code.ts';
+import type { Participant } from '../../app/domain/participant.ts';
+import { allowed, denied } from '../../app/domain/permission.ts';
+import { SentWithoutAnswer, type AccountAdapter, type AccountView, type CommandPlan, type Vendor } from '../../app/vendor/adapter.ts';
+import type { ConferencePicture, VendorEvent } from '../../app/vendor/events.ts';
+import type { Clock } from '../../main/ports/clock.ts';
+import type { VendorPorts } from '../../main/ports/vendor-ports.ts';
+
+/** One leg on the model server. `leg` is never used again, though the address may be. */
+interface Leg {
+  readonly leg: number;
+  readonly address: string;
+  name: string;
+}
+
+/** What the model server does with the next drop it gets. */
+export type DropBehaviour = 'carry-out' | 'refuse-at-once' | 'refuse-later' | 'ignore' | 'lose-the-answer' | 'event-first';
+
+/** A notification on its way from the model server; a test decides whether and when each arrives. */
+export interface Notification {
+  readonly picture: ConferencePicture;
+}
+
+export const modelAccountId = 'account-1';
+export const modelConferenceId = conferenceIdOf(modelAccountId, 'room');
+
+/** The least that a vendor's server can be: legs, drops and notifications that may be lost, late, doubled or reordered. */
+export class ModelServer {
+  readonly legs: Leg[] = [];
+  /** Every leg that a drop was carried out on, in order. */
+  readonly dropped: number[] = [];
+  /** Every drop that reached the server. */
+  readonly asked: number[] = [];
+  /** Drops that were sent although Gavel itself could know better. */
+  readonly broken: string[] = [];
+  readonly outbox: Notification[] = [];
+  behaviour: DropBehaviour = 'carry-out';
+  #nextLeg = 1;
+
+  join(address: string): number {
+    const leg = this.#nextLeg++;
+    this.legs.push({ leg, address, name: `Person ${address}` });
+    this.#publish([]);
+    return leg;
+  }
+
+  leave(leg: number): void {
+    const index = this.legs.findIndex((other) => other.leg === leg);
+    if (index < 0) return;
+    this.legs.splice(index, 1);
+    this.#publish([leg]);
+  }
+
+  rename(leg: number, name: string): void {
+    const found = this.legs.find((other) => other.leg === leg);
+    if (!found) return;
+    found.name = name;
+    this.#publish([]);
+  }
+
+  has(leg: number): boolean {
+    return this.legs.some((other) => other.leg === leg);
+  }
+
+  /** The truth now, as a re-read gives it. */
+  picture(left: readonly number[] = []): ConferencePicture {
+    const participants = [
+      ...this.legs.map(({ leg, address, name }, position) => participantOf(leg, address, name, 'talking', position)),
+      ...left.map((leg, index) => participantOf(leg, '', `Leg ${leg}`, 'left', this.legs.length + index)),
+    ];
+    return {
+      conference: {
+        id: modelConferenceId, accountId: modelAccountId, vendorId: 'room', kind: 'conference', state: 'active', counterpart: '',
+        startedAt: null, peopleCount: this.legs.length, selfRole: 'supervisor', controls: { leave: allowed },
+        callData: [], wrapUpReasons: [], relatedConferenceId: null,
+      },
+      participants,
+    };
+  }
+
+  /** Carries out a drop; false when that leg is not there. */
+  drop(leg: number): boolean {
+    if (!this.has(leg)) return false;
+    this.dropped.push(leg);
+    this.leave(leg);
+    return true;
+  }
+
+  #publish(left: readonly number[]): void {
+    this.outbox.push({ picture: this.picture(left) });
+  }
+}
+
+const participantOf = (leg: number, address: string, name: string, state: Participant['state'], position: number): Participant => ({
+  id: `leg-${leg}`, name, address, kind: 'agent', role: 'member', isSelf: false, state, stateSince: null, joinedAt: null, position,
+  permissions: { drop: state === 'left' ? denied('not-connected') : allowed },
+});
+
+const legOf = (participantId: string): number => Number(participantId.slice('leg-'.length));
+
+export const modelAgent: Agent = {
+  state: 'talking', reasonLabel: '', pending: null, since: null, name: 'Ada Berg', address: '5900', isSupervisor: true, choices: [],
+  signOutReasons: [], permissions: { setState: allowed, makeCall: allowed },
+};
+
+/**
+ * An adapter for the model server. Like the hardest real vendor it has no versions: a picture that lacks somebody may
+ * be an old one, so only a leg shown as left, or a re-read, is proof.
+ */
+export class ModelAdapter implements AccountAdapter {
+  readonly #server: ModelServer;
+  readonly #emit: (event: VendorEvent) => void;
+  readonly #clock: Clock;
+  /** Legs proved gone: shown as left, or missing from a re-read. */
+  readonly #provedGone = new Set<number>();
+
+  constructor(server: ModelServer, clock: Clock, emit: (event: VendorEvent) => void) {
+    this.#server = server;
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  start(): void {
+    this.#emit({ type: 'agent', agent: modelAgent });
+    this.readAgain();
+    this.#emit({ type: 'connection', connection: { status: 'online', via: 'model', retryAt: null, reason: null, detail: null } });
+  }
+
+  /** The event channel is lost. */
+  lose(): void {
+    const connection = { status: 'waiting', via: 'model', retryAt: null, reason: 'connection-lost', detail: null } as const;
+    this.#emit({ type: 'connection', connection });
+  }
+
+  readAgain(): void {
+    this.#emit({ type: 'synchronised', pictures: [this.#server.picture()] });
+  }
+
+  deliver({ picture }: Notification): void {
+    for (const { id, state } of picture.participants) if (state === 'left') this.#provedGone.add(legOf(id));
+    this.#emit({ type: 'conference', picture });
+  }
+
+  plan(command: Command, view: AccountView): CommandPlan {
+    if (command.request.kind !== 'drop' || !command.target) throw new Fault('not-supported');
+    const leg = legOf(command.target.id);
+    const refuse = (code: ErrorCode): void => this.#emit({ type: 'command-refused', commandId: command.id, code, detail: null });
+    if (view.participant(modelConferenceId, command.target.id) === undefined) this.#server.broken.push(`leg ${leg} was known to be gone`);
+    if (view.conference(modelConferenceId)?.truth.status !== 'live') this.#server.broken.push(`leg ${leg} was judged on a stale picture`);
+    return {
+      send: async () => {
+        const { behaviour } = this.#server;
+        this.#server.asked.push(leg);
+        await Promise.resolve();
+        if (behaviour === 'refuse-at-once') throw new Fault('not-permitted', 'model says no');
+        if (behaviour === 'refuse-later') this.#clock.after(50, () => refuse('drop-not-enabled'));
+        else if (behaviour === 'event-first' || behaviour === 'lose-the-answer') this.#server.drop(leg);
+        else if (behaviour === 'carry-out') {
+          if (!this.#server.has(leg)) throw new Fault('already-gone');
+          this.#clock.after(20, () => this.#server.drop(leg));
+        }
+        if (behaviour === 'lose-the-answer') throw new SentWithoutAnswer('cut');
+      },
+      judge: () => (this.#provedGone.has(leg) ? { verdict: 'confirmed' } : { verdict: 'pending' }),
+      readBackAtMs: [1000, 3000],
+      waitMs: 10_000,
+      withoutProof: 'no-evidence',
+      readBack: async () => {
+        await Promise.resolve();
+        if (!this.#server.has(leg)) this.#provedGone.add(leg);
+        this.readAgain();
+      },
+    };
+  }
+
+  async stop(): Promise<void> {}
+  networkChanged(): void {}
+  tryNow(): void {}
+}
+
+/** The model server as a vendor of the registry. */
+export const modelVendor = (server: ModelServer, adapters: ModelAdapter[]): Vendor<VendorPorts> => ({
+  descriptor: {
+    vendorId: 'model', name: 'live.word', needs: 'live.word', badge: { letters: 'M', hue: 0 },
+    fields: [
+      { key: 'server', label: 'live.word', hint: null, kind: 'text', isRequired: true, isSecret: false, isAdvanced: false, initial: '', options: [] },
+      { key: 'password', label: 'live.word', hint: null, kind: 'password', isRequired: true, isSecret: true, isAdvanced: false, initial: '', options: [] },
+    ],
+    capabilities: { dropsParticipants: true, makesCalls: false, hasAgentState: false, hasTeam: false },
+  },
+  checkSettings: (values) => (values['server'] ? [] : [{ key: 'server', problem: 'required' }]),
+  userLabel: (values) => String(values['server']),
+  connect: (context, ports) => {
+    const adapter = new ModelAdapter(server, ports.clock, context.emit);
+    adapters.push(adapter);
+    return adapter;
+  },
+});
