@@ -25,6 +25,8 @@ const manifestSchema = z.object({
   optionalDependencies: z.object({ keytar: z.string() }),
 });
 
+const keytarSchema = z.object({ name: z.string(), version: z.string(), license: z.string(), main: z.string() });
+
 const buildSources = [inRoot('build', 'bundle.ts'), inRoot('build', 'configurations.ts'), inRoot('build', 'legacy-electron')];
 const sharedSources = [inRoot('app'), inRoot('package-lock.json'), ...buildSources];
 
@@ -68,27 +70,34 @@ export async function buildApplication(options: BuildOptions = {}): Promise<stri
   await buildUnlessFresh('Building the main process', join(folder, 'main'), sources, options, (out) => mainBuild(out, lowering));
   await buildUnlessFresh('Building the preload', join(folder, 'preload'), sources, options, (out) => preloadBuild(out, lowering));
   await buildRenderer(options);
-  await writeManifest(folder);
-  await copyKeytar(folder);
+  await writeManifest(folder, await copyKeytar(folder));
   return folder;
 }
 
 /** The application's own package.json: says that the bundles are CommonJS and which native module lies beside them. */
-async function writeManifest(folder: string): Promise<void> {
-  const manifest = manifestSchema.parse(JSON.parse(await readFile(inRoot('package.json'), 'utf8')));
-  const { name, productName, version, description, license } = manifest;
-  const author = 'The Gavel authors';
-  await writeFile(join(folder, 'package.json'), `${JSON.stringify({ name, productName, version, description, license, author, type: 'commonjs', main: 'main/index.js' }, null, 2)}\n`);
+async function writeManifest(folder: string, keytarVersion: string | undefined): Promise<void> {
+  const { optionalDependencies: _, ...about } = manifestSchema.parse(JSON.parse(await readFile(inRoot('package.json'), 'utf8')));
+  const dependencies = keytarVersion === undefined ? {} : { keytar: keytarVersion };
+  await writeJson(join(folder, 'package.json'), { ...about, author: 'The Gavel authors', type: 'commonjs', main: 'main/index.js', dependencies });
 }
 
-/** keytar is native: its small script and its compiled file go along as they are. Absent, secrets are kept until Gavel closes. */
-async function copyKeytar(folder: string): Promise<void> {
+/**
+ * keytar is native: its small script and its compiled file go along as they are, without what only compiles it. Where
+ * it is absent, secrets are kept until Gavel closes. Returns its version, or undefined when it is absent.
+ */
+async function copyKeytar(folder: string): Promise<string | undefined> {
   const source = inRoot('node_modules', 'keytar');
   const target = join(folder, 'node_modules', 'keytar');
   await rm(target, { recursive: true, force: true });
-  const parts = ['package.json', 'LICENSE.md', join('lib', 'keytar.js'), join('build', 'Release', 'keytar.node')];
-  if (!existsSync(join(source, 'build', 'Release', 'keytar.node'))) return;
-  for (const part of parts) await cp(join(source, part), join(target, part));
+  if (!existsSync(join(source, 'build', 'Release', 'keytar.node'))) return undefined;
+  for (const part of ['LICENSE.md', join('lib', 'keytar.js'), join('build', 'Release', 'keytar.node')]) await cp(join(source, part), join(target, part));
+  const { name, version, license, main } = keytarSchema.parse(JSON.parse(await readFile(join(source, 'package.json'), 'utf8')));
+  await writeJson(join(target, 'package.json'), { name, version, license, main });
+  return version;
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 if (import.meta.main) await buildApplication({ force: process.argv.includes('--force') });

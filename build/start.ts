@@ -2,25 +2,14 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { buildApplication } from './bundle.ts';
-import { findElectron, needsNoSandbox, reasonForNoWindow, thisMachine, type FoundElectron } from './electron-choice.ts';
+import { needsNoSandbox, reasonForNoWindow, thisMachine, type FoundElectron } from './electron-choice.ts';
+import { findOrFetchElectron } from './electron-fetch.ts';
 import { inRoot } from './paths.ts';
-import { say, step } from './progress.ts';
-import { run, runInForeground } from './run.ts';
+import { say } from './progress.ts';
+import { runInForeground } from './run.ts';
 
 /** A start that fails sooner than this never showed a window. */
 const earlyEndMs = 5000;
-
-/** Fetches Electron with its own installer, which checks the archive against the package's checksums. */
-async function fetchElectron(): Promise<FoundElectron | undefined> {
-  const installer = inRoot('node_modules', 'electron', 'install.js');
-  const finished = await step('Fetching Electron (about 120 MB, once)', () => run(process.execPath, [installer]));
-  if (finished.code !== 0) say(lastErrorLine(finished.output));
-  return findElectron();
-}
-
-function lastErrorLine(output: string): string {
-  return output.split('\n').find((line) => /error/i.test(line))?.trim() ?? output.trim().split('\n').at(-1) ?? '';
-}
 
 /** Runs Gavel in Electron until it ends. Resolves with why no window came, or undefined when it ran. */
 async function runInElectron(electron: FoundElectron, args: readonly string[]): Promise<string | undefined> {
@@ -65,7 +54,7 @@ async function start(args: readonly string[]): Promise<void> {
   const appArgs = args.filter((argument) => argument !== '--serve');
   if (args.includes('--serve')) return serveInBrowser(appArgs);
   const noWindow = reasonForNoWindow(thisMachine);
-  const electron = noWindow === undefined ? (findElectron() ?? (await fetchElectron())) : undefined;
+  const electron = noWindow === undefined ? await findOrFetchElectron() : undefined;
   const obstacle = noWindow ?? (electron === undefined ? 'Electron is not installed and could not be fetched.' : await runInElectron(electron, appArgs));
   if (obstacle === undefined) return;
   say(`${obstacle} Gavel is served to your browser instead.`);
