@@ -30,6 +30,9 @@ interface Pattern {
   readonly replace: (...match: string[]) => string;
 }
 
+/** The quotation mark that a value begins with, if it does. */
+const quoteOf = (value: string | undefined): string => /^["']/.exec(value ?? '')?.[0] ?? '';
+
 const patterns: readonly Pattern[] = [
   // Markup, plain and escaped once (as within a notification): the element's content goes, its name stays.
   {
@@ -44,8 +47,12 @@ const patterns: readonly Pattern[] = [
   { expression: /(<auth\s[^<>]*>|<(?:response|success|challenge)\s[^<>]*xmpp-sasl[^<>]*>)[^<]+/gi, replace: (_match, start) => `${start}${redacted}` },
   // Header lines: everything to the end of the line or of the quoted value.
   {
-    expression: /((?:proxy-)?authori[sz]ation|(?:set-)?cookie)(["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\r\n"'<>}]+)/gi,
-    replace: (_match, name, separator) => `${name}${separator}${redacted}`,
+    expression:
+      /((?:proxy-)?authori[sz]ation|(?:set-)?cookie)(["']?[ \t]*[:=](?![ \t]*["']?\[redacted\])[ \t]*)("(?:[^"\\]|\\.)*"|'[^']*'|(?:basic|bearer|negotiate|ntlm)\s+[^\s"'<>,}]+|(?:(?!\\[rn])[^\r\n<])+)/gi,
+    replace: (_match, name, separator, value) => {
+      const mark = quoteOf(value);
+      return `${name}${separator}${mark}${redacted}${mark}`;
+    },
   },
   // The same credentials without their header. "Basic settings" and "Bearer of news" are not credentials.
   {
@@ -62,7 +69,7 @@ const patterns: readonly Pattern[] = [
     expression: new RegExp(`(?<![\\w-])([\\w-]{0,40}${nameInText})(["']?[ \\t]*)(=|:)([ \\t]*)("(?:[^"\\\\]|\\\\.)*"|'[^']*'|(?![[{(])[^\\s&,;"'<>]+)`, 'gi'),
     replace: (match, name, quote, separator, space, value) => {
       if (isHarmlessValue(value ?? '', separator === ':' && space !== '')) return match ?? '';
-      const mark = value?.startsWith('"') || value?.startsWith("'") ? value.charAt(0) : '';
+      const mark = quoteOf(value);
       return `${name}${quote}${separator}${space}${mark}${redacted}${mark}`;
     },
   },
