@@ -1,0 +1,40 @@
+/** What the page may do, as the same headers in both hosts. */
+export interface PagePolicy {
+  /** Where the page may connect to beside its own assets: the bridge's socket under `serve`, nothing in Electron. */
+  readonly connectTo: readonly string[];
+}
+
+/** Features that a page of Gavel never needs; named one by one because the header has no "none of all". */
+const deniedFeatures = [
+  'accelerometer', 'autoplay', 'camera', 'clipboard-read', 'display-capture', 'encrypted-media', 'fullscreen', 'geolocation',
+  'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get',
+  'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking',
+];
+
+/** The content policy: own scripts, styles, fonts and pictures, nothing inline, no frames, no forms, no other origin. */
+export const contentPolicy = ({ connectTo }: PagePolicy): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${connectTo.length === 0 ? "'none'" : connectTo.join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+
+/** The headers of every answer that carries the page or a part of it. Names in lower case. */
+export const securityHeaders = (policy: PagePolicy): Readonly<Record<string, string>> => ({
+  'content-security-policy': contentPolicy(policy),
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': deniedFeatures.map((feature) => `${feature}=()`).join(', '),
+  'cache-control': 'no-store',
+});

@@ -1,0 +1,46 @@
+import { callSchema, type Answer } from '../../app/contract/envelope.ts';
+import type { Log } from '../ports/log.ts';
+import type { CallSender, PageAttempts } from '../ports/page.ts';
+
+/** The scheme and the address of Gavel's page in its own window. */
+export const pageScheme = 'gavel';
+export const pageHost = 'app';
+export const pageAddress = `${pageScheme}://${pageHost}/`;
+
+/** Whether an address is a part of Gavel's own page. */
+export const isOwnAddress = (url: string): boolean => url.startsWith(pageAddress);
+
+/** An address without what may be private in it, short enough for the log. */
+const forLog = (url: string): string => url.replace(/[?#].*$/su, '').slice(0, 200);
+
+/** Shuts every way out of the page: it may load itself again, and nothing else. Each refusal is logged. */
+export const lockPage = (page: PageAttempts, log: Log): void => {
+  const deny = (what: string, detail: string): 'deny' => {
+    log.warn(`The page was refused ${what}`, { detail });
+    return 'deny';
+  };
+  page.onNavigation((url) => (url === pageAddress ? 'allow' : deny('another address', forLog(url))));
+  page.onNewWindow((url) => deny('a new window', forLog(url)));
+  page.onPermission((permission) => deny('a permission', permission.slice(0, 100)));
+  page.onGuestPage(() => deny('a guest page', ''));
+  page.onDownload((url) => deny('a download', forLog(url)));
+};
+
+/**
+ * The guard before the door in a host with windows: only Gavel's own page in its own window may call, and only with a
+ * message of the envelope's shape. Never rejects.
+ */
+export const createCallGuard =
+  (handle: (name: unknown, input: unknown) => Promise<Answer>, log: Log) =>
+  async (sender: CallSender, message: unknown): Promise<Answer> => {
+    if (!sender.isOurWindow || !sender.isMainFrame || !isOwnAddress(sender.url)) {
+      log.warn('A call from elsewhere was refused', { ...sender, url: forLog(sender.url) });
+      return { ok: false, failure: { code: 'not-permitted', detail: null } };
+    }
+    const call = callSchema.safeParse(message);
+    if (!call.success) {
+      log.warn('A call without the shape of one was refused');
+      return { ok: false, failure: { code: 'invalid-input', detail: 'not a call' } };
+    }
+    return handle(call.data.name, call.data.input);
+  };

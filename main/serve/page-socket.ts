@@ -1,0 +1,96 @@
+import { WebSocket, type RawData } from 'ws';
+import { z } from 'zod';
+import { messageLimit, type Answer, type BridgeEvent } from '../../app/contract/envelope.ts';
+import type { Log } from '../ports/log.ts';
+
+/** A call as it comes over the socket: the envelope with a number that the answer repeats. */
+const messageSchema = z.object({ id: z.number().int().nonnegative(), name: z.string().max(100), input: z.unknown() });
+
+/** A page that has this much unread gets no more patches, in bytes. */
+const slowAtBytes = 4 * 1024 * 1024;
+/** Once it has read down to this, it is told where the state stands, in bytes. */
+const caughtUpAtBytes = 64 * 1024;
+/** A page that asks and never reads is cut off, in bytes. */
+const hopelessAtBytes = 3 * messageLimit;
+
+/** One page that is connected. */
+export interface PageSocket {
+  /** Sends an event, or leaves a patch out when the page is too slow: it then notices the gap and asks for a snapshot. */
+  tell(event: BridgeEvent, text: string): void;
+}
+
+/** An event as it crosses the socket. */
+export const eventText = (event: BridgeEvent): string => JSON.stringify({ event });
+
+/** A patch without changes: whoever is not at this revision has missed something. */
+export const positionEvent = (revision: number): BridgeEvent => ({ event: 'patch', from: revision, to: revision, changes: [] });
+
+const textOf = (data: RawData): string => {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Serves the bridge over an open socket until it closes. `revision` is where the state stands, null while nobody knows. */
+export const servePage = (options: {
+  readonly socket: WebSocket;
+  readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
+  readonly revision: () => number | null;
+  readonly log: Log;
+}): PageSocket => {
+  const { socket, handle, revision, log } = options;
+  let isBehind = false;
+
+  const send = (text: string): void => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    socket.send(text, () => {
+      if (isBehind && socket.bufferedAmount <= caughtUpAtBytes) tellPosition();
+    });
+    if (socket.bufferedAmount <= hopelessAtBytes) return;
+    log.warn('A page that does not read was cut off', { unreadBytes: socket.bufferedAmount });
+    socket.terminate();
+  };
+
+  const tellPosition = (): void => {
+    isBehind = false;
+    const now = revision();
+    if (now !== null) send(eventText(positionEvent(now)));
+  };
+
+  const answer = async (data: RawData): Promise<void> => {
+    const message = messageSchema.safeParse(parse(textOf(data)));
+    if (!message.success) {
+      log.warn('A message without the shape of a call was refused');
+      socket.close(1008, 'not a call');
+      return;
+    }
+    const { id, name, input } = message.data;
+    const text = JSON.stringify({ id, answer: await handle(name, input) });
+    if (text.length <= messageLimit) return send(text);
+    log.error('An answer is too large to be sent', { request: name, size: text.length });
+    const failure: Answer = { ok: false, failure: { code: 'internal', detail: null } };
+    send(JSON.stringify({ id, answer: failure }));
+  };
+
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) socket.close(1003, 'text only');
+    else void answer(data);
+  });
+  socket.on('error', (cause) => log.warn('The connection to a page failed', { error: cause.message }));
+  // A page that comes back may have missed patches while it was away.
+  tellPosition();
+
+  return {
+    tell(event, text) {
+      if (event.event === 'patch' && (isBehind || socket.bufferedAmount > slowAtBytes)) isBehind = true;
+      else send(text);
+    },
+  };
+};

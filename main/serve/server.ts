@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { requestLimit, type Answer } from '../../app/contract/envelope.ts';
+import type { Application } from '../compose.ts';
+import { assetFor } from '../core/asset-path.ts';
+import { securityHeaders } from '../core/content-policy.ts';
+import type { Log } from '../ports/log.ts';
+import { createAccess, type Access } from './access.ts';
+import { bridgeScript, bridgeScriptPath, socketPath, withBridgeScript } from './bridge-script.ts';
+import { eventText, servePage, type PageSocket } from './page-socket.ts';
+
+/** A server that runs. */
+export interface RunningServer {
+  /** The address to open once: it holds the token. */
+  readonly url: string;
+  readonly port: number;
+  /** Closes every connection and the port. */
+  stop(): Promise<void>;
+}
+
+/** A character of JSON takes at most this many bytes; the envelope around the input is small. */
+const socketMessageBytes = requestLimit * 4 + 4096;
+
+const snapshotSchema = z.object({ ok: z.literal(true), value: z.object({ revision: z.number() }) });
+
+interface Body {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly content: string | Buffer;
+}
+
+const plain = (status: number, words: string): Body => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, content: `${words}\n` });
+const toPage = (more: Readonly<Record<string, string>> = {}): Body => ({ status: 303, headers: { location: '/', ...more }, content: '' });
+
+const readAsset = async (assetsFolder: string, path: string): Promise<Body> => {
+  if (path === bridgeScriptPath) return { status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' }, content: bridgeScript() };
+  const asset = assetFor(path);
+  if (!asset) return plain(404, 'There is nothing here.');
+  try {
+    const bytes = await readFile(join(assetsFolder, asset.path));
+    const content = asset.path === 'index.html' ? withBridgeScript(bytes.toString('utf8')) : bytes;
+    return { status: 200, headers: { 'content-type': asset.mediaType }, content };
+  } catch (cause) {
+    const isMissing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'EISDIR' || cause.code === 'ENOTDIR');
+    if (isMissing) return plain(404, 'There is nothing here.');
+    throw cause;
+  }
+};
+
+const answerPage = async (access: Access, assetsFolder: string, request: IncomingMessage): Promise<Body> => {
+  const decision = access.forPage({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
+  switch (decision.verdict) {
+    case 'refuse':
+      return plain(decision.status, decision.words);
+    case 'exchange':
+      return toPage({ 'set-cookie': decision.setCookie });
+    case 'redirect':
+      return toPage();
+    case 'allow':
+      return readAsset(assetsFolder, decision.path);
+  }
+};
+
+const refuseUpgrade = (socket: Duplex): void => {
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+};
+
+/**
+ * Serves the built page and the bridge to one browser, on loopback only. `port` 0 takes any free one. Rejects with the
+ * system's error when the port cannot be had.
+ */
+export const startServer = async (options: {
+  readonly application: Pick<Application, 'handle' | 'listen'>;
+  readonly assetsFolder: string;
+  readonly port: number;
+  readonly log: Log;
+}): Promise<RunningServer> => {
+  const { application, assetsFolder, log } = options;
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port: options.port, exclusive: true }, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  const { port } = address;
+  const access = createAccess(port);
+  const headers = securityHeaders({ connectTo: ["'self'", `ws://127.0.0.1:${port}`] });
+
+  const respond = (request: IncomingMessage, response: ServerResponse, body: Body): void => {
+    response.writeHead(body.status, { ...headers, ...body.headers, 'content-length': Buffer.byteLength(body.content) });
+    response.end(request.method === 'HEAD' ? undefined : body.content);
+  };
+  server.on('request', (request, response) => {
+    answerPage(access, assetsFolder, request).then(
+      (body) => respond(request, response, body),
+      (cause: unknown) => {
+        log.error('A page request failed', { error: cause instanceof Error ? cause.message : String(cause) });
+        respond(request, response, plain(500, 'Something went wrong inside Gavel; its log has the details.'));
+      },
+    );
+  });
+
+  const pages = new Set<PageSocket>();
+  let revision: number | null = null;
+  /** Notes where the state stands when an answer tells it. */
+  const handle = async (name: unknown, input: unknown): Promise<Answer> => {
+    const answer = await application.handle(name, input);
+    const snapshot = name === 'state.snapshot' ? snapshotSchema.safeParse(answer) : null;
+    if (snapshot?.success) revision = Math.max(revision ?? 0, snapshot.data.value.revision);
+    return answer;
+  };
+  const unlisten = application.listen((event) => {
+    if (event.event === 'patch') revision = event.to;
+    if (pages.size === 0) return;
+    const text = eventText(event);
+    for (const page of pages) page.tell(event, text);
+  });
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: socketMessageBytes, perMessageDeflate: false });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const isAllowed = request.url === socketPath && access.forSocket({ method: request.method ?? '', url: request.url, headers: request.headers });
+    if (!isAllowed) {
+      log.warn('A connection to the bridge was refused', { origin: request.headers.origin ?? null });
+      refuseUpgrade(socket);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      const page = servePage({ socket: opened, handle, revision: () => revision, log });
+      pages.add(page);
+      opened.on('close', () => pages.delete(page));
+    });
+  });
+
+  return {
+    url: access.url,
+    port,
+    async stop() {
+      unlisten();
+      for (const client of sockets.clients) client.close(1001, 'Gavel is closing');
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeAllConnections();
+      for (const client of sockets.clients) client.terminate();
+      await closed;
+    },
+  };
+};

@@ -1,0 +1,152 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { compose, type Application } from '../compose.ts';
+import { takeInstanceLock } from '../core/instance-lock.ts';
+import { profilePaths } from '../core/profile-paths.ts';
+import { createRedactor } from '../core/redact.ts';
+import { createRedactingLog } from '../core/redacting-log.ts';
+import { watchKeychain } from '../core/quit.ts';
+import { chooseLanguage } from '../core/system-language.ts';
+import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
+import { createNodeFiles } from '../node/node-files.ts';
+import { createFileLogSink } from '../node/node-log.ts';
+import { nodeProcesses } from '../node/node-processes.ts';
+import { randomIds } from '../node/random-ids.ts';
+import { systemClock } from '../node/system-clock.ts';
+import type { Keychain } from '../ports/keychain.ts';
+import { createPractice } from '../practice/index.ts';
+import { vendors } from '../vendors/registry.ts';
+import type { ServeArguments } from './arguments.ts';
+import { personFolder } from './person-folder.ts';
+import { startServer } from './server.ts';
+
+/** A start that cannot go on, in words for the person who typed the command. */
+export class ServeProblem extends Error {
+  override readonly name = 'ServeProblem';
+  /** 2: the arguments are wrong; 1: the machine does not allow it. */
+  readonly exitCode: 1 | 2;
+
+  constructor(words: string, exitCode: 1 | 2) {
+    super(words);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The application, served. */
+export interface RunningServe {
+  /** The address to open once: it holds the token. */
+  readonly url: string;
+  readonly application: Application;
+  /** Stops the server and the application, lets the profile go and removes it when it was a temporary one. */
+  stop(): Promise<void>;
+  /** Whether a keychain call holds a thread that the end of the process would wait for. */
+  isThreadHeld(): boolean;
+}
+
+/** What a start needs beside its arguments. */
+export interface ServeOptions extends ServeArguments {
+  /** The built page. */
+  readonly assetsFolder: string;
+  /** Another keychain than the system's, for tests. */
+  readonly keychain?: Keychain;
+}
+
+const manifestSchema = z.object({ version: z.string() });
+
+const platforms: Readonly<Partial<Record<NodeJS.Platform, 'mac' | 'windows'>>> = { darwin: 'mac', win32: 'windows' };
+
+/** Undoes what was done, the last first, each step whatever became of the others. */
+const createUndo = () => {
+  const steps: (() => Promise<unknown>)[] = [];
+  return {
+    add: (step: () => Promise<unknown>): void => {
+      steps.push(step);
+    },
+    run: async (): Promise<void> => {
+      for (let step = steps.pop(); step; step = steps.pop()) await step().catch(() => undefined);
+    },
+  };
+};
+
+/** The folder of the profile; one for this run alone when practice was asked for without a folder: trying out leaves no trace. */
+const chooseFolder = async ({ profile, practice }: ServeArguments, undo: ReturnType<typeof createUndo>): Promise<string> => {
+  if (profile !== null) return resolve(profile);
+  if (practice === null) return personFolder(process.platform, process.env, homedir());
+  const folder = await mkdtemp(join(tmpdir(), 'gavel-practice-'));
+  const removeAtExit = () => rmSync(folder, { recursive: true, force: true });
+  // For the end that comes because something did not stop in time.
+  process.once('exit', removeAtExit);
+  undo.add(async () => {
+    await rm(folder, { recursive: true, force: true });
+    process.off('exit', removeAtExit);
+  });
+  return folder;
+};
+
+/** POSIX: the first of these that is set counts. */
+const preferredLocales = (): string[] =>
+  [process.env['LC_ALL'], process.env['LC_MESSAGES'], process.env['LANG'], Intl.DateTimeFormat().resolvedOptions().locale].flatMap((locale) => locale ?? []);
+
+const beginPractice = async (application: Application, sceneId: string | null): Promise<void> => {
+  const answer = await application.handle('practice.start', { sceneId });
+  if (!answer.ok) throw new ServeProblem(`Practice mode could not be started (${answer.failure.code}${answer.failure.detail === null ? '' : `: ${answer.failure.detail}`}).`, 1);
+};
+
+/**
+ * Starts the application and serves it on loopback. Rejects with `ServeProblem` for what a person can put right (an
+ * unknown scene, a taken port) and with the `Fault` `already-running` when another Gavel has the profile; nothing is
+ * left running then.
+ */
+export const startServe = async (options: ServeOptions): Promise<RunningServe> => {
+  const undo = createUndo();
+  try {
+    const folder = await chooseFolder(options, undo);
+    const paths = profilePaths(folder);
+    const files = createNodeFiles();
+    const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
+    undo.add(() => lock.release());
+
+    const redactor = createRedactor();
+    const logFile = createFileLogSink({ path: paths.logFile });
+    const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
+    undo.add(() => logFile.flush());
+
+    const practice = createPractice({ clock: systemClock, ids: randomIds, log: log.child('practice'), controlPort: options.controlPort });
+    const sceneId = options.practice?.sceneId ?? null;
+    if (sceneId !== null && !practice.scenes.some(({ id }) => id === sceneId)) {
+      throw new ServeProblem(`There is no scene ${JSON.stringify(sceneId)}. There are: ${practice.scenes.map(({ id }) => id).join(', ')}.`, 2);
+    }
+
+    const { version } = manifestSchema.parse(JSON.parse(await readFile(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')));
+    const { keychain, isCallPending } = watchKeychain(options.keychain ?? createKeytarKeychain(loadKeytarFromNode));
+    const application = await compose({
+      clock: systemClock,
+      ids: randomIds,
+      random: Math.random,
+      log,
+      redactor,
+      files,
+      keychain,
+      practice,
+      vendors,
+      machine: { version, host: 'browser', platform: platforms[process.platform] ?? 'linux', systemLanguage: chooseLanguage(preferredLocales()) },
+      paths,
+    });
+    undo.add(() => application.stop());
+
+    const server = await startServer({ application, assetsFolder: options.assetsFolder, port: options.port, log: log.child('serve') });
+    undo.add(() => server.stop());
+    if (options.practice) await beginPractice(application, sceneId);
+    return { url: server.url, application, stop: () => undo.run(), isThreadHeld: isCallPending };
+  } catch (cause) {
+    await undo.run();
+    const isPortTaken = cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES');
+    if (isPortTaken && 'syscall' in cause && cause.syscall === 'listen') {
+      throw new ServeProblem(`Port ${options.port} is not free; choose another one with --port, or 0 for any.`, 1);
+    }
+    throw cause;
+  }
+};

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { requestLimit } from '../../../app/contract/envelope.ts';
+import { requests, type RequestName } from '../../../app/contract/requests.ts';
+import { Fault } from '../../../app/domain/error-code.ts';
+import { createDoor } from '../../../main/core/door.ts';
+import type { Handlers } from '../../../main/core/handlers.ts';
+import { recordingLog } from '../../support/recording-log.ts';
+
+const names = Object.keys(requests) as RequestName[];
+
+/** Handlers that throw on anything a test did not prepare. */
+const handlersWith = (prepared: Partial<Handlers>): Handlers => {
+  const all = names.map((name) => [name, () => Promise.reject(new Error(`the test did not prepare ${name}`))]);
+  return { ...Object.fromEntries(all), ...prepared } as Handlers;
+};
+
+const doorWith = (prepared: Partial<Handlers> = {}) => {
+  const log = recordingLog();
+  return { door: createDoor(handlersWith(prepared), log), log };
+};
+
+const goodInputs: { readonly [Name in RequestName]: unknown } = {
+  'state.snapshot': {},
+  'account.add': { vendorId: 'v', label: 'Desk', values: { server: 'finesse.example' }, secrets: { password: 'open sesame' } },
+  'account.edit': { accountId: 'a', label: 'Desk', values: {}, secrets: {} },
+  'account.remove': { accountId: 'a' },
+  'account.sign-in': { accountId: 'a', secrets: {} },
+  'account.sign-out': { accountId: 'a', reasonId: null },
+  'account.disconnect': { accountId: 'a' },
+  'account.try-now': { accountId: 'a' },
+  'practice.start': { sceneId: null },
+  'practice.stop': {},
+  'command.make': { request: { kind: 'drop', conferenceId: 'c', participantIds: ['p'] }, surface: 'window' },
+  'command.undo': { groupId: null },
+  'command.check-again': { commandId: 'c' },
+  'command.stop-group': { groupId: 'g' },
+  'preferences.change': { holdSeconds: 3 },
+  'notice.dismiss': { noticeId: 'n' },
+  'window.report': { message: 'text' },
+};
+
+const goodOutputs: { readonly [Name in RequestName]: unknown } = {
+  'state.snapshot': { revision: 1, changes: [] },
+  'account.add': { accountId: 'a' },
+  'account.edit': { issues: [{ key: 'server', problem: 'required' }] },
+  'account.remove': {},
+  'account.sign-in': {},
+  'account.sign-out': {},
+  'account.disconnect': {},
+  'account.try-now': {},
+  'practice.start': { accountId: 'a' },
+  'practice.stop': {},
+  'command.make': { groupId: 'g', commandIds: ['c'] },
+  'command.undo': { count: 1 },
+  'command.check-again': {},
+  'command.stop-group': { count: 0 },
+  'preferences.change': {},
+  'notice.dismiss': {},
+  'window.report': {},
+};
+
+describe.each(names)('the request %s', (name) => {
+  it('reaches its handler with good input, and the answer comes back', async () => {
+    const seen: unknown[] = [];
+    const handler = async (input: unknown) => {
+      seen.push(input);
+      return goodOutputs[name];
+    };
+    const { door, log } = doorWith({ [name]: handler });
+    expect(await door(name, goodInputs[name])).toEqual({ ok: true, value: goodOutputs[name] });
+    expect(seen).toEqual([goodInputs[name]]);
+    expect(log.lines).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'drop everybody'],
+    ['a number', 7],
+    ['a list', [{}]],
+  ])('never reaches its handler with %s as input', async (_, input) => {
+    const { door } = doorWith();
+    expect(await door(name, input)).toMatchObject({ ok: false, failure: { code: 'invalid-input' } });
+  });
+
+  it('is refused when the input is too large', async () => {
+    const { door } = doorWith();
+    const input = { ...(goodInputs[name] as object), padding: 'x'.repeat(requestLimit) };
+    expect(await door(name, input)).toEqual({ ok: false, failure: { code: 'invalid-input', detail: `the input is larger than ${requestLimit} characters` } });
+  });
+
+  it('gives the handler only what the schema knows', async () => {
+    const seen: unknown[] = [];
+    const handler = async (input: unknown) => {
+      seen.push(input);
+      return goodOutputs[name];
+    };
+    const { door } = doorWith({ [name]: handler });
+    const input = JSON.parse(JSON.stringify({ ...(goodInputs[name] as object), extra: 1 }).replace('"extra":1', '"extra":1,"__proto__":{"isAdmin":true}'));
+    expect(await door(name, input)).toMatchObject({ ok: true });
+    expect(seen).toEqual([goodInputs[name]]);
+    expect(Reflect.get(seen[0] as object, 'isAdmin')).toBeUndefined();
+  });
+});
+
+describe.each(names.filter((name) => Object.keys(goodInputs[name] as object).length > 0))('the request %s', (name) => {
+  it('never reaches its handler with fields of the wrong kind', async () => {
+    const { door } = doorWith();
+    for (const key of Object.keys(goodInputs[name] as object)) {
+      const wrong = { ...(goodInputs[name] as object), [key]: { not: ['this'] } };
+      expect(await door(name, wrong)).toMatchObject({ ok: false, failure: { code: 'invalid-input', detail: expect.stringContaining(key) } });
+    }
+  });
+});
+
+describe('the door', () => {
+  it.each([
+    ['empty', ''],
+    ['in other capitals', 'state.Snapshot'],
+    ['with a space', 'state.snapshot '],
+    ['__proto__', '__proto__'],
+    ['constructor', 'constructor'],
+    ['toString', 'toString'],
+    ['hasOwnProperty', 'hasOwnProperty'],
+    ['endless', 'x'.repeat(10_000)],
+  ])('refuses an unknown request: %s', async (_, name) => {
+    const { door, log } = doorWith();
+    expect(await door(name, {})).toEqual({ ok: false, failure: { code: 'invalid-input', detail: 'no such request' } });
+    expect(JSON.stringify(log.lines).length).toBeLessThan(300);
+  });
+
+  it.each([[undefined], [null], [7], [{}], [['state.snapshot']], [Symbol('state.snapshot')]])('refuses a name that is no text: %s', async (name) => {
+    const { door } = doorWith();
+    expect(await door(name, {})).toMatchObject({ ok: false, failure: { code: 'invalid-input' } });
+  });
+
+  it('refuses what cannot be written as JSON', async () => {
+    const { door } = doorWith();
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    for (const input of [circle, { big: 1n }]) {
+      expect(await door('account.remove', input)).toEqual({ ok: false, failure: { code: 'invalid-input', detail: 'the input is not plain data' } });
+    }
+  });
+
+  it('keeps keys that mean the prototype out of records', async () => {
+    const seen: unknown[] = [];
+    const { door } = doorWith({
+      'account.add': async (input) => {
+        seen.push(input);
+        return { accountId: 'a' };
+      },
+    });
+    const input = JSON.parse('{"vendorId":"v","label":"l","values":{"__proto__":{"x":"y"},"server":"s"},"secrets":{"__proto__":"p"}}');
+    await door('account.add', input);
+    for (const one of seen) {
+      const { values } = one as { values: object };
+      expect(Object.getPrototypeOf(values)).toBe(Object.prototype);
+      expect(Reflect.get(values, 'x')).toBeUndefined();
+    }
+    expect(Reflect.get({}, 'x')).toBeUndefined();
+  });
+
+  it('tells where an input is wrong, but not its values', async () => {
+    const { door, log } = doorWith();
+    const answer = await door('account.add', { vendorId: 'v', label: 'l', values: {}, secrets: { password: ['canary-4711'] } });
+    expect(answer).toEqual({ ok: false, failure: { code: 'invalid-input', detail: 'secrets.password: invalid_type' } });
+    expect(JSON.stringify(log.lines)).not.toContain('canary-4711');
+  });
+
+  it('lets a fault cross as its code, with its detail bounded and without the secret of the request', async () => {
+    const { door } = doorWith({
+      'account.sign-in': async () => {
+        throw new Fault('wrong-password', `for canary-4711 ${'x'.repeat(1000)}`);
+      },
+    });
+    const answer = await door('account.sign-in', { accountId: 'a', secrets: { password: 'canary-4711' } });
+    expect(answer).toEqual({ ok: false, failure: { code: 'wrong-password', detail: `for [removed] ${'x'.repeat(486)}` } });
+  });
+
+  it('lets what was never meant to happen cross as internal, without its words, and logs it without secrets', async () => {
+    const { door, log } = doorWith({
+      'account.sign-in': async () => {
+        throw new TypeError('cannot read canary-4711 of undefined');
+      },
+    });
+    const answer = await door('account.sign-in', { accountId: 'a', secrets: { password: 'canary-4711' } });
+    expect(answer).toEqual({ ok: false, failure: { code: 'internal', detail: null } });
+    expect(log.lines).toHaveLength(1);
+    expect(log.lines[0]).toMatchObject({ level: 'error', fields: { request: 'account.sign-in' } });
+    expect(JSON.stringify(log.lines)).toContain('cannot read [removed] of undefined');
+    expect(JSON.stringify(log.lines)).not.toContain('canary-4711');
+  });
+
+  it('does not let an answer out that is not of the contract', async () => {
+    const { door } = doorWith({ 'practice.start': async () => JSON.parse('{"account":"a"}') });
+    expect(await door('practice.start', { sceneId: null })).toEqual({ ok: false, failure: { code: 'internal', detail: null } });
+  });
+
+  it('leaves out what an answer has beyond the contract', async () => {
+    const { door } = doorWith({ 'practice.start': async () => JSON.parse('{"accountId":"a","password":"canary-4711"}') });
+    expect(await door('practice.start', { sceneId: null })).toEqual({ ok: true, value: { accountId: 'a' } });
+  });
+});
