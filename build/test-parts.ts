@@ -33,6 +33,7 @@ export const checks: readonly Part[] = [
   check('unused code', 'knip', '--no-progress'),
   check('vendor names', 'node', 'build/checks/vendor-names.ts'),
   check('file sizes', 'node', 'build/checks/file-sizes.ts'),
+  check('lock file', 'node', 'build/checks/lock-file.ts'),
   check('test files', 'node', 'build/checks/test-files.ts'),
 ];
 
