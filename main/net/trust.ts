@@ -15,7 +15,7 @@ const readSystemCertificates = (): readonly string[] => {
   // Since Node 22.15: what the operating system's administrator trusts, and NODE_EXTRA_CA_CERTS.
   const read: unknown = Reflect.get(tls, 'getCACertificates');
   if (typeof read === 'function')
-    for (const kind of ['system', 'extra']) for (const certificate of tls.getCACertificates(kind as 'system' | 'extra')) found.add(certificate);
+    for (const kind of ['system', 'extra'] as const) for (const certificate of tls.getCACertificates(kind)) found.add(certificate);
   return [...found];
 };
 

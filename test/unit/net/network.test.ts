@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork, type Network } from '../../../main/net/network.ts';
 import type { HttpRequest } from '../../../main/net/http-request.ts';
@@ -10,6 +10,7 @@ import { NetworkFault } from '../../../main/net/network-fault.ts';
 import { UnusableCertificateError } from '../../../main/net/trust.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { deferred } from '../../support/deferred.ts';
 import { makeAuthority } from './certificates.ts';
 
 const limits = { connectMs: 5000, answerMs: 5000, bodyMs: 5000, maxBytes: 1000 };
@@ -103,7 +104,7 @@ describe('a request', () => {
 
   it('says timeout, and that bytes may have left, when no answer comes', async () => {
     const clock = new ManualClock();
-    const arrived = Promise.withResolvers<void>();
+    const arrived = deferred<void>();
     const port = await listen(net.createServer((socket) => socket.once('data', () => arrived.resolve())));
     const attempt = faultOf(networkWith(clock).request(request(`http://127.0.0.1:${port}/`)));
     await arrived.promise;
@@ -114,7 +115,7 @@ describe('a request', () => {
 
   it('says timeout, and that nothing was sent, when TLS never comes up', async () => {
     const clock = new ManualClock();
-    const arrived = Promise.withResolvers<void>();
+    const arrived = deferred<void>();
     const port = await listen(net.createServer((socket) => socket.once('data', () => arrived.resolve())));
     const attempt = faultOf(networkWith(clock).request(request(`https://127.0.0.1:${port}/`)));
     await arrived.promise;
@@ -205,7 +206,7 @@ describe('a proxy', () => {
 });
 
 describe('a WebSocket', () => {
-  const serve = async (options: { onConnection?: (socket: import('ws').WebSocket) => void } = {}): Promise<number> => {
+  const serve = async (options: { onConnection?: (socket: WebSocket) => void } = {}): Promise<number> => {
     const server = http.createServer((_incoming, answer) => answer.writeHead(404).end());
     const sockets = new WebSocketServer({ server, path: '/ws', handleProtocols: () => 'xmpp' });
     sockets.on('connection', (socket) => options.onConnection?.(socket));
@@ -215,26 +216,26 @@ describe('a WebSocket', () => {
     network.openSocket({ url, protocol: 'xmpp', connectMs: 5000, maxBytes: 1000, signal: null, onText, onEnd });
 
   it('carries text both ways and ends in good order', async () => {
-    const port = await serve({ onConnection: (socket) => socket.on('message', (data) => socket.send(`back ${String(data)}`)) });
-    const got = Promise.withResolvers<string>();
-    const ended = Promise.withResolvers<NetworkFault | null>();
+    const port = await serve({ onConnection: (socket) => socket.on('message', () => socket.send('back')) });
+    const got = deferred<string>();
+    const ended = deferred<NetworkFault | null>();
     const socket = await open(networkWith(), `ws://127.0.0.1:${port}/ws`, got.resolve, ended.resolve);
     socket.send('hello');
-    expect(await got.promise).toBe('back hello');
+    expect(await got.promise).toBe('back');
     socket.close();
     expect(await ended.promise).toBeNull();
   });
 
   it('ends with too-large for a message over the limit', async () => {
     const port = await serve({ onConnection: (socket) => socket.send('x'.repeat(1001)) });
-    const ended = Promise.withResolvers<NetworkFault | null>();
+    const ended = deferred<NetworkFault | null>();
     await open(networkWith(), `ws://127.0.0.1:${port}/ws`, undefined, ended.resolve);
     expect(await ended.promise).toMatchObject({ kind: 'too-large' });
   });
 
   it('ends with cut when the other side vanishes', async () => {
     const port = await serve({ onConnection: (socket) => socket.terminate() });
-    const ended = Promise.withResolvers<NetworkFault | null>();
+    const ended = deferred<NetworkFault | null>();
     await open(networkWith(), `ws://127.0.0.1:${port}/ws`, undefined, ended.resolve);
     expect(await ended.promise).toMatchObject({ kind: 'cut' });
   });
@@ -246,7 +247,7 @@ describe('a WebSocket', () => {
 
   it('says timeout when the server never agrees', async () => {
     const clock = new ManualClock();
-    const arrived = Promise.withResolvers<void>();
+    const arrived = deferred<void>();
     const port = await listen(net.createServer((socket) => socket.once('data', () => arrived.resolve())));
     const attempt = faultOf(open(networkWith(clock), `ws://127.0.0.1:${port}/ws`));
     await arrived.promise;
