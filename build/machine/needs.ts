@@ -25,6 +25,7 @@ const keytarIsBuiltFrom: readonly Need[] = [
 const always: readonly Need[] = [
   library('libsecret-1.so.0', 'libsecret-1-0'),
   program('dbus-run-session', 'dbus-daemon', 'dbus'),
+  program('dbus-send', 'dbus-bin', 'dbus'),
   program('gnome-keyring-daemon', 'gnome-keyring'),
   program('prosody', 'prosody'),
   {
