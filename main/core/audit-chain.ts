@@ -47,7 +47,7 @@ const gapSchema = z.strictObject({ type: z.literal('gap'), at: timeSchema, expec
 const continuedSchema = z.strictObject({ type: z.literal('continued'), at: timeSchema, file: z.string() });
 
 /** One entry as it is put into the log. */
-export const auditEntrySchema = z.discriminatedUnion('type', [attemptSchema, outcomeSchema, recoveredSchema, gapSchema, continuedSchema]);
+const auditEntrySchema = z.discriminatedUnion('type', [attemptSchema, outcomeSchema, recoveredSchema, gapSchema, continuedSchema]);
 export type AuditEntry = Readonly<z.output<typeof auditEntrySchema>>;
 
 /** A place in the chain: the entry with this number has this hash. */

@@ -34,11 +34,10 @@ export interface AuditLog {
 }
 
 /** What wrote last, kept beside the log so that entries removed from its very end are noticed. */
-export const auditHeadSchema = z.object({ file: z.string(), seq: z.number().int().min(1), hash: z.string() });
+const auditHeadSchema = z.object({ file: z.string(), seq: z.number().int().min(1), hash: z.string() });
 type Head = z.infer<typeof auditHeadSchema>;
 
-/** The name of the file beside the log that `auditHeadSchema` describes. */
-export const auditHeadName = 'audit-head.json';
+const auditHeadName = 'audit-head.json';
 
 /** The name of the log's file with this number: `audit-0001.jsonl`. */
 export const auditFileName = (number: number): string => `audit-${String(number).padStart(4, '0')}.jsonl`;
@@ -49,7 +48,7 @@ export const auditFileNumber = (name: string): number | null => {
   return digits === undefined ? null : Number(digits);
 };
 
-/** Reads what `auditHeadName` holds; null when it is missing or unusable, which an unlucky moment for a power cut can cause. */
+/** Reads how far the log had come, from the file beside it; null when it is missing or unusable, which an unlucky moment for a power cut can cause. */
 export const readAuditHead = async (files: Files, folder: string): Promise<Head | null> => {
   try {
     const bytes = await files.readBytes(join(folder, auditHeadName));

@@ -1,5 +1,5 @@
 /** Stands where a secret was. */
-export const redacted = '[redacted]';
+const redacted = '[redacted]';
 
 /** Takes secrets out of what leaves the application for logs and records. */
 export interface Redactor {

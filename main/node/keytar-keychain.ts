@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { KeychainFault, type Keychain, type KeychainProblem } from '../ports/keychain.ts';
 
 /** The part of keytar 7.9 that Gavel uses. */
-export interface KeytarModule {
+interface KeytarModule {
   setPassword(service: string, account: string, password: string): Promise<void>;
   getPassword(service: string, account: string): Promise<string | null>;
   deletePassword(service: string, account: string): Promise<boolean>;
 }
 
 /** The name under which the system's keychain lists Gavel's secrets. */
-export const keychainService = 'Gavel';
+const keychainService = 'Gavel';
 
 const markerAccount = 'gavel-keychain-check';
 
