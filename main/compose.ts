@@ -97,7 +97,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       value: {
         ...ports.machine,
         vendors: ports.vendors.map(({ descriptor }) => descriptor),
-        scenes: [...ports.practice.scenes],
+        scenes: ports.practice.scenes.filter(({ isOffered }) => isOffered).map(({ id, label }) => ({ id, label })),
         keychain: secretStore.view().keychain,
         paths: { settings: ports.paths.settingsFile, log: ports.paths.logFile, audit: ports.paths.auditFolder },
       },

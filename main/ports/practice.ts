@@ -12,8 +12,8 @@ export interface RunningScene {
 
 /** Practice mode: simulated servers inside Gavel itself. */
 export interface Practice {
-  /** What is offered, the obvious one first. */
-  readonly scenes: readonly { readonly id: string; readonly label: TextKey }[];
+  /** What there is, the obvious one first; what is not offered can still be asked for by its id. */
+  readonly scenes: readonly { readonly id: string; readonly label: TextKey; readonly isOffered: boolean }[];
   /** Starts the servers of a scene; `null` means the first one. Rejects with a `Fault` for an unknown scene. */
   start(sceneId: string | null): Promise<RunningScene>;
 }

@@ -44,7 +44,7 @@ export class ApplicationBench {
       files: this.files,
       keychain: this.keychain,
       practice: {
-        scenes: [{ id: 'first', label: 'live.word' }, { id: 'second', label: 'stale.word' }],
+        scenes: [{ id: 'first', label: 'live.word', isOffered: true }, { id: 'second', label: 'stale.word', isOffered: true }],
         start: async () => ({ vendorId: 'model', values: { server: 'practice' }, secrets: { password: 'practice-secret' }, stop: async () => undefined }),
       },
       vendors: [modelVendor(this.server, this.adapters)],

@@ -3,7 +3,8 @@ import { actionTexts } from './actions.ts';
 import { domainTexts } from './domain.ts';
 import { errorTexts } from './errors.ts';
 import { interfaceTexts } from './interface.ts';
+import { practiceTexts } from './practice.ts';
 import { vendorTexts } from './vendors.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...vendorTexts, ...interfaceTexts, ...actionTexts };
+export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...vendorTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts };
