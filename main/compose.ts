@@ -84,7 +84,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     clock,
     ids,
     log: log.child('commands'),
-    record: createCommandRecord(audit, () => store.state),
+    record: createCommandRecord(audit, () => store.state, (account) => accounts.userOf(account)),
     adapterOf: (accountId) => accounts.adapterOf(accountId),
   });
 
@@ -105,8 +105,8 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   ]);
   tellAboutSettings(profile, tell);
   accounts.show();
-  // Keychains may stand behind a prompt: the window does not wait for them.
-  const looking = accounts.lookForSecrets();
+  // Keychains may stand behind a prompt, disks may be slow: the window waits for neither.
+  const looking = Promise.all([accounts.lookForSecrets(), audit.prepare()]);
 
   const handle = createDoor(createHandlers({ store, accounts, commands, practice, profile, log: log.child('window') }), log.child('door'));
   log.info('ready', { version: ports.machine.version, host: ports.machine.host, accountCount: profile.accounts.length });

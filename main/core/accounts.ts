@@ -58,6 +58,11 @@ export class Accounts {
     await Promise.all(profile.accounts.map(({ id, vendorId }) => secrets.look(id, this.#secretFields(vendorId))));
   }
 
+  /** Who signs in, as the vendor knows them; empty when the profile names a vendor that this Gavel does not have. */
+  userOf({ vendorId, settings }: Account): string {
+    return this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId)?.userLabel(settings) ?? '';
+  }
+
   adapterOf(accountId: string): AccountAdapter | undefined {
     return this.#adapters.get(accountId);
   }

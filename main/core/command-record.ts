@@ -1,3 +1,4 @@
+import type { Account } from '../../app/domain/account.ts';
 import type { Command } from '../../app/domain/command.ts';
 import type { AppState } from '../../app/state/app-state.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -25,8 +26,8 @@ const parametersOf = ({ request }: Command): Record<string, string | number | nu
 
 const timeOf = (atMs: number): string => new Date(atMs).toISOString();
 
-/** Writes commands into the audit log. */
-export const createCommandRecord = (audit: AuditLog, stateOf: () => AppState): CommandRecord => ({
+/** Writes commands into the audit log. `userOf` names who is signed in, as the vendor knows them. */
+export const createCommandRecord = (audit: AuditLog, stateOf: () => AppState, userOf: (account: Account) => string): CommandRecord => ({
   attempt(command) {
     const account = stateOf().accounts.get(command.accountId);
     return audit.begin({
@@ -37,7 +38,7 @@ export const createCommandRecord = (audit: AuditLog, stateOf: () => AppState): C
       accountId: command.accountId,
       accountLabel: account?.label ?? '',
       vendor: account?.vendorId ?? '',
-      user: account?.agent?.name ?? '',
+      user: account ? userOf(account) : '',
       conferenceId: command.conferenceId,
       action: command.request.kind,
       target: command.target && { name: command.target.name, address: command.target.address, vendorId: command.target.id },
