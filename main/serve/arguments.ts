@@ -43,6 +43,7 @@ export const parseServeArguments = (argv: readonly string[]): ParsedServeArgumen
   if (!port.success) return no(`--port needs a number from 0 (any free port) to 65535, not ${JSON.stringify(values.port)}.`);
   const controlPort = values['control-port'] === undefined ? null : portSchema.safeParse(values['control-port']);
   if (controlPort?.success === false) return no(`--control-port needs a number from 0 (any free port) to 65535, not ${JSON.stringify(values['control-port'])}.`);
+  if (controlPort !== null && values.practice !== true) return no('--control-port belongs to --practice; add that.');
   if (values.scene !== undefined && values.practice !== true) return no('--scene belongs to --practice; add that.');
   if (values.scene === '') return no('--scene needs the name of a scene.');
   if (values.profile === '') return no('--profile needs a folder.');

@@ -1,0 +1,12 @@
+import { ipcMain, type WebContents } from 'electron';
+import type { Answer } from '../../app/contract/envelope.ts';
+import type { CallSender } from '../ports/page.ts';
+import { callChannel } from '../preload/channels.ts';
+
+/** Opens the one channel a page can call on. `guard` is told who called as Electron saw it. */
+export const openCallChannel = (contents: WebContents, guard: (sender: CallSender, message: unknown) => Promise<Answer>): void => {
+  ipcMain.handle(callChannel, (event, message: unknown) => {
+    const frame = event.senderFrame;
+    return guard({ isOurWindow: event.sender === contents, isMainFrame: frame !== null && frame.parent === null, url: frame?.url ?? '' }, message);
+  });
+};

@@ -1,0 +1,15 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+
+const zoom: MenuItemConstructorOptions[] = [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }];
+
+/**
+ * The application menu: on macOS what text fields and windows need to work by keyboard; elsewhere, hidden until Alt is
+ * pressed, zoom and the end. Undo is left to the page, where it takes commands back.
+ */
+export const setApplicationMenu = (platform: NodeJS.Platform): void => {
+  const template: MenuItemConstructorOptions[] =
+    platform === 'darwin'
+      ? [{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'window', submenu: [{ role: 'minimize' }, { role: 'zoom' }, { type: 'separator' }, ...zoom, { type: 'separator' }, { role: 'close' }] }]
+      : [{ label: 'Gavel', submenu: [...zoom, { type: 'separator' }, { role: 'quit', accelerator: 'Ctrl+Q' }] }];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+};

@@ -1,0 +1,33 @@
+import type { WebContents } from 'electron';
+import type { PageAttempts } from '../ports/page.ts';
+
+/** Every way a page can try to get out, as Electron tells of it. */
+export const pageAttempts = (contents: WebContents): PageAttempts => ({
+  onNavigation(decide) {
+    const judge = (event: { preventDefault(): void }, url: string): void => {
+      if (decide(url) === 'deny') event.preventDefault();
+    };
+    contents.on('will-navigate', judge);
+    contents.on('will-redirect', judge);
+    contents.on('will-frame-navigate', (event) => {
+      if (!event.isMainFrame) judge(event, event.url);
+    });
+  },
+  onNewWindow(decide) {
+    contents.setWindowOpenHandler(({ url }) => ({ action: decide(url) }));
+  },
+  onPermission(decide) {
+    contents.session.setPermissionRequestHandler((_, permission, callback) => callback(decide(permission) !== 'deny'));
+    contents.session.setPermissionCheckHandler((_, permission) => decide(permission) !== 'deny');
+  },
+  onGuestPage(decide) {
+    contents.on('will-attach-webview', (event) => {
+      if (decide() === 'deny') event.preventDefault();
+    });
+  },
+  onDownload(decide) {
+    contents.session.on('will-download', (event, item) => {
+      if (decide(item.getURL()) === 'deny') event.preventDefault();
+    });
+  },
+});

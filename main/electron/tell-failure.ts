@@ -1,0 +1,14 @@
+import { app, dialog } from 'electron';
+import { asFault } from '../../app/domain/error-code.ts';
+import { en } from '../../app/text/en/index.ts';
+import { createTranslate } from '../../app/text/translate.ts';
+import { zhCN } from '../../app/text/zh-CN/index.ts';
+import { chooseLanguage } from '../core/system-language.ts';
+
+/** Tells a person, outside the window, why Gavel cannot start: what happened, what to do, and the details. Waits until they have read it. */
+export const tellStartFailure = (cause: unknown): void => {
+  const { code, detail } = asFault(cause);
+  const language = chooseLanguage([app.getLocale()]);
+  const translate = createTranslate(language, language === 'zh-CN' ? zhCN : en);
+  dialog.showErrorBox(translate(`error.${code}.what`), [translate(`error.${code}.next`), detail].filter((part) => part !== null).join('\n\n'));
+};

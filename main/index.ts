@@ -1,0 +1,101 @@
+import { join, resolve } from 'node:path';
+import { app, powerMonitor } from 'electron';
+import { compose } from './compose.ts';
+import { applyLaunch } from './core/apply-launch.ts';
+import { keepBounds, readKeptBounds } from './core/keep-bounds.ts';
+import { parseLaunchArguments } from './core/launch-arguments.ts';
+import { createCallGuard, lockPage } from './core/page-guard.ts';
+import { createPageRecovery } from './core/page-recovery.ts';
+import { profilePaths } from './core/profile-paths.ts';
+import { createQuit } from './core/quit.ts';
+import { openCallChannel } from './electron/bridge.ts';
+import { claimSingleInstance, type LaterStarts } from './electron/later-starts.ts';
+import { setApplicationMenu } from './electron/menu.ts';
+import { openHost } from './electron/open-host.ts';
+import { pageAttempts } from './electron/page-attempts.ts';
+import { declareScheme, servePage } from './electron/scheme.ts';
+import { tellStartFailure } from './electron/tell-failure.ts';
+import { openWindow } from './electron/window.ts';
+
+const exitCodes = { wrongArguments: 2, cannotStart: 1 } as const;
+
+/** Opens Gavel in a window, in the order in which things need one another. */
+const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, laterStarts: LaterStarts): Promise<void> => {
+  const paths = profilePaths(app.getPath('userData'));
+  const builtFolder = app.getAppPath();
+
+  const host = await openHost(paths);
+  const { clock, files, log } = host.ports;
+  process.on('uncaughtException', (error) => log.error('Something was not caught', { error }));
+  process.on('unhandledRejection', (reason) => log.error('A promise was not awaited', { reason }));
+
+  const application = await compose(host.ports);
+
+  setApplicationMenu(process.platform);
+  servePage(join(builtFolder, 'renderer'), log.child('page'));
+  const { shell, browserWindow, load } = openWindow({
+    kept: await readKeptBounds(files, paths.windowFile, log),
+    preload: join(builtFolder, 'preload', 'index.js'),
+    hasDevTools: !app.isPackaged,
+  });
+  const { webContents } = browserWindow;
+  const bounds = keepBounds({ window: shell, files, path: paths.windowFile, clock, log });
+
+  lockPage(pageAttempts(webContents), log.child('page'));
+  openCallChannel(webContents, createCallGuard((name, input) => application.handle(name, input), log.child('door')));
+  application.listen((event) => shell.send(event));
+
+  const quit = createQuit({
+    stop: async () => {
+      await Promise.all([bounds.flush(), application.stop()]);
+      await host.close();
+    },
+    end: { exit: (code) => app.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },
+    clock,
+    log,
+    isThreadHeld: host.isThreadHeld,
+  });
+  app.on('before-quit', (event) => {
+    // The process ends by `quit` alone, once everything has been stopped.
+    event.preventDefault();
+    quit.begin();
+  });
+  app.on('window-all-closed', () => app.quit());
+  powerMonitor.on('shutdown', () => quit.begin());
+  powerMonitor.on('resume', () => application.networkChanged());
+
+  const lost = createPageRecovery({ clock, log, reload: () => void load(), giveUp: () => quit.begin(exitCodes.cannotStart) });
+  webContents.on('render-process-gone', (_, { reason }) => {
+    if (!quit.isBegun) lost(reason);
+  });
+
+  await load();
+  const parts = { handle: application.handle.bind(application), window: shell, log };
+  await applyLaunch(firstStart, parts);
+  laterStarts.handTo((argv) => {
+    shell.bringToFront();
+    void applyLaunch(parseLaunchArguments(argv.slice(1)), parts);
+  });
+};
+
+const start = async (): Promise<void> => {
+  const firstStart = parseLaunchArguments(process.argv.slice(1));
+  const [problem] = firstStart.problems;
+  if (problem !== undefined) {
+    process.stderr.write(`gavel: ${problem}\n`);
+    return app.exit(exitCodes.wrongArguments);
+  }
+  if (firstStart.launch.profile !== null) app.setPath('userData', resolve(firstStart.launch.profile));
+  const laterStarts = claimSingleInstance();
+  if (laterStarts === null) return app.exit(0);
+  declareScheme();
+  await app.whenReady();
+  try {
+    await openGavel(firstStart, laterStarts);
+  } catch (cause) {
+    tellStartFailure(cause);
+    app.exit(exitCodes.cannotStart);
+  }
+};
+
+void start();

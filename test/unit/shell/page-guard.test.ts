@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../app/contract/envelope.ts';
+import { createCallGuard, isOwnAddress, lockPage } from '../../../main/core/page-guard.ts';
+import type { CallSender, PageAttempts } from '../../../main/ports/page.ts';
+import { recordingLog } from '../../support/recording-log.ts';
+
+/** A page that remembers who decides about what; asking before anybody decides throws. */
+const page = () => {
+  const deciders = new Map<keyof PageAttempts, (detail: string) => string>();
+  const connect = (name: keyof PageAttempts) => (decide: (detail: string) => string) => {
+    if (deciders.has(name)) throw new Error(`${name} was connected twice`);
+    deciders.set(name, decide);
+  };
+  const attempts: PageAttempts = {
+    onNavigation: connect('onNavigation'),
+    onNewWindow: connect('onNewWindow'),
+    onPermission: connect('onPermission'),
+    onGuestPage: connect('onGuestPage'),
+    onDownload: connect('onDownload'),
+  };
+  const attempt = (name: keyof PageAttempts, detail: string): string => {
+    const decide = deciders.get(name);
+    if (!decide) throw new Error(`nobody decides about ${name}`);
+    return decide(detail);
+  };
+  return { attempts, attempt, deciders };
+};
+
+describe('the page in its window', () => {
+  it('may load itself again and go nowhere else', () => {
+    const { attempts, attempt } = page();
+    lockPage(attempts, recordingLog());
+    expect(attempt('onNavigation', 'gavel://app/')).toBe('allow');
+    for (const url of [
+      'https://evil.example/', 'http://127.0.0.1/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'about:blank', 'gavel://other/', 'gavel://app.evil/',
+      'gavel://app/assets/index.js', 'gavel://app/?x', 'GAVEL://app/', 'gavel:app/', 'gavel://user@app/', 'gavel://app:1/', '', 'devtools://x',
+    ]) {
+      expect(attempt('onNavigation', url)).toBe('deny');
+    }
+  });
+
+  it('gets no window, no permission, no guest page and no download, whatever it asks for', () => {
+    const { attempts, attempt, deciders } = page();
+    lockPage(attempts, recordingLog());
+    expect([...deciders.keys()].sort()).toEqual(['onDownload', 'onGuestPage', 'onNavigation', 'onNewWindow', 'onPermission']);
+    for (const url of ['gavel://app/', 'about:blank', 'https://evil.example/']) {
+      expect(attempt('onNewWindow', url)).toBe('deny');
+      expect(attempt('onDownload', url)).toBe('deny');
+      expect(attempt('onGuestPage', url)).toBe('deny');
+    }
+    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'hid', 'serial', 'usb', 'unknown']) {
+      expect(attempt('onPermission', permission)).toBe('deny');
+    }
+  });
+
+  it('leaves a line in the log for each refusal, without what may be private in an address', () => {
+    const { attempts, attempt } = page();
+    const log = recordingLog();
+    lockPage(attempts, log);
+    attempt('onNavigation', `https://evil.example/${'a'.repeat(1000)}?token=canary-4711#canary-4711`);
+    attempt('onPermission', 'media');
+    expect(log.lines.map(({ level, message }) => [level, message])).toEqual([
+      ['warn', 'The page was refused another address'],
+      ['warn', 'The page was refused a permission'],
+    ]);
+    expect(JSON.stringify(log.lines)).not.toContain('canary-4711');
+    expect(JSON.stringify(log.lines).length).toBeLessThan(600);
+  });
+});
+
+describe('the guard before the door', () => {
+  const own: CallSender = { isOurWindow: true, isMainFrame: true, url: 'gavel://app/' };
+  const done: Answer = { ok: true, value: {} };
+
+  const guarded = () => {
+    const calls: unknown[] = [];
+    const log = recordingLog();
+    const guard = createCallGuard(async (name, input) => {
+      calls.push([name, input]);
+      return done;
+    }, log);
+    return { guard, calls, log };
+  };
+
+  it('lets calls of the page through', async () => {
+    const { guard, calls } = guarded();
+    expect(await guard(own, { name: 'practice.stop', input: {} })).toEqual(done);
+    expect(await guard({ ...own, url: 'gavel://app/index.html' }, { name: 'practice.stop', input: {} })).toEqual(done);
+    expect(calls).toEqual([['practice.stop', {}], ['practice.stop', {}]]);
+  });
+
+  it.each<Partial<CallSender>>([
+    { isOurWindow: false },
+    { isMainFrame: false },
+    { url: '' },
+    { url: 'https://evil.example/' },
+    { url: 'gavel://app.evil/' },
+    { url: 'gavel://app' },
+    { url: 'about:blank' },
+  ])('lets nothing through from a sender with %j', async (difference) => {
+    const { guard, calls, log } = guarded();
+    expect(await guard({ ...own, ...difference }, { name: 'practice.stop', input: {} })).toEqual({ ok: false, failure: { code: 'not-permitted', detail: null } });
+    expect(calls).toEqual([]);
+    expect(log.lines).toHaveLength(1);
+  });
+
+  it.each([undefined, null, 7, 'practice.stop', [], {}, { name: 7, input: {} }, { name: 'x'.repeat(101), input: {} }, { input: {} }])('lets %j through to nobody', async (message) => {
+    const { guard, calls } = guarded();
+    expect(await guard(own, message)).toEqual({ ok: false, failure: { code: 'invalid-input', detail: 'not a call' } });
+    expect(calls).toEqual([]);
+  });
+
+  it('knows its own address to the letter', () => {
+    expect(isOwnAddress('gavel://app/assets/index.js')).toBe(true);
+    for (const url of ['gavel://app', 'gavel://apps/', 'http://app/', ' gavel://app/']) expect(isOwnAddress(url)).toBe(false);
+  });
+});
