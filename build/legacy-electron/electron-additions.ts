@@ -77,10 +77,9 @@ function handleByBuffer(old: OldProtocol): (scheme: string, handler: LegacyHandl
 }
 
 /** The frame a message came from. 9.4.1 tells its number and the page's address; only the main frame has a preload here. */
-function senderFrameOf(event: { readonly sender: WebContents; readonly frameId: number; readonly processId: number }): object {
-  const frame = { url: event.sender.getURL(), routingId: event.frameId, processId: event.processId, parent: null, frameTreeNodeId: event.frameId, origin: originOf(event.sender.getURL()) };
-  Object.defineProperty(event.sender, 'mainFrame', { value: frame, configurable: true });
-  return frame;
+function senderFrameOf({ sender, frameId, processId }: { readonly sender: WebContents; readonly frameId: number; readonly processId: number }): object {
+  const url = sender.getURL();
+  return { url, origin: originOf(url), parent: null, routingId: frameId, processId };
 }
 
 function originOf(url: string): string {

@@ -3,6 +3,7 @@ import 'abort-controller/polyfill';
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Event, EventTarget } from 'event-target-shim';
+import { randomIds } from '../../main/node/random-ids.ts';
 import './electron-additions.ts';
 
 /** Gives a global that Node 12 does not have. */
@@ -14,6 +15,7 @@ provide('performance', performance);
 provide('EventTarget', EventTarget);
 provide('Event', Event);
 provide('crypto', {
+  randomUUID: () => randomIds.uuid(),
   getRandomValues: <Target extends Uint8Array>(target: Target): Target => {
     target.set(randomBytes(target.byteLength));
     return target;
