@@ -173,7 +173,7 @@ export class Agents {
     const goesReady = user.pendingState === '' ? user.stateAfterCall === 'READY' : user.pendingState === 'READY';
     if (user.pendingState === '') user.pendingState = goesReady ? 'READY' : 'NOT_READY';
     this.#change(user, goesReady ? 'WORK_READY' : 'WORK', null, requestId);
-    this.#endWrapUpTimer(user);
+    this.#wrapUps.get(user.loginId)?.();
     const cancel = this.#timers.after(this.#switches().wrapUpMs, () => {
       this.#wrapUps.delete(user.loginId);
       this.finishWrapUp(user, '');
