@@ -27,7 +27,7 @@ describe('an account', () => {
     const bench = await new ApplicationBench().start();
     const answer = await bench.ask('account.add', { ...form, values: {}, secrets: {} });
     expect(answer).toEqual({ issues: [{ key: 'server', problem: 'required' }, { key: 'password', problem: 'required' }] });
-    expect(bench.files.contents.size).toBe(0);
+    expect(bench.files.contents.has('/profile/settings.json')).toBe(false);
   });
 
   it('is there again after a restart, with its password from the keychain', async () => {
@@ -109,7 +109,7 @@ describe('practice mode', () => {
     await bench.frame();
     expect(bench.window.accounts.size).toBe(0);
     expect(bench.keychain.calls).toEqual([]);
-    expect(bench.files.contents.size).toBe(0);
+    expect(bench.files.contents.has('/profile/settings.json')).toBe(false);
   });
 
   it('replaces its account when another scene is chosen, and refuses a scene that does not exist', async () => {
