@@ -1,0 +1,112 @@
+import { allowed, denied, type Permission } from '../domain/permission.ts';
+import type { AppState } from '../state/app-state.ts';
+import { droppableOf, destructionPermission, dropPermission } from '../state/selectors/drop-permission.ts';
+import { commandCall, type Action, type ActionContext } from './action.ts';
+import { callControls } from './call-controls.ts';
+
+const always = (): Permission => allowed;
+const nothingToAsk = (): null => null;
+
+/** The chosen ones; where nobody is chosen, the one the keyboard is at. */
+const chosenIds = ({ selectedIds, focusedId }: ActionContext): Iterable<string> =>
+  selectedIds.size > 0 || focusedId === null ? selectedIds : [focusedId];
+
+function* othersIds(state: AppState, { conferenceId, selectedIds }: ActionContext): Iterable<string> {
+  const roster = conferenceId === null ? undefined : state.participants.get(conferenceId);
+  for (const id of roster?.keys() ?? []) if (!selectedIds.has(id)) yield id;
+}
+
+/** Allowed as soon as one of `ids` may be dropped; else the reason of the first who may not. */
+const anyDroppable = (state: AppState, conferenceId: string | null, ids: Iterable<string>): Permission => {
+  const conference = conferenceId === null ? undefined : state.conferences.get(conferenceId);
+  const account = conference && state.accounts.get(conference.accountId);
+  const barred = destructionPermission(account, conference);
+  if (barred.verdict !== 'allowed') return barred;
+  const roster = conferenceId === null ? undefined : state.participants.get(conferenceId);
+  let reason: Permission | null = null;
+  for (const id of ids) {
+    const permission = dropPermission(account, conference, roster?.get(id));
+    if (permission.verdict === 'allowed') return permission;
+    reason ??= permission;
+  }
+  return reason ?? denied('nobody-chosen');
+};
+
+const dropCall = (state: AppState, conferenceId: string | null, ids: Iterable<string>) => {
+  if (conferenceId === null) return null;
+  const participantIds = droppableOf(state, conferenceId, ids);
+  return participantIds.length === 0 ? null : commandCall({ kind: 'drop', conferenceId, participantIds: [...participantIds] });
+};
+
+/** Drops one participant: the button at the end of a row. */
+export const dropOne = (state: AppState, conferenceId: string, participantId: string) => dropCall(state, conferenceId, [participantId]);
+
+const dropSelected: Action = {
+  id: 'drop-selected',
+  label: 'action.drop-selected',
+  keys: ['Delete'],
+  shortcut: null,
+  needs: 'nothing',
+  permission: (state, context) => anyDroppable(state, context.conferenceId, chosenIds(context)),
+  toRequest: (state, context) => dropCall(state, context.conferenceId, chosenIds(context)),
+};
+
+const dropOthers: Action = {
+  id: 'drop-others',
+  label: 'action.drop-others',
+  keys: [],
+  shortcut: null,
+  needs: 'nothing',
+  // Nobody chosen would mean everybody: never by one press.
+  permission: (state, context) =>
+    context.selectedIds.size === 0 ? denied('nobody-chosen') : anyDroppable(state, context.conferenceId, othersIds(state, context)),
+  toRequest: (state, context) => (context.selectedIds.size === 0 ? null : dropCall(state, context.conferenceId, othersIds(state, context))),
+};
+
+const undo: Action = {
+  id: 'undo',
+  label: 'action.undo',
+  keys: ['Escape', 'Ctrl+Z'],
+  shortcut: 'CommandOrControl+Alt+Z',
+  needs: 'nothing',
+  permission: (state) => {
+    for (const command of state.commands.values()) if (command.phase === 'held') return allowed;
+    return denied('nothing-held');
+  },
+  toRequest: (state, context) => (undo.permission(state, context).verdict === 'allowed' ? { name: 'command.undo', input: { groupId: null } } : null),
+};
+
+const makeCall: Action = {
+  id: 'make-call',
+  label: 'action.make-call',
+  keys: [],
+  shortcut: null,
+  needs: 'address',
+  permission: (state, { accountId }) => {
+    const account = accountId === null ? undefined : state.accounts.get(accountId);
+    return account?.agent && account.connection.status === 'online' ? account.agent.permissions.makeCall : denied('signed-out');
+  },
+  toRequest: nothingToAsk,
+};
+
+const windowAction = (id: string, label: Action['label'], keys: readonly string[]): Action => ({
+  id, label, keys, shortcut: null, needs: 'window', permission: always, toRequest: nothingToAsk,
+});
+
+/** Actions by what they are to the window. Those of `needs: 'window'` change only what the window shows. */
+export const actions = {
+  dropSelected,
+  dropOthers,
+  undo,
+  makeCall,
+  search: windowAction('search', 'action.search', ['/']),
+  move: windowAction('move', 'action.move', ['ArrowUp', 'ArrowDown']),
+  select: windowAction('select', 'action.select', ['Space']),
+  selectRange: windowAction('select-range', 'action.select-range', ['Shift+ArrowDown']),
+  selectAll: windowAction('select-all', 'action.select-all', ['Ctrl+A']),
+  settings: windowAction('settings', 'action.settings', ['Ctrl+,']),
+  shortcuts: windowAction('shortcuts', 'action.shortcuts', ['?']),
+} as const satisfies Record<string, Action>;
+
+/** The one list of everything a person can do, in the order in which lists show it. */
+export const allActions: readonly Action[] = [...Object.values(actions), ...callControls.values()];

@@ -1,0 +1,33 @@
+import type { Account } from '../../domain/account.ts';
+import type { Conference } from '../../domain/conference.ts';
+import type { Participant } from '../../domain/participant.ts';
+import { allowed, denied, type Permission } from '../../domain/permission.ts';
+import type { AppState } from '../app-state.ts';
+import { targetsUnderWay } from './commands.ts';
+
+/** Whether anything that takes somebody out is barred for the conference as a whole: an old picture shows the wrong people. */
+export const destructionPermission = (account: Account | undefined, conference: Conference | undefined): Permission => {
+  if (!conference) return denied('not-on-a-call');
+  if (conference.truth.status === 'stale' || account?.connection.status !== 'online') return denied('stale');
+  return allowed;
+};
+
+/** May this participant be dropped now, as far as can be foreseen? The server stays the authority. */
+export const dropPermission = (account: Account | undefined, conference: Conference | undefined, participant: Participant | undefined): Permission => {
+  if (participant?.isSelf) return denied('self');
+  const barred = destructionPermission(account, conference);
+  if (barred.verdict !== 'allowed') return barred;
+  if (!participant || participant.state === 'left') return denied('not-connected');
+  return participant.permissions.drop;
+};
+
+/** Who of `ids` can be dropped now, in their order; nobody to whom something is already being done. */
+export const droppableOf = (state: AppState, conferenceId: string, ids: Iterable<string>): readonly string[] => {
+  const conference = state.conferences.get(conferenceId);
+  const account = conference && state.accounts.get(conference.accountId);
+  const roster = state.participants.get(conferenceId);
+  const busy = targetsUnderWay(state.commands.values(), conferenceId);
+  const found: string[] = [];
+  for (const id of ids) if (!busy.has(id) && dropPermission(account, conference, roster?.get(id)).verdict === 'allowed') found.push(id);
+  return found;
+};

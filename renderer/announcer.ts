@@ -1,0 +1,90 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { isUnderWay } from '../app/domain/command.ts';
+import type { Translate } from '../app/text/translate.ts';
+import type { Model, ModelEvent } from './model/model.ts';
+import type { RosterChange } from './model/roster.ts';
+import { commandTitle, conferenceName, countsText, groupTitle, heldTitle } from './words.ts';
+
+/** Sentences for screen readers: what can wait its turn, and what cannot. */
+export interface Announcer {
+  readonly polite: ReadonlySignal<string>;
+  readonly assertive: ReadonlySignal<string>;
+  /** Follows the roster that is shown; bursts are summed up. */
+  rosterChanged(change: RosterChange): void;
+}
+
+/** Joins and leaves within this time are told as one sentence. */
+const burstMs = 1000;
+
+/**
+ * Announces the outcome of every own command, the beginning and end of stale pictures, and who comes and goes.
+ * `later` calls back once, after that many milliseconds.
+ */
+export const createAnnouncer = (model: Model, t: Translate, later: (task: () => void, delayMs: number) => void): Announcer => {
+  const polite = signal('');
+  const assertive = signal('');
+  let joined: string[] = [];
+  let left: string[] = [];
+  let isBurst = false;
+  const toldGroups = new Map<string, 'held' | 'done'>();
+
+  const command = ({ after }: Extract<ModelEvent, { slice: 'command' }>): void => {
+    const group = model.commands.groups.peek(after.groupId);
+    if (!group) return;
+    const told = toldGroups.get(group.id);
+    if (after.phase === 'held' && told === undefined) {
+      toldGroups.set(group.id, 'held');
+      polite.value = t('announce.held', { title: heldTitle(t, group) });
+      return;
+    }
+    if (group.isUnderWay) return;
+    // An unconfirmed command may still be proved later: that is news again.
+    if (group.commands.length > 1) {
+      if (told === 'done') return;
+      toldGroups.set(group.id, 'done');
+      polite.value = t('announce.group', { title: groupTitle(t, group), counts: countsText(t, group) });
+      return;
+    }
+    toldGroups.set(group.id, 'done');
+    const outcome = t(`phase.${after.phase}`).toLocaleLowerCase();
+    const title = commandTitle(t, after);
+    if (after.request.kind === 'drop' && after.phase === 'confirmed') polite.value = t('announce.dropped', { name: after.target?.name ?? '', outcome });
+    else polite.value = after.reason && after.phase !== 'cancelled'
+      ? t('announce.outcome-reason', { title, outcome, reason: t(`error.${after.reason}.what`) })
+      : t('announce.outcome', { title, outcome });
+  };
+
+  model.observe((event) => {
+    if (event.slice === 'command') {
+      if (event.before && !isUnderWay(event.before.phase) && event.before.phase === event.after.phase) return;
+      command(event);
+      return;
+    }
+    const { before, after } = event;
+    if (before.truth.status !== after.truth.status)
+      assertive.value = t(after.truth.status === 'stale' ? 'announce.stale' : 'announce.live', { name: conferenceName(t, after) });
+  });
+
+  const part = (names: readonly string[], one: 'announce.joined-one' | 'announce.left-one', many: 'announce.joined-many' | 'announce.left-many'): string[] =>
+    names.length === 0 ? [] : [names.length === 1 ? t(one, { name: names[0] ?? '' }) : t(many, { count: names.length })];
+
+  return {
+    polite,
+    assertive,
+    rosterChanged: (change) => {
+      joined.push(...change.added.map(({ name }) => name));
+      left.push(...change.removed.map(({ name }) => name));
+      if (isBurst || joined.length + left.length === 0) return;
+      isBurst = true;
+      later(() => {
+        polite.value = [
+          ...part(joined, 'announce.joined-one', 'announce.joined-many'),
+          ...part(left, 'announce.left-one', 'announce.left-many'),
+        ].join(t('list.separator'));
+        joined = [];
+        left = [];
+        isBurst = false;
+      }, burstMs);
+    },
+  };
+};

@@ -1,0 +1,40 @@
+import { Lock, type IconNode } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import type { Permission } from '../../app/domain/permission.ts';
+import { useApplication } from '../application.ts';
+import { reasonOf } from '../words.ts';
+import { Icon } from './icon.tsx';
+
+interface ActionButtonProps {
+  readonly permission: Permission;
+  readonly onPress: () => void;
+  readonly icon?: IconNode;
+  readonly look?: 'plain' | 'danger' | 'primary';
+  /** Said besides the name: how many, which key. */
+  readonly description?: string;
+  readonly children: ComponentChildren;
+}
+
+/**
+ * A button that keeps its place when it may not be used: then it shows a lock, can still be reached, and tells why on
+ * hover, on focus and to screen readers.
+ */
+export const ActionButton = ({ permission, onPress, icon, look = 'plain', description, children }: ActionButtonProps) => {
+  const { t } = useApplication();
+  const reason = reasonOf(t, permission);
+  return (
+    <button
+      type="button"
+      class={`button button-${look}`}
+      aria-disabled={reason !== null}
+      aria-description={reason ?? description}
+      data-hint={reason ?? description}
+      onClick={() => {
+        if (reason === null) onPress();
+      }}
+    >
+      {reason !== null ? <Icon node={Lock} size={13} /> : icon && <Icon node={icon} size={15} />}
+      <span class="button-label">{children}</span>
+    </button>
+  );
+};

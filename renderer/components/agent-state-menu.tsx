@@ -1,0 +1,46 @@
+import { ChevronDown } from 'lucide';
+import type { Account, AgentChoice } from '../../app/domain/account.ts';
+import { isUnderWay } from '../../app/domain/command.ts';
+import type { Translate } from '../../app/text/translate.ts';
+import { useApplication } from '../application.ts';
+import { clockText } from '../times.ts';
+import { reasonOf } from '../words.ts';
+import { Icon } from './icon.tsx';
+import { MenuButton } from './menu-button.tsx';
+import { PhaseMark } from './phase-mark.tsx';
+
+const labelOf = (t: Translate, state: Parameters<typeof stateKey>[0], reasonLabel: string): string =>
+  reasonLabel === '' ? t(stateKey(state)) : t('agent.state-reason', { state: t(stateKey(state)), reason: reasonLabel });
+const stateKey = (state: NonNullable<Account['agent']>['state']) => `agent-state.${state}` as const;
+
+/** The person's own state at one system, as proved, and what it may be changed to. */
+export const AgentStateMenu = ({ account }: { readonly account: Account }) => {
+  const { t, model, now, command } = useApplication();
+  const { agent } = account;
+  if (!agent) return null;
+  const asked = model.commands.groups.all().map(({ first }) => first).findLast(({ accountId, request }) => accountId === account.id && request.kind === 'set-agent-state');
+  const reason = reasonOf(t, account.connection.status === 'online' ? agent.permissions.setState : { verdict: 'denied', reason: 'stale' });
+  const isCurrent = (choice: AgentChoice): boolean => choice.state === agent.state && choice.reasonLabel === agent.reasonLabel;
+  return (
+    <div class="agent-state">
+      <MenuButton
+        class="select-button"
+        isDisabled={reason !== null}
+        {...(reason === null ? {} : { description: reason })}
+        items={agent.choices.map((choice) => ({
+          id: `${choice.state}/${choice.reasonId ?? ''}`,
+          label: labelOf(t, choice.state, choice.reasonLabel),
+          isCurrent: isCurrent(choice),
+          onPress: () => void command({ kind: 'set-agent-state', accountId: account.id, state: choice.state, reasonId: choice.reasonId }),
+        }))}
+      >
+        <span class="visually-hidden">{t('agent.own-state')} </span>
+        <span class={agent.state === 'ready' ? 'select-value select-value-strong' : 'select-value'}>{labelOf(t, agent.state, agent.reasonLabel)}</span>
+        {agent.since !== null && <span class="figures quiet" aria-hidden="true">{clockText(now.value - agent.since)}</span>}
+        <Icon node={ChevronDown} size={14} />
+      </MenuButton>
+      {agent.pending !== null && <span class="pending">{t('agent.pending', { state: t(stateKey(agent.pending)) })}</span>}
+      {asked && isUnderWay(asked.phase) && <PhaseMark phase={asked.phase} />}
+    </div>
+  );
+};

@@ -1,0 +1,88 @@
+import { Ear, Ellipsis, Hash, Headphones, Merge, NotebookPen, Pause, Phone, PhoneForwarded, PhoneOff, Play, UserPlus, type IconNode } from 'lucide';
+import { callControls } from '../../app/actions/call-controls.ts';
+import { controlIds, type ControlId } from '../../app/domain/conference.ts';
+import { useApplication } from '../application.ts';
+import type { Dialog } from '../view-state.ts';
+import { reasonOf } from '../words.ts';
+import { ActionButton } from './action-button.tsx';
+import { Icon } from './icon.tsx';
+import { MenuButton, type MenuItem } from './menu-button.tsx';
+
+const icons: Readonly<Record<ControlId, IconNode>> = {
+  'answer': Phone,
+  'hold': Pause,
+  'retrieve': Play,
+  'leave': PhoneOff,
+  'consult': UserPlus,
+  'merge': Merge,
+  'transfer': PhoneForwarded,
+  'transfer-to': PhoneForwarded,
+  'send-digits': Hash,
+  'update-call-data': NotebookPen,
+  'barge': Headphones,
+  'intercept': Ear,
+};
+
+/** What is worth a place of its own, the most urgent first; how many fit depends on the room. */
+const order: readonly ControlId[] = ['answer', 'retrieve', 'merge', 'barge', 'hold', 'intercept', 'consult', 'transfer'];
+const roomFor = { full: 3, drawer: 3, menu: 2, compact: 1 } as const;
+
+const dialogFor = (control: ControlId, conferenceId: string): Dialog | undefined => {
+  switch (control) {
+    case 'consult':
+    case 'transfer-to': return { kind: 'address', purpose: control, conferenceId };
+    case 'send-digits': return { kind: 'digits', conferenceId };
+    case 'update-call-data': return { kind: 'call-data', conferenceId };
+    default: return undefined;
+  }
+};
+
+/** What can be done to the call as a whole: the likely ones in sight, the others under *More*, leaving at the end. */
+export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string }) => {
+  const { t, model, view, perform, context } = useApplication();
+  const conference = model.conferences.read(conferenceId);
+  if (!conference) return null;
+  void model.accounts.read(conference.accountId);
+  void model.commands.groups.all();
+
+  const offered = controlIds.flatMap((control) => {
+    const action = callControls.get(control);
+    const given = conference.controls[control];
+    return action && given && given.verdict !== 'unsupported' ? [{ control, action, permission: action.permission(model.state, context()) }] : [];
+  });
+  if (offered.length === 0) return null;
+
+  const run = (control: ControlId): void => {
+    const action = callControls.get(control);
+    if (action) perform(action, dialogFor(control, conferenceId));
+  };
+  const rank = (control: ControlId): number => (order.includes(control) ? order.indexOf(control) : order.length);
+  const inSight = offered
+    .filter(({ control, permission }) => order.includes(control) && permission.verdict === 'allowed')
+    .sort((left, right) => rank(left.control) - rank(right.control))
+    .slice(0, roomFor[view.size.value]);
+  const leave = offered.find(({ control }) => control === 'leave');
+  const more: MenuItem[] = offered
+    .filter((entry) => !inSight.includes(entry) && entry !== leave)
+    .map(({ control, action, permission }) => ({ id: control, label: t(action.label), icon: icons[control], reason: reasonOf(t, permission), onPress: () => run(control) }));
+
+  return (
+    <div class="toolbar" role="group" aria-label={t('toolbar.label')}>
+      {inSight.map(({ control, action, permission }) => (
+        <ActionButton key={control} permission={permission} icon={icons[control]} look={control === 'answer' ? 'primary' : 'plain'} onPress={() => run(control)}>
+          {t(action.label)}
+        </ActionButton>
+      ))}
+      {more.length > 0 && (
+        <MenuButton class="icon-button icon-button-framed" items={more} label={t('toolbar.more')}>
+          <Icon node={Ellipsis} size={16} />
+        </MenuButton>
+      )}
+      {leave && (
+        <ActionButton permission={leave.permission} icon={icons.leave} look="danger" onPress={() => run('leave')}>
+          {t(leave.action.label)}
+        </ActionButton>
+      )}
+    </div>
+  );
+};

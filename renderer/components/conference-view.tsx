@@ -1,0 +1,25 @@
+import { useApplication } from '../application.ts';
+import type { RosterChange } from '../model/roster.ts';
+import { ConferenceHeader } from './conference-header.tsx';
+import { ListTools } from './list-tools.tsx';
+import { PeopleTable } from './people-table.tsx';
+import { StaleNotice } from './stale-notice.tsx';
+
+interface ConferenceViewProps {
+  readonly conferenceId: string;
+  readonly onRosterChange: (change: RosterChange) => void;
+}
+
+/** One call in the middle of the window. */
+export const ConferenceView = ({ conferenceId, onRosterChange }: ConferenceViewProps) => {
+  const { model } = useApplication();
+  const isStale = model.conferences.read(conferenceId)?.truth.status === 'stale';
+  return (
+    <div class={isStale ? 'conference conference-stale' : 'conference'}>
+      <ConferenceHeader conferenceId={conferenceId} />
+      <ListTools conferenceId={conferenceId} />
+      <StaleNotice conferenceId={conferenceId} />
+      <PeopleTable key={conferenceId} conferenceId={conferenceId} onRosterChange={onRosterChange} />
+    </div>
+  );
+};

@@ -1,0 +1,15 @@
+import { useApplication } from '../application.ts';
+
+/** The system's own words and the code, folded away, ready to copy. */
+export const Details = ({ text }: { readonly text: string }) => {
+  const { t } = useApplication();
+  return (
+    <details class="details">
+      <summary>{t('details.label')}</summary>
+      <pre class="details-text">{text}</pre>
+      <button type="button" class="link-button" onClick={() => void navigator.clipboard.writeText(text)}>
+        {t('details.copy')}
+      </button>
+    </details>
+  );
+};

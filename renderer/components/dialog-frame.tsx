@@ -1,0 +1,53 @@
+import { X } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { useApplication } from '../application.ts';
+import { Icon } from './icon.tsx';
+
+interface DialogFrameProps {
+  readonly title: string;
+  readonly isWide?: boolean;
+  readonly onSubmit?: () => void;
+  readonly children: ComponentChildren;
+  readonly footer?: ComponentChildren;
+}
+
+/** A modal dialog: title, contents that scroll, buttons. Closing it by any way clears `view.dialog`. */
+export const DialogFrame = ({ title, isWide = false, onSubmit, children, footer }: DialogFrameProps) => {
+  const { t, view } = useApplication();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const opener = document.activeElement;
+    const element = dialog.current;
+    element?.showModal();
+    element?.querySelector<HTMLElement>('[autofocus], .dialog-body input, .dialog-body button, .dialog-body select')?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  const close = (): void => {
+    view.dialog.value = null;
+  };
+  return (
+    <dialog ref={dialog} class={isWide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={titleId} onClose={close}>
+      <form
+        class="dialog-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit?.();
+        }}
+      >
+        <header class="dialog-header">
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" class="icon-button" aria-label={t('dialog.close')} onClick={close}>
+            <Icon node={X} size={16} />
+          </button>
+        </header>
+        <div class="dialog-body">{children}</div>
+        {footer && <footer class="dialog-footer">{footer}</footer>}
+      </form>
+    </dialog>
+  );
+};

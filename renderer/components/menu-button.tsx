@@ -1,0 +1,122 @@
+import { Check, Lock, type IconNode } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from './icon.tsx';
+
+/** One line of a menu. */
+export interface MenuItem {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: IconNode;
+  readonly isCurrent?: boolean;
+  readonly isDanger?: boolean;
+  /** Why it may not be used now; null where it may. */
+  readonly reason?: string | null;
+  readonly onPress: () => void;
+}
+
+interface MenuButtonProps {
+  readonly class: string;
+  readonly items: readonly MenuItem[];
+  readonly label?: string;
+  readonly description?: string;
+  readonly isDisabled?: boolean;
+  readonly children: ComponentChildren;
+}
+
+const gap = 4;
+
+/** A button that opens a list of choices: arrows move, Enter chooses, Escape closes and gives the focus back. */
+export const MenuButton = ({ class: className, items, label, description, isDisabled = false, children }: MenuButtonProps) => {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const list = menu.current;
+    const anchor = button.current;
+    if (!isOpen || !list || !anchor) return;
+    const box = anchor.getBoundingClientRect();
+    const below = window.innerHeight - box.bottom - gap * 2;
+    const opensUp = below < list.offsetHeight && box.top > below;
+    list.style.minWidth = `${box.width}px`;
+    list.style.maxHeight = `${Math.max(120, opensUp ? box.top - gap * 2 : below)}px`;
+    list.style.left = `${Math.max(gap, Math.min(box.left, window.innerWidth - list.offsetWidth - gap))}px`;
+    list.style.top = `${opensUp ? Math.max(gap, box.top - gap - list.offsetHeight) : box.bottom + gap}px`;
+    (list.querySelector<HTMLElement>('[aria-checked="true"]') ?? list.querySelector<HTMLElement>('[role^="menuitem"]'))?.focus();
+    const close = (event: Event): void => {
+      if (event.target instanceof Node && !list.contains(event.target) && !anchor.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', close);
+    return () => document.removeEventListener('pointerdown', close);
+  }, [isOpen]);
+
+  const leave = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const lines = [...(menu.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+    const at = lines.findIndex((line) => line === document.activeElement);
+    const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: lines.length - 1 }[event.key];
+    if (target !== undefined) lines.at(target % lines.length)?.focus();
+    else if (event.key === 'Escape') leave();
+    else if (event.key === 'Tab') setOpen(false);
+    else return;
+    if (event.key !== 'Tab') event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const isChoice = items.some(({ isCurrent }) => isCurrent !== undefined);
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class={className}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-label={label}
+        aria-disabled={isDisabled}
+        aria-description={description}
+        data-hint={description}
+        onClick={() => {
+          if (!isDisabled) setOpen(!isOpen);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || isOpen || isDisabled) return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {children}
+      </button>
+      {isOpen && (
+        <div ref={menu} class="menu" role="menu" tabIndex={-1} onKeyDown={onKeyDown}>
+          {items.map((item) => (
+            <button
+              key={item.id}
+              type="button"
+              role={isChoice ? 'menuitemradio' : 'menuitem'}
+              aria-checked={isChoice ? item.isCurrent === true : undefined}
+              aria-disabled={item.reason != null}
+              aria-description={item.reason ?? undefined}
+              data-hint={item.reason ?? undefined}
+              class={item.isDanger ? 'menu-item menu-item-danger' : 'menu-item'}
+              tabIndex={-1}
+              onClick={() => {
+                if (item.reason != null) return;
+                leave();
+                item.onPress();
+              }}
+            >
+              <span class="menu-icon">{item.reason != null ? <Icon node={Lock} size={13} /> : item.isCurrent ? <Icon node={Check} size={14} /> : item.icon && <Icon node={item.icon} size={15} />}</span>
+              {item.label}
+            </button>
+          ))}
+        </div>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,47 @@
+import { useState } from 'preact/hooks';
+import { useApplication } from '../application.ts';
+import { DialogFrame } from './dialog-frame.tsx';
+import { FormField } from './form-field.tsx';
+import { SecretNote } from './secret-note.tsx';
+
+/** Asks for what is secret and not kept, then signs in. */
+export const PasswordDialog = ({ accountId }: { readonly accountId: string }) => {
+  const { t, model, view, tell } = useApplication();
+  const account = model.accounts.read(accountId);
+  const fields = model.environment.value?.vendors.find(({ vendorId }) => vendorId === account?.vendorId)?.fields.filter(({ isSecret }) => isSecret) ?? [];
+  const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
+  const [isTried, setTried] = useState(false);
+  if (!account) return null;
+  const reason = account.connection.reason;
+  const isMissing = (key: string, isRequired: boolean): boolean => isRequired && (secrets[key] ?? '') === '';
+  return (
+    <DialogFrame
+      title={t('password.title', { name: account.label })}
+      onSubmit={() => {
+        setTried(true);
+        if (fields.some(({ key, isRequired }) => isMissing(key, isRequired))) return;
+        view.dialog.value = null;
+        void tell('account.sign-in', { accountId, secrets });
+      }}
+      footer={
+        <>
+          <span class="spring" />
+          <button type="button" class="button button-plain" onClick={() => { view.dialog.value = null; }}>{t('dialog.cancel')}</button>
+          <button type="submit" class="button button-primary">{t('account.sign-in')}</button>
+        </>
+      }
+    >
+      {reason === 'wrong-password' && <p class="field-problem">{t('error.wrong-password.what')} {t('error.wrong-password.next')}</p>}
+      {fields.map((field) => (
+        <FormField
+          key={field.key}
+          field={field}
+          value={secrets[field.key] ?? ''}
+          problem={isTried && isMissing(field.key, field.isRequired) ? 'required' : null}
+          onChange={(value) => setSecrets({ ...secrets, [field.key]: typeof value === 'string' ? value : '' })}
+        />
+      ))}
+      <SecretNote />
+    </DialogFrame>
+  );
+};

@@ -1,0 +1,140 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useApplication } from '../application.ts';
+import type { RosterChange } from '../model/roster.ts';
+import { usePeopleList } from '../use-people-list.ts';
+import { useVirtualRows } from '../use-virtual-rows.ts';
+import { PersonRow } from './person-row.tsx';
+import { SortHeader } from './sort-header.tsx';
+
+interface PeopleTableProps {
+  readonly conferenceId: string;
+  readonly onRosterChange: (change: RosterChange) => void;
+}
+
+const headerHeight = 32;
+const newRowMs = 1000;
+
+/** The roster: only the rows in sight are on the page, one of them is in the order of the keyboard. */
+export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) => {
+  const { t, model, view } = useApplication();
+  const scroller = useRef<HTMLDivElement>(null);
+  const openedAt = useRef(Date.now()).current;
+  const anchor = useRef<string | null>(null);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const { list, pointerMoved } = usePeopleList(conferenceId, onRosterChange);
+  const rows = list.rows.value;
+  const focusedId = view.focusedId.value;
+  const focusedIndex = focusedId === null ? -1 : rows.indexOf(focusedId);
+  const rowHeight = view.size.value === 'compact' ? 48 : model.preferences.value.isDense ? 44 : 52;
+  const { items, totalHeight, measure, scrollTo } = useVirtualRows({
+    scroller, count: rows.length, keyOf: (index) => rows[index] ?? index.toString(), rowHeight, headerHeight, pinned: focusedIndex,
+  });
+
+  useEffect(() => {
+    view.selectedIds.value = new Set();
+    view.focusedId.value = null;
+    anchor.current = null;
+  }, [conferenceId]);
+
+  const isSelectable = (id: string): boolean => model.roster(conferenceId).people.peek(id)?.isSelf === false;
+
+  const select = (id: string, isRange: boolean): void => {
+    const next = new Set(view.selectedIds.peek());
+    const from = isRange && anchor.current !== null ? rows.indexOf(anchor.current) : -1;
+    const to = rows.indexOf(id);
+    if (from >= 0) for (const between of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+      if (isSelectable(between)) next.add(between);
+    }
+    else if (next.has(id)) next.delete(id);
+    else if (isSelectable(id)) next.add(id);
+    if (!isRange) anchor.current = id;
+    view.selectedIds.value = next;
+    view.focusedId.value = id;
+  };
+
+  const moveTo = (index: number, isRange: boolean): void => {
+    const id = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (id === undefined) return;
+    if (isRange) {
+      anchor.current ??= focusedId;
+      select(id, true);
+    }
+    scrollTo(rows.indexOf(id));
+    view.focusedId.value = id;
+    setWanted(id);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const inRow = event.target instanceof HTMLTableRowElement;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const at = Math.max(0, focusedIndex);
+    const target = { ArrowDown: focusedIndex + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 }[event.key];
+    if (target !== undefined) moveTo(target, event.shiftKey);
+    else if (event.key === ' ' && inRow && focusedId !== null) select(focusedId, event.shiftKey);
+    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) view.selectedIds.value = new Set(rows.filter(isSelectable));
+    else return;
+    event.preventDefault();
+  };
+
+  const newCount = list.newCount.value;
+  return (
+    <div class="people">
+      <div
+        ref={scroller}
+        class="people-scroller"
+        tabIndex={rows.length === 0 ? 0 : -1}
+        role="group"
+        aria-label={t('table.region')}
+        onPointerEnter={() => list.hold(true)}
+        onPointerLeave={() => list.hold(scroller.current?.contains(document.activeElement) === true)}
+        onPointerMove={pointerMoved}
+        onFocusIn={() => list.hold(true)}
+        onFocusOut={(event) => {
+          setWanted(null);
+          if (!(event.relatedTarget instanceof Node && scroller.current?.contains(event.relatedTarget))) list.hold(scroller.current?.matches(':hover') === true);
+        }}
+      >
+        <table role="table" class="table" aria-label={t('table.participants')} aria-rowcount={rows.length + 1} onKeyDown={onKeyDown}>
+          <thead role="rowgroup">
+            <tr role="row" class="row row-header" aria-rowindex={1}>
+              <th role="columnheader" scope="col" class="cell-check"><span class="visually-hidden">{t('table.selection')}</span></th>
+              <SortHeader sortKey="name" label="table.participant" class="cell-person" />
+              {view.size.value !== 'compact' && <SortHeader sortKey="state" label="table.state" class="cell-state" />}
+              {view.size.value !== 'compact' && <SortHeader sortKey="joined" label="table.joined" class="cell-joined" />}
+              <th role="columnheader" scope="col" class="cell-action"><span class="visually-hidden">{t('table.action')}</span></th>
+            </tr>
+          </thead>
+          <tbody role="rowgroup" style={{ height: `${totalHeight}px` }}>
+            {items.map((item) => {
+              const id = rows[item.index];
+              if (id === undefined) return null;
+              return (
+                <PersonRow
+                  key={id}
+                  conferenceId={conferenceId}
+                  id={id}
+                  list={list}
+                  item={item}
+                  measure={measure}
+                  isCurrent={focusedIndex < 0 ? item.index === 0 : item.index === focusedIndex}
+                  wantsFocus={wanted === id}
+                  isNew={Date.now() - openedAt > newRowMs && Date.now() - (model.roster(conferenceId).people.peek(id)?.joinedAt ?? 0) < newRowMs}
+                  onFocused={() => {
+                    view.focusedId.value = id;
+                  }}
+                  onSelect={(isRange) => select(id, isRange)}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+        {rows.length === 0 && <p class="empty-line">{t(view.query.value === '' ? 'table.empty' : 'table.nothing-found', { query: view.query.value })}</p>}
+      </div>
+      {newCount > 0 && (
+        <button type="button" class="new-line" onClick={() => list.settle()}>
+          {t('table.new', { count: newCount })}
+        </button>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,23 @@
+import { Monitor, Phone, User } from 'lucide';
+import type { Participant } from '../../app/domain/participant.ts';
+import { Icon } from './icon.tsx';
+
+/** Up to two letters of a name; one character where names are not spelt with letters and spaces. */
+export const initialsOf = (name: string): string => {
+  const words = name.split(/[\s,._-]+/u).filter((word) => /^\p{L}/u.test(word));
+  const first = [...(words[0] ?? '')][0] ?? '';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toLocaleUpperCase();
+};
+
+const shapes = { phone: Phone, device: Monitor, person: User, agent: User } as const;
+
+/** Initials for people with a name, a drawing for phones and devices. */
+export const PersonAvatar = ({ participant }: { readonly participant: Participant }) => {
+  const initials = participant.kind === 'agent' || participant.kind === 'person' ? initialsOf(participant.name) : '';
+  return (
+    <span class={initials === '' ? 'avatar' : 'avatar avatar-named'} aria-hidden="true">
+      {initials === '' ? <Icon node={shapes[participant.kind]} size={15} /> : initials}
+    </span>
+  );
+};

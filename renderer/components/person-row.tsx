@@ -1,0 +1,103 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { VirtualItem } from '@tanstack/virtual-core';
+import { useApplication } from '../application.ts';
+import type { PeopleList } from '../model/people-list.ts';
+import { clockText } from '../times.ts';
+import { DropCell } from './drop-cell.tsx';
+import { PersonAvatar } from './person-avatar.tsx';
+
+interface PersonRowProps {
+  readonly conferenceId: string;
+  readonly id: string;
+  readonly list: PeopleList;
+  readonly item: VirtualItem;
+  readonly measure: (element: HTMLTableRowElement | null) => void;
+  readonly isCurrent: boolean;
+  readonly wantsFocus: boolean;
+  readonly isNew: boolean;
+  readonly onFocused: () => void;
+  readonly onSelect: (isRange: boolean) => void;
+}
+
+/** One participant. It renders when this one changes, and once a second for the time. */
+export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wantsFocus, isNew, onFocused, onSelect }: PersonRowProps) => {
+  const { t, model, view, now } = useApplication();
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (wantsFocus) row.current?.focus({ preventScroll: true });
+  }, [wantsFocus]);
+  useEffect(() => measure(row.current), [measure, item.index]);
+
+  const participant = model.roster(conferenceId).people.read(id) ?? list.find(id);
+  if (!participant) return null;
+  const isGone = list.isGone(id);
+  const isSelected = view.selectedIds.value.has(id);
+  const isCompact = view.size.value === 'compact';
+  const inner = isCurrent ? 0 : -1;
+  const time = participant.stateSince === null ? null : clockText(now.value - participant.stateSince);
+  const state = t(isGone ? 'participant-state.left' : `participant-state.${participant.state}`);
+  const kind = t(`participant-kind.${participant.kind}`);
+  const hasOwnAddress = participant.address !== '' && participant.address !== participant.name;
+  const second = hasOwnAddress ? t('row.kind-address', { kind, address: participant.address }) : kind;
+  const classes = ['row', isSelected && 'row-selected', isGone && 'row-gone', isNew && 'row-new'].filter(Boolean).join(' ');
+
+  return (
+    <tr
+      ref={row}
+      role="row"
+      class={classes}
+      aria-label={participant.name}
+      aria-rowindex={item.index + 2}
+      data-index={item.index}
+      data-id={id}
+      tabIndex={isCurrent ? 0 : -1}
+      style={{ transform: `translateY(${item.start}px)` }}
+      onFocus={onFocused}
+      onClick={(event) => {
+        if (event.target instanceof Element && event.target.closest('button, input, label, .denied')) return;
+        onSelect(event.shiftKey);
+      }}
+    >
+      <td role="cell" class="cell-check">
+        {!participant.isSelf && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isSelected}
+              tabIndex={inner}
+              aria-label={t('row.select', { name: participant.name })}
+              onClick={(event) => {
+                onSelect(event.shiftKey);
+              }}
+            />
+          </label>
+        )}
+      </td>
+      <td role="cell" class="cell-person">
+        {!isCompact && <PersonAvatar participant={participant} />}
+        <span class="person">
+          <span class="person-name">
+            <bdi>{participant.name}</bdi>
+            {participant.role !== 'member' && <span class="chip">{t(`participant-role.${participant.role}`)}</span>}
+          </span>
+          <span class="person-second">
+            {isCompact ? <>{state}{time !== null && <span class="figures"> · {time}</span>}{hasOwnAddress && <> · <span class="figures nowrap">{participant.address}</span></>}</> : second}
+          </span>
+        </span>
+      </td>
+      {!isCompact && (
+        <td role="cell" class="cell-state">
+          <span>{state}</span>{time !== null && <span class="figures quiet"> {time}</span>}
+        </td>
+      )}
+      {!isCompact && (
+        <td role="cell" class="cell-joined figures">
+          {participant.joinedAt !== null && clockText(now.value - participant.joinedAt)}
+        </td>
+      )}
+      <td role="cell" class="cell-action">
+        <DropCell conferenceId={conferenceId} participant={participant} isGone={isGone} tabIndex={inner} />
+      </td>
+    </tr>
+  );
+};

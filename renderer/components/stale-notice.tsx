@@ -1,0 +1,35 @@
+import { TriangleAlert } from 'lucide';
+import { useApplication } from '../application.ts';
+import { clockText } from '../times.ts';
+import { Icon } from './icon.tsx';
+
+/** Says that what is below is old, how old, what is being done about it, and that nobody can be dropped meanwhile. */
+export const StaleNotice = ({ conferenceId }: { readonly conferenceId: string }) => {
+  const { t, model, now, tell } = useApplication();
+  const conference = model.conferences.read(conferenceId);
+  if (!conference || conference.truth.status !== 'stale') return null;
+  const account = model.accounts.read(conference.accountId);
+  const ageMs = Math.max(0, now.value - conference.truth.at);
+  const age = ageMs < 60_000 ? t('stale.age-seconds', { seconds: String(Math.floor(ageMs / 1000)) }) : t('stale.age-long', { time: clockText(ageMs) });
+  const connection = account?.connection;
+  const what = connection?.reason ? t(`error.${connection.reason}.what`) : t('stale.silent');
+  const retryInMs = connection?.status === 'waiting' && connection.retryAt !== null ? connection.retryAt - now.value : null;
+  const doing =
+    connection?.status === 'online' ? t('stale.reading')
+    : connection?.status === 'connecting' ? t('stale.connecting')
+    : retryInMs !== null ? t('stale.retry-in', { seconds: String(Math.max(0, Math.ceil(retryInMs / 1000))) })
+    : t('stale.stopped');
+  return (
+    <section class="stale-notice" aria-label={t('stale.word')}>
+      <Icon node={TriangleAlert} size={18} />
+      <p>
+        <strong class="figures">{age}</strong> <span class="figures">{what} {doing}</span> {t('stale.barred')}
+      </p>
+      {connection?.status === 'waiting' && (
+        <button type="button" class="button button-plain" onClick={() => void tell('account.try-now', { accountId: conference.accountId })}>
+          {t('connection.try-now')}
+        </button>
+      )}
+    </section>
+  );
+};

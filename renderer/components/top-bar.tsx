@@ -1,0 +1,32 @@
+import { List, Menu } from 'lucide';
+import { useApplication } from '../application.ts';
+import { AccountBadge } from './account-badge.tsx';
+import { Icon } from './icon.tsx';
+
+/** Where the window is narrow: what opens the regions that have no room. */
+export const TopBar = () => {
+  const { t, model, view, centre } = useApplication();
+  const size = view.size.value;
+  if (size === 'full') return null;
+  const shown = centre.value;
+  const accountId = shown.kind === 'conference' ? shown.accountId : shown.kind === 'first-start' ? null : shown.id;
+  const account = accountId === null ? undefined : model.accounts.read(accountId);
+  const groups = model.commands.groups.all();
+  const open = view.openPanel.value;
+  const toggle = (panel: 'accounts' | 'activity'): void => {
+    view.openPanel.value = open === panel ? null : panel;
+  };
+  return (
+    <div class="top-bar">
+      {size !== 'drawer' && (
+        <button type="button" class="quiet-button" aria-expanded={open === 'accounts'} onClick={() => toggle('accounts')}>
+          <Icon node={Menu} size={16} />{account ? <AccountBadge account={account} /> : null}<span class="top-bar-label">{account?.label ?? t('rail.label')}</span>
+        </button>
+      )}
+      <button type="button" class="quiet-button top-bar-end" aria-expanded={open === 'activity'} onClick={() => toggle('activity')}>
+        <Icon node={List} size={16} />{t('activity.title')}
+        {groups.length > 0 && <span class="count figures">{groups.filter(({ isUnderWay }) => isUnderWay).length || groups.length}</span>}
+      </button>
+    </div>
+  );
+};

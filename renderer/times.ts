@@ -1,0 +1,21 @@
+/** A duration as `mm:ss`, from one hour on `h:mm:ss`. Never negative. */
+export const clockText = (durationMs: number): string => {
+  const seconds = Math.max(0, Math.floor(durationMs / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+};
+
+/** Seconds with as many digits as help: `0.41`, `2.6`, `14`. */
+export const secondsText = (durationMs: number, digits?: number): string => {
+  const seconds = Math.max(0, durationMs) / 1000;
+  return seconds.toFixed(digits ?? (seconds < 1 ? 2 : seconds < 10 ? 1 : 0));
+};
+
+/** What is left, in tenths, rounded up so that it never says nothing is left while something is. */
+export const remainingText = (remainingMs: number): string => (Math.ceil(Math.max(0, remainingMs) / 100) / 10).toFixed(1);
+
+/** The time of day with seconds, in the machine's time zone. */
+export const timeOfDay = (atMs: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(atMs);

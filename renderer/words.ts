@@ -1,0 +1,53 @@
+import type { Command } from '../app/domain/command.ts';
+import type { Conference } from '../app/domain/conference.ts';
+import type { Permission } from '../app/domain/permission.ts';
+import type { CommandGroup } from '../app/state/selectors/commands.ts';
+import { titleOf } from '../app/state/selectors/conferences.ts';
+import type { Translate } from '../app/text/translate.ts';
+
+/** Why something is barred, in a sentence; null where it is not. */
+export const reasonOf = (t: Translate, permission: Permission): string | null =>
+  permission.verdict === 'allowed' ? null : t(`denial.${permission.reason}.long`);
+
+/** What a conference is called. */
+export const conferenceName = (t: Translate, conference: Pick<Conference, 'kind' | 'vendorId' | 'counterpart'>): string => {
+  const title = titleOf(conference);
+  return t(title.key, title.parameters);
+};
+
+/** What a command asks, as a person would say it: "Drop Maria Albers". */
+export const commandTitle = (t: Translate, command: Command): string => {
+  const { request } = command;
+  const name = command.target?.name ?? '';
+  switch (request.kind) {
+    case 'consult':
+    case 'transfer-to':
+    case 'make-call':
+      return t(`command.${request.kind}`, { address: request.address });
+    case 'send-digits':
+      return t('command.send-digits', { digits: request.digits });
+    case 'set-agent-state':
+      return t('command.set-agent-state', { state: t(`agent-state.${request.state}`) });
+    case 'set-member-state':
+      return t('command.set-member-state', { name, state: t(`agent-state.${request.state}`) });
+    default:
+      return t(`command.${request.kind}`, { name });
+  }
+};
+
+/** What a group of commands asks. */
+export const groupTitle = (t: Translate, group: CommandGroup): string =>
+  group.commands.length === 1 ? commandTitle(t, group.first) : t('command.drop-many', { count: group.commands.length });
+
+/** What is about to happen: the first line of the undo bar. */
+export const heldTitle = (t: Translate, group: CommandGroup): string => {
+  if (group.commands.length > 1) return t('undo.drop-many', { count: group.commands.length });
+  return t(group.first.request.kind === 'intercept' ? 'undo.intercept' : 'undo.drop', { name: group.first.target?.name ?? '' });
+};
+
+/** How a group stands, in numbers: "2 confirmed, 1 refused". */
+export const countsText = (t: Translate, group: CommandGroup): string =>
+  (['confirmed', 'refused', 'unconfirmed', 'cancelled', 'accepted', 'sent', 'held'] as const)
+    .filter((phase) => group.counts[phase] > 0)
+    .map((phase) => t(`count.${phase}`, { count: group.counts[phase] }))
+    .join(t('list.separator'));
