@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- the package ships no types; every program that imports this file needs ours
 /// <reference path="./proxy-from-env.d.ts" />
 import http from 'node:http';
 import https from 'node:https';

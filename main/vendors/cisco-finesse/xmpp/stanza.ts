@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- the package ships no types; every program that imports this file needs ours
 /// <reference path="./xmpp-xml.d.ts" />
 import { Parser, type Element } from '@xmpp/xml';
 

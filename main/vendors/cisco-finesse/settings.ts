@@ -1,0 +1,118 @@
+import type { FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
+
+/** Who may drop whom, as the site has set `enableDropParticipantFor` on the server (12.5(1) ES3 and later). */
+export const dropPermissions = ['supervisor_only', 'conference_controller_and_supervisor', 'all'] as const;
+export type DropPermissionValue = (typeof dropPermissions)[number];
+
+/**
+ * How notifications can come: WebSocket on the REST port (12.6), WebSocket on the notification port (12.0, 12.5), BOSH
+ * on the notification port (all).
+ */
+export const transports = ['websocket', 'websocket-notification', 'bosh'] as const;
+export type Transport = (typeof transports)[number];
+
+const defaultHttpsPort = 8445;
+const defaultNotificationPort = 7443;
+
+/** One server of a pair. */
+export interface ServerAddress {
+  readonly isSecure: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly notificationPort: number;
+}
+
+export interface FinesseSettings {
+  readonly server: ServerAddress;
+  readonly alternateServer: ServerAddress | null;
+  /** For an alternate server that the server itself names. */
+  readonly alternateNotificationPort: number;
+  readonly user: string;
+  readonly extension: string;
+  readonly dropPermission: DropPermissionValue;
+  readonly transports: readonly Transport[];
+  /** Path of a PEM file, or empty. */
+  readonly caFile: string;
+}
+
+const textOf = (values: FieldValues, key: string): string => {
+  const value = values[key];
+  return typeof value === 'string' ? value.trim() : '';
+};
+
+const portOf = (text: string, initial: number): number | null => {
+  if (text === '') return initial;
+  const port = /^\d{1,5}$/u.test(text) ? Number(text) : 0;
+  return port >= 1 && port <= 65_535 ? port : null;
+};
+
+/** Plain HTTP would show the password to the network: only for a server on this very machine. */
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(host);
+
+/** Reads `host`, `host:port` or a URL; null when it is none of these. A path is passed over. */
+const addressOf = (text: string, notificationPort: number): ServerAddress | null => {
+  const match = /^(?:(https?):\/\/)?([^/?#@\s]+)(?:[/?#]\S*)?$/iu.exec(text);
+  if (!match) return null;
+  const scheme = (match[1] ?? 'https').toLowerCase();
+  let url: URL;
+  try {
+    url = new URL(`${scheme}://${match[2] ?? ''}`);
+  } catch {
+    return null;
+  }
+  const isSecure = url.protocol === 'https:';
+  if (!isSecure && !isLoopback(url.hostname)) return null;
+  // URL leaves out a scheme's own port, which is then not "none given".
+  const port = url.port !== '' ? Number(url.port) : /:\d+$/u.test(match[2] ?? '') ? (isSecure ? 443 : 80) : defaultHttpsPort;
+  return { isSecure, host: url.hostname, port, notificationPort };
+};
+
+const isTransport = (value: string): value is Transport => transports.some((one) => one === value);
+const isDropPermission = (value: string): value is DropPermissionValue => dropPermissions.some((one) => one === value);
+
+const transportsOf = (values: FieldValues): readonly Transport[] => {
+  const value = values['transports'];
+  if (!Array.isArray(value) || value.length === 0) return transports;
+  const known = value.filter(isTransport);
+  return known.length === 0 ? transports : known;
+};
+
+/** Every problem of the settings at once, by field. */
+export const checkFinesseSettings = (values: FieldValues): FieldIssue[] => {
+  const issues: FieldIssue[] = [];
+  for (const key of ['server', 'user', 'extension']) if (textOf(values, key) === '') issues.push({ key, problem: 'required' });
+  for (const key of ['server', 'alternateServer']) {
+    const text = textOf(values, key);
+    if (text !== '' && !addressOf(text, defaultNotificationPort)) issues.push({ key, problem: 'not-an-address' });
+  }
+  for (const key of ['notificationPort', 'alternateNotificationPort'])
+    if (portOf(textOf(values, key), defaultNotificationPort) === null) issues.push({ key, problem: 'not-a-port' });
+  // CCE takes no extension in E.164 form.
+  if (!/^[\d*#]{0,32}$/u.test(textOf(values, 'extension'))) issues.push({ key: 'extension', problem: 'digits-only' });
+  if (textOf(values, 'user').length > 200) issues.push({ key: 'user', problem: 'too-long' });
+  const dropPermission = textOf(values, 'dropPermission');
+  if (dropPermission !== '' && !isDropPermission(dropPermission)) issues.push({ key: 'dropPermission', problem: 'not-a-choice' });
+  const order = values['transports'];
+  if (Array.isArray(order) && !order.every(isTransport)) issues.push({ key: 'transports', problem: 'not-a-choice' });
+  return issues;
+};
+
+/** The settings in use. `values` passed `checkFinesseSettings`; throws otherwise. */
+export const readFinesseSettings = (values: FieldValues): FinesseSettings => {
+  const notificationPort = portOf(textOf(values, 'notificationPort'), defaultNotificationPort);
+  const alternateNotificationPort = portOf(textOf(values, 'alternateNotificationPort'), notificationPort ?? defaultNotificationPort);
+  const server = notificationPort === null ? null : addressOf(textOf(values, 'server'), notificationPort);
+  if (!server || alternateNotificationPort === null) throw new Error('These settings were not checked.');
+  const alternate = textOf(values, 'alternateServer');
+  const dropPermission = textOf(values, 'dropPermission');
+  return {
+    server,
+    alternateServer: alternate === '' ? null : addressOf(alternate, alternateNotificationPort),
+    alternateNotificationPort,
+    user: textOf(values, 'user'),
+    extension: textOf(values, 'extension'),
+    dropPermission: isDropPermission(dropPermission) ? dropPermission : 'supervisor_only',
+    transports: transportsOf(values),
+    caFile: textOf(values, 'caFile'),
+  };
+};
