@@ -237,7 +237,7 @@ export class Calls {
     if (droppedPartyForm === 'goneAtOnce') {
       const user = this.agents.byExtension(leg.address);
       if (user && leg.shownTo !== null) {
-        this.#settle(user, requestId);
+        if (leg.state === 'WRAP_UP') this.#settle(user, requestId);
         this.#tell(call, user, 'PUT', requestId);
         if (leg.state === 'DROPPED') this.#hide(call, leg, requestId);
       }

@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { errorTypeOf } from './raw-rest.ts';
+import type { RawUser } from './raw-rest.ts';
+import { partiesOf, stateOf } from './raw-xmpp.ts';
+import { openStage } from './stage.ts';
+import type { TestStage } from './stage.ts';
+import type { FinesseSwitches } from '../../../main/practice/simulators/cisco-finesse/switches.ts';
+
+const customer = '+49 170 555 0132';
+const everybody = ['5900', '5001', '5002', '5901', customer, '8000', '5005'];
+type Permission = FinesseSwitches['enableDropParticipantFor'];
+
+/** A conference of supervisor Signe, controller Ada, agent Bo, supervisor Tom, a customer, a route point and a phone nobody is signed in at. */
+const conference = (stage: TestStage, bargedOver: Record<string, string[]> = {}, parties: readonly string[] = everybody): string => {
+  for (const agent of ['1001', '1002', '1900', '1901']) stage.simulator.act({ act: 'agentSignsIn', agent });
+  const made = stage.simulator.act({ act: 'createConference', parties: [...parties], controller: '5001', from: customer, bargedOver });
+  return (made as { dialogId: string }).dialogId;
+};
+
+const live = (stage: TestStage, id: string): string[] =>
+  (stage.simulator.model.calls.get(id)?.legs ?? []).filter((leg) => leg.state === 'ACTIVE').map((leg) => leg.address);
+
+const untilVerdict = async (stage: TestStage, user: RawUser, action: () => Promise<{ status: number }>): Promise<string> => {
+  const before = stage.simulator.model.published.length;
+  const answer = await action();
+  if (answer.status !== 202) return `http ${answer.status}`;
+  // Verdicts come in the next turns of the event loop; a read afterwards is behind them.
+  for (let turn = 0; turn < 5 && stage.simulator.model.published.length === before; turn += 1) await user.get(`User/${user.loginId}`);
+  return stage.simulator.model.published.slice(before).some((update) => update.event === 'PUT' && update.source.includes('/Dialog/')) ? 'published' : 'silence';
+};
+
+describe('Finesse simulator: who may drop whom', () => {
+  let stage: TestStage;
+  beforeEach(async () => {
+    stage = await openStage();
+  });
+  afterEach(async () => {
+    await stage.close();
+  });
+
+  const targets = { agent: '5002', supervisor: '5901', customer, 'route point': '8000', 'unsigned device': '5005' } as const;
+  const requesters = { supervisor: '1900', controller: '1001', 'other agent': '1002' } as const;
+  const isAllowed = (permission: Permission, requester: keyof typeof requesters, target: keyof typeof targets): boolean => {
+    if (permission === 'supervisor_only') return requester === 'supervisor' && target === 'agent';
+    if (permission === 'conference_controller_and_supervisor') return requester !== 'other agent';
+    return true;
+  };
+  const table = (['supervisor_only', 'conference_controller_and_supervisor', 'all'] as const).flatMap((permission) =>
+    (Object.keys(requesters) as (keyof typeof requesters)[]).map((requester) => ({ permission, requester })),
+  );
+
+  it.each(table)('$permission: what a $requester may drop', async ({ permission, requester }) => {
+    stage.simulator.setSwitch('enableDropParticipantFor', permission);
+    stage.simulator.setSwitch('dropAnyPartyEnabled', true);
+    const user = stage.user(requesters[requester]);
+    for (const [kind, address] of Object.entries(targets) as [keyof typeof targets, string][]) {
+      if (address === user.extension) continue;
+      const id = conference(stage);
+      const verdict = await untilVerdict(stage, user, () => user.drop(id, address));
+      const expected = isAllowed(permission, requester, kind) ? 'gone' : 'still there';
+      expect({ kind, verdict, is: live(stage, id).includes(address) ? 'still there' : 'gone' }).toMatchObject({ kind, is: expected });
+      if (expected === 'still there') expect(verdict).toBe(requester === 'supervisor' ? 'http 400' : 'http 401');
+      stage.simulator.act({ act: 'endCall', dialog: id });
+    }
+  });
+
+  it('without DropAnyPartyEnabled a supervisor drops only agents barged in on; everybody else gives 290, to the requester alone', async () => {
+    stage.simulator.setSwitch('enableDropParticipantFor', 'all');
+    const { user: signe, xmpp } = await stage.signedIn('1900');
+    const { xmpp: adasXmpp } = await stage.signedIn('1001');
+    const id = conference(stage, { 5900: ['5001'] });
+    await adasXmpp.untilNews('the conference', (news) => news.event === 'POST');
+    for (const target of ['5002', '5901', customer, '8000', '5005']) {
+      const requestId = `drop-${target.replace(/\W/gu, '')}`;
+      expect((await signe.drop(id, target, { requestId })).status).toBe(202);
+      const news = await xmpp.untilNews('290', (one) => one.requestId === requestId);
+      expect(news.payload).toContain('<errorData>290</errorData><errorMessage>CF_DROP_ANY_PARTY_NOT_ENABLED_CTI</errorMessage><errorType>Call Operation Failure</errorType>');
+      expect(news.source).toBe(`/finesse/api/Dialog/${id}`);
+      expect(news.node).toBe('/finesse/api/User/1900/Dialogs');
+    }
+    expect(live(stage, id)).toHaveLength(7);
+    expect(adasXmpp.news.filter((news) => news.payload.includes('apiErrors'))).toEqual([]);
+    await signe.drop(id, '5001');
+    await xmpp.untilNews('the drop', (news) => partiesOf(news.payload).includes('5001:DROPPED'));
+    await adasXmpp.untilNews('the removal', (news) => news.event === 'DELETE');
+  });
+
+  it('an agent who silently monitors nobody and barged in on nobody gets 290 even as the controller', async () => {
+    stage.simulator.setSwitch('enableDropParticipantFor', 'conference_controller_and_supervisor');
+    stage.simulator.setSwitch('errorTypeFor290', 'Generic Error');
+    const { user, xmpp } = await stage.signedIn('1001');
+    const id = conference(stage);
+    await user.drop(id, '5002');
+    const news = await xmpp.untilNews('290', (one) => one.payload.includes('<errorData>290<'));
+    expect(news.payload).toContain('<errorType>Generic Error</errorType>');
+  });
+
+  it.each([
+    ['http401', 401, 'Authorization Failure'],
+    ['http400InvalidDestination', 400, 'Invalid Destination'],
+  ] as const)('refuses a role at once in the form %s', async (form, status, type) => {
+    stage.simulator.setSwitch('dropRefusal', form);
+    const id = conference(stage);
+    const answer = await stage.user('1002').drop(id, '5001');
+    expect([answer.status, errorTypeOf(answer)]).toEqual([status, type]);
+  });
+
+  it('refuses a role by notification in the form asyncGeneric', async () => {
+    stage.simulator.setSwitch('dropRefusal', 'asyncGeneric');
+    const { user, xmpp } = await stage.signedIn('1002');
+    const id = conference(stage);
+    expect((await user.drop(id, '5001')).status).toBe(202);
+    const news = await xmpp.untilNews('the refusal', (one) => one.payload.includes('apiErrors'));
+    expect(news.payload).toContain('<errorType>Generic Error</errorType>');
+    expect(live(stage, id)).toContain('5001');
+  });
+
+  it('checks requester, parameters, platform and destination in this order', async () => {
+    const id = conference(stage, {}, ['5900', '5001', '5002', customer]);
+    const tom = stage.user('1901');
+    const signe = stage.user('1900');
+    expect(errorTypeOf(await tom.drop(id, '5002'))).toBe('Invalid Authorization User Specified');
+    expect(errorTypeOf(await signe.drop('99', '5002'))).toBe('Dialog Not Found');
+    const without = await signe.put(`Dialog/${id}`, '<Dialog><requestedAction>PARTICIPANT_DROP</requestedAction></Dialog>');
+    expect([without.status, errorTypeOf(without)]).toEqual([400, 'Parameter Missing']);
+    expect(errorTypeOf(await signe.drop(id, '5999'))).toBe('Invalid Destination');
+    expect(errorTypeOf(await signe.drop(id, '5900'))).toBe('Invalid Destination');
+    stage.simulator.setSwitch('deployment', 'UCCX');
+    expect((await signe.drop(id, '5999')).status).toBe(501);
+    stage.simulator.act({ act: 'setFault', fault: 'ctiFailover' });
+    const down = await signe.drop('99', '5002');
+    expect([down.status, errorTypeOf(down)]).toEqual([503, 'Service Unavailable']);
+  });
+});
+
+describe('Finesse simulator: how a drop shows', () => {
+  let stage: TestStage;
+  beforeEach(async () => {
+    stage = await openStage({ switches: { dropAnyPartyEnabled: true } });
+  });
+  afterEach(async () => {
+    await stage.close();
+  });
+
+  const four = ['5900', '5001', '5002', customer];
+  const all = `5900:ACTIVE 5001:ACTIVE 5002:ACTIVE ${customer}:ACTIVE`;
+  const dropped = `5900:ACTIVE 5001:ACTIVE 5002:DROPPED ${customer}:ACTIVE`;
+  const without = `5900:ACTIVE 5001:ACTIVE ${customer}:ACTIVE`;
+
+  it.each([
+    ['droppedThenGone', [dropped, without], [dropped]],
+    ['goneAtOnce', [without], [dropped]],
+    ['droppedStays', [dropped], [dropped]],
+  ] as const)('%s: the others see it, the dropped agent sees the own end', async (form, others, own) => {
+    stage.simulator.setSwitch('droppedPartyForm', form);
+    const { user: signe, xmpp } = await stage.signedIn('1900');
+    const { xmpp: bosXmpp } = await stage.signedIn('1002');
+    const id = conference(stage, {}, four);
+    const answer = await signe.drop(id, '5002', { requestId: 'r-1' });
+    expect(answer.status).toBe(202);
+    await bosXmpp.untilNews('DELETE', (news) => news.event === 'DELETE');
+    await bosXmpp.until('the state after the call', () => {
+      const states = bosXmpp.news.filter((news) => news.node === '/finesse/api/User/1002').map((news) => stateOf(news.payload));
+      return states.slice(-2).join(' ') === 'TALKING NOT_READY';
+    });
+    await xmpp.until('the news', () => xmpp.dialogs.length === 1 + others.length);
+    expect(xmpp.dialogs).toEqual([`POST ${id} ${all}`, ...others.map((parties) => `PUT ${id} ${parties}`)]);
+    expect(bosXmpp.dialogs).toEqual([`POST ${id} ${all}`, ...own.map((parties) => `PUT ${id} ${parties}`), `DELETE ${id} ${dropped}`]);
+    const put = xmpp.news.find((news) => news.event === 'PUT' && news.node.endsWith('/Dialogs'));
+    expect(put?.requestId).toBe('r-1');
+    expect(put?.source).toBe(`/finesse/api/Dialog/${id}`);
+    expect((await signe.get(`Dialog/${id}`)).body).toContain('<callType>CONFERENCE</callType>');
+  });
+
+  it.each([
+    ['keepConference', 'CONFERENCE'],
+    ['restoreOriginal', 'PREROUTE_ACD_IN'],
+  ] as const)('three parties become two: the dialog stays, its callType follows %s', async (form, callType) => {
+    stage.simulator.setSwitch('twoPartyCallType', form);
+    const { user: signe, xmpp } = await stage.signedIn('1900');
+    const id = conference(stage, {}, ['5900', '5001', customer]);
+    await signe.drop(id, '5001');
+    const rest = await xmpp.untilNews('two parties', (news) => partiesOf(news.payload) === `5900:ACTIVE ${customer}:ACTIVE`);
+    expect(rest.payload).toContain(`<callType>${callType}</callType>`);
+  });
+
+  it('a target that has just left gives 400 at once, or 27 when the request waited behind its departure', async () => {
+    const { user: signe, xmpp } = await stage.signedIn('1900');
+    const id = conference(stage, {}, four);
+    const [first, second] = await Promise.all([signe.drop(id, '5002'), signe.drop(id, '5002')]);
+    expect(first.status).toBe(202);
+    if (second.status === 202) await xmpp.untilNews('27', (news) => news.payload.includes('<errorData>27<'));
+    else expect(errorTypeOf(second)).toBe('Invalid Destination');
+    expect(errorTypeOf(await signe.drop(id, '5002'))).toBe('Invalid Destination');
+  });
+
+  it('a drop that waits while the target leaves is refused with 27', async () => {
+    const { user: signe, xmpp } = await stage.signedIn('1900');
+    const id = conference(stage, {}, four);
+    stage.simulator.setSwitch('verdictDelayMs', 50);
+    expect((await signe.drop(id, '5002')).status).toBe(202);
+    stage.simulator.act({ act: 'participantLeaves', dialog: id, address: '5002' });
+    await signe.get('User/1900');
+    stage.clock.advance(50);
+    await xmpp.untilNews('27', (news) => news.payload.includes('<errorData>27</errorData><errorMessage>CF_NO_CONNECTION_TO_CLEAR'));
+  });
+
+  it('the event may come before the 202', async () => {
+    stage.simulator.setSwitch('eventBefore202', true);
+    const { user: signe, xmpp } = await stage.signedIn('1900');
+    const id = conference(stage, {}, four);
+    const order: string[] = [];
+    await Promise.all([
+      signe.drop(id, '5002').then((answer) => order.push(`http ${answer.status}`)),
+      xmpp.untilNews('the drop', (news) => partiesOf(news.payload).includes('5002:DROPPED')).then(() => order.push('news')),
+    ]);
+    expect(order).toEqual(['news', 'http 202']);
+  });
+
+  it.each([
+    ['silentAfter202', true],
+    ['silentButDone', false],
+  ] as const)('under the fault %s a drop is accepted and nothing is told', async (fault, isStillThere) => {
+    const { user: signe, xmpp } = await stage.signedIn('1900');
+    const id = conference(stage, {}, four);
+    await xmpp.untilNews('the conference', (news) => news.event === 'POST');
+    stage.simulator.act({ act: 'setFault', fault });
+    expect((await signe.drop(id, '5002')).status).toBe(202);
+    await signe.get('User/1900');
+    await signe.get('User/1900');
+    expect(xmpp.dialogs).toHaveLength(1);
+    expect(live(stage, id).includes('5002')).toBe(isStillThere);
+    expect((await signe.get(`Dialog/${id}`)).body.includes('<mediaAddress>5002<')).toBe(isStillThere);
+  });
+
+  it.each([
+    ['none', 0, 0],
+    ['ownActions', 1, 0],
+    ['targetActions', 0, 2],
+  ] as const)('advertiseDrop=%s', async (form, own, others) => {
+    stage.simulator.setSwitch('advertiseDrop', form);
+    const { user: signe } = await stage.signedIn('1900');
+    const id = conference(stage, {}, four);
+    const parties = (await signe.get(`Dialog/${id}`)).body.split('<Participant>').slice(1);
+    const counts = parties.map((party) => ({ isOwn: party.includes('>5900<'), has: party.includes('PARTICIPANT_DROP') }));
+    expect(counts.filter((party) => party.isOwn && party.has)).toHaveLength(own);
+    expect(counts.filter((party) => !party.isOwn && party.has)).toHaveLength(others);
+  });
+});
