@@ -59,16 +59,23 @@ export class Inbox {
   /** Waits until the condition gives something; fails with all stanzas when it takes too long. */
   async until<Value>(what: string, condition: () => Value | undefined | false): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const deadline = setTimeout(() => {
-        this.#waiting.delete(check);
-        reject(new Error(`${what} did not come. Received:\n${this.stanzas.map((stanza) => unescape(stanza).slice(0, 400)).join('\n')}`));
-      }, 3_000);
-      const check = (): void => {
-        const value = condition();
-        if (value === undefined || value === false) return;
+      const settle = (): void => {
         clearTimeout(deadline);
         this.#waiting.delete(check);
-        resolve(value);
+      };
+      const fail = (): void => {
+        settle();
+        reject(new Error(`${what} did not come. Received:\n${this.stanzas.map((stanza) => unescape(stanza).slice(0, 400)).join('\n')}`));
+      };
+      const deadline = setTimeout(fail, 3_000);
+      const check = (): void => {
+        const value = condition();
+        if (value !== undefined && value !== false) {
+          settle();
+          resolve(value);
+        } else if (this.isClosed) {
+          fail();
+        }
       };
       this.#waiting.add(check);
       check();

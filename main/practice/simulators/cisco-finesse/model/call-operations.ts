@@ -97,7 +97,7 @@ export const consult = (world: World, call: Call, address: string, to: string, r
   const { calls } = world;
   const leg = legIn(call, address, 'ACTIVE', 'HELD');
   if (!leg || call.monitor) return ctiFailure(24);
-  if (calls.callsAt(address).some((other) => other !== call && liveLegOf(other, address) !== undefined)) return ctiFailure(22);
+  if (calls.callsAt(address).some((other) => other !== call && !other.monitor && liveLegOf(other, address) !== undefined)) return ctiFailure(22);
   calls.set(leg, 'HELD');
   calls.publish(call, requestId);
   const isPlain = world.switches().consultCallType === 'CONSULT';
