@@ -37,7 +37,7 @@ const incomingCall: Scene = {
       if (user !== director.user) return;
       if (user.state === 'READY') director.after(caller === 0 ? 2_500 : 8_000, call);
       // Whom the agent left on the line soon finish, so that they can be called again.
-      if (before === 'TALKING' || before === 'HOLD') director.after(15_000, endOthersCalls);
+      if (before === 'TALKING' || before === 'HOLD') director.after(5_000, endOthersCalls);
     });
   },
 };
