@@ -25,7 +25,7 @@ const anyDroppable = (state: AppState, conferenceId: string | null, ids: Iterabl
   const roster = conferenceId === null ? undefined : state.participants.get(conferenceId);
   let reason: Permission | null = null;
   for (const id of ids) {
-    const permission = dropPermission(account, conference, roster?.get(id));
+    const permission = dropPermission(barred, roster?.get(id));
     if (permission.verdict === 'allowed') return permission;
     reason ??= permission;
   }

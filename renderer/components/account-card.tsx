@@ -27,7 +27,7 @@ const ConferenceItem = ({ conference, isCurrent, onPress }: { readonly conferenc
       <button type="button" class="rail-item" aria-current={isCurrent} onClick={onPress}>
         <bdi class="rail-item-name">{conferenceName(t, conference)}</bdi>
         {conference.state === 'ringing' && <span class="chip chip-amber">{t('conference-state.ringing')}</span>}
-        {conference.truth.status === 'stale' && <span class="chip chip-amber">{t('stale.word')}</span>}
+        {conference.truth.status === 'stale' && <span class="rail-stale" data-hint={t('stale.word')}><span class="dot dot-hollow" aria-hidden="true" /><span class="visually-hidden">{t('stale.word')}</span></span>}
         <span class="figures">{conference.peopleCount}<span class="visually-hidden"> {t('rail.people')}</span></span>
       </button>
     </li>

@@ -93,7 +93,7 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
         </>
       }
     >
-      {failure && <p class="field-problem" role="alert">{t(`error.${failure}.what`)} {t(`error.${failure}.next`)}</p>}
+      {failure && <p class="field-problem" role="alert">{t(`error.${failure}.what`)}{t('sentence.gap')}{t(`error.${failure}.next`)}</p>}
       {!account && vendors.length > 1 && (
         <label class="field">
           <span class="field-label">{t('form.system')}</span>

@@ -10,7 +10,7 @@ import { ConnectionPanel } from './connection-panel.tsx';
 
 /** An account without a call: the own state, the last activity, what starts a call here; or how the connection stands. */
 export const AccountView = ({ accountId }: { readonly accountId: string }) => {
-  const { t, model, now, perform, context } = useApplication();
+  const { t, model, view, now, perform, context } = useApplication();
   const account = model.accounts.read(accountId);
   if (!account) return null;
   const vendor = model.environment.value?.vendors.find(({ vendorId }) => vendorId === account.vendorId);
@@ -48,7 +48,7 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
           )}
         </div>
       )}
-      {last && (
+      {last && view.size.value !== 'full' && (
         <section class="panel" aria-label={t('idle.last')}>
           <h2>{t('idle.last')}</h2>
           <ul class="entry-list" role="list"><ActivityEntry groupId={last.id} /></ul>

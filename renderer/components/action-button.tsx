@@ -12,6 +12,8 @@ interface ActionButtonProps {
   readonly look?: 'plain' | 'danger' | 'primary';
   /** Said besides the name: how many, which key. */
   readonly description?: string;
+  /** Shows only the drawing; the words are its name and its hint. */
+  readonly isShort?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -19,22 +21,22 @@ interface ActionButtonProps {
  * A button that keeps its place when it may not be used: then it shows a lock, can still be reached, and tells why on
  * hover, on focus and to screen readers.
  */
-export const ActionButton = ({ permission, onPress, icon, look = 'plain', description, children }: ActionButtonProps) => {
+export const ActionButton = ({ permission, onPress, icon, look = 'plain', description, isShort = false, children }: ActionButtonProps) => {
   const { t } = useApplication();
   const reason = reasonOf(t, permission);
   return (
     <button
       type="button"
-      class={`button button-${look}`}
+      class={isShort ? `button button-${look} button-short` : `button button-${look}`}
       aria-disabled={reason !== null}
       aria-description={reason ?? description}
-      data-hint={reason ?? description}
+      data-hint={reason ?? description ?? (isShort && typeof children === 'string' ? children : undefined)}
       onClick={() => {
         if (reason === null) onPress();
       }}
     >
       {reason !== null ? <Icon node={Lock} size={13} /> : icon && <Icon node={icon} size={15} />}
-      <span class="button-label">{children}</span>
+      <span class={isShort ? 'visually-hidden' : undefined}>{children}</span>
     </button>
   );
 };

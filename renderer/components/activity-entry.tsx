@@ -26,8 +26,8 @@ const reasonText = (t: ReturnType<typeof useApplication>['t'], command: Command)
   if (command.phase === 'accepted') return t('activity.waiting-for-proof');
   if (command.phase === 'sent') return t('activity.sent');
   if (command.reason === null || command.phase === 'confirmed') return null;
-  const what = t(`error.${command.reason}.what`);
-  return command.phase === 'cancelled' && command.reason === 'taken-back' ? t('activity.taken-back') : `${what} ${t(`error.${command.reason}.next`)}`;
+  const sentences = [t(`error.${command.reason}.what`), t(`error.${command.reason}.next`)].join(t('sentence.gap'));
+  return command.phase === 'cancelled' && command.reason === 'taken-back' ? t('activity.taken-back') : sentences;
 };
 
 const CheckAgain = ({ command }: { readonly command: Command }) => {

@@ -25,7 +25,7 @@ const icons: Readonly<Record<ControlId, IconNode>> = {
 
 /** What is worth a place of its own, the most urgent first; how many fit depends on the room. */
 const order: readonly ControlId[] = ['answer', 'retrieve', 'merge', 'barge', 'hold', 'intercept', 'consult', 'transfer'];
-const roomFor = { full: 3, drawer: 3, menu: 2, compact: 1 } as const;
+const roomFor = { full: 3, drawer: 3, menu: 2, compact: 2 } as const;
 
 const dialogFor = (control: ControlId, conferenceId: string): Dialog | undefined => {
   switch (control) {
@@ -52,6 +52,7 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
   });
   if (offered.length === 0) return null;
 
+  const isShort = view.size.value === 'compact';
   const run = (control: ControlId): void => {
     const action = callControls.get(control);
     if (action) perform(action, dialogFor(control, conferenceId));
@@ -69,7 +70,7 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
   return (
     <div class="toolbar" role="group" aria-label={t('toolbar.label')}>
       {inSight.map(({ control, action, permission }) => (
-        <ActionButton key={control} permission={permission} icon={icons[control]} look={control === 'answer' ? 'primary' : 'plain'} onPress={() => run(control)}>
+        <ActionButton key={control} permission={permission} icon={icons[control]} isShort={isShort && control !== 'answer'} look={control === 'answer' ? 'primary' : 'plain'} onPress={() => run(control)}>
           {t(action.label)}
         </ActionButton>
       ))}
@@ -79,7 +80,7 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
         </MenuButton>
       )}
       {leave && (
-        <ActionButton permission={leave.permission} icon={icons.leave} look="danger" onPress={() => run('leave')}>
+        <ActionButton permission={leave.permission} icon={icons.leave} isShort={isShort} look="danger" onPress={() => run('leave')}>
           {t(leave.action.label)}
         </ActionButton>
       )}

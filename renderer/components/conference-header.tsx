@@ -5,9 +5,9 @@ import { conferenceName } from '../words.ts';
 import { CallToolbar } from './call-toolbar.tsx';
 import { TruthLine } from './truth-line.tsx';
 
-const Role = ({ role }: { readonly role: Conference['selfRole'] }) => {
+const Role = ({ role, isShort }: { readonly role: Conference['selfRole']; readonly isShort: boolean }) => {
   const { t } = useApplication();
-  return role === 'chair' || role === 'supervisor' ? <span class="chip">{t(`header.role.${role}`)}</span> : null;
+  return role === 'chair' || role === 'supervisor' ? <span class="chip">{t(isShort ? `participant-role.${role}` : `header.role.${role}`)}</span> : null;
 };
 
 /** What this call is, whether what is shown is true, who one is in it, and what can be done to it as a whole. */
@@ -27,7 +27,7 @@ export const ConferenceHeader = ({ conferenceId }: { readonly conferenceId: stri
         <span class="fact"><strong class="figures">{t('header.people', { count: conference.peopleCount })}</strong></span>
         {conference.startedAt !== null && <span class="fact figures" role="timer" aria-label={t('header.duration')}>{clockText(now.value - conference.startedAt)}</span>}
         {conference.state !== 'active' && <span class="fact"><span class="chip chip-amber">{t(`conference-state.${conference.state}`)}</span></span>}
-        <Role role={conference.selfRole} />
+        <Role role={conference.selfRole} isShort={isCompact} />
       </div>
       <CallToolbar conferenceId={conferenceId} />
     </header>

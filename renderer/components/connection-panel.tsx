@@ -48,8 +48,8 @@ export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
   return (
     <div class={`panel panel-${connection.status}`} role={connection.status === 'refused' ? 'alert' : undefined}>
       <h2>{t(connection.status === 'refused' ? 'connection.refused-title' : `connection.${connection.status}`)}</h2>
-      {reason !== null && <p><strong>{t(`error.${reason}.what`)}</strong> {t(`error.${reason}.next`)}</p>}
-      {connection.via !== '' && isTrying && <p class="figures">{t('connection.trying', { via: connection.via, time: timeOfDay(connection.since, language.value) })}</p>}
+      {reason !== null && <p><strong>{t(`error.${reason}.what`)}</strong>{t('sentence.gap')}{t(`error.${reason}.next`)}</p>}
+      {connection.via !== '' && isTrying && <p class="figures">{t(connection.status === 'connecting' ? 'connection.trying' : 'connection.tried', { via: connection.via, time: timeOfDay(connection.since, language.value) })}</p>}
       {retryInMs !== null && <p class="figures">{t('connection.next-try', { seconds: String(Math.ceil(retryInMs / 1000)) })}</p>}
       {connection.status === 'off' && reason === null && <p>{t('connection.off-hint')}</p>}
       <div class="panel-acts">

@@ -2,6 +2,7 @@ import { Lock } from 'lucide';
 import { dropOne } from '../../app/actions/actions.ts';
 import { isUnderWay } from '../../app/domain/command.ts';
 import type { Participant } from '../../app/domain/participant.ts';
+import { allowed, denied } from '../../app/domain/permission.ts';
 import { dropPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication } from '../application.ts';
 import { reasonOf } from '../words.ts';
@@ -12,6 +13,7 @@ interface DropCellProps {
   readonly conferenceId: string;
   readonly participant: Participant;
   readonly isGone: boolean;
+  readonly isStale: boolean;
   readonly tabIndex: number;
 }
 
@@ -19,7 +21,7 @@ interface DropCellProps {
 const readableMs = 3000;
 
 /** The end of a row: the drop control, the mark of the command that came from it, or why there is none. */
-export const DropCell = ({ conferenceId, participant, isGone, tabIndex }: DropCellProps) => {
+export const DropCell = ({ conferenceId, participant, isGone, isStale, tabIndex }: DropCellProps) => {
   const { t, model, now, send } = useApplication();
   const command = model.commands.latestFor(conferenceId, participant.id);
   if (command?.request.kind === 'drop') {
@@ -30,9 +32,7 @@ export const DropCell = ({ conferenceId, participant, isGone, tabIndex }: DropCe
   if (isGone) return <span class="quiet">{t('participant-state.left')}</span>;
   if (participant.isSelf) return <span class="quiet" data-hint={t('denial.self.long')}>{t('denial.self.short')}</span>;
 
-  const conference = model.conferences.read(conferenceId);
-  const account = conference && model.accounts.read(conference.accountId);
-  const permission = dropPermission(account, conference, participant);
+  const permission = dropPermission(isStale ? denied('stale') : allowed, participant);
   const reason = reasonOf(t, permission);
   if (permission.verdict === 'allowed')
     return (

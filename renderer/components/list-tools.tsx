@@ -1,8 +1,10 @@
-import { Search, X } from 'lucide';
+import { Ellipsis, Search, X } from 'lucide';
 import { actions } from '../../app/actions/actions.ts';
 import { useApplication } from '../application.ts';
+import { reasonOf } from '../words.ts';
 import { ActionButton } from './action-button.tsx';
 import { Icon } from './icon.tsx';
+import { MenuButton } from './menu-button.tsx';
 
 /** Search in the list, and what can be done to those who are chosen in it. */
 export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) => {
@@ -13,6 +15,7 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
   const isCompact = view.size.value === 'compact';
   const selectedCount = view.selectedIds.value.size;
   const now = context();
+  const others = actions.dropOthers.permission(model.state, now);
   const counted = t('tools.chosen', { count: selectedCount });
   return (
     <div class="list-tools">
@@ -41,8 +44,16 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
       <ActionButton look="danger" permission={actions.dropSelected.permission(model.state, now)} description={counted} onPress={() => perform(actions.dropSelected)}>
         {t('action.drop-selected')}{selectedCount > 0 && <span class="figures" aria-hidden="true"> · {selectedCount}</span>}
       </ActionButton>
-      {(!isCompact || selectedCount > 0) && (
-        <ActionButton look="danger" permission={actions.dropOthers.permission(model.state, now)} description={counted} onPress={() => perform(actions.dropOthers)}>
+      {isCompact ? (
+        <MenuButton
+          class="icon-button icon-button-framed"
+          label={t('tools.more')}
+          items={[{ id: 'drop-others', label: t('action.drop-others'), isDanger: true, reason: reasonOf(t, others), onPress: () => perform(actions.dropOthers) }]}
+        >
+          <Icon node={Ellipsis} size={16} />
+        </MenuButton>
+      ) : (
+        <ActionButton look="danger" permission={others} description={counted} onPress={() => perform(actions.dropOthers)}>
           {t('action.drop-others')}
         </ActionButton>
       )}

@@ -1,6 +1,6 @@
 import { Check, Lock, type IconNode } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 /** One line of a menu. */
@@ -32,7 +32,7 @@ export const MenuButton = ({ class: className, items, label, description, isDisa
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const list = menu.current;
     const anchor = button.current;
     if (!isOpen || !list || !anchor) return;

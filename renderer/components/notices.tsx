@@ -27,7 +27,7 @@ const NoticeLine = ({ kind, code, detail, about, onDismiss }: NoticeLineProps) =
     <div class={`notice notice-${kind}`} role={kind === 'problem' ? 'alert' : 'status'}>
       <Icon node={kind === 'problem' ? TriangleAlert : Info} size={16} />
       <div>
-        <p>{about !== null && <span class="quiet">{about}: </span>}<strong>{t(what)}</strong> {t(next)}</p>
+        <p>{about !== null && <span class="quiet">{about}: </span>}<strong>{t(what)}</strong>{t('sentence.gap')}{t(next)}</p>
         {detail !== null && detail !== '' && <Details text={windowNotices.has(code) ? detail : `${code}\n${detail}`} />}
       </div>
       <button type="button" class="icon-button" aria-label={t('notice.dismiss')} onClick={onDismiss}><Icon node={X} size={14} /></button>
@@ -42,7 +42,7 @@ export const Notices = () => {
   const problems = view.problems.value;
   return (
     <>
-      {status.value === 'lost' && <div class="notice notice-problem" role="alert"><Icon node={TriangleAlert} size={16} /><p><strong>{t('window.lost')}</strong> {t('window.lost-next')}</p></div>}
+      {status.value === 'lost' && <div class="notice notice-problem" role="alert"><Icon node={TriangleAlert} size={16} /><p><strong>{t('window.lost')}</strong>{t('sentence.gap')}{t('window.lost-next')}</p></div>}
       {problems.map(({ id, code, detail }) => (
         <NoticeLine key={`p${id}`} kind="problem" code={code} detail={detail} about={null} onDismiss={() => { view.problems.value = problems.filter((other) => other.id !== id); }} />
       ))}

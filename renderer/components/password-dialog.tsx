@@ -31,7 +31,7 @@ export const PasswordDialog = ({ accountId }: { readonly accountId: string }) =>
         </>
       }
     >
-      {reason === 'wrong-password' && <p class="field-problem">{t('error.wrong-password.what')} {t('error.wrong-password.next')}</p>}
+      {reason === 'wrong-password' && <p class="field-problem">{t('error.wrong-password.what')}{t('sentence.gap')}{t('error.wrong-password.next')}</p>}
       {fields.map((field) => (
         <FormField
           key={field.key}

@@ -1,4 +1,6 @@
+import { useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { destructionPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication } from '../application.ts';
 import type { RosterChange } from '../model/roster.ts';
 import { usePeopleList } from '../use-people-list.ts';
@@ -22,6 +24,13 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
   const anchor = useRef<string | null>(null);
   const [wanted, setWanted] = useState<string | null>(null);
   const { list, pointerMoved } = usePeopleList(conferenceId, onRosterChange);
+  // Worked out as one number, so that rows do not render with every proof that the picture is live.
+  const frozenAt = useComputed(() => {
+    const conference = model.conferences.read(conferenceId);
+    if (!conference) return null;
+    const account = model.accounts.read(conference.accountId);
+    return destructionPermission(account, conference).verdict === 'allowed' ? null : conference.truth.at;
+  }).value;
   const rows = list.rows.value;
   const focusedId = view.focusedId.value;
   const focusedIndex = focusedId === null ? -1 : rows.indexOf(focusedId);
@@ -119,6 +128,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
                   isCurrent={focusedIndex < 0 ? item.index === 0 : item.index === focusedIndex}
                   wantsFocus={wanted === id}
                   isNew={Date.now() - openedAt > newRowMs && Date.now() - (model.roster(conferenceId).people.peek(id)?.joinedAt ?? 0) < newRowMs}
+                  frozenAt={frozenAt}
                   onFocused={() => {
                     view.focusedId.value = id;
                   }}

@@ -15,12 +15,14 @@ interface PersonRowProps {
   readonly isCurrent: boolean;
   readonly wantsFocus: boolean;
   readonly isNew: boolean;
+  /** Until when times run: of an old picture they stand still. Null while they run. */
+  readonly frozenAt: number | null;
   readonly onFocused: () => void;
   readonly onSelect: (isRange: boolean) => void;
 }
 
 /** One participant. It renders when this one changes, and once a second for the time. */
-export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wantsFocus, isNew, onFocused, onSelect }: PersonRowProps) => {
+export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wantsFocus, isNew, frozenAt, onFocused, onSelect }: PersonRowProps) => {
   const { t, model, view, now } = useApplication();
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
@@ -33,8 +35,9 @@ export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wa
   const isGone = list.isGone(id);
   const isSelected = view.selectedIds.value.has(id);
   const isCompact = view.size.value === 'compact';
+  const at = frozenAt ?? now.value;
   const inner = isCurrent ? 0 : -1;
-  const time = participant.stateSince === null ? null : clockText(now.value - participant.stateSince);
+  const time = participant.stateSince === null ? null : clockText(at - participant.stateSince);
   const state = t(isGone ? 'participant-state.left' : `participant-state.${participant.state}`);
   const kind = t(`participant-kind.${participant.kind}`);
   const hasOwnAddress = participant.address !== '' && participant.address !== participant.name;
@@ -92,11 +95,11 @@ export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wa
       )}
       {!isCompact && (
         <td role="cell" class="cell-joined figures">
-          {participant.joinedAt !== null && clockText(now.value - participant.joinedAt)}
+          {participant.joinedAt !== null && clockText(at - participant.joinedAt)}
         </td>
       )}
       <td role="cell" class="cell-action">
-        <DropCell conferenceId={conferenceId} participant={participant} isGone={isGone} tabIndex={inner} />
+        <DropCell conferenceId={conferenceId} participant={participant} isGone={isGone} isStale={frozenAt !== null} tabIndex={inner} />
       </td>
     </tr>
   );

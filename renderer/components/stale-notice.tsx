@@ -23,7 +23,7 @@ export const StaleNotice = ({ conferenceId }: { readonly conferenceId: string })
     <section class="stale-notice" aria-label={t('stale.word')}>
       <Icon node={TriangleAlert} size={18} />
       <p>
-        <strong class="figures">{age}</strong> <span class="figures">{what} {doing}</span> {t('stale.barred')}
+        <strong class="figures">{age}</strong> <span class="figures">{[what, doing, t('stale.barred')].join(t('sentence.gap'))}</span>
       </p>
       {connection?.status === 'waiting' && (
         <button type="button" class="button button-plain" onClick={() => void tell('account.try-now', { accountId: conference.accountId })}>

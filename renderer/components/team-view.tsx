@@ -24,7 +24,8 @@ const MemberRow = ({ member }: { readonly member: Member }) => {
         {t(`agent-state.${member.state}`)}{member.reasonLabel !== '' && ` · ${member.reasonLabel}`}
         {member.since !== null && <span class="figures quiet"> {clockText(now.value - member.since)}</span>}
       </td>
-      <td class="team-acts">
+      <td>
+       <div class="team-acts">
         <ActionButton icon={Ear} permission={member.permissions.monitor} onPress={() => void command({ kind: 'monitor', accountId: member.accountId, memberId: member.id })}>
           {t('team.monitor')}<span class="visually-hidden"> {member.name}</span>
         </ActionButton>
@@ -40,6 +41,7 @@ const MemberRow = ({ member }: { readonly member: Member }) => {
         >
           {t('team.set-state')}<span class="visually-hidden"> {member.name}</span><Icon node={ChevronDown} size={13} />
         </MenuButton>
+       </div>
       </td>
     </tr>
   );

@@ -48,9 +48,9 @@ export const UndoBar = () => {
       <div class="undo-words">
         <strong>{heldTitle(t, group)}</strong>
         <span>
-          {isHeldWhole(group) ? t('undo.nothing-sent') : t('undo.partly-sent', { count: group.commands.length - group.counts.held })}{' '}
+          {isHeldWhole(group) ? t('undo.nothing-sent') : t('undo.partly-sent', { count: group.commands.length - group.counts.held })}{t('sentence.gap')}
           <Remaining key={group.id} until={group.heldUntil} total={group.heldUntil - group.first.madeAt} />
-          {others > 0 && <> {t('undo.more', { count: others })}</>}
+          {others > 0 && t('sentence.gap') + t('undo.more', { count: others })}
         </span>
       </div>
       <button type="button" class="undo-button" onClick={() => void tell('command.undo', { groupId: group.id })}>

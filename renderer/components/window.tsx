@@ -30,10 +30,10 @@ export const Window = ({ announcer }: { readonly announcer: Announcer }) => {
   const { t, view, status, centre, model } = useApplication();
   const size = view.size.value;
   const panel = view.openPanel.value;
-  const isLoading = status.value === 'loading';
+  const isLoading = status.value !== 'following' && model.environment.value === null;
   const isFirst = !isLoading && centre.value.kind === 'first-start';
   return (
-    <div class={model.preferences.value.isDense ? 'window window-dense' : 'window'} data-size={size} data-first={isFirst}>
+    <div class={model.preferences.value.isDense ? 'window window-dense' : 'window'} data-size={size} data-alone={isLoading || isFirst}>
       <LiveRegions announcer={announcer} />
       {!isLoading && !isFirst && (size === 'full' || size === 'drawer' || panel === 'accounts') && <Rail />}
       <main class="middle">

@@ -53,7 +53,7 @@ export const follow = ({ bridge, ask, model, pause, onShow }: FollowOptions): { 
         waiting = [];
         if (late.every(accept)) break;
       } catch {
-        if (status.value === 'following') status.value = 'lost';
+        status.value = 'lost';
         await pause(retryAfterMs);
       }
     }

@@ -6,3 +6,4 @@ import './conference.css';
 import './activity.css';
 import './panels.css';
 import './dialogs.css';
+import './low-window.css';

@@ -12,11 +12,13 @@ export const destructionPermission = (account: Account | undefined, conference: 
   return allowed;
 };
 
-/** May this participant be dropped now, as far as can be foreseen? The server stays the authority. */
-export const dropPermission = (account: Account | undefined, conference: Conference | undefined, participant: Participant | undefined): Permission => {
+/**
+ * May this participant be dropped now, as far as can be foreseen? `destruction` is what `destructionPermission` says of
+ * the conference. The server stays the authority.
+ */
+export const dropPermission = (destruction: Permission, participant: Participant | undefined): Permission => {
   if (participant?.isSelf) return denied('self');
-  const barred = destructionPermission(account, conference);
-  if (barred.verdict !== 'allowed') return barred;
+  if (destruction.verdict !== 'allowed') return destruction;
   if (!participant || participant.state === 'left') return denied('not-connected');
   return participant.permissions.drop;
 };
@@ -25,9 +27,10 @@ export const dropPermission = (account: Account | undefined, conference: Confere
 export const droppableOf = (state: AppState, conferenceId: string, ids: Iterable<string>): readonly string[] => {
   const conference = state.conferences.get(conferenceId);
   const account = conference && state.accounts.get(conference.accountId);
+  const destruction = destructionPermission(account, conference);
   const roster = state.participants.get(conferenceId);
   const busy = targetsUnderWay(state.commands.values(), conferenceId);
   const found: string[] = [];
-  for (const id of ids) if (!busy.has(id) && dropPermission(account, conference, roster?.get(id)).verdict === 'allowed') found.push(id);
+  for (const id of ids) if (!busy.has(id) && dropPermission(destruction, roster?.get(id)).verdict === 'allowed') found.push(id);
   return found;
 };

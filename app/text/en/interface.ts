@@ -1,6 +1,7 @@
 /** Words of the window. */
 export const interfaceTexts = {
   'list.separator': ', ',
+  'sentence.gap': ' ',
   'window.loading': 'Opening Gavel …',
   'window.lost': 'This window has lost its connection to Gavel.',
   'window.lost-next': 'What it shows may be old. It keeps trying; if this stays, close the window and start Gavel again.',
@@ -26,6 +27,7 @@ export const interfaceTexts = {
   'agent.pending': 'After this call: {state}',
   'connection.again-in': 'Connecting again in {seconds} s',
   'connection.trying': 'Trying {via} since {time}.',
+  'connection.tried': 'Tried {via} until {time}.',
   'connection.next-try': 'Next try in {seconds} s.',
   'connection.try-now': 'Try now',
   'connection.stop': 'Stop trying',
@@ -51,6 +53,7 @@ export const interfaceTexts = {
   'toolbar.more': 'More call controls',
   'tools.search': 'Search participants',
   'tools.search-short': 'Search',
+  'tools.more': 'More for the list',
   'tools.clear-search': 'Clear the search',
   'tools.chosen': { one: '{count} person chosen', other: '{count} people chosen' },
   'table.participants': 'Participants',

@@ -1,6 +1,7 @@
 /** Words of the window. */
 export const interfaceTexts = {
   'list.separator': '，',
+  'sentence.gap': '',
   'window.loading': '正在打开 Gavel……',
   'window.lost': '此窗口与 Gavel 失去了连接。',
   'window.lost-next': '显示的内容可能已过时。窗口会继续尝试；若一直如此，请关闭窗口并重新启动 Gavel。',
@@ -26,6 +27,7 @@ export const interfaceTexts = {
   'agent.pending': '本次通话后：{state}',
   'connection.again-in': '{seconds} 秒后重新连接',
   'connection.trying': '自 {time} 起正在尝试 {via}。',
+  'connection.tried': '已尝试 {via}，至 {time}。',
   'connection.next-try': '{seconds} 秒后再次尝试。',
   'connection.try-now': '立即尝试',
   'connection.stop': '停止尝试',
@@ -51,6 +53,7 @@ export const interfaceTexts = {
   'toolbar.more': '更多通话控制',
   'tools.search': '搜索成员',
   'tools.search-short': '搜索',
+  'tools.more': '更多列表操作',
   'tools.clear-search': '清除搜索',
   'tools.chosen': { one: '已选 {count} 人', other: '已选 {count} 人' },
   'table.participants': '成员',
