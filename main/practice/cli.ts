@@ -138,11 +138,13 @@ const run = async (command: CommandLine): Promise<void> => {
   await stopAll();
 };
 
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
+
 const explain = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const { code, port } = error as Error & { code?: unknown; port?: unknown };
-  if (code === 'EADDRINUSE') return `Port ${String(port)} is taken by another program; choose another one.`;
-  if (code === 'EACCES' && port !== undefined) return `Port ${String(port)} may not be opened by this user; choose one above 1023.`;
+  const port = 'port' in error && typeof error.port === 'number' ? error.port : null;
+  if (codeOf(error) === 'EADDRINUSE') return `Port ${port ?? ''} is taken by another program; choose another one.`;
+  if (codeOf(error) === 'EACCES' && port !== null) return `Port ${port} may not be opened by this user; choose one above 1023.`;
   return error.message.split('\n')[0] ?? '';
 };
 
@@ -150,8 +152,7 @@ try {
   await run(readCommandLine(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
-  const isParseError = error instanceof TypeError && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
-  const isUsage = error instanceof UsageError || error instanceof UnknownSwitchError || isParseError;
-  const isPort = error instanceof Error && ['EADDRINUSE', 'EACCES'].includes(String((error as { code?: unknown }).code));
-  process.exitCode = isUsage || isPort ? 2 : 1;
+  const isUsage = error instanceof UsageError || error instanceof UnknownSwitchError;
+  const isCommandLine = error instanceof Error && (codeOf(error).startsWith('ERR_PARSE_ARGS') || ['EADDRINUSE', 'EACCES'].includes(codeOf(error)));
+  process.exitCode = isUsage || isCommandLine ? 2 : 1;
 }

@@ -157,6 +157,7 @@ describe('Finesse simulator: calls', () => {
     await bosXmpp.untilNews('ringing', (news) => news.event === 'POST' && partiesOf(news.payload).includes('5002:ALERTING'));
     stage.simulator.act({ act: 'agentAnswers', agent: '1002' });
     await bosXmpp.untilNews('talking', (news) => partiesOf(news.payload) === `${customer}:ACTIVE 5002:ACTIVE`);
+    expect(stage.simulator.model.users.get('1001')?.state).toBe('NOT_READY');
   });
 
   it('carries out requests for one call one after the other, in the order they came', async () => {

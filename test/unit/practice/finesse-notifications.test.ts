@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exchange } from './raw-rest.ts';
 import { Inbox, connectWebSocket, openWebSocket, stateOf } from './raw-xmpp.ts';
@@ -68,7 +68,7 @@ describe('Finesse simulator: notification service', () => {
     session.send(iq('v1', `<query xmlns='jabber:iq:version'/>`, 'get', domain));
     await session.untilStanza(/type='error' id='v1'.*service-unavailable/u);
     stage.simulator.act({ act: 'serverPing', agent: '1001', id: 'sp' });
-    await session.untilStanza(/type='get' id='sp'.*urn:xmpp:ping/u);
+    expect(await session.untilStanza(/type='get' id='sp'.*urn:xmpp:ping/u)).toContain('<iq');
   });
 
   it('delivers to every session of a user, and nothing before presence', async () => {
@@ -77,7 +77,8 @@ describe('Finesse simulator: notification service', () => {
     const silent = await openWebSocket(stage.simulator, '1001');
     opened.push(silent);
     signIn('1001');
-    for (const session of [first, second]) await session.untilNews('the sign-in', (news) => stateOf(news.payload) === 'NOT_READY');
+    const both = await Promise.all([first, second].map((session) => session.untilNews('the sign-in', (news) => stateOf(news.payload) === 'NOT_READY')));
+    expect(new Set(both.map((news) => news.to))).toEqual(new Set([`1001@${stage.simulator.addresses.domain}`]));
     expect(silent.news).toEqual([]);
   });
 
@@ -139,7 +140,7 @@ describe('Finesse simulator: notification service', () => {
       await session.untilStanza(/not-well-formed/u);
       await session.untilClosed();
     }
-    await expect(openWebSocket(stage.simulator, '1001', { domain: 'elsewhere.example' })).rejects.toThrow();
+    await expect(openWebSocket(stage.simulator, '1001', { domain: 'elsewhere.example' })).rejects.toThrow(/host-unknown/u);
   });
 
   it('refuses WebSocket clients that do not ask for xmpp', async () => {

@@ -125,7 +125,9 @@ describe('Finesse simulator: signing in and agent state', () => {
     stage.simulator.act({ act: 'setFault', fault: 'lockedOut' });
     const xmpp = await connectWebSocket(stage.simulator, '1001');
     await stage.user('1001').put('User/1001', login('5001'));
-    await xmpp.untilNews('289', (one) => one.payload.includes('<errorData>289<'));
+    const news = await xmpp.untilNews('289', (one) => one.payload.includes('<errorData>289<'));
+    expect(news.payload).toContain('CF_AGENT_ACCOUNT_LOCKED_OUT');
+    expect(stage.simulator.model.users.get('1001')?.state).toBe('LOGOUT');
     xmpp.leave();
   });
 

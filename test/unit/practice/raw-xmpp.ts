@@ -1,4 +1,4 @@
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import type { FinesseSimulator } from '../../../main/practice/simulators/cisco-finesse/simulator.ts';
 
 const unescape = (text: string): string =>
@@ -116,7 +116,7 @@ class WebSocketClient extends Inbox implements RawXmpp {
     super();
     this.#socket = socket;
     this.jid = jid;
-    socket.on('message', (data) => this.push(String(data)));
+    socket.on('message', (data) => this.push(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
     socket.on('close', () => this.close());
     socket.on('error', () => this.close());
   }

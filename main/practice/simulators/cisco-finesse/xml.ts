@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- an ambient declaration cannot be imported, and tests compile this file without the folder's own list
 /// <reference path="./ltx.d.ts" />
 import SaxLtx from 'ltx/src/parsers/ltx.js';
 

@@ -183,13 +183,5 @@ export const transferSingleStep = (world: World, call: Call, address: string, to
   return null;
 };
 
-/** Nobody answered: the ringing party goes, and the call with it when only one is left. */
-export const stopRinging = (world: World, call: Call, address: string): Verdict => {
-  const leg = legIn(call, address, 'ALERTING');
-  if (!leg) return ctiFailure(27);
-  world.calls.leave(call, leg);
-  return null;
-};
-
 /** True when the address is a live party of the call. */
 export const isParty = (call: Call, address: string): boolean => call.legs.some((leg) => leg.address === address && isLive(leg) && !leg.isPassive);

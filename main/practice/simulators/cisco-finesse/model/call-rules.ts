@@ -6,11 +6,7 @@ export const isLive = (leg: Leg): boolean => leg.state !== 'DROPPED' && leg.stat
 /** Parties that count: live, and not merely listened in on. */
 export const liveLegs = (call: Call): Leg[] => call.legs.filter((leg) => isLive(leg) && !leg.isPassive);
 
-/** The first live party with this address, or the last one that left. */
-export const legOf = (call: Call, address: string): Leg | undefined =>
-  call.legs.find((leg) => leg.address === address && isLive(leg)) ?? [...call.legs].reverse().find((leg) => leg.address === address);
-
-/** The live party with this address. */
+/** The first live party with this address. */
 export const liveLegOf = (call: Call, address: string): Leg | undefined => call.legs.find((leg) => leg.address === address && isLive(leg));
 
 const isConnected = (leg: Leg): boolean => leg.state === 'ACTIVE' || leg.state === 'HELD';

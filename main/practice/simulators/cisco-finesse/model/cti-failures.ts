@@ -35,9 +35,6 @@ const failureNames = {
 /** A failure code of the CTI server. */
 export type CtiCode = keyof typeof failureNames;
 
-/** All failure codes the simulator can give. */
-export const ctiCodes = Object.keys(failureNames).map(Number);
-
 /** True for a code the simulator knows. */
 export const isCtiCode = (code: number): code is CtiCode => Object.hasOwn(failureNames, code);
 

@@ -27,7 +27,7 @@ export const userXml = (user: User, directory: Directory, switches: FinesseSwitc
     `<settings>${element('wrapUpOnIncoming', switches.wrapUp)}${element('wrapUpOnOutgoing', switches.wrapUp)}</settings>` +
     `${element('state', user.state)}${element('stateChangeTime', isoTime(user.stateChangedAt))}` +
     `${element('teamId', user.teamId)}${element('teamName', team?.name ?? '')}` +
-    `${user.roles.includes('Supervisor') ? `<teams>${teams.join('')}</teams>` : ''}` +
+    (user.roles.includes('Supervisor') ? `<teams>${teams.join('')}</teams>` : '') +
     `${element('uri', `/finesse/api/User/${user.loginId}`)}${element('wrapUpTimer', Math.round(switches.wrapUpMs / 1000))}</${tag}>`
   );
 };
