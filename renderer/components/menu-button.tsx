@@ -102,7 +102,6 @@ export const MenuButton = ({ class: className, items, label, description, isDisa
               aria-checked={isChoice ? item.isCurrent === true : undefined}
               aria-disabled={item.reason != null}
               aria-description={item.reason ?? undefined}
-              data-hint={item.reason ?? undefined}
               class={item.isDanger ? 'menu-item menu-item-danger' : 'menu-item'}
               tabIndex={-1}
               onClick={() => {
@@ -112,7 +111,7 @@ export const MenuButton = ({ class: className, items, label, description, isDisa
               }}
             >
               <span class="menu-icon">{item.reason != null ? <Icon node={Lock} size={13} /> : item.isCurrent ? <Icon node={Check} size={14} /> : item.icon && <Icon node={item.icon} size={15} />}</span>
-              {item.label}
+              <span>{item.label}{item.reason != null && <span class="menu-reason" aria-hidden="true">{item.reason}</span>}</span>
             </button>
           ))}
         </div>
