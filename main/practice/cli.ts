@@ -6,7 +6,7 @@ import { randomIds } from '../node/random-ids.ts';
 import { systemClock } from '../node/system-clock.ts';
 import { startControlServer } from './control-server.ts';
 import type { ControlServer } from './control-server.ts';
-import { actSchema } from './simulators/cisco-finesse/acts/schema.ts';
+import { parseAct } from './simulators/cisco-finesse/acts/schema.ts';
 import { isSceneName, sceneNames } from './simulators/cisco-finesse/scenes/scene.ts';
 import type { SceneName } from './simulators/cisco-finesse/scenes/scene.ts';
 import { startFinesseSimulator } from './simulators/cisco-finesse/simulator.ts';
@@ -15,7 +15,7 @@ import { UnknownSwitchError, parseSwitch } from './simulators/cisco-finesse/swit
 import type { FinesseSwitches } from './simulators/cisco-finesse/switches.ts';
 
 const usage =
-  'npm run simulator -- cisco-finesse [--port 8445] [--notify-port 7443] [--tcp-port 5222] [--plain-port N] [--control-port N] ' +
+  'npm run simulator -- cisco-finesse [--port 8445] [--notify-port 7443] [--tcp-port 5222] [--tcp-tls-port 5223] [--plain-port N] [--control-port N] ' +
   '[--scene NAME] [--switch name=value …] [--ca-file PATH] [--pair] [--verbose]';
 
 class UsageError extends Error {
@@ -26,6 +26,7 @@ interface CommandLine {
   readonly port: number;
   readonly notifyPort: number;
   readonly tcpPort: number | null;
+  readonly tcpTlsPort: number | null;
   readonly plainPort: number | null;
   readonly controlPort: number | null;
   readonly scene: SceneName | null;
@@ -50,6 +51,7 @@ const readCommandLine = (args: readonly string[]): CommandLine => {
       port: { ...text, default: '8445' },
       'notify-port': { ...text, default: '7443' },
       'tcp-port': text,
+      'tcp-tls-port': text,
       'plain-port': text,
       'control-port': text,
       scene: text,
@@ -71,7 +73,7 @@ const readCommandLine = (args: readonly string[]): CommandLine => {
     if (equals < 1) throw new UsageError(`--switch takes name=value, not "${assignment}".`);
     switches = { ...switches, ...parseSwitch(assignment.slice(0, equals), assignment.slice(equals + 1)) };
   }
-  const optionalPort = (name: 'tcp-port' | 'plain-port' | 'control-port'): number | null => {
+  const optionalPort = (name: 'tcp-port' | 'tcp-tls-port' | 'plain-port' | 'control-port'): number | null => {
     const value = values[name];
     return value === undefined ? null : portOf(name, value);
   };
@@ -79,6 +81,7 @@ const readCommandLine = (args: readonly string[]): CommandLine => {
     port: portOf('port', values.port),
     notifyPort: portOf('notify-port', values['notify-port']),
     tcpPort: optionalPort('tcp-port'),
+    tcpTlsPort: optionalPort('tcp-tls-port'),
     plainPort: optionalPort('plain-port'),
     controlPort: optionalPort('control-port'),
     scene: scene ?? null,
@@ -107,8 +110,10 @@ const run = async (command: CommandLine): Promise<void> => {
       port: command.port,
       notifyPort: command.notifyPort,
       tcpPort: command.tcpPort,
+      tcpTlsPort: command.tcpTlsPort,
       plainPort: command.plainPort,
-      switches: command.switches,
+      // A program at the other end should meet the delay between acceptance and outcome.
+      switches: { verdictDelayMs: 60, ...command.switches },
       autoplay: command.scene !== null,
       ...(command.scene === null ? {} : { scene: command.scene }),
       ...(command.pair ? { pair: true } : {}),
@@ -116,7 +121,7 @@ const run = async (command: CommandLine): Promise<void> => {
     });
     stops.push(() => simulator.stop());
     if (command.controlPort !== null) {
-      control = await startControlServer(command.controlPort, (act) => simulator.act(actSchema.parse(act)));
+      control = await startControlServer(command.controlPort, (act) => simulator.act(parseAct(act)));
       const opened = control;
       stops.push(() => opened.stop());
     }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exchange } from './raw-rest.ts';
@@ -14,7 +15,7 @@ describe('Finesse simulator: notification service', () => {
   let stage: TestStage;
   const opened: RawXmpp[] = [];
   beforeEach(async () => {
-    stage = await openStage({ tcpPort: 0 });
+    stage = await openStage({ tcpPort: 0, tcpTlsPort: 0 });
   });
   afterEach(async () => {
     for (const session of opened.splice(0)) session.leave();
@@ -149,9 +150,9 @@ describe('Finesse simulator: notification service', () => {
     expect(message).toContain('400');
   });
 
-  it('serves plain TCP, whatever the pieces the stream comes in', async () => {
-    const [host = '', port = ''] = (stage.simulator.addresses.tcp ?? '').split(':');
-    const socket = connect(Number(port), host);
+  it.each(['tcp', 'tcpTls'] as const)('serves %s, whatever the pieces the stream comes in', async (kind) => {
+    const [host = '', port = ''] = (stage.simulator.addresses[kind] ?? '').split(':');
+    const socket = kind === 'tcp' ? connect(Number(port), host) : connectTls({ port: Number(port), host, ca: stage.simulator.caPem });
     const inbox = new Inbox();
     socket.setEncoding('utf8').on('data', (text) => inbox.push(String(text))).on('close', () => inbox.close());
     const received = async (pattern: RegExp): Promise<void> => {

@@ -19,6 +19,7 @@ export interface NodePorts {
   readonly http: number | null;
   readonly notifyHttps: number;
   readonly tcp: number | null;
+  readonly tcpTls: number | null;
 }
 
 /** Where one node can be reached. */
@@ -32,6 +33,8 @@ export interface FinesseAddresses {
   readonly bosh: string;
   /** `host:port` of plain XMPP. */
   readonly tcp: string | null;
+  /** `host:port` of XMPP with TLS from the first byte. */
+  readonly tcpTls: string | null;
   /** The XMPP domain. */
   readonly domain: string;
 }
@@ -114,13 +117,14 @@ export const startNode = async (
     const httpsPort = await listen(restServer, ports.https);
     const notifyPort = await listen(notifyServer, ports.notifyHttps);
     const httpPort = ports.http === null ? null : await listen(httpServer(rest, false), ports.http);
-    const tcpPort = ports.tcp === null ? null : await listen(track(createTcpServer(xmpp)), ports.tcp);
+    const tcpPort = ports.tcp === null ? null : await listen(track(createTcpServer(xmpp, null)), ports.tcp);
+    const tcpTlsPort = ports.tcpTls === null ? null : await listen(track(createTcpServer(xmpp, tls)), ports.tcpTls);
     world.faults.onChange((fault, nodes, isOn) => {
       if (fault === 'nodeDown' && isOn && nodes.includes(name)) for (const socket of sockets) socket.destroy();
     });
     return {
       name,
-      address: { name, host, httpsPort, xmppPort: tcpPort },
+      address: { name, host, httpsPort, xmppPort: tcpPort, xmppSecurePort: tcpTlsPort },
       addresses: {
         https: `https://${host}:${httpsPort}`,
         http: httpPort === null ? null : `http://${host}:${httpPort}`,
@@ -128,6 +132,7 @@ export const startNode = async (
         webSocket: `wss://${host}:${httpsPort}/ws`,
         bosh: `https://${host}:${notifyPort}/http-bind`,
         tcp: tcpPort === null ? null : `${host}:${tcpPort}`,
+        tcpTls: tcpTlsPort === null ? null : `${host}:${tcpTlsPort}`,
         domain: host,
       },
       xmpp,

@@ -25,6 +25,7 @@ export interface FinesseSimulatorOptions {
   readonly plainPort?: number | null;
   readonly notifyPort?: number;
   readonly tcpPort?: number | null;
+  readonly tcpTlsPort?: number | null;
   readonly switches?: Partial<FinesseSwitches>;
   readonly scene?: SceneName;
   /** People act by themselves; off unless asked for. */
@@ -99,11 +100,13 @@ const startNodes = async (world: World, options: FinesseSimulatorOptions, withPa
   const own = options.node ?? 'a';
   const asked: NodePorts = {
     https: options.port ?? 0,
-    http: options.plainPort === undefined ? null : options.plainPort,
+    http: options.plainPort ?? null,
     notifyHttps: options.notifyPort ?? 0,
-    tcp: options.tcpPort === undefined ? null : options.tcpPort,
+    tcp: options.tcpPort ?? null,
+    tcpTls: options.tcpTlsPort ?? null,
   };
-  const free: NodePorts = { https: 0, http: asked.http === null ? null : 0, notifyHttps: 0, tcp: asked.tcp === null ? null : 0 };
+  const anyOf = (port: number | null): 0 | null => (port === null ? null : 0);
+  const free: NodePorts = { https: 0, http: anyOf(asked.http), notifyHttps: 0, tcp: anyOf(asked.tcp), tcpTls: anyOf(asked.tcpTls) };
   const nodes: FinesseNode[] = [];
   const pair = (): FinesseNode['address'][] => nodes.map((node) => node.address).sort((one, other) => one.name.localeCompare(other.name));
   try {

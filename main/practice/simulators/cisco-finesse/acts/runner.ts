@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import * as operations from '../model/call-operations.ts';
 import { liveLegOf } from '../model/call-rules.ts';
 import type { CtiFailure } from '../model/cti-failures.ts';
@@ -6,7 +5,7 @@ import { systemReasons } from '../model/directory.ts';
 import * as supervision from '../model/supervision.ts';
 import type { Call } from '../model/types.ts';
 import type { World } from '../model/world.ts';
-import { ActError, actSchema } from './schema.ts';
+import { ActError, parseAct } from './schema.ts';
 import type { SimulatorAct, SimulatorActInput } from './schema.ts';
 import { runServerAct } from './server-acts.ts';
 import { personOf } from './stage.ts';
@@ -124,9 +123,7 @@ const agentOnCall = (world: World, act: AgentCallAct): unknown => {
 
 /** Carries out one act. Throws {@link ActError} when it is not possible now, or the act is not one. Gives a JSON-safe result. */
 export const runAct = (stage: Stage, input: SimulatorActInput): unknown => {
-  const parsed = actSchema.safeParse(input);
-  if (!parsed.success) throw new ActError(`This is not an act: ${z.prettifyError(parsed.error)}`);
-  const act = parsed.data;
+  const act = parseAct(input);
   const { world } = stage;
   switch (act.act) {
     case 'customerCalls':

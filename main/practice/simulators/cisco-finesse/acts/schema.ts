@@ -96,6 +96,13 @@ export type SimulatorAct = z.output<typeof actSchema>;
 /** One scripted act as it is written. */
 export type SimulatorActInput = z.input<typeof actSchema>;
 
+/** Parses one act as it came from outside. Throws {@link ActError} that says what is wrong with it. */
+export const parseAct = (value: unknown): SimulatorAct => {
+  const parsed = actSchema.safeParse(value);
+  if (!parsed.success) throw new ActError(`This is not an act: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+};
+
 /** The act cannot be done now: says why. */
 export class ActError extends Error {
   override readonly name = 'ActError';

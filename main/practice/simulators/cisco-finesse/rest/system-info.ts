@@ -9,6 +9,7 @@ export interface NodeAddress {
   readonly host: string;
   readonly httpsPort: number;
   readonly xmppPort: number | null;
+  readonly xmppSecurePort: number | null;
 }
 
 /** SystemInfo as this node sees it. `tag` is `SystemInfo` over REST and `systemInfo` in news. */
@@ -19,7 +20,8 @@ export const systemInfoXml = (world: World, node: NodeName, pair: readonly NodeA
   const nodeXml = (name: string, address: NodeAddress | undefined): string =>
     address
       ? `<${name}>${element('host', address.host)}${element('httpsPort', address.httpsPort)}` +
-        `${address.xmppPort === null ? '' : element('xmppPort', address.xmppPort)}</${name}>`
+        (address.xmppPort === null ? '' : element('xmppPort', address.xmppPort)) +
+        `${address.xmppSecurePort === null ? '' : element('xmppSecurePort', address.xmppSecurePort)}</${name}>`
       : '';
   const [primary, secondary] = pair;
   return (

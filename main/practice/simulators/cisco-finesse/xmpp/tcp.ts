@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { XmlStream, escapeXml } from '../xml.ts';
 import type { XmlNode } from '../xml.ts';
 import type { XmppService } from './service.ts';
@@ -7,8 +8,9 @@ import { XmppSession } from './session.ts';
 
 const streams = 'http://etherx.jabber.org/streams';
 
-/** Plain XMPP on TCP, one endless document in each direction (RFC 6120). */
-export const createTcpServer = (service: XmppService): Server => createServer((socket) => serve(service, socket));
+/** XMPP on TCP, one endless document in each direction (RFC 6120): plain, or TLS from the first byte when there is a certificate. */
+export const createTcpServer = (service: XmppService, tls: { readonly key: string; readonly cert: string } | null): Server =>
+  tls ? createTlsServer(tls, (socket) => serve(service, socket)) : createServer((socket) => serve(service, socket));
 
 const serve = (service: XmppService, socket: Socket): void => {
   if (service.world.faults.has('xmppDrop', service.name) || service.world.faults.has('nodeDown', service.name)) {
