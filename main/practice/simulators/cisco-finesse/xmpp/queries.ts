@@ -1,25 +1,25 @@
 import { escapeXml } from '../xml.ts';
 import type { XmlNode } from '../xml.ts';
 import type { XmppService } from './service.ts';
-import type { XmppSession } from './session.ts';
+import type { ClientSession } from './client-session.ts';
 
 const pubsubNamespace = 'http://jabber.org/protocol/pubsub';
 const stanzaErrors = 'urn:ietf:params:xml:ns:xmpp-stanzas';
 
-const addresses = (session: XmppSession, stanza: XmlNode): string => {
+const addresses = (session: ClientSession, stanza: XmlNode): string => {
   const from = stanza.attribute('to');
   const id = escapeXml(stanza.attribute('id') ?? '');
   return `id='${id}' to='${escapeXml(session.jid)}'${from === undefined ? '' : ` from='${escapeXml(from)}'`}`;
 };
 
-const result = (session: XmppSession, stanza: XmlNode, content = ''): string =>
+const result = (session: ClientSession, stanza: XmlNode, content = ''): string =>
   `<iq xmlns='jabber:client' type='result' ${addresses(session, stanza)}>${content}</iq>`;
 
-const failure = (session: XmppSession, stanza: XmlNode, type: 'cancel' | 'auth' | 'modify', condition: string): string =>
+const failure = (session: ClientSession, stanza: XmlNode, type: 'cancel' | 'auth' | 'modify', condition: string): string =>
   `<iq xmlns='jabber:client' type='error' ${addresses(session, stanza)}><error type='${type}'><${condition} xmlns='${stanzaErrors}'/></error></iq>`;
 
 /** Answers any iq of type get or set; what is unknown gets `service-unavailable`. */
-export const answerQuery = (service: XmppService, session: XmppSession, stanza: XmlNode): string => {
+export const answerQuery = (service: XmppService, session: ClientSession, stanza: XmlNode): string => {
   const [child] = stanza.children;
   switch (child?.namespace) {
     case 'urn:xmpp:ping':
@@ -38,7 +38,7 @@ export const answerQuery = (service: XmppService, session: XmppSession, stanza: 
   }
 };
 
-const discoInfo = (service: XmppService, session: XmppSession, stanza: XmlNode, query: XmlNode): string => {
+const discoInfo = (service: XmppService, session: ClientSession, stanza: XmlNode, query: XmlNode): string => {
   const node = query.attribute('node');
   const features = ['http://jabber.org/protocol/disco#info', 'urn:xmpp:ping', pubsubNamespace].map((feature) => `<feature var='${feature}'/>`).join('');
   if (stanza.attribute('to') !== service.pubsub) {
@@ -60,14 +60,14 @@ const nodeExists = (service: XmppService, node: string): boolean => {
   return team === undefined ? node === '/finesse/api/SystemInfo' : directory.teams.some((candidate) => candidate.id === team);
 };
 
-const mayListen = (session: XmppSession, node: string): boolean => {
+const mayListen = (session: ClientSession, node: string): boolean => {
   const team = teamOf(node);
   if (team !== undefined) return session.user?.supervisedTeamIds.includes(team) ?? false;
   const owner = /^\/finesse\/api\/User\/([^/]+)/u.exec(node)?.[1];
   return owner === undefined || owner === session.user?.loginId;
 };
 
-const subscriptionQuery = (service: XmppService, session: XmppSession, stanza: XmlNode, pubsub: XmlNode): string => {
+const subscriptionQuery = (service: XmppService, session: ClientSession, stanza: XmlNode, pubsub: XmlNode): string => {
   const subscribe = pubsub.child('subscribe');
   const unsubscribe = pubsub.child('unsubscribe');
   const request = subscribe ?? unsubscribe;
@@ -89,7 +89,7 @@ const subscriptionQuery = (service: XmppService, session: XmppSession, stanza: X
   return result(session, stanza);
 };
 
-const listSubscriptions = (service: XmppService, session: XmppSession, stanza: XmlNode): string => {
+const listSubscriptions = (service: XmppService, session: ClientSession, stanza: XmlNode): string => {
   const bare = session.jid.split('/')[0] ?? '';
   const items: string[] = [];
   for (const [node, jids] of service.subscriptions) {

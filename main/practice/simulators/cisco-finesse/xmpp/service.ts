@@ -4,7 +4,7 @@ import type { NodeName, User } from '../model/types.ts';
 import type { World } from '../model/world.ts';
 import { escapeXml } from '../xml.ts';
 import { systemReasons } from '../model/directory.ts';
-import type { XmppSession } from './session.ts';
+import type { ClientSession } from './client-session.ts';
 
 const signOutAfterMs = 60_000;
 
@@ -13,7 +13,7 @@ export class XmppService implements Outlet {
   readonly name: NodeName;
   readonly domain: string;
   readonly world: World;
-  readonly sessions = new Set<XmppSession>();
+  readonly sessions = new Set<ClientSession>();
   /** Explicit subscriptions: node → bare or full JIDs. They outlive sessions. */
   readonly subscriptions = new Map<string, Set<string>>();
   /** Services of the other nodes of the pair: a user with a session there is not lost. */
@@ -77,27 +77,27 @@ export class XmppService implements Outlet {
   }
 
   /** Tells a session whether the Finesse web application is alive. */
-  sendHelperPresence(session: XmppSession): void {
+  sendHelperPresence(session: ClientSession): void {
     if (!session.isAvailable) return;
     const type = this.world.faults.has('webDown', this.name) ? ` type='unavailable'` : '';
     session.send(`<presence xmlns='jabber:client' from='finesse@${this.domain}/finesse' to='${escapeXml(session.jid)}'${type}/>`);
   }
 
   /** A session has a resource: an older one with the same full JID goes with `conflict`. */
-  bound(session: XmppSession): void {
+  bound(session: ClientSession): void {
     for (const other of [...this.sessions]) if (other !== session && other.jid === session.jid) other.end('conflict');
     this.sessions.add(session);
   }
 
   /** A session has become available: an announced sign-out is called off. */
-  available(session: XmppSession): void {
+  available(session: ClientSession): void {
     const loginId = session.user?.loginId ?? '';
     for (const service of [this, ...this.peers]) service.#cancelSignOut(loginId);
     this.sendHelperPresence(session);
   }
 
   /** A session is gone. The last one of a user who is signed in starts the minute before the server signs him out. */
-  ended(session: XmppSession): void {
+  ended(session: ClientSession): void {
     if (!this.sessions.delete(session) || this.#isStopped) return;
     const user = session.user;
     if (user) this.#scheduleSignOut(user);
@@ -131,7 +131,7 @@ export class XmppService implements Outlet {
     this.#pendingSignOuts.delete(loginId);
   }
 
-  #send(session: XmppSession, node: string, to: string, itemId: string, payload: string): void {
+  #send(session: ClientSession, node: string, to: string, itemId: string, payload: string): void {
     const { ids, switches } = this.world;
     const isOld = switches().wireStyle === '11x';
     const messageId = isOld ? `${node}__${to}__${shortId(ids).slice(-5)}` : shortId(ids);

@@ -1,6 +1,7 @@
 import type { User } from '../model/types.ts';
 import { escapeXml } from '../xml.ts';
 import type { XmlNode } from '../xml.ts';
+import type { ClientSession } from './client-session.ts';
 import { answerQuery } from './queries.ts';
 import type { XmppService } from './service.ts';
 
@@ -17,7 +18,7 @@ export interface StanzaTransport {
 }
 
 /** One client's XMPP session, the same over every transport. */
-export class XmppSession {
+export class XmppSession implements ClientSession {
   readonly #service: XmppService;
   readonly #transport: StanzaTransport;
   user: User | null = null;
