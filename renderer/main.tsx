@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { createAnnouncer } from './announcer.ts';
 import { ApplicationContext, createApplication } from './application.ts';
 import { createAsk, findBridge } from './bridge.ts';

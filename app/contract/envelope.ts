@@ -1,17 +1,17 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { errorCodeSchema } from '../domain/error-code.ts';
 import { changeSchema } from '../state/app-state.ts';
 
 /** What main tells the window without being asked. A patch leads from one revision to the next; a gap needs a snapshot. */
 export const eventSchema = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('patch'), from: z.number().int(), to: z.number().int(), changes: z.array(changeSchema) }),
+  z.object({ event: z.literal('patch'), from: z.int(), to: z.int(), changes: z.array(changeSchema) }),
   /** Another surface asked for something to be shown: a conference, an account, a dialog. */
-  z.object({ event: z.literal('show'), what: z.enum(['conference', 'account', 'settings', 'shortcuts']), id: z.string().nullable() }),
+  z.object({ event: z.literal('show'), what: z.enum(['conference', 'account', 'settings', 'shortcuts']), id: z.nullable(z.string()) }),
 ]);
 export type BridgeEvent = Readonly<z.infer<typeof eventSchema>>;
 
 /** How a failure crosses: a code with words in the catalogues and a bounded detail, never a stack or a secret. */
-export const failureSchema = z.object({ code: errorCodeSchema, detail: z.string().max(500).nullable() });
+export const failureSchema = z.object({ code: errorCodeSchema, detail: z.nullable(z.string().check(z.maxLength(500))) });
 export type Failure = Readonly<z.infer<typeof failureSchema>>;
 
 /** The answer to one request; the value is parsed with the schema of the request asked. */
@@ -22,7 +22,7 @@ export const answerSchema = z.discriminatedUnion('ok', [
 export type Answer = Readonly<z.infer<typeof answerSchema>>;
 
 /** A request as it crosses: the name is checked against the list, the input against its schema. */
-export const callSchema = z.object({ name: z.string().max(100), input: z.unknown() });
+export const callSchema = z.object({ name: z.string().check(z.maxLength(100)), input: z.unknown() });
 
 /** No request or event is larger than this when written as JSON, in characters. */
 export const messageLimit = 32 * 1024 * 1024;

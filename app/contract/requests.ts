@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { fieldValueSchema } from '../domain/account.ts';
 import { commandRequestSchema, surfaceSchema } from '../domain/command.ts';
 import { fieldProblemSchema } from '../domain/field-problem.ts';
 import { preferencesSchema } from '../domain/preferences.ts';
 import { changeSchema } from '../state/app-state.ts';
 
-const idSchema = z.string().min(1).max(500);
+const idSchema = z.string().check(z.minLength(1), z.maxLength(500));
 const nothing = z.object({});
-const fieldValuesSchema = z.record(z.string().max(100), fieldValueSchema);
-const secretsSchema = z.record(z.string().max(100), z.string().max(1000));
+const fieldValuesSchema = z.record(z.string().check(z.maxLength(100)), fieldValueSchema);
+const secretsSchema = z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(1000)));
 const issuesSchema = z.array(z.object({ key: z.string(), problem: fieldProblemSchema }));
 
 /** What saving a form came to: an account, or what is wrong with it field by field. */
@@ -20,14 +20,14 @@ const savedSchema = z.union([z.object({ accountId: z.string() }), z.object({ iss
  */
 export const requests = {
   /** The whole state as of `revision`; later patches follow on it. */
-  'state.snapshot': { input: nothing, output: z.object({ revision: z.number().int(), changes: z.array(changeSchema) }) },
+  'state.snapshot': { input: nothing, output: z.object({ revision: z.int(), changes: z.array(changeSchema) }) },
   'account.add': {
-    input: z.object({ vendorId: idSchema, label: z.string().trim().max(200), values: fieldValuesSchema, secrets: secretsSchema }),
+    input: z.object({ vendorId: idSchema, label: z.string().check(z.trim(), z.maxLength(200)), values: fieldValuesSchema, secrets: secretsSchema }),
     output: savedSchema,
   },
   /** Secrets left out stay as they are. A signed-in account is connected afresh. */
   'account.edit': {
-    input: z.object({ accountId: idSchema, label: z.string().trim().max(200), values: fieldValuesSchema, secrets: secretsSchema }),
+    input: z.object({ accountId: idSchema, label: z.string().check(z.trim(), z.maxLength(200)), values: fieldValuesSchema, secrets: secretsSchema }),
     output: savedSchema,
   },
   /** Disconnects, forgets the secret and the settings. */
@@ -35,12 +35,12 @@ export const requests = {
   /** `secrets` are needed only where none are kept. Answers when the attempt has begun: the state tells the rest. */
   'account.sign-in': { input: z.object({ accountId: idSchema, secrets: secretsSchema }), output: nothing },
   /** Signs out at the vendor as well, with the reason where the site demands one. */
-  'account.sign-out': { input: z.object({ accountId: idSchema, reasonId: z.string().max(200).nullable() }), output: nothing },
+  'account.sign-out': { input: z.object({ accountId: idSchema, reasonId: z.nullable(z.string().check(z.maxLength(200))) }), output: nothing },
   /** Leaves the vendor's own state alone and only ends this connection. */
   'account.disconnect': { input: z.object({ accountId: idSchema }), output: nothing },
   'account.try-now': { input: z.object({ accountId: idSchema }), output: nothing },
   /** Starts practice mode with a scene, or another scene in the running one. */
-  'practice.start': { input: z.object({ sceneId: z.string().max(100).nullable() }), output: z.object({ accountId: z.string() }) },
+  'practice.start': { input: z.object({ sceneId: z.nullable(z.string().check(z.maxLength(100))) }), output: z.object({ accountId: z.string() }) },
   'practice.stop': { input: nothing, output: nothing },
   /** Makes a command for each target. Answers at once: the state tells the life of each. */
   'command.make': {
@@ -48,15 +48,15 @@ export const requests = {
     output: z.object({ groupId: z.string(), commandIds: z.array(z.string()) }),
   },
   /** Takes back what is held: one group, or the last made when `groupId` is null. Tells how many were taken back. */
-  'command.undo': { input: z.object({ groupId: idSchema.nullable() }), output: z.object({ count: z.number().int() }) },
+  'command.undo': { input: z.object({ groupId: z.nullable(idSchema) }), output: z.object({ count: z.int() }) },
   /** Reads again what an unconfirmed command was about. */
   'command.check-again': { input: z.object({ commandId: idSchema }), output: nothing },
   /** Stops what of a group has not been sent yet. */
-  'command.stop-group': { input: z.object({ groupId: idSchema }), output: z.object({ count: z.number().int() }) },
-  'preferences.change': { input: preferencesSchema.partial(), output: nothing },
+  'command.stop-group': { input: z.object({ groupId: idSchema }), output: z.object({ count: z.int() }) },
+  'preferences.change': { input: z.partial(preferencesSchema), output: nothing },
   'notice.dismiss': { input: z.object({ noticeId: idSchema }), output: nothing },
   /** What went wrong in the window, for the log. */
-  'window.report': { input: z.object({ message: z.string().max(2000) }), output: nothing },
+  'window.report': { input: z.object({ message: z.string().check(z.maxLength(2000)) }), output: nothing },
 } as const;
 
 export type RequestName = keyof typeof requests;

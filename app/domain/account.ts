@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { errorCodeSchema } from './error-code.ts';
 import { permissionSchema } from './permission.ts';
 
@@ -10,14 +10,14 @@ export const connectionSchema = z.object({
   /** When this status began. */
   since: z.number(),
   /** What is being tried or used now, for people: host and transport. Empty when off. */
-  via: z.string().max(300),
+  via: z.string().check(z.maxLength(300)),
   /** When the next try is due, while waiting. */
-  retryAt: z.number().nullable(),
+  retryAt: z.nullable(z.number()),
   /** Why it waits, was refused or went off. */
-  reason: errorCodeSchema.nullable(),
-  detail: z.string().max(500).nullable(),
+  reason: z.nullable(errorCodeSchema),
+  detail: z.nullable(z.string().check(z.maxLength(500))),
   /** When the server last proved to be there: an event, an answer or a ping. */
-  provedAt: z.number().nullable(),
+  provedAt: z.nullable(z.number()),
 });
 export type Connection = Readonly<z.infer<typeof connectionSchema>>;
 
@@ -30,24 +30,24 @@ export type AgentState = z.infer<typeof agentStateSchema>;
 /** A state that a person may ask for, one entry a reason. */
 export const agentChoiceSchema = z.object({
   state: z.enum(['ready', 'not-ready']),
-  reasonId: z.string().nullable(),
+  reasonId: z.nullable(z.string()),
   /** The site's own words for the reason; empty for a plain state. */
-  reasonLabel: z.string().max(200),
+  reasonLabel: z.string().check(z.maxLength(200)),
 });
 export type AgentChoice = Readonly<z.infer<typeof agentChoiceSchema>>;
 
 /** The signed-in person as the vendor sees them. */
 export const agentSchema = z.object({
   state: agentStateSchema,
-  reasonLabel: z.string().max(200),
+  reasonLabel: z.string().check(z.maxLength(200)),
   /** Asked for while on a call; comes true afterwards. */
-  pending: agentStateSchema.nullable(),
-  since: z.number().nullable(),
-  name: z.string().max(300),
-  address: z.string().max(300),
+  pending: z.nullable(agentStateSchema),
+  since: z.nullable(z.number()),
+  name: z.string().check(z.maxLength(300)),
+  address: z.string().check(z.maxLength(300)),
   isSupervisor: z.boolean(),
   choices: z.array(agentChoiceSchema),
-  signOutReasons: z.array(z.object({ id: z.string(), label: z.string().max(200) })),
+  signOutReasons: z.array(z.object({ id: z.string(), label: z.string().check(z.maxLength(200)) })),
   permissions: z.object({ setState: permissionSchema, makeCall: permissionSchema }),
 });
 export type Agent = Readonly<z.infer<typeof agentSchema>>;
@@ -55,37 +55,37 @@ export type Agent = Readonly<z.infer<typeof agentSchema>>;
 /** Where an account's password is. `none`: not known, it must be typed. */
 export const secretPlaceSchema = z.object({
   place: z.enum(['none', 'stored', 'kept-until-close']),
-  reason: errorCodeSchema.nullable(),
+  reason: z.nullable(errorCodeSchema),
 });
 export type SecretPlace = Readonly<z.infer<typeof secretPlaceSchema>>;
 
 /** A value of an account's settings as forms hold it. Never a secret. */
-export const fieldValueSchema = z.union([z.string().max(2000), z.array(z.string().max(200)).max(20)]);
+export const fieldValueSchema = z.union([z.string().check(z.maxLength(2000)), z.array(z.string().check(z.maxLength(200))).check(z.maxLength(20))]);
 export type FieldValue = z.infer<typeof fieldValueSchema>;
 
 /** A person's sign-in at one vendor. */
 export const accountSchema = z.object({
-  id: z.string().min(1).max(100),
-  vendorId: z.string().min(1).max(100),
-  label: z.string().min(1).max(200),
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  vendorId: z.string().check(z.minLength(1), z.maxLength(100)),
+  label: z.string().check(z.minLength(1), z.maxLength(200)),
   isPractice: z.boolean(),
   settings: z.record(z.string(), fieldValueSchema),
   secret: secretPlaceSchema,
   connection: connectionSchema,
-  agent: agentSchema.nullable(),
+  agent: z.nullable(agentSchema),
 });
 export type Account = Readonly<z.infer<typeof accountSchema>>;
 
 /** A colleague in a supervisor's team. */
 export const memberSchema = z.object({
-  id: z.string().min(1).max(200),
-  accountId: z.string().min(1),
-  name: z.string().min(1).max(300),
-  address: z.string().max(300),
-  teamName: z.string().max(300),
+  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  accountId: z.string().check(z.minLength(1)),
+  name: z.string().check(z.minLength(1), z.maxLength(300)),
+  address: z.string().check(z.maxLength(300)),
+  teamName: z.string().check(z.maxLength(300)),
   state: agentStateSchema,
-  reasonLabel: z.string().max(200),
-  since: z.number().nullable(),
+  reasonLabel: z.string().check(z.maxLength(200)),
+  since: z.nullable(z.number()),
   permissions: z.object({ monitor: permissionSchema, setState: permissionSchema }),
 });
 export type Member = Readonly<z.infer<typeof memberSchema>>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { errorCodeSchema } from './error-code.ts';
 
 /** Where a person asked from. */
@@ -7,25 +7,25 @@ export const surfaceSchema = z.enum(surfaces);
 export type Surface = z.infer<typeof surfaceSchema>;
 
 /** Text that goes to a telephone system as an address: what can be dialled, and user addresses. */
-const dialledSchema = z.string().trim().min(1).max(128).regex(/^[\w+*#().@:/ -]+$/u);
+const dialledSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(128), z.regex(/^[\w+*#().@:/ -]+$/u));
 
 /**
  * What a person can ask of a vendor. A request for several participants becomes one command each, held and taken back
  * as one.
  */
 export const commandRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('drop'), conferenceId: z.string(), participantIds: z.array(z.string()).min(1).max(5000) }),
+  z.object({ kind: z.literal('drop'), conferenceId: z.string(), participantIds: z.array(z.string()).check(z.minLength(1), z.maxLength(5000)) }),
   z.object({ kind: z.enum(['answer', 'hold', 'retrieve', 'leave', 'merge', 'transfer', 'barge', 'intercept']), conferenceId: z.string() }),
   z.object({ kind: z.enum(['consult', 'transfer-to']), conferenceId: z.string(), address: dialledSchema }),
-  z.object({ kind: z.literal('send-digits'), conferenceId: z.string(), digits: z.string().regex(/^[0-9*#A-D]{1,64}$/u) }),
+  z.object({ kind: z.literal('send-digits'), conferenceId: z.string(), digits: z.string().check(z.regex(/^[0-9*#A-D]{1,64}$/u)) }),
   z.object({
     kind: z.literal('update-call-data'),
     conferenceId: z.string(),
-    callData: z.array(z.object({ name: z.string().max(200), value: z.string().max(2000) })).max(100),
-    wrapUpReason: z.string().max(200).nullable(),
+    callData: z.array(z.object({ name: z.string().check(z.maxLength(200)), value: z.string().check(z.maxLength(2000)) })).check(z.maxLength(100)),
+    wrapUpReason: z.nullable(z.string().check(z.maxLength(200))),
   }),
   z.object({ kind: z.literal('make-call'), accountId: z.string(), address: dialledSchema }),
-  z.object({ kind: z.literal('set-agent-state'), accountId: z.string(), state: z.enum(['ready', 'not-ready']), reasonId: z.string().nullable() }),
+  z.object({ kind: z.literal('set-agent-state'), accountId: z.string(), state: z.enum(['ready', 'not-ready']), reasonId: z.nullable(z.string()) }),
   z.object({ kind: z.literal('monitor'), accountId: z.string(), memberId: z.string() }),
   z.object({ kind: z.literal('set-member-state'), accountId: z.string(), memberId: z.string(), state: z.enum(['ready', 'not-ready', 'signed-out']) }),
 ]);
@@ -50,24 +50,24 @@ export type Target = Readonly<z.infer<typeof targetSchema>>;
 
 /** One command to one target, with its life so far. Times are milliseconds since 1970-01-01 UTC. */
 export const commandSchema = z.object({
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   /** Commands made together are held, taken back and summed up together. */
-  groupId: z.string().min(1),
+  groupId: z.string().check(z.minLength(1)),
   accountId: z.string(),
-  conferenceId: z.string().nullable(),
+  conferenceId: z.nullable(z.string()),
   request: commandRequestSchema,
-  target: targetSchema.nullable(),
+  target: z.nullable(targetSchema),
   surface: surfaceSchema,
   phase: commandPhaseSchema,
   /** Why it was refused, cancelled or stayed unconfirmed. */
-  reason: errorCodeSchema.nullable(),
+  reason: z.nullable(errorCodeSchema),
   /** The vendor's own words, bounded, for *Details*. */
-  detail: z.string().max(500).nullable(),
+  detail: z.nullable(z.string().check(z.maxLength(500))),
   madeAt: z.number(),
-  heldUntil: z.number().nullable(),
-  sentAt: z.number().nullable(),
-  acceptedAt: z.number().nullable(),
-  settledAt: z.number().nullable(),
+  heldUntil: z.nullable(z.number()),
+  sentAt: z.nullable(z.number()),
+  acceptedAt: z.nullable(z.number()),
+  settledAt: z.nullable(z.number()),
 });
 export type Command = Readonly<z.infer<typeof commandSchema>>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Everything that can go wrong, as a closed list: what crosses the bridge, what a command is refused with and what a

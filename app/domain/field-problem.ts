@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What can be wrong with a value in a form. Words: `issue.<problem>`. */
 export const fieldProblemSchema = z.enum([

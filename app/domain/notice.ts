@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { errorCodeSchema } from './error-code.ts';
 
 /** Something a person should know that belongs to no command: told once, until dismissed. */
 export const noticeSchema = z.object({
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   kind: z.enum(['problem', 'information']),
   code: z.union([errorCodeSchema, z.enum(['removed-from-conference', 'practice-ended', 'settings-migrated'])]),
-  accountId: z.string().nullable(),
+  accountId: z.nullable(z.string()),
   /** Extra facts for the words and for *Details*: a file name, a host. Never a secret. */
-  detail: z.string().max(500).nullable(),
+  detail: z.nullable(z.string().check(z.maxLength(500))),
   at: z.number(),
 });
 export type Notice = Readonly<z.infer<typeof noticeSchema>>;

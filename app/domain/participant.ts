@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { permissionSchema } from './permission.ts';
 
 /** What stands at the other end of a leg, as far as the vendor tells. */
@@ -14,19 +14,19 @@ export const participantSchema = z.object({
    * The vendor's identity of this leg, unique in its conference and never used again for another: where the vendor
    * has only addresses, the adapter adds a generation, so that a frozen target cannot hit who came later.
    */
-  id: z.string().min(1).max(300),
+  id: z.string().check(z.minLength(1), z.maxLength(300)),
   /** Shown first; the address where the vendor has no name. Never empty. */
-  name: z.string().min(1).max(300),
+  name: z.string().check(z.minLength(1), z.maxLength(300)),
   /** Extension, phone number or user address; empty when withheld. */
-  address: z.string().max(300),
+  address: z.string().check(z.maxLength(300)),
   kind: z.enum(participantKinds),
   role: z.enum(participantRoles),
   isSelf: z.boolean(),
   state: z.enum(participantStates),
-  stateSince: z.number().nullable(),
-  joinedAt: z.number().nullable(),
+  stateSince: z.nullable(z.number()),
+  joinedAt: z.nullable(z.number()),
   /** Order in the vendor's list; who joins is appended. */
-  position: z.number().int(),
+  position: z.int(),
   permissions: z.object({ drop: permissionSchema }),
 });
 export type Participant = Readonly<z.infer<typeof participantSchema>>;

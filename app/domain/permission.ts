@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Why something is not offered, as a closed list. Each has a word for the control and a sentence for hover, focus and

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What a person can set for the application as a whole. */
 export const preferencesSchema = z.object({
@@ -6,7 +6,7 @@ export const preferencesSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   isDense: z.boolean(),
   /** How long destructive commands can be taken back, in seconds. */
-  holdSeconds: z.number().min(0).max(10),
+  holdSeconds: z.number().check(z.gte(0), z.lte(10)),
 });
 export type Preferences = Readonly<z.infer<typeof preferencesSchema>>;
 

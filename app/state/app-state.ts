@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { accountSchema, memberSchema, type Account, type Member } from '../domain/account.ts';
 import { commandSchema, type Command } from '../domain/command.ts';
 import { conferenceSchema, type Conference } from '../domain/conference.ts';
@@ -18,7 +18,7 @@ export const environmentSchema = z.object({
   systemLanguage: z.enum(['en', 'zh-CN']),
   vendors: z.array(descriptorSchema),
   scenes: z.array(z.object({ id: z.string(), label: textKeySchema })),
-  keychain: z.object({ status: z.enum(['unknown', 'available', 'unavailable']), reason: errorCodeSchema.nullable() }),
+  keychain: z.object({ status: z.enum(['unknown', 'available', 'unavailable']), reason: z.nullable(errorCodeSchema) }),
   paths: z.object({ settings: z.string(), log: z.string(), audit: z.string() }),
 });
 export type Environment = Readonly<z.infer<typeof environmentSchema>>;
@@ -45,12 +45,12 @@ export interface AppState {
  * A list of changes is all that crosses the bridge: a snapshot is the changes that build the state from nothing.
  */
 export const changeSchema = z.discriminatedUnion('slice', [
-  z.object({ slice: z.literal('account'), id: z.string(), value: accountSchema.nullable() }),
-  z.object({ slice: z.literal('member'), accountId: z.string(), id: z.string(), value: memberSchema.nullable() }),
-  z.object({ slice: z.literal('conference'), id: z.string(), value: conferenceSchema.nullable() }),
-  z.object({ slice: z.literal('participant'), conferenceId: z.string(), id: z.string(), value: participantSchema.nullable() }),
-  z.object({ slice: z.literal('command'), id: z.string(), value: commandSchema.nullable() }),
-  z.object({ slice: z.literal('notice'), id: z.string(), value: noticeSchema.nullable() }),
+  z.object({ slice: z.literal('account'), id: z.string(), value: z.nullable(accountSchema) }),
+  z.object({ slice: z.literal('member'), accountId: z.string(), id: z.string(), value: z.nullable(memberSchema) }),
+  z.object({ slice: z.literal('conference'), id: z.string(), value: z.nullable(conferenceSchema) }),
+  z.object({ slice: z.literal('participant'), conferenceId: z.string(), id: z.string(), value: z.nullable(participantSchema) }),
+  z.object({ slice: z.literal('command'), id: z.string(), value: z.nullable(commandSchema) }),
+  z.object({ slice: z.literal('notice'), id: z.string(), value: z.nullable(noticeSchema) }),
   z.object({ slice: z.literal('preferences'), value: preferencesSchema }),
   z.object({ slice: z.literal('environment'), value: environmentSchema }),
 ]);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { en } from './en/index.ts';
 
 /** The key of a text: every key that the English catalogue has. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { fieldValueSchema } from '../domain/account.ts';
 import { textKeySchema } from '../text/keys.ts';
 
@@ -6,7 +6,7 @@ import { textKeySchema } from '../text/keys.ts';
 export const fieldSchema = z.object({
   key: z.string(),
   label: textKeySchema,
-  hint: textKeySchema.nullable(),
+  hint: z.nullable(textKeySchema),
   /** `order`: the person arranges the options; its value is the list. */
   kind: z.enum(['text', 'password', 'choice', 'order', 'file']),
   isRequired: z.boolean(),
@@ -21,12 +21,12 @@ export type Field = Readonly<z.infer<typeof fieldSchema>>;
 
 /** What a vendor is and can do at all, for the interface: it asks for capabilities, never for the vendor's name. */
 export const descriptorSchema = z.object({
-  vendorId: z.string().min(1),
+  vendorId: z.string().check(z.minLength(1)),
   name: textKeySchema,
   /** What a person needs at hand to add an account. */
   needs: textKeySchema,
   /** Two letters and a colour index for the account's badge. */
-  badge: z.object({ letters: z.string().min(1).max(2), hue: z.number().int().min(0).max(7) }),
+  badge: z.object({ letters: z.string().check(z.minLength(1), z.maxLength(2)), hue: z.int().check(z.gte(0), z.lte(7)) }),
   fields: z.array(fieldSchema),
   capabilities: z.object({
     dropsParticipants: z.boolean(),

@@ -33,7 +33,7 @@ export const outcomeSchema = z.strictObject({
   at: timeSchema,
   commandId: z.string().min(1),
   outcome: z.enum(['confirmed', 'refused', 'unconfirmed', 'cancelled']),
-  code: errorCodeSchema.nullable().optional(),
+  code: z.nullable(errorCodeSchema).optional(),
   vendorAnswer: clippedText(1000).nullable().optional(),
   tookMs: z.number().min(0),
 });
