@@ -1,4 +1,4 @@
-import { ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { app, ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } from 'electron';
 
 /**
  * Gives Electron 9.4.1 the newer calls the shell uses, with the same meaning: a scheme's handler that answers a `Response`,
@@ -87,6 +87,19 @@ function originOf(url: string): string {
   return `${scheme}//${host}`;
 }
 
+/** Before Electron 12 a page's new window was an event to be prevented. No answer but `deny` can be given here. */
+function answerNewWindows(contents: WebContents): void {
+  if (typeof Reflect.get(contents, 'setWindowOpenHandler') === 'function') return;
+  const old = contents as unknown as { on(event: 'new-window', listener: (event: { preventDefault(): void }, url: string) => void): void };
+  const setWindowOpenHandler = (handler: (details: { readonly url: string }) => { readonly action: string }): void => {
+    old.on('new-window', (event, url) => {
+      event.preventDefault();
+      if (handler({ url }).action !== 'deny') throw new Error('The proving ground opens no second window.');
+    });
+  };
+  Object.defineProperty(contents, 'setWindowOpenHandler', { value: setWindowOpenHandler });
+}
+
 /** Adds what is missing. Runs once, before the application's own code. */
 export function addToElectron(): void {
   const globals: Record<string, unknown> = { Response: LegacyResponse, Headers: LegacyHeaders };
@@ -96,6 +109,7 @@ export function addToElectron(): void {
   const old = protocol as unknown as OldProtocol;
   old.handle ??= handleByBuffer(old);
   old.unhandle ??= (scheme) => old.unregisterProtocol(scheme);
+  app.on('web-contents-created', (_, contents) => answerNewWindows(contents));
   const handle = ipcMain.handle.bind(ipcMain);
   ipcMain.handle = (channel, listener) => {
     handle(channel, (event: IpcMainInvokeEvent, ...args: unknown[]) => {

@@ -10,5 +10,7 @@ export const tellStartFailure = (cause: unknown): void => {
   const { code, detail } = asFault(cause);
   const language = chooseLanguage([app.getLocale()]);
   const translate = createTranslate(language, language === 'zh-CN' ? zhCN : en);
+  // For whoever started it from a terminal, and for tests: the box waits for a click.
+  process.stderr.write(`gavel: ${code}${detail === null ? '' : `: ${detail}`}\n`);
   dialog.showErrorBox(translate(`error.${code}.what`), [translate(`error.${code}.next`), detail].filter((part) => part !== null).join('\n\n'));
 };

@@ -90,9 +90,12 @@ const chooseFolder = async ({ profile, practice }: ServeArguments, undo: ReturnT
 const preferredLocales = (): string[] =>
   [process.env['LC_ALL'], process.env['LC_MESSAGES'], process.env['LANG'], Intl.DateTimeFormat().resolvedOptions().locale].flatMap((locale) => locale ?? []);
 
-const beginPractice = async (application: Application, sceneId: string | null): Promise<void> => {
+const beginPractice = async (application: Application, sceneId: string | null, controlPort: number | null): Promise<void> => {
   const answer = await application.handle('practice.start', { sceneId });
-  if (!answer.ok) throw new ServeProblem(`Practice mode could not be started (${answer.failure.code}${answer.failure.detail === null ? '' : `: ${answer.failure.detail}`}).`, 1);
+  if (answer.ok) return;
+  const { code, detail } = answer.failure;
+  const advice = controlPort === null ? '' : ` Is the control port ${controlPort} free?`;
+  throw new ServeProblem(`Practice mode could not be started (${detail === null ? code : `${code}: ${detail}`}).${advice}`, 1);
 };
 
 /**
@@ -139,7 +142,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
 
     const server = await startServer({ application, assetsFolder: options.assetsFolder, port: options.port, log: log.child('serve') });
     undo.add(() => server.stop());
-    if (options.practice) await beginPractice(application, sceneId);
+    if (options.practice) await beginPractice(application, sceneId, options.controlPort);
     return { url: server.url, application, stop: () => undo.run(), isThreadHeld: isCallPending };
   } catch (cause) {
     await undo.run();
