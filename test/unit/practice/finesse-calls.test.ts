@@ -207,6 +207,50 @@ describe('Finesse simulator: calls', () => {
     expect([held.status, errorTypeOf(held)]).toEqual([401, 'Invalid State']);
   });
 
+  it.each([
+    ['empty', '<mediaAddressType></mediaAddressType>'],
+    ['absent', `<mediaAddress>${customer}</mediaAddress><startTime>`],
+    ['NULL', '<mediaAddressType>NULL</mediaAddressType>'],
+  ] as const)('shows a customer with the mediaAddressType %s', async (form, text) => {
+    stage.simulator.setSwitch('mediaAddressTypeOfCustomer', form);
+    const { user } = await stage.signedIn('1001');
+    stage.simulator.act({ act: 'customerCalls', customer, to: '1001' });
+    expect((await user.get('User/1001/Dialogs')).body).toContain(text);
+  });
+
+  it('shows a consult as OUT and AGENT_INSIDE with the related dialog when told so', async () => {
+    stage.simulator.setSwitch('consultCallType', 'OUT_WITH_ASSOCIATED');
+    const { user: ada, xmpp } = await stage.signedIn('1001');
+    const { xmpp: bosXmpp } = await stage.signedIn('1002');
+    const id = dialogIdOf(stage.simulator.act({ act: 'customerCalls', customer: '', to: '1001' }));
+    await ada.act(id, 'ANSWER');
+    await ada.act(id, 'CONSULT_CALL', '<toAddress>5002</toAddress>');
+    const own = await xmpp.untilNews('the own side', (news) => news.event === 'POST' && news.payload.includes('<callType>OUT<'));
+    const other = await bosXmpp.untilNews('the other side', (news) => news.event === 'POST' && news.payload.includes('<callType>AGENT_INSIDE<'));
+    for (const news of [own, other]) expect(news.payload).toContain(`<associatedDialogUri>/finesse/api/Dialog/${id}<`);
+    expect((await ada.get(`Dialog/${id}`)).body).toContain('<fromAddress></fromAddress>');
+  });
+
+  it.each([
+    ['both', 'r-7', 'r-7'],
+    ['headerOnly', 'r-7', ''],
+    ['none', undefined, ''],
+  ] as const)('gives the request id back: %s', async (form, header, inNews) => {
+    const { user, xmpp } = await stage.signedIn('1001');
+    stage.simulator.setSwitch('echoRequestId', form);
+    const answer = await user.put('User/1001', '<User><state>READY</state></User>', { requestid: 'r-7' });
+    expect(answer.headers['requestid']).toBe(header);
+    expect((await xmpp.untilNews('READY', (news) => stateOf(news.payload) === 'READY')).requestId).toBe(inNews);
+  });
+
+  it('has room for no more than the conference limit', async () => {
+    stage.simulator.setSwitch('conferenceLimit', 3);
+    const { user } = await stage.signedIn('1001');
+    const id = dialogIdOf(stage.simulator.act({ act: 'createConference', parties: ['5001', customer, '+44 20 7946 0958'] }));
+    const answer = await user.act(id, 'CONSULT_CALL', '<toAddress>5002</toAddress>');
+    expect([answer.status, errorTypeOf(answer)]).toEqual([400, '20700']);
+  });
+
   it('lets only the controller add parties', async () => {
     const { xmpp: bosXmpp, user: bo } = await stage.signedIn('1002');
     stage.simulator.act({ act: 'agentSignsIn', agent: '1001' });

@@ -24,7 +24,7 @@ export const openStage = async (options: Partial<FinesseSimulatorOptions> = {}):
     clock,
     ids: countingIds(),
     log: (line) => {
-      if (line.startsWith('a request failed inside')) problems.push(line);
+      if (line.startsWith('the simulator failed')) problems.push(line);
     },
     ...options,
   });

@@ -3,11 +3,19 @@ import type { CancelTimer, Clock } from '../../../../ports/clock.ts';
 /** All that waits in the simulator, so that stopping leaves nothing behind. */
 export class Timers {
   readonly #clock: Clock;
+  readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
   #isStopped = false;
 
-  constructor(clock: Clock) {
+  /** `onFailure` hears what a task throws: a mistake in the simulator must not end the application it runs in. Without it the error goes on. */
+  constructor(
+    clock: Clock,
+    onFailure: (error: unknown) => void = (error) => {
+      throw error;
+    },
+  ) {
     this.#clock = clock;
+    this.#onFailure = onFailure;
   }
 
   /** Runs `task` on the simulator's clock; with no delay in the next turn of the event loop, whatever the clock says. */
@@ -15,7 +23,11 @@ export class Timers {
     if (this.#isStopped) return () => undefined;
     const run = (): void => {
       this.#waiting.delete(cancel);
-      task();
+      try {
+        task();
+      } catch (error) {
+        this.#onFailure(error);
+      }
     };
     let cancelTimer: () => void;
     if (delayMs > 0) {

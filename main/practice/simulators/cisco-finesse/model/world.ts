@@ -50,6 +50,8 @@ export interface World {
   readonly switches: () => FinesseSwitches;
   readonly setSwitch: (name: string, value: unknown) => void;
   readonly log: (line: string) => void;
+  /** Records a mistake of the simulator itself. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** Builds a contact centre in which nobody is signed in and nobody calls. */
@@ -63,7 +65,8 @@ export const createWorld = (options: {
   const read = (): FinesseSwitches => switches;
   const now = (): number => options.clock.now();
   const directory = makeDirectory();
-  const timers = new Timers(options.clock);
+  const failed = (error: unknown): void => options.log(`the simulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const timers = new Timers(options.clock, failed);
   const faults = new Faults();
   const publisher = new Publisher(now, read, faults);
   const agents = new Agents(directory, publisher, read, timers, now);
@@ -93,5 +96,6 @@ export const createWorld = (options: {
       if (name === 'fault') setFault();
     },
     log: options.log,
+    failed,
   };
 };

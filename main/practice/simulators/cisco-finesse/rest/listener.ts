@@ -87,7 +87,7 @@ export const restListener = (world: World, node: NodeName, pair: () => readonly 
       return { ...content(answer.status, ''), key: answer.key, task: answer.task };
     } catch (error) {
       if (error instanceof ApiFault) return content(error.status, error.xml);
-      world.log(`a request failed inside the simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      world.failed(error);
       return content(500, new ApiFault(500, 'Internal Server Error', 'The simulator failed').xml);
     }
   };

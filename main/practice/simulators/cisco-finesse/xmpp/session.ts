@@ -63,6 +63,15 @@ export class XmppSession implements ClientSession {
   /** Takes one stanza from the client. */
   receive(stanza: XmlNode): void {
     if (this.#isEnded) return;
+    try {
+      this.#take(stanza);
+    } catch (error) {
+      this.#service.world.failed(error);
+      this.end('internal-server-error');
+    }
+  }
+
+  #take(stanza: XmlNode): void {
     if (stanza.local === 'auth') {
       this.#authenticate(stanza);
     } else if (!this.user) {
