@@ -1,0 +1,258 @@
+import { createServer, type Server as HttpServer } from 'node:https';
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { FinesseSimulator } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
+import { makeAuthority } from '../unit/net/certificates.ts';
+import { Bench, customer, startConference, userOf, type Server } from '../support/e2e-bench.ts';
+import { eventually, seen } from '../support/e2e-eventually.ts';
+import type { GavelWindow } from '../support/e2e-window.ts';
+
+const bench = new Bench();
+
+interface Entries {
+  readonly server?: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly extension?: string;
+  readonly caFile?: string;
+  readonly dropPermission?: string;
+  readonly notificationPort?: string;
+}
+
+/** Fills in the form as it is opened and saves it. */
+const fillIn = async (window: GavelWindow, entries: Entries): Promise<void> => {
+  const { form } = window;
+  const more = form.dialog.locator('details');
+  const fill = async (label: string, text: string | undefined): Promise<void> => {
+    if (text !== undefined) await form.dialog.getByRole('textbox', { name: label }).or(form.dialog.getByLabel(label, { exact: true })).first().fill(text);
+  };
+  await fill('Server', entries.server);
+  await fill('User name', entries.user);
+  await fill('Password', entries.password);
+  await fill('Extension', entries.extension);
+  if (entries.caFile !== undefined || entries.dropPermission !== undefined || entries.notificationPort !== undefined) {
+    if ((await more.getAttribute('open')) === null) await form.more();
+    if (entries.dropPermission !== undefined) await form.field('Who may drop people').selectOption({ label: entries.dropPermission });
+    await fill('Certificate authority file', entries.caFile);
+    await fill('Notification port', entries.notificationPort);
+  }
+};
+
+const entriesFor = ({ simulator, caFile }: Server, userName = 'ssolberg'): Required<Omit<Entries, 'dropPermission'>> => {
+  const user = userOf(simulator, userName);
+  return { server: simulator.addresses.https, user: user.loginName, password: user.password, extension: user.extension, caFile, notificationPort: new URL(simulator.addresses.notifyHttps).port };
+};
+
+const openForm = async (window: GavelWindow): Promise<void> => {
+  await window.button('Add account').first().click();
+  await seen(window.dialog);
+};
+
+const add = async (window: GavelWindow, entries: Entries): Promise<void> => {
+  await openForm(window);
+  await fillIn(window, entries);
+  await window.form.button('Save and sign in').click();
+};
+
+const signInRequests = (simulator: FinesseSimulator) => simulator.model.requests.filter(({ path }) => path.includes('/User/'));
+
+const started = async (options: Parameters<Bench['server']>[0] = {}) => {
+  const server = await bench.server(options);
+  const gavel = await bench.gavel();
+  await gavel.ask('preferences.change', { language: 'en', holdSeconds: 0 });
+  const window = await bench.open(gavel);
+  await seen(window.firstStart.addAccount);
+  return { server, simulator: server.simulator, gavel, window };
+};
+
+describe('adding an account', () => {
+  it('asks for what the system needs, says what is missing field by field, and signs in', async () => {
+    const { server, simulator, gavel, window } = await started();
+    await openForm(window);
+    const { form } = window;
+    await form.button('Save and sign in').click();
+    await eventually(() => form.dialog.getByText('Fill this in.').count()).toBeGreaterThanOrEqual(1);
+    await fillIn(window, { ...entriesFor(server), server: 'not a server', extension: '+5900', notificationPort: '99999' });
+    await form.button('Save and sign in').click();
+    await seen(form.dialog.getByText(/This is not a server name or address/u));
+    await seen(form.dialog.getByText('Use digits only.'));
+    await seen(form.dialog.getByText('This is not a port: use 1 to 65535.'));
+    expect(await form.dialog.getByLabel('Server', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+
+    await fillIn(window, { ...entriesFor(server), dropPermission: 'Everybody who takes part' });
+    await form.button('Move WebSocket on the notification port (12.0, 12.5) up').click();
+    await form.dialog.getByRole('textbox', { name: 'Name in the list' }).fill('Claims');
+    await bench.picture(window, 'add-account-filled');
+    await form.button('Save and sign in').click();
+    await form.dialog.waitFor({ state: 'hidden' });
+    await seen(window.account('Claims').getByText('Online'));
+    expect(userOf(simulator, 'ssolberg').extension).toBe('5900');
+    expect(simulator.model.users.get('1900')?.state).toBe('NOT_READY');
+
+    const [account] = (await gavel.ask('state.snapshot', {})).changes.flatMap((change) => (change.slice === 'account' && change.value ? [change.value] : []));
+    expect(account?.settings).toMatchObject({ dropPermission: 'all', transports: ['websocket-notification', 'websocket', 'bosh'] });
+    expect(account?.secret.place).toBe('stored');
+    expect([...gavel.keychain.contents.values()].join('')).toContain(userOf(simulator, 'ssolberg').password);
+  });
+
+  it('works with the keychain out of order, and says how long the password is kept', async () => {
+    const { server, gavel, window } = await started();
+    gavel.keychain.problem = 'locked';
+    await add(window, entriesFor(server));
+    await seen(window.rail.getByText('Online'));
+    await window.button('Add account').first().click();
+    await seen(window.dialog.getByText(/The password is kept until Gavel closes, because: The keychain is locked\./u));
+  });
+});
+
+describe('a sign-in that fails says what to change', () => {
+  it('wrong password: asked for again, tried once only, and the right one then works', async () => {
+    const { server, simulator, window } = await started();
+    await add(window, { ...entriesFor(server), password: 'wrong' });
+    await seen(window.says('Could not sign in'));
+    await seen(window.says('The user name or password is wrong.'));
+    await bench.picture(window, 'wrong-password');
+    const refused = () => signInRequests(simulator).filter(({ status }) => status === 401).length;
+    expect(refused()).toBe(1);
+    expect(simulator.model.users.get('1900')?.wrongPasswords).toBe(1);
+
+    await window.button('Type the password').click();
+    await window.dialog.getByLabel('Password').fill(userOf(simulator, 'ssolberg').password);
+    await window.dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await seen(window.rail.getByText('Online'));
+    expect(refused()).toBe(1);
+  });
+
+  it('locked account: says so and to wait', async () => {
+    const { server, simulator, window } = await started();
+    simulator.act({ act: 'lockAccount', agent: 'ssolberg' });
+    await add(window, entriesFor(server));
+    await seen(window.says(/The server has locked this user after wrong passwords\./u));
+    await seen(window.says(/Wait five minutes/u));
+  });
+
+  it('extension in use: another one can be entered, and then it works', async () => {
+    const { server, simulator, window } = await started();
+    simulator.act({ act: 'agentSignsIn', agent: 'aberg', extension: '5900' });
+    await add(window, entriesFor(server));
+    await seen(window.says('Somebody else is signed in with this extension.'));
+    await window.button('Edit account').click();
+    await fillIn(window, { extension: '5902' });
+    await window.form.button('Save').click();
+    await seen(window.rail.getByText('Online'));
+    expect(simulator.model.users.get('1900')?.extension).toBe('5902');
+  });
+
+  it('extension that does not exist', async () => {
+    const { server, window } = await started();
+    await add(window, { ...entriesFor(server), extension: '9999' });
+    await seen(window.says('The server does not accept this extension.'));
+  });
+
+  it('unknown server', async () => {
+    const { server, window } = await started();
+    await add(window, { ...entriesFor(server), server: 'no-such-server.invalid' });
+    await seen(window.says('The server’s name could not be found.'));
+    await seen(window.says(/Check the server name for typing mistakes/u));
+  });
+
+  it('wrong port', async () => {
+    const { server, window } = await started();
+    await add(window, { ...entriesFor(server), server: 'https://127.0.0.1:1' });
+    await seen(window.says('Nothing answers at this address and port.'));
+  });
+
+  it('a web page instead of the system', async () => {
+    const { window, server } = await started();
+    const folder = await bench.folder();
+    const authority = makeAuthority();
+    const issued = authority.server(['127.0.0.1']);
+    const page: HttpServer = createServer({ key: issued.key, cert: issued.certificate }, (_, response) => response.end('<!doctype html><title>Welcome</title><h1>It works!</h1>'));
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    bench.later(() => new Promise((resolve) => page.close(resolve)));
+    await writeFile(join(folder, 'ca.pem'), authority.pem);
+    await add(window, { ...entriesFor(server), server: `https://127.0.0.1:${(page.address() as AddressInfo).port}`, caFile: join(folder, 'ca.pem') });
+    await seen(window.says('Something answers there, but it is not the system this account is for.'));
+  });
+
+  it('a certificate that is not trusted: with the authority’s file it works', async () => {
+    const { server, window } = await started();
+    await add(window, { ...entriesFor(server), caFile: '' });
+    await seen(window.says('The server’s certificate is not trusted.'));
+    await window.button('Edit account').click();
+    await fillIn(window, { caFile: join(await bench.folder(), 'missing.pem') });
+    await window.form.button('Save').click();
+    await seen(window.says('The certificate authority file could not be read.'));
+    await window.button('Edit account').click();
+    await fillIn(window, { caFile: server.caFile });
+    await window.form.button('Save').click();
+    await seen(window.rail.getByText('Online'));
+  });
+});
+
+describe('an account that is there', () => {
+  it('is edited, signed out with a reason, signed in again and removed, with nothing left behind', async () => {
+    const { server, simulator, gavel, window } = await started();
+    await add(window, entriesFor(server));
+    const card = window.rail.getByRole('region').first();
+    await seen(card.getByText('Online'));
+    await card.getByRole('button', { name: /^Edit/u }).click();
+    await window.dialog.getByRole('textbox', { name: 'Name in the list' }).fill('Evening shift');
+    await window.form.button('Save').click();
+    const renamed = window.account('Evening shift');
+    await seen(renamed.getByText('Online'));
+
+    await renamed.getByRole('button', { name: 'Sign out' }).click();
+    await window.menuItem('End of shift').click();
+    await seen(renamed.getByText('Signed out', { exact: true }).first());
+    expect(simulator.model.users.get('1900')?.state).toBe('LOGOUT');
+    await eventually(() => simulator.model.sessions).toEqual([]);
+
+    await window.button('Sign in').click();
+    await seen(renamed.getByText('Online'));
+    expect(signInRequests(simulator).every(({ status }) => status < 400)).toBe(true);
+
+    await renamed.getByRole('button', { name: /^Edit/u }).click();
+    await window.form.button('Remove account').click();
+    await seen(window.firstStart.practice);
+    expect(gavel.keychain.contents.size).toBe(0);
+    await eventually(() => simulator.model.sessions).toEqual([]);
+  });
+
+  it('lives beside others: each has its own calls, and drops go to the right server', async () => {
+    const { server, window } = await started();
+    const other = await bench.server();
+    await add(window, entriesFor(server));
+    await seen(window.rail.getByText('Online'));
+    await add(window, { ...entriesFor(other, 'thart'), extension: '5901' });
+    await eventually(() => window.rail.getByText('Online').count()).toBe(2);
+    for (const { simulator } of [server, other]) for (const agent of ['aberg', 'blind']) simulator.act({ act: 'agentSignsIn', agent });
+    startConference(server.simulator);
+    await window.roster.row('Ada Berg').waitFor().catch(async () => {
+      await window.rail.getByRole('button', { name: /Conference/u }).first().click();
+    });
+    await window.roster.drop('Ada Berg').click();
+    await window.activity.outcome('Drop Ada Berg', 'Confirmed');
+    expect(other.simulator.model.requests.filter(({ body }) => body.includes('PARTICIPANT_DROP'))).toEqual([]);
+    expect(server.simulator.model.requests.filter(({ body }) => body.includes('PARTICIPANT_DROP'))).toHaveLength(1);
+  });
+
+  it('is told, not fought for, when its session is taken over elsewhere', async () => {
+    const { simulator, window } = await bench.conference();
+    simulator.act({ act: 'killXmpp', agent: 'ssolberg', condition: 'conflict' });
+    await window.rail.getByText('Needs attention').waitFor({ timeout: 20_000 });
+    await seen(window.page.getByText(/Your session was taken over from another place\./u).first());
+    expect(simulator.model.sessions).toEqual([]);
+  });
+
+  it('says at every participant why dropping is not offered by a system that lacks it', async () => {
+    const { window } = await bench.conference({ server: { switches: { deployment: 'UCCX' } } });
+    const drop = window.roster.drop(customer);
+    await seen(drop);
+    expect(await drop.getAttribute('aria-disabled')).toBe('true');
+    expect(await drop.getAttribute('aria-description')).toBe('This system does not offer it.');
+    await seen(window.roster.row(customer).getByText('Not offered'));
+  });
+});

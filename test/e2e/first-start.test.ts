@@ -1,0 +1,68 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { Bench, customer } from '../support/e2e-bench.ts';
+import { eventually, seen } from '../support/e2e-eventually.ts';
+
+const bench = new Bench();
+
+describe('the first start', () => {
+  it('offers practice mode as the obvious button, and one press leads to a live conference', async () => {
+    const gavel = await bench.gavel();
+    const window = await bench.open(gavel);
+    const { firstStart, roster } = window;
+    await seen(firstStart.practice);
+    await seen(firstStart.addAccount);
+    await bench.picture(window, 'first-start-light');
+    const practiceBox = await firstStart.practice.boundingBox();
+    const addBox = await firstStart.addAccount.boundingBox();
+    expect((practiceBox?.width ?? 0) * (practiceBox?.height ?? 0)).toBeGreaterThan(40 * 100);
+    expect(practiceBox?.x ?? 0).toBeLessThan(addBox?.x ?? 0);
+
+    await firstStart.practice.click();
+    await seen(roster.table);
+    await seen(roster.row(customer));
+    for (const name of ['Ada Berg', 'Bo Lind', 'Signe Solberg']) await roster.row(name).waitFor();
+    await seen(window.says('Live'));
+    await seen(window.says('4 people'));
+    await seen(window.rail.getByText('Online'));
+    await seen(window.rail.getByText('Practice').or(window.main.getByText('Practice')).first());
+    await bench.picture(window, 'main-light');
+  });
+
+  it('practises a drop from beginning to end, and ends practice mode without a trace', async () => {
+    const gavel = await bench.gavel();
+    await gavel.ask('preferences.change', { holdSeconds: 0.5 });
+    const window = await bench.open(gavel);
+    await window.firstStart.practice.click();
+    await window.roster.drop('Ada Berg').click();
+    await window.activity.outcome('Drop Ada Berg', 'Confirmed');
+    await window.button('Settings').click();
+    await window.dialog.getByRole('button', { name: 'End practice mode' }).click();
+    await window.dialog.getByRole('button', { name: 'Close' }).click();
+    await seen(window.firstStart.practice);
+    expect((await gavel.ask('state.snapshot', {})).changes.filter(({ slice }) => slice === 'account' || slice === 'conference')).toEqual([]);
+  });
+
+  it('offers every scene, and another scene takes the place of the one that runs', async () => {
+    const gavel = await bench.gavel();
+    const window = await bench.open(gavel);
+    await window.firstStart.practice.click();
+    await seen(window.roster.table);
+    await window.button('Settings').click();
+    const scenes = window.dialog.getByRole('region').or(window.dialog.locator('section')).filter({ hasText: 'Choose a scene' }).getByRole('listitem');
+    expect(await scenes.count()).toBe(4);
+    await window.dialog.getByRole('button', { name: 'Incoming customer call, consultation, conference' }).click();
+    await seen(window.says('No call'));
+    await eventually(() => window.rail.getByRole('region').count()).toBe(1);
+    await seen(window.rail.getByText('Ada').or(window.rail.getByText('aberg')).first());
+  });
+
+  it('leaves the profile without an account and without a secret', async () => {
+    const gavel = await bench.gavel();
+    const window = await bench.open(gavel);
+    await window.firstStart.practice.click();
+    await seen(window.roster.table);
+    expect(gavel.keychain.contents.size).toBe(0);
+    expect((await readdir(gavel.folder)).filter((name) => name.startsWith('settings'))).toEqual([]);
+  });
+});
