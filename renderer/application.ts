@@ -26,6 +26,8 @@ export interface Application {
   readonly ask: Ask;
   /** Asks main and shows the person what went wrong, if anything. True when it went well. */
   tell<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<boolean>;
+  /** Shows the person what went wrong. */
+  problem(cause: unknown): void;
   /** Sends a call that an action made. */
   send(call: ActionCall): Promise<boolean>;
   /** Makes a command. */
@@ -58,13 +60,18 @@ export const createApplication = (parts: Parts): Application => {
     return centreOf(model.state, view.chosen.value);
   });
 
+  const problem = (cause: unknown): void => {
+    const { code, detail } = asFault(cause);
+    problemCount += 1;
+    view.problems.value = [...view.problems.value.slice(-2), { id: problemCount, code, detail }];
+  };
+
   const tell: Application['tell'] = async (name, input) => {
     try {
       await ask(name, input);
       return true;
     } catch (cause) {
-      const { code, detail } = asFault(cause);
-      view.problems.value = [...view.problems.value.slice(-2), { id: (problemCount += 1), code, detail }];
+      problem(cause);
       return false;
     }
   };
@@ -84,6 +91,7 @@ export const createApplication = (parts: Parts): Application => {
   return {
     ...parts,
     centre,
+    problem,
     tell,
     send,
     command: (request) => send(commandCall(request)),

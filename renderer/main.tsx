@@ -9,7 +9,7 @@ import { listenToKeys } from './keyboard.ts';
 import { follow } from './model/follow.ts';
 import { Model } from './model/model.ts';
 import './styles/index.ts';
-import { createText, languageOf } from './text.ts';
+import { createText, languageOf, loadChinese } from './text.ts';
 import { createViewState, type Size, type ViewState } from './view-state.ts';
 
 const secondMs = 1000;
@@ -39,7 +39,10 @@ const start = (): void => {
   }, secondMs);
 
   const language = languageOf(model);
-  const t = createText(language);
+  const report = (message: string): void => {
+    ask('window.report', { message: message.slice(0, 2000) }).catch(() => undefined);
+  };
+  const t = createText(language, loadChinese, (cause) => report(`the Chinese catalogue could not be loaded: ${String(cause)}`));
   const { status } = follow({
     bridge,
     ask,
@@ -69,9 +72,6 @@ const start = (): void => {
   followSize(view);
   listenToKeys(application, document);
 
-  const report = (message: string): void => {
-    ask('window.report', { message: message.slice(0, 2000) }).catch(() => undefined);
-  };
   window.addEventListener('error', (event) => report(`${event.message} at ${event.filename}:${event.lineno}`));
   window.addEventListener('unhandledrejection', (event) => report(`unhandled: ${String(event.reason)}`));
 

@@ -3,7 +3,7 @@ import { useApplication } from '../application.ts';
 import { AccountView } from './account-view.tsx';
 import { Activity } from './activity.tsx';
 import { ConferenceView } from './conference-view.tsx';
-import { Dialogs } from './dialogs.tsx';
+import { DialogHost } from './dialog-host.tsx';
 import { FirstStart } from './first-start.tsx';
 import { HintLayer } from './hint-layer.tsx';
 import { IncomingCalls } from './incoming-calls.tsx';
@@ -45,7 +45,7 @@ export const Window = ({ announcer }: { readonly announcer: Announcer }) => {
       </main>
       {!isLoading && !isFirst && (size === 'full' || panel === 'activity') && <Activity />}
       {panel !== null && size !== 'full' && <button type="button" class="veil" aria-label={t('window.close-panel')} onClick={() => { view.openPanel.value = null; }} />}
-      <Dialogs />
+      <DialogHost />
       <HintLayer />
     </div>
   );

@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useApplication } from '../application.ts';
+
+type Dialogs = typeof import('./dialogs.tsx').Dialogs;
+
+/** Where dialogs appear. What they are made of is fetched when the first one is opened. */
+export const DialogHost = () => {
+  const { view, problem } = useApplication();
+  const [loaded, setLoaded] = useState<{ readonly Dialogs: Dialogs } | null>(null);
+  const isWanted = view.dialog.value !== null;
+  useEffect(() => {
+    if (!isWanted || loaded) return;
+    import('./dialogs.tsx').then(
+      ({ Dialogs }) => setLoaded({ Dialogs }),
+      (cause: unknown) => {
+        view.dialog.value = null;
+        problem(cause);
+      },
+    );
+  }, [isWanted]);
+  return isWanted && loaded ? <loaded.Dialogs /> : null;
+};
