@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { requests, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/requests.ts';
+import { Fault } from '../../app/domain/error-code.ts';
+import { emptyState, type AppState } from '../../app/state/app-state.ts';
+import { applyChange } from '../../app/state/apply.ts';
+import { inRoot } from '../../build/paths.ts';
+import { compose } from '../../main/compose.ts';
+import { profilePaths } from '../../main/core/profile-paths.ts';
+import { createRedactingLog } from '../../main/core/redacting-log.ts';
+import { createRedactor } from '../../main/core/redact.ts';
+import { createNodeFiles } from '../../main/node/node-files.ts';
+import { createFileLogSink } from '../../main/node/node-log.ts';
+import { randomIds } from '../../main/node/random-ids.ts';
+import { systemClock } from '../../main/node/system-clock.ts';
+import { vendors } from '../../main/vendors/registry.ts';
+import { FakeKeychain } from '../support/fake-keychain.ts';
+
+/** The whole application on this machine's disk and network, and what a window that follows it knows. */
+export interface RunningApplication {
+  readonly folder: string;
+  readonly window: AppState;
+  /** Asks as the window does; a failure is thrown as its fault. */
+  ask<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>;
+  /** Resolves with what `look` finds in the window's state, now or after a patch. Rejects after 20 s. */
+  find<Found>(what: string, look: (state: AppState) => Found | undefined): Promise<Found>;
+  stop(): Promise<void>;
+}
+
+const patienceMs = 20_000;
+
+/** Starts it in a folder of its own, which is removed at the end. */
+export const startApplication = async (): Promise<RunningApplication> => {
+  const folder = await mkdtemp(inRoot('test', 'out', 'bench-profile-'));
+  const files = createNodeFiles();
+  const paths = profilePaths(folder);
+  const redactor = createRedactor();
+  const logFile = createFileLogSink({ path: paths.logFile });
+  const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
+  const application = await compose({
+    clock: systemClock, ids: randomIds, random: Math.random, log, redactor, files, keychain: new FakeKeychain(), vendors, paths,
+    practice: { scenes: [], start: () => Promise.reject(new Error('no practice here')) },
+    machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
+  });
+  const window = emptyState();
+  const looks = new Set<() => void>();
+  application.listen((event) => {
+    if (event.event !== 'patch') return;
+    for (const change of event.changes) applyChange(window, change);
+    for (const look of [...looks]) look();
+  });
+
+  const ask: RunningApplication['ask'] = async (name, input) => {
+    const answer = await application.handle(name, input);
+    if (!answer.ok) throw new Fault(answer.failure.code, answer.failure.detail);
+    return requests[name].output.parse(answer.value) as never;
+  };
+  for (const change of (await ask('state.snapshot', {})).changes) applyChange(window, change);
+
+  return {
+    folder,
+    window,
+    ask,
+    find: (what, look) =>
+      new Promise((resolve, reject) => {
+        const end = (): void => {
+          looks.delete(tryNow);
+          clearTimeout(timer);
+        };
+        const timer = setTimeout(() => {
+          end();
+          const accounts = [...window.accounts.values()].map(({ connection }) => connection);
+          reject(new Error(`${what} did not come within ${patienceMs} ms; connections ${JSON.stringify(accounts)}, commands ${JSON.stringify([...window.commands.values()].slice(-2))}`));
+        }, patienceMs);
+        const tryNow = (): void => {
+          const found = look(window);
+          if (found === undefined) return;
+          end();
+          resolve(found);
+        };
+        looks.add(tryNow);
+        tryNow();
+      }),
+    stop: async () => {
+      await application.stop();
+      await logFile.flush();
+      await rm(join(folder), { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { NotificationPath, ownAddress } from './notification-path.ts';
+import { wireUpdate } from './wire.ts';
+
+// Run with --expose-gc: prints what a conference that came over the wire holds of the heap, as one line of JSON.
+
+const participantCount = 1000;
+/** How many people then change, each by a notification of its own. */
+const changeCount = 250;
+const startMs = Date.UTC(2026, 2, 2, 9, 30, 0);
+
+const usedBytes = async (): Promise<number> => {
+  if (!globalThis.gc) throw new Error('run with --expose-gc');
+  // What waits for a turn of the event loop is let go first; a second collection takes what the first one finalised.
+  for (let round = 0; round < 3; round++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    globalThis.gc();
+  }
+  return process.memoryUsage().heapUsed;
+};
+
+const messageAfter = (heldCount: number): Buffer =>
+  wireUpdate({
+    dialogId: '16781234',
+    ownAddress,
+    participantCount,
+    held: new Set(Array.from({ length: heldCount }, (_, index) => index + 1)),
+    changedAtMs: (index) => startMs + (index > 0 && index <= heldCount ? index * 1000 : 0),
+  });
+
+const warm = new NotificationPath();
+warm.take(messageAfter(0));
+warm.store.stop();
+
+const path = new NotificationPath();
+const before = await usedBytes();
+path.take(messageAfter(0));
+path.store.snapshot();
+const once = await usedBytes();
+for (let count = 1; count <= changeCount; count++) path.take(messageAfter(count));
+path.store.snapshot();
+const changed = await usedBytes();
+const { changes } = path.store.snapshot();
+const people = changes.filter((change) => change.slice === 'participant');
+if (people.length !== participantCount) throw new Error(`${people.length} people were kept`);
+process.stdout.write(`${JSON.stringify({ participantCount, changeCount, onceBytes: once - before, changedBytes: changed - before, jsonBytes: JSON.stringify(people).length })}\n`);
