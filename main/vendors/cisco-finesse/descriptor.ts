@@ -1,7 +1,7 @@
 import type { Descriptor, Field } from '../../../app/vendor/descriptor.ts';
 import { transports } from './settings.ts';
 
-const plain = { hint: null, isRequired: false, isSecret: false, isAdvanced: false, initial: '', options: [] } as const;
+const plain: Omit<Field, 'key' | 'kind' | 'label'> = { hint: null, isRequired: false, isSecret: false, isAdvanced: false, initial: '', options: [] };
 
 const fields: readonly Field[] = [
   { ...plain, key: 'server', kind: 'text', label: 'vendor.cisco-finesse.server', hint: 'vendor.cisco-finesse.server.hint', isRequired: true },

@@ -1,5 +1,6 @@
 import { xml, type Element } from '@xmpp/xml';
 import { Fault } from '../../../../app/domain/error-code.ts';
+import { FinalFault } from '../faults.ts';
 import { ns } from './namespaces.ts';
 import type { StanzaTransport } from './transport.ts';
 
@@ -51,7 +52,7 @@ export const negotiate = async (negotiator: Negotiator, identity: XmppIdentity):
   const verdict = await negotiator.nextNonza();
   if (!verdict.is('success', ns.sasl)) {
     const condition = verdict.getChildElements()[0]?.getName() ?? verdict.getName();
-    throw new Fault('notifications-refused', `The notification service refused the sign-in: ${condition.slice(0, 100)}.`);
+    throw new FinalFault('notifications-refused', `The notification service refused the sign-in: ${condition.slice(0, 100)}.`);
   }
 
   const bound = await features(negotiator);

@@ -31,6 +31,10 @@ declare module '@xmpp/xml' {
   export class Parser extends EventEmitter {
     onStartElement(name: string, attrs: Record<string, string>): void;
     onEndElement(name: string): void;
+    onText(text: string): void;
     write(data: string): void;
   }
+
+  /** Escapes `&`, `<` and `>`. */
+  export function escapeXMLText(text: string): string;
 }

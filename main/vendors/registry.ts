@@ -1,0 +1,6 @@
+import type { Vendor } from '../../app/vendor/adapter.ts';
+import type { VendorPorts } from '../ports/vendor-ports.ts';
+import { ciscoFinesse } from './cisco-finesse/adapter.ts';
+
+/** Every vendor that Gavel knows, one line each. */
+export const vendors: readonly Vendor<VendorPorts>[] = [ciscoFinesse];
