@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rmdir, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../app/domain/error-code.ts';
@@ -8,7 +8,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Practice, RunningScene } from '../ports/practice.ts';
 import { startControlServer } from './control-server.ts';
-import { actSchema } from './simulators/cisco-finesse/acts/schema.ts';
+import { parseAct } from './simulators/cisco-finesse/acts/schema.ts';
 import { isSceneName, type SceneName } from './simulators/cisco-finesse/scenes/scene.ts';
 import { startFinesseSimulator, type FinesseSimulator } from './simulators/cisco-finesse/simulator.ts';
 
@@ -54,7 +54,7 @@ export const createPractice = (ports: PracticePorts): Practice => ({
     const { clock, ids, log } = ports;
     // The authority's file is all that practice puts on the disk; it holds no secret.
     const folder = await mkdtemp(join(tmpdir(), 'gavel-scene-'));
-    const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+    const undo: (() => Promise<unknown>)[] = [() => rmdir(folder)];
     const stop = async (): Promise<void> => {
       for (let step = undo.pop(); step; step = undo.pop()) await step();
     };
@@ -63,8 +63,9 @@ export const createPractice = (ports: PracticePorts): Practice => ({
       undo.push(() => simulator.stop());
       const caFile = join(folder, 'authority.pem');
       await simulator.writeCaFile(caFile);
+      undo.push(() => unlink(caFile));
       if (ports.controlPort !== null && ports.controlPort !== undefined) {
-        const control = await startControlServer(ports.controlPort, (act) => simulator.act(actSchema.parse(act)));
+        const control = await startControlServer(ports.controlPort, (act) => simulator.act(parseAct(act)));
         log.info('scripted acts are taken', { address: control.address });
         undo.push(() => control.stop());
       }
