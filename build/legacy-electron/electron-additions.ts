@@ -2,7 +2,7 @@ import { app, ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } fro
 
 /**
  * Gives Electron 9.4.1 the newer calls the shell uses, with the same meaning: a scheme's handler that answers a `Response`,
- * and the frame that sent a message. Whatever exists already stays.
+ * the frame that sent a message, and a word on each window a page wants to open. Whatever exists already stays.
  */
 
 type HeaderValues = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
@@ -87,17 +87,16 @@ function originOf(url: string): string {
   return `${scheme}//${host}`;
 }
 
-/** Before Electron 12 a page's new window was an event to be prevented. No answer but `deny` can be given here. */
-function answerNewWindows(contents: WebContents): void {
-  if (typeof Reflect.get(contents, 'setWindowOpenHandler') === 'function') return;
-  const old = contents as unknown as { on(event: 'new-window', listener: (event: { preventDefault(): void }, url: string) => void): void };
-  const setWindowOpenHandler = (handler: (details: { readonly url: string }) => { readonly action: string }): void => {
-    old.on('new-window', (event, url) => {
-      event.preventDefault();
-      if (handler({ url }).action !== 'deny') throw new Error('The proving ground opens no second window.');
+/** The old way to refuse a window: an event that can be prevented. */
+function addWindowOpenHandler(contents: WebContents): void {
+  if ('setWindowOpenHandler' in contents) return;
+  const old = contents as unknown as NodeJS.EventEmitter & { setWindowOpenHandler: WebContents['setWindowOpenHandler'] };
+  old.setWindowOpenHandler = (decide) => {
+    old.on('new-window', (event: { preventDefault(): void }, url: string, frameName: string) => {
+      const details = { url, frameName, features: '', disposition: 'default' as const, referrer: { url: '', policy: 'default' as const } };
+      if (decide(details).action === 'deny') event.preventDefault();
     });
   };
-  Object.defineProperty(contents, 'setWindowOpenHandler', { value: setWindowOpenHandler });
 }
 
 /** Adds what is missing. Runs once, before the application's own code. */
@@ -109,7 +108,7 @@ export function addToElectron(): void {
   const old = protocol as unknown as OldProtocol;
   old.handle ??= handleByBuffer(old);
   old.unhandle ??= (scheme) => old.unregisterProtocol(scheme);
-  app.on('web-contents-created', (_, contents) => answerNewWindows(contents));
+  app.on('web-contents-created', (_, contents) => addWindowOpenHandler(contents));
   const handle = ipcMain.handle.bind(ipcMain);
   ipcMain.handle = (channel, listener) => {
     handle(channel, (event: IpcMainInvokeEvent, ...args: unknown[]) => {
