@@ -65,7 +65,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
     const id = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (id === undefined) return;
     if (isRange) {
-      anchor.current ??= focusedId;
+      anchor.current ??= view.focusedId.peek();
       select(id, true);
     }
     scrollTo(rows.indexOf(id));
@@ -76,10 +76,13 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
   const onKeyDown = (event: KeyboardEvent): void => {
     const inRow = event.target instanceof HTMLTableRowElement;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const at = Math.max(0, focusedIndex);
-    const target = { ArrowDown: focusedIndex + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 }[event.key];
+    // Keys may come faster than rows render: where the keyboard is now counts, not where it was.
+    const current = view.focusedId.peek();
+    const index = current === null ? -1 : rows.indexOf(current);
+    const at = Math.max(0, index);
+    const target = { ArrowDown: index + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 }[event.key];
     if (target !== undefined) moveTo(target, event.shiftKey);
-    else if (event.key === ' ' && inRow && focusedId !== null) select(focusedId, event.shiftKey);
+    else if (event.key === ' ' && inRow && current !== null) select(current, event.shiftKey);
     else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) view.selectedIds.value = new Set(rows.filter(isSelectable));
     else return;
     event.preventDefault();

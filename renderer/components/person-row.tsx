@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { VirtualItem } from '@tanstack/virtual-core';
 import { useApplication } from '../application.ts';
 import type { PeopleList } from '../model/people-list.ts';
@@ -25,7 +25,7 @@ interface PersonRowProps {
 export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wantsFocus, isNew, frozenAt, onFocused, onSelect }: PersonRowProps) => {
   const { t, model, view, now } = useApplication();
   const row = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wantsFocus) row.current?.focus({ preventScroll: true });
   }, [wantsFocus]);
   useEffect(() => measure(row.current), [measure, item.index]);
