@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
@@ -26,18 +25,15 @@ export interface Gavel {
   readonly startAgain: (args: readonly string[]) => Promise<{ readonly code: number | null; readonly output: string }>;
   /** Ends Gavel as its Quit does and waits until its main process is gone. */
   readonly quit: () => Promise<void>;
-  /** Processes of this run that still live, main and helpers. */
-  readonly livingProcesses: () => readonly number[];
+  /** Numbers of the processes that live now: main and its helpers. */
+  readonly processes: () => readonly number[];
 }
-
-const marker = 'GAVEL_TEST_RUN';
 
 /** Starts the built application in a real Electron, driven by Playwright. */
 export async function launchGavel({ electron, desktop, profileFolder, args = [] }: LaunchOptions): Promise<Gavel> {
-  const run = randomUUID();
   const { ELECTRON_RUN_AS_NODE: _, ...ownEnv } = process.env;
-  // Electron keeps its profile below XDG_CONFIG_HOME; each process inherits the marker, so that none can hide.
-  const env = { ...definedOnly(ownEnv), ...desktop.env, XDG_CONFIG_HOME: profileFolder, LANG: 'en_US.UTF-8', [marker]: run };
+  // Electron keeps its profile below XDG_CONFIG_HOME.
+  const env = { ...definedOnly(ownEnv), ...desktop.env, XDG_CONFIG_HOME: profileFolder, LANG: 'en_US.UTF-8' };
   const allArgs = [...electron.switches, electron.appFolder, ...args];
   const application = await _electron.launch({ executablePath: electron.executable, args: allArgs, env, timeout: 30_000 });
   const chunks: string[] = [];
@@ -61,7 +57,7 @@ export async function launchGavel({ electron, desktop, profileFolder, args = [] 
       return { code: second.exitCode, output: Buffer.concat(written).toString('utf8') };
     },
     quit: () => application.close(),
-    livingProcesses: () => processesWith(`${marker}=${run}`),
+    processes: () => (child.pid === undefined ? [] : withDescendants(child.pid)),
   };
 }
 
@@ -78,17 +74,25 @@ function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Numbers of the processes whose environment holds `entry`. Linux only: elsewhere there is no /proc and the answer is none. */
-function processesWith(entry: string): readonly number[] {
-  if (!existsSync('/proc')) return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        return readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(entry);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
+/** Whether a process with this number lives; one that has ended and only waits to be collected does not. */
+export function isLiving(processId: number): boolean {
+  const stat = statOf(processId);
+  return stat !== undefined && stat.state !== 'Z';
+}
+
+function statOf(processId: number): { readonly state: string; readonly parent: number } | undefined {
+  try {
+    // The name stands in brackets and may itself hold some; what is fixed comes after the last one.
+    const [state = '', parent = ''] = readFileSync(`/proc/${processId}/stat`, 'utf8').replace(/^.*\) /su, '').split(' ');
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A process and all it has started, as /proc tells; where there is no /proc, itself alone. */
+function withDescendants(processId: number): readonly number[] {
+  const all = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/u.test(name)).map(Number) : [];
+  const children = all.filter((candidate) => statOf(candidate)?.parent === processId);
+  return [processId, ...children.flatMap(withDescendants)];
 }
