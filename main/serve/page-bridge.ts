@@ -15,7 +15,8 @@ export interface Page {
 /**
  * The bridge for a page in an ordinary browser: calls and events over one connection that is opened again when it is
  * lost. Calls under way when it is lost reject, and calls made without one wait for up to two seconds for the next.
- * The server tells a new connection where the state stands, which makes the page ask for a snapshot if it missed anything.
+ * The loss itself is told to listeners as an event that is not of the contract: a page has to ask for a snapshot then,
+ * which waits for the next connection and otherwise tells the page that there is none.
  *
  * Its text is sent to the browser as it is: it must not use anything from outside its own braces.
  */
@@ -37,6 +38,10 @@ export const createPageBridge = (page: Page): Bridge => {
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- nothing outside these braces reaches the browser
   const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
+  const tell = (event: unknown): void => {
+    for (const listener of Array.from(listeners)) listener(event);
+  };
+
   const receive = (text: string): void => {
     const message: unknown = JSON.parse(text);
     if (!isRecord(message)) return;
@@ -46,7 +51,7 @@ export const createPageBridge = (page: Page): Bridge => {
       call?.resolve(message['answer']);
       return;
     }
-    for (const listener of Array.from(listeners)) listener(message['event']);
+    tell(message['event']);
   };
 
   const connect = (): void => {
@@ -62,11 +67,13 @@ export const createPageBridge = (page: Page): Bridge => {
       },
       onText: receive,
       onClose() {
+        const wasOpen = connection !== null;
         connection = null;
         for (const call of underWay.values()) call.reject(new Error('The connection to Gavel was lost; whether this was done is not known.'));
         underWay.clear();
         page.after(Math.min(longestPauseMs, 100 * 2 ** failureCount), connect);
         failureCount += 1;
+        if (wasOpen) tell({ event: 'connection-lost' });
       },
     });
   };

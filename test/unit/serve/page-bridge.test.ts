@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { eventSchema } from '../../../app/contract/envelope.ts';
 import { bridgeScript, withBridgeScript } from '../../../main/serve/bridge-script.ts';
 import { createPageBridge, type Page } from '../../../main/serve/page-bridge.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -80,6 +81,26 @@ describe('the bridge of a page in an ordinary browser', () => {
     expect(await answer).toBe('Error: There is no connection to Gavel; nothing was sent.');
     connection().callbacks.onOpen();
     expect(connection().sent).toEqual([]);
+  });
+
+  it('tells listeners once that the connection is lost, in words that make a page ask for a snapshot', async () => {
+    const { bridge, connection, clock } = browser();
+    const seen: unknown[] = [];
+    let answer: Promise<unknown> = Promise.resolve();
+    bridge.listen((event) => {
+      seen.push(event);
+      answer = bridge.call('state.snapshot', {});
+    });
+    connection().callbacks.onOpen();
+    connection().callbacks.onClose();
+    clock.advance(100);
+    connection().callbacks.onClose();
+    clock.advance(200);
+    connection().callbacks.onOpen();
+    connection().callbacks.onText('{"id":1,"answer":"fresh"}');
+    expect(seen).toEqual([{ event: 'connection-lost' }]);
+    expect(eventSchema.safeParse(seen[0]).success).toBe(false);
+    expect(await answer).toBe('fresh');
   });
 
   it('connects again, less and less often while that fails, and at once after it worked', () => {
