@@ -10,7 +10,7 @@ export interface Announcer {
   readonly polite: ReadonlySignal<string>;
   readonly assertive: ReadonlySignal<string>;
   /** Follows the roster that is shown; bursts are summed up. */
-  rosterChanged(change: RosterChange): void;
+  readonly rosterChanged: (change: RosterChange) => void;
 }
 
 /** Joins and leaves within this time are told as one sentence. */

@@ -25,17 +25,17 @@ export interface Application {
   /** Asks main. Rejects with a `Fault`. */
   readonly ask: Ask;
   /** Asks main and shows the person what went wrong, if anything. True when it went well. */
-  tell<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<boolean>;
+  readonly tell: <Name extends RequestName>(name: Name, input: RequestInput<Name>) => Promise<boolean>;
   /** Shows the person what went wrong. */
-  problem(cause: unknown): void;
+  readonly problem: (cause: unknown) => void;
   /** Sends a call that an action made. */
-  send(call: ActionCall): Promise<boolean>;
+  readonly send: (call: ActionCall) => Promise<boolean>;
   /** Makes a command. */
-  command(request: CommandRequest): Promise<boolean>;
+  readonly command: (request: CommandRequest) => Promise<boolean>;
   /** What actions are judged by, for what is in the middle of the window; nobody focused: only keys know. Tracked. */
-  context(): ActionContext;
+  readonly context: () => ActionContext;
   /** Does an action if it is allowed now; opens the dialog for what must be entered first. */
-  perform(action: Action, dialog?: Dialog, focusedId?: string | null): void;
+  readonly perform: (action: Action, dialog?: Dialog, focusedId?: string | null) => void;
 }
 
 interface Parts {

@@ -1,5 +1,6 @@
+import * as z from 'zod/mini';
 import { answerSchema, bridgeName, type Bridge } from '../app/contract/envelope.ts';
-import { requests, type Ask } from '../app/contract/requests.ts';
+import { requests, type Ask, type RequestInput, type RequestName, type RequestOutput } from '../app/contract/requests.ts';
 import { Fault } from '../app/domain/error-code.ts';
 
 const isBridge = (value: unknown): value is Bridge =>
@@ -13,15 +14,17 @@ export const findBridge = (page: object): Bridge => {
 };
 
 /** Asks main, checks the answer against the contract, and rejects with a `Fault` whatever goes wrong. */
-export const createAsk = (bridge: Bridge): Ask => async (name, input) => {
+export const createAsk = (bridge: Bridge): Ask => async <Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>> => {
   const raw = await bridge.call(name, input).catch((cause: unknown) => {
     throw new Fault('internal', cause instanceof Error ? cause.message.slice(0, 300) : 'the bridge is gone');
   });
   const answer = answerSchema.safeParse(raw);
   if (!answer.success) throw new Fault('internal', `answer to ${name} has the wrong shape`);
   if (!answer.data.ok) throw new Fault(answer.data.failure.code, answer.data.failure.detail);
-  const value = requests[name].output.safeParse(answer.data.value);
-  if (!value.success) throw new Fault('internal', `answer to ${name} has the wrong shape`);
-  // The schema is the one of this very request, which the compiler cannot follow through the index.
-  return value.data as never;
+  const schema: (typeof requests)[Name]['output'] = requests[name].output;
+  try {
+    return z.parse<(typeof requests)[Name]['output']>(schema, answer.data.value);
+  } catch {
+    throw new Fault('internal', `answer to ${name} has the wrong shape`);
+  }
 };

@@ -17,7 +17,7 @@ const SignOut = ({ account }: { readonly account: Account }) => {
   const label = <><Icon node={LogOut} size={14} />{t('account.sign-out')}</>;
   return reasons.length === 0
     ? <button type="button" class="quiet-button" onClick={() => signOut(null)}>{label}</button>
-    : <MenuButton class="quiet-button" items={reasons.map(({ id, label: words }) => ({ id, label: words, onPress: () => signOut(id) }))}>{label}</MenuButton>;
+    : <MenuButton class="quiet-button" items={reasons.map(({ id, label: words }) => ({ id, label: words, reason: null, onPress: () => signOut(id) }))}>{label}</MenuButton>;
 };
 
 const ConferenceItem = ({ conference, isCurrent, onPress }: { readonly conference: Conference; readonly isCurrent: boolean; readonly onPress: () => void }) => {
@@ -59,7 +59,7 @@ export const AccountCard = ({ accountId }: { readonly accountId: string }) => {
       <div class="account-body">
         <AgentStateMenu account={account} />
         {(conferences.length > 0 || teamSize > 0) && (
-          <ul class="rail-list" role="list">
+          <ul class="rail-list">
             {conferences.map((conference) => (
               <ConferenceItem
                 key={conference.id}

@@ -51,7 +51,7 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
       {last && view.size.value !== 'full' && (
         <section class="panel" aria-label={t('idle.last')}>
           <h2>{t('idle.last')}</h2>
-          <ul class="entry-list" role="list"><ActivityEntry groupId={last.id} /></ul>
+          <ul class="entry-list"><ActivityEntry groupId={last.id} /></ul>
         </section>
       )}
     </div>

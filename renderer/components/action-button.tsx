@@ -1,5 +1,6 @@
 import { Lock, type IconNode } from 'lucide';
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import type { Permission } from '../../app/domain/permission.ts';
 import { useApplication } from '../application.ts';
 import { reasonOf } from '../words.ts';
@@ -24,13 +25,16 @@ interface ActionButtonProps {
 export const ActionButton = ({ permission, onPress, icon, look = 'plain', description, isShort = false, children }: ActionButtonProps) => {
   const { t } = useApplication();
   const reason = reasonOf(t, permission);
+  const id = useId();
+  const said = reason ?? description;
   return (
+    <>
     <button
       type="button"
       class={isShort ? `button button-${look} button-short` : `button button-${look}`}
       aria-disabled={reason !== null}
-      aria-description={reason ?? description}
-      data-hint={reason ?? description ?? (isShort && typeof children === 'string' ? children : undefined)}
+      aria-describedby={said === undefined ? undefined : id}
+      data-hint={said ?? (isShort && typeof children === 'string' ? children : undefined)}
       onClick={() => {
         if (reason === null) onPress();
       }}
@@ -38,5 +42,7 @@ export const ActionButton = ({ permission, onPress, icon, look = 'plain', descri
       {reason !== null ? <Icon node={Lock} size={13} /> : icon && <Icon node={icon} size={15} />}
       <span class={isShort ? 'visually-hidden' : undefined}>{children}</span>
     </button>
+    {said !== undefined && <span id={id} hidden>{said}</span>}
+    </>
   );
 };

@@ -19,7 +19,7 @@ export const Activity = () => {
     <aside class="activity" aria-label={t('activity.region')}>
       <h2>{t('activity.title')}</h2>
       {latest.length === 0 && <p class="quiet">{t('activity.empty')}</p>}
-      <ul ref={list} class="activity-list" role="list" aria-label={t('activity.title')}>
+      <ul ref={list} class="activity-list" aria-label={t('activity.title')}>
         {latest.map((id) => <ActivityEntry key={id} groupId={id} />)}
       </ul>
       {ids.length > shownCount && <p class="quiet">{t('activity.older')}</p>}

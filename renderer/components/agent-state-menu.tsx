@@ -31,6 +31,7 @@ export const AgentStateMenu = ({ account }: { readonly account: Account }) => {
           id: `${choice.state}/${choice.reasonId ?? ''}`,
           label: labelOf(t, choice.state, choice.reasonLabel),
           isCurrent: isCurrent(choice),
+          reason: null,
           onPress: () => void command({ kind: 'set-agent-state', accountId: account.id, state: choice.state, reasonId: choice.reasonId }),
         }))}
       >

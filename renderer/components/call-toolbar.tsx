@@ -68,7 +68,7 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
     .map(({ control, action, permission }) => ({ id: control, label: t(action.label), icon: icons[control], reason: reasonOf(t, permission), onPress: () => run(control) }));
 
   return (
-    <div class="toolbar" role="group" aria-label={t('toolbar.label')}>
+    <fieldset class="toolbar" aria-label={t('toolbar.label')}>
       {inSight.map(({ control, action, permission }) => (
         <ActionButton key={control} permission={permission} icon={icons[control]} isShort={isShort && control !== 'answer'} look={control === 'answer' ? 'primary' : 'plain'} onPress={() => run(control)}>
           {t(action.label)}
@@ -84,6 +84,6 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
           {t(leave.action.label)}
         </ActionButton>
       )}
-    </div>
+    </fieldset>
   );
 };

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useApplication } from '../application.ts';
-
-type Dialogs = typeof import('./dialogs.tsx').Dialogs;
+import type { Dialogs as DialogsComponent } from './dialogs.tsx';
 
 /** Where dialogs appear. What they are made of is fetched when the first one is opened. */
 export const DialogHost = () => {
   const { view, problem } = useApplication();
-  const [loaded, setLoaded] = useState<{ readonly Dialogs: Dialogs } | null>(null);
+  const [loaded, setLoaded] = useState<{ readonly Dialogs: typeof DialogsComponent } | null>(null);
   const isWanted = view.dialog.value !== null;
   useEffect(() => {
     if (!isWanted || loaded) return;

@@ -1,4 +1,5 @@
 import { Lock } from 'lucide';
+import { useId } from 'preact/hooks';
 import { dropOne } from '../../app/actions/actions.ts';
 import { isUnderWay } from '../../app/domain/command.ts';
 import type { Participant } from '../../app/domain/participant.ts';
@@ -23,6 +24,7 @@ const readableMs = 3000;
 /** The end of a row: the drop control, the mark of the command that came from it, or why there is none. */
 export const DropCell = ({ conferenceId, participant, isGone, isStale, tabIndex }: DropCellProps) => {
   const { t, model, now, send } = useApplication();
+  const id = useId();
   const command = model.commands.latestFor(conferenceId, participant.id);
   if (command?.request.kind === 'drop') {
     if (isUnderWay(command.phase)) return <PhaseMark phase={command.phase} />;
@@ -50,10 +52,11 @@ export const DropCell = ({ conferenceId, participant, isGone, isStale, tabIndex 
     );
   return (
     <span class="denied" data-hint={reason ?? undefined}>
-      <button type="button" class="denied-button" tabIndex={tabIndex} aria-disabled="true" aria-label={t('row.drop-name', { name: participant.name })} aria-description={reason ?? undefined}>
+      <button type="button" class="denied-button" tabIndex={tabIndex} aria-disabled="true" aria-label={t('row.drop-name', { name: participant.name })} aria-describedby={id}>
         <Icon node={Lock} size={12} />
       </button>
       <span>{t(`denial.${permission.reason}.short`)}</span>
+      <span id={id} hidden>{reason}</span>
     </span>
   );
 };

@@ -24,7 +24,7 @@ export const FirstStart = () => {
       {hasPractice && <p class="quiet">{t('first-start.practice-hint')}</p>}
       <section class="vendors" aria-label={t('first-start.vendors')}>
         <h2>{t('first-start.vendors')}</h2>
-        <ul role="list">
+        <ul>
           {environment?.vendors.map((vendor) => (
             <li key={vendor.vendorId}>
               <span class={`badge badge-${vendor.badge.hue}`} aria-hidden="true">{vendor.badge.letters}</span>

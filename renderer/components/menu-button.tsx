@@ -1,6 +1,6 @@
 import { Check, Lock, type IconNode } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 /** One line of a menu. */
@@ -11,7 +11,7 @@ export interface MenuItem {
   readonly isCurrent?: boolean;
   readonly isDanger?: boolean;
   /** Why it may not be used now; null where it may. */
-  readonly reason?: string | null;
+  readonly reason: string | null;
   readonly onPress: () => void;
 }
 
@@ -29,6 +29,7 @@ const gap = 4;
 /** A button that opens a list of choices: arrows move, Enter chooses, Escape closes and gives the focus back. */
 export const MenuButton = ({ class: className, items, label, description, isDisabled = false, children }: MenuButtonProps) => {
   const [isOpen, setOpen] = useState(false);
+  const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
 
@@ -79,7 +80,7 @@ export const MenuButton = ({ class: className, items, label, description, isDisa
         aria-expanded={isOpen}
         aria-label={label}
         aria-disabled={isDisabled}
-        aria-description={description}
+        aria-describedby={description === undefined ? undefined : `${id}-description`}
         data-hint={description}
         onClick={() => {
           if (!isDisabled) setOpen(!isOpen);
@@ -92,6 +93,7 @@ export const MenuButton = ({ class: className, items, label, description, isDisa
       >
         {children}
       </button>
+      {description !== undefined && <span id={`${id}-description`} hidden>{description}</span>}
       {isOpen && (
         <div ref={menu} class="menu" role="menu" tabIndex={-1} onKeyDown={onKeyDown}>
           {items.map((item) => (
@@ -100,18 +102,21 @@ export const MenuButton = ({ class: className, items, label, description, isDisa
               type="button"
               role={isChoice ? 'menuitemradio' : 'menuitem'}
               aria-checked={isChoice ? item.isCurrent === true : undefined}
-              aria-disabled={item.reason != null}
-              aria-description={item.reason ?? undefined}
+              aria-disabled={item.reason !== null}
+              aria-describedby={item.reason === null ? undefined : `${id}-${item.id}`}
               class={item.isDanger ? 'menu-item menu-item-danger' : 'menu-item'}
               tabIndex={-1}
               onClick={() => {
-                if (item.reason != null) return;
+                if (item.reason !== null) return;
                 leave();
                 item.onPress();
               }}
             >
-              <span class="menu-icon">{item.reason != null ? <Icon node={Lock} size={13} /> : item.isCurrent ? <Icon node={Check} size={14} /> : item.icon && <Icon node={item.icon} size={15} />}</span>
-              <span>{item.label}{item.reason != null && <span class="menu-reason" aria-hidden="true">{item.reason}</span>}</span>
+              <span class="menu-icon">{item.reason !== null ? <Icon node={Lock} size={13} /> : item.isCurrent ? <Icon node={Check} size={14} /> : item.icon && <Icon node={item.icon} size={15} />}</span>
+              <span>
+                {item.label}
+                {item.reason !== null && <span class="menu-reason" id={`${id}-${item.id}`} aria-hidden="true">{item.reason}</span>}
+              </span>
             </button>
           ))}
         </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { destructionPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication } from '../application.ts';
 import type { RosterChange } from '../model/roster.ts';
+import { useListInput } from '../use-list-input.ts';
 import { usePeopleList } from '../use-people-list.ts';
 import { useVirtualRows } from '../use-virtual-rows.ts';
 import { PersonRow } from './person-row.tsx';
@@ -73,50 +74,45 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
     setWanted(id);
   };
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const inRow = event.target instanceof HTMLTableRowElement;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    // Keys may come faster than rows render: where the keyboard is now counts, not where it was.
-    const current = view.focusedId.peek();
-    const index = current === null ? -1 : rows.indexOf(current);
-    const at = Math.max(0, index);
-    const target = { ArrowDown: index + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 }[event.key];
-    if (target !== undefined) moveTo(target, event.shiftKey);
-    else if (event.key === ' ' && inRow && current !== null) select(current, event.shiftKey);
-    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) view.selectedIds.value = new Set(rows.filter(isSelectable));
-    else return;
-    event.preventDefault();
-  };
+  useListInput(scroller, {
+    held: (isHeld) => list.hold(isHeld),
+    pointerMoved,
+    rowFocused: (id) => {
+      view.focusedId.value = id;
+    },
+    rowPressed: select,
+    focusLeft: () => setWanted(null),
+    keyPressed: (event) => {
+      const inRow = event.target instanceof HTMLTableRowElement;
+      const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+      // Keys may come faster than rows render: where the keyboard is now counts, not where it was.
+      const current = view.focusedId.peek();
+      const index = current === null ? -1 : rows.indexOf(current);
+      const at = Math.max(0, index);
+      const target = { ArrowDown: index + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 }[event.key];
+      if (target !== undefined) moveTo(target, event.shiftKey);
+      else if (event.key === ' ' && inRow && current !== null) select(current, event.shiftKey);
+      else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) view.selectedIds.value = new Set(rows.filter(isSelectable));
+      else return;
+      event.preventDefault();
+    },
+  });
 
   const newCount = list.newCount.value;
   return (
     <div class="people">
-      <div
-        ref={scroller}
-        class="people-scroller"
-        tabIndex={rows.length === 0 ? 0 : -1}
-        role="group"
-        aria-label={t('table.region')}
-        onPointerEnter={() => list.hold(true)}
-        onPointerLeave={() => list.hold(scroller.current?.contains(document.activeElement) === true)}
-        onPointerMove={pointerMoved}
-        onFocusIn={() => list.hold(true)}
-        onFocusOut={(event) => {
-          setWanted(null);
-          if (!(event.relatedTarget instanceof Node && scroller.current?.contains(event.relatedTarget))) list.hold(scroller.current?.matches(':hover') === true);
-        }}
-      >
-        <table role="table" class="table" aria-label={t('table.participants')} aria-rowcount={rows.length + 1} onKeyDown={onKeyDown}>
-          <thead role="rowgroup">
-            <tr role="row" class="row row-header" aria-rowindex={1}>
-              <th role="columnheader" scope="col" class="cell-check"><span class="visually-hidden">{t('table.selection')}</span></th>
+      <div ref={scroller} class="people-scroller">
+        <table class="table" aria-label={t('table.participants')} aria-rowcount={rows.length + 1}>
+          <thead>
+            <tr class="row row-header" aria-rowindex={1}>
+              <th scope="col" class="cell-check"><span class="visually-hidden">{t('table.selection')}</span></th>
               <SortHeader sortKey="name" label="table.participant" class="cell-person" />
               {view.size.value !== 'compact' && <SortHeader sortKey="state" label="table.state" class="cell-state" />}
               {view.size.value !== 'compact' && <SortHeader sortKey="joined" label="table.joined" class="cell-joined" />}
-              <th role="columnheader" scope="col" class="cell-action"><span class="visually-hidden">{t('table.action')}</span></th>
+              <th scope="col" class="cell-action"><span class="visually-hidden">{t('table.action')}</span></th>
             </tr>
           </thead>
-          <tbody role="rowgroup" style={{ height: `${totalHeight}px` }}>
+          <tbody style={{ height: `${totalHeight}px` }}>
             {items.map((item) => {
               const id = rows[item.index];
               if (id === undefined) return null;
@@ -132,9 +128,6 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
                   wantsFocus={wanted === id}
                   isNew={Date.now() - openedAt > newRowMs && Date.now() - (model.roster(conferenceId).people.peek(id)?.joinedAt ?? 0) < newRowMs}
                   frozenAt={frozenAt}
-                  onFocused={() => {
-                    view.focusedId.value = id;
-                  }}
                   onSelect={(isRange) => select(id, isRange)}
                 />
               );

@@ -4,10 +4,9 @@ import { Icon } from './icon.tsx';
 
 /** Up to two letters of a name; one character where names are not spelt with letters and spaces. */
 export const initialsOf = (name: string): string => {
-  const words = name.split(/[\s,._-]+/u).filter((word) => /^\p{L}/u.test(word));
-  const first = [...(words[0] ?? '')][0] ?? '';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
-  return (first + last).toLocaleUpperCase();
+  const letters = name.split(/[\s,._-]+/u).flatMap((word) => /^\p{L}/u.exec(word)?.[0] ?? []);
+  const last = letters.length > 1 ? (letters.at(-1) ?? '') : '';
+  return ((letters[0] ?? '') + last).toLocaleUpperCase();
 };
 
 const shapes = { phone: Phone, device: Monitor, person: User, agent: User } as const;

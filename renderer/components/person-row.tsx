@@ -17,12 +17,11 @@ interface PersonRowProps {
   readonly isNew: boolean;
   /** Until when times run: of an old picture they stand still. Null while they run. */
   readonly frozenAt: number | null;
-  readonly onFocused: () => void;
   readonly onSelect: (isRange: boolean) => void;
 }
 
 /** One participant. It renders when this one changes, and once a second for the time. */
-export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wantsFocus, isNew, frozenAt, onFocused, onSelect }: PersonRowProps) => {
+export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wantsFocus, isNew, frozenAt, onSelect }: PersonRowProps) => {
   const { t, model, view, now } = useApplication();
   const row = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {
@@ -47,7 +46,7 @@ export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wa
   return (
     <tr
       ref={row}
-      role="row"
+     
       class={classes}
       aria-label={participant.name}
       aria-rowindex={item.index + 2}
@@ -55,13 +54,8 @@ export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wa
       data-id={id}
       tabIndex={isCurrent ? 0 : -1}
       style={{ transform: `translateY(${item.start}px)` }}
-      onFocus={onFocused}
-      onClick={(event) => {
-        if (event.target instanceof Element && event.target.closest('button, input, label, .denied')) return;
-        onSelect(event.shiftKey);
-      }}
     >
-      <td role="cell" class="cell-check">
+      <td class="cell-check">
         {!participant.isSelf && (
           <label class="check">
             <input
@@ -76,7 +70,7 @@ export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wa
           </label>
         )}
       </td>
-      <td role="cell" class="cell-person">
+      <td class="cell-person">
         {!isCompact && <PersonAvatar participant={participant} />}
         <span class="person">
           <span class="person-name">
@@ -89,16 +83,16 @@ export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wa
         </span>
       </td>
       {!isCompact && (
-        <td role="cell" class="cell-state">
+        <td class="cell-state">
           <span>{state}</span>{time !== null && <span class="figures quiet"> {time}</span>}
         </td>
       )}
       {!isCompact && (
-        <td role="cell" class="cell-joined figures">
+        <td class="cell-joined figures">
           {participant.joinedAt !== null && clockText(at - participant.joinedAt)}
         </td>
       )}
-      <td role="cell" class="cell-action">
+      <td class="cell-action">
         <DropCell conferenceId={conferenceId} participant={participant} isGone={isGone} isStale={frozenAt !== null} tabIndex={inner} />
       </td>
     </tr>

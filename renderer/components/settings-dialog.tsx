@@ -43,7 +43,7 @@ export const SettingsDialog = () => {
         <section class="settings-part">
           <h3>{t('practice.start')}</h3>
           <p class="field-hint">{t('practice.hint')}</p>
-          <ul class="scenes" role="list">
+          <ul class="scenes">
             {environment.scenes.map((scene) => (
               <li key={scene.id}>
                 <button type="button" class="button button-plain" onClick={() => { view.dialog.value = null; view.chosen.value = null; void tell('practice.start', { sceneId: scene.id }); }}>{t(scene.label)}</button>

@@ -19,7 +19,7 @@ export const SortHeader = ({ sortKey, label, class: className }: SortHeaderProps
     view.sort.value = !isSorted ? { key: sortKey, isDescending: false } : isDescending ? { key: 'position', isDescending: false } : { key: sortKey, isDescending: true };
   };
   return (
-    <th role="columnheader" scope="col" class={className} aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : 'none'}>
+    <th scope="col" class={className} aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : 'none'}>
       <button type="button" class="sort-button" onClick={press}>
         {t(label)}
         {isSorted && <Icon node={isDescending ? ArrowDown : ArrowUp} size={12} />}

@@ -13,13 +13,11 @@ const MemberRow = ({ member }: { readonly member: Member }) => {
   const { t, now, command } = useApplication();
   const reason = reasonOf(t, member.permissions.setState);
   return (
-    <tr aria-label={member.name}>
-      <td>
-        <span class="person">
-          <span class="person-name"><bdi>{member.name}</bdi></span>
-          <span class="person-second figures">{member.address}</span>
-        </span>
-      </td>
+    <tr>
+      <th scope="row">
+        <bdi class="person-name">{member.name}</bdi>
+        <span class="person-second figures">{member.address}</span>
+      </th>
       <td>
         {t(`agent-state.${member.state}`)}{member.reasonLabel !== '' && ` · ${member.reasonLabel}`}
         {member.since !== null && <span class="figures quiet"> {clockText(now.value - member.since)}</span>}
@@ -36,6 +34,7 @@ const MemberRow = ({ member }: { readonly member: Member }) => {
           items={askable.filter((state) => state !== member.state).map((state) => ({
             id: state,
             label: t(`agent-state.${state}`),
+            reason: null,
             onPress: () => void command({ kind: 'set-member-state', accountId: member.accountId, memberId: member.id, state }),
           }))}
         >
@@ -57,7 +56,7 @@ export const TeamView = ({ accountId }: { readonly accountId: string }) => {
         <div class="conference-title"><h1>{t('rail.team')}</h1></div>
         <div class="conference-facts"><span class="fact">{t('team.count', { count: members.length })}</span></div>
       </header>
-      <div class="team-scroller" role="group" aria-label={t('rail.team')} tabIndex={0}>
+      <div class="team-scroller">
         <table class="team-table" aria-label={t('rail.team')}>
           <thead>
             <tr><th scope="col">{t('team.member')}</th><th scope="col">{t('table.state')}</th><th scope="col"><span class="visually-hidden">{t('table.action')}</span></th></tr>

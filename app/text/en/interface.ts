@@ -57,7 +57,6 @@ export const interfaceTexts = {
   'tools.clear-search': 'Clear the search',
   'tools.chosen': { one: '{count} person chosen', other: '{count} people chosen' },
   'table.participants': 'Participants',
-  'table.region': 'List of participants',
   'table.selection': 'Selection',
   'table.participant': 'Participant',
   'table.state': 'State',

@@ -57,7 +57,6 @@ export const interfaceTexts = {
   'tools.clear-search': '清除搜索',
   'tools.chosen': { one: '已选 {count} 人', other: '已选 {count} 人' },
   'table.participants': '成员',
-  'table.region': '成员列表',
   'table.selection': '选择',
   'table.participant': '成员',
   'table.state': '状态',

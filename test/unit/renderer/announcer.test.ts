@@ -1,0 +1,113 @@
+import { signal } from '@preact/signals';
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../app/domain/command.ts';
+import type { Language } from '../../../app/text/translate.ts';
+import { zhCN } from '../../../app/text/zh-CN/index.ts';
+import { createAnnouncer } from '../../../renderer/announcer.ts';
+import { Model } from '../../../renderer/model/model.ts';
+import { createText } from '../../../renderer/text.ts';
+import { windowFixture } from '../../support/window-fixture.ts';
+
+const nowMs = Date.UTC(2026, 2, 2, 9, 0, 0);
+const { command, conference, participant, changes } = windowFixture(nowMs);
+
+const stage = () => {
+  const model = new Model();
+  model.replace(changes);
+  const language = signal<Language>('en');
+  const text = createText(language, () => Promise.resolve(zhCN), () => { throw new Error('unprepared'); });
+  const later: (() => void)[] = [];
+  const announcer = createAnnouncer(model, text, (task) => later.push(task));
+  const put = (value: Command): void => model.apply([{ slice: 'command', id: value.id, value }]);
+  return { model, announcer, later, put, language };
+};
+
+const maria = { id: 'p2', name: 'Maria Albers', address: '1044' };
+
+describe('announcing own commands', () => {
+  it('says what is held, how to take it back, and what became of it', () => {
+    const { announcer, put } = stage();
+    const held = command('x', { target: maria });
+    put(held);
+    expect(announcer.polite.value).toBe('Dropping Maria Albers. Nothing has been sent. Press Escape to undo.');
+    put({ ...held, phase: 'sent' });
+    put({ ...held, phase: 'accepted' });
+    expect(announcer.polite.value).toContain('Dropping');
+    put({ ...held, phase: 'confirmed', settledAt: nowMs });
+    expect(announcer.polite.value).toBe('Maria Albers: dropped, confirmed');
+  });
+
+  it('says why something was refused, and does not call it dropped', () => {
+    const { announcer, put } = stage();
+    put(command('x', { target: maria, phase: 'refused', reason: 'drop-not-enabled' }));
+    expect(announcer.polite.value).toBe('Drop Maria Albers: refused. The telephone system does not let this party be dropped.');
+  });
+
+  it('tells late proof after it could not tell', () => {
+    const { announcer, put } = stage();
+    const unconfirmed = command('x', { target: maria, phase: 'unconfirmed', reason: 'no-evidence' });
+    put(unconfirmed);
+    expect(announcer.polite.value).toContain('unconfirmed');
+    put({ ...unconfirmed, phase: 'confirmed', reason: null });
+    expect(announcer.polite.value).toBe('Maria Albers: dropped, confirmed');
+  });
+
+  it('sums up many as one sentence, when the last is settled', () => {
+    const { announcer, put } = stage();
+    const one = command('a', { groupId: 'g', phase: 'sent' });
+    const two = command('b', { groupId: 'g', phase: 'sent', target: maria });
+    put(one);
+    put(two);
+    put({ ...one, phase: 'confirmed' });
+    expect(announcer.polite.value).toBe('');
+    put({ ...two, phase: 'refused', reason: 'not-permitted' });
+    expect(announcer.polite.value).toBe('Drop 2 people: 1 confirmed, 1 refused');
+  });
+});
+
+describe('announcing who comes and goes', () => {
+  const people = Array.from({ length: 12 }, (_, index) => participant(`n${index}`, { name: `New ${index}` }));
+
+  it('names one, and counts a burst', () => {
+    const { announcer, later } = stage();
+    announcer.rosterChanged({ added: people.slice(0, 1), removed: [], changed: [] });
+    later.shift()?.();
+    expect(announcer.polite.value).toBe('New 0 joined');
+    for (const person of people) announcer.rosterChanged({ added: [person], removed: [], changed: [] });
+    announcer.rosterChanged({ added: [], removed: people.slice(0, 1), changed: [] });
+    expect(later).toHaveLength(1);
+    later.shift()?.();
+    expect(announcer.polite.value).toBe('12 joined, New 0 left');
+  });
+
+  it('says nothing when people only change', () => {
+    const { announcer, later } = stage();
+    announcer.rosterChanged({ added: [], removed: [], changed: [] });
+    expect(later).toEqual([]);
+  });
+});
+
+describe('announcing old pictures', () => {
+  it('interrupts once when the picture becomes old and once when it is live again', () => {
+    const { announcer, model } = stage();
+    const set = (status: 'live' | 'stale', at: number): void =>
+      model.apply([{ slice: 'conference', id: 'finesse/40871', value: conference({ truth: { status, at } }) }]);
+    set('live', nowMs + 1);
+    expect(announcer.assertive.value).toBe('');
+    set('stale', nowMs + 1);
+    expect(announcer.assertive.value).toBe('Conference 40871 is stale. What is shown is old; nobody can be dropped.');
+    set('live', nowMs + 9);
+    expect(announcer.assertive.value).toBe('Conference 40871 is live again.');
+  });
+});
+
+describe('the language of announcements', () => {
+  it('changes with the window’s', async () => {
+    const { announcer, put, language } = stage();
+    language.value = 'zh-CN';
+    await Promise.resolve();
+    await Promise.resolve();
+    put(command('x', { target: maria, phase: 'confirmed' }));
+    expect(announcer.polite.value).toBe('Maria Albers：移除，已确认');
+  });
+});
