@@ -1,18 +1,21 @@
 import { findElectron, type FoundElectron } from './electron-choice.ts';
 import { inRoot } from './paths.ts';
-import { say, step } from './progress.ts';
+import { step } from './progress.ts';
 import { run } from './run.ts';
+
+/** An Electron, or why there is none. */
+export type Fetched = { readonly electron: FoundElectron } | { readonly reason: string };
 
 /**
  * The Electron of package.json, fetched with its own installer (which checks the archive against the package's checksums)
- * unless there is one already. Undefined when it cannot be had; the installer's reason has been said then.
+ * unless there is one already.
  */
-export async function findOrFetchElectron(): Promise<FoundElectron | undefined> {
+export async function findOrFetchElectron(): Promise<Fetched> {
   const found = findElectron();
-  if (found !== undefined) return found;
+  if (found !== undefined) return { electron: found };
   const finished = await step('Fetching Electron (about 120 MB, once)', () => run(process.execPath, [inRoot('node_modules', 'electron', 'install.js')]));
-  if (finished.code !== 0) say(reasonIn(finished.output));
-  return findElectron();
+  const fetched = findElectron();
+  return fetched === undefined ? { reason: `Electron is not installed and cannot be fetched (${reasonIn(finished.output)})` } : { electron: fetched };
 }
 
 /** The line of an installer's output that tells why it failed. */

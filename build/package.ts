@@ -24,11 +24,12 @@ async function chooseElectron(args: readonly string[]): Promise<Packed> {
     const configuration = { electronDist: dirname(electron.executable), electronVersion: electron.version, electronFuses: null, directories: { app: electron.appFolder, output: provingGroundFolder } };
     return { configuration, isProvingGround: true };
   }
-  const electron = await findOrFetchElectron();
-  if (electron === undefined) {
+  const fetched = await findOrFetchElectron();
+  if (!('electron' in fetched)) {
     const way = canHaveLegacyElectron(process.platform, process.arch) ? ' To see the packed folder only: npm run package -- --proving-ground' : '';
-    throw new Error(`There is no Electron to pack: its installer cannot fetch it here; set ELECTRON_OVERRIDE_DIST_PATH to the folder of one.${way}`);
+    throw new Error(`${fetched.reason}, so there is nothing to pack; set ELECTRON_OVERRIDE_DIST_PATH to the folder of one.${way}`);
   }
+  const { electron } = fetched;
   await buildApplication({ force: true });
   return { configuration: { electronDist: electron.distFolder, electronVersion: electron.version }, isProvingGround: false };
 }

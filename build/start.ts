@@ -50,12 +50,16 @@ function openInBrowser(url: string): void {
   opener.unref();
 }
 
+/** Resolves with why no window came, or undefined when Gavel ran in one. */
+async function startInElectron(args: readonly string[]): Promise<string | undefined> {
+  const fetched = await findOrFetchElectron();
+  return 'electron' in fetched ? runInElectron(fetched.electron, args) : `${fetched.reason}.`;
+}
+
 async function start(args: readonly string[]): Promise<void> {
   const appArgs = args.filter((argument) => argument !== '--serve');
   if (args.includes('--serve')) return serveInBrowser(appArgs);
-  const noWindow = reasonForNoWindow(thisMachine);
-  const electron = noWindow === undefined ? await findOrFetchElectron() : undefined;
-  const obstacle = noWindow ?? (electron === undefined ? 'Electron is not installed and could not be fetched.' : await runInElectron(electron, appArgs));
+  const obstacle = reasonForNoWindow(thisMachine) ?? (await startInElectron(appArgs));
   if (obstacle === undefined) return;
   say(`${obstacle} Gavel is served to your browser instead.`);
   await serveInBrowser(appArgs);
