@@ -43,12 +43,13 @@ const serve = (...argv: readonly string[]) => {
   reader.on('line', (line) => lines.push(line));
   const ended = once(child, 'close').then(() => ({ code: child.exitCode, ...written }));
   const ready = async (): Promise<URL> => {
-    const ended1 = ended.then(({ err }) => Promise.reject(new Error(`it ended before it was ready: ${err}`)));
-    await (lines.length > 0 ? undefined : Promise.race([once(reader, 'line'), ended1]));
-    const { url } = JSON.parse(lines[0] ?? '') as { url: string };
+    if (lines.length === 0) await Promise.race([once(reader, 'line'), ended]);
+    const [line] = lines;
+    if (line === undefined) throw new Error(`it ended before it was ready: ${written.err}`);
+    const { url } = JSON.parse(line) as { url: string };
     return new URL(url);
   };
-  return { child, ended, ready, written };
+  return { child, ended, ready };
 };
 
 /** Opens the address, connects to the bridge and asks once. */
@@ -58,13 +59,16 @@ const ask = async (url: URL, name: string, input: unknown): Promise<unknown> => 
   const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? '';
   const socket = new WebSocket(`ws://127.0.0.1:${port}/bridge`, { origin: url.origin, headers: { cookie } });
   ends.push(() => socket.terminate());
+  const answered = new Promise<unknown>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString('utf8')) as { id?: number; answer?: unknown };
+      if (message.id === 1) resolve(message.answer);
+    });
+  });
   await once(socket, 'open');
   socket.send(JSON.stringify({ id: 1, name, input }));
-  for (;;) {
-    const [data] = (await once(socket, 'message')) as [Buffer];
-    const message = JSON.parse(data.toString('utf8')) as { id?: number; answer?: unknown };
-    if (message.id === 1) return message.answer;
-  }
+  return answered;
 };
 
 describe('npm run serve', { timeout: 40_000 }, () => {
