@@ -27,6 +27,8 @@ export class EventQueues {
   readonly #switches: () => AgentGatewaySwitches;
   #drops: { count: number; readonly eventType: string | undefined }[] = [];
   #duplicates = 0;
+  #count = 0;
+  readonly #sequence = new WeakMap<GatewayEvent, number>();
   #reordered: { readonly wanted: number; readonly events: GatewayEvent[] } | null = null;
 
   constructor(timers: Timers, now: () => number, switches: () => AgentGatewaySwitches) {
@@ -88,7 +90,7 @@ export class EventQueues {
   /** All events of everybody, taken out, in the order of their making. */
   takeAll(): GatewayEvent[] {
     const all = [...this.#queues.values()].flatMap((queue) => queue.splice(0));
-    return all.sort((one, other) => this.sent.indexOf(one) - this.sent.indexOf(other));
+    return all.sort((one, other) => (this.#sequence.get(one) ?? 0) - (this.#sequence.get(other) ?? 0));
   }
 
   /** Waits for the next event of an agent. A poll that waited before ends empty: there is one in flight an agent. */
@@ -149,6 +151,7 @@ export class EventQueues {
     const queue = this.#queues.get(event.workNo);
     if (!queue) return;
     this.sent.push(event);
+    this.#sequence.set(event, (this.#count += 1));
     if (this.sent.length > keptEvents) this.sent.splice(0, keptEvents / 2);
     const waiter = this.#waiters.get(event.workNo);
     if (waiter && queue.length === 0) {

@@ -101,6 +101,8 @@ export interface Session {
   readonly push: PushTarget | null;
   /** Signed in by script: nobody polls, and silence is no reason to sign out. */
   readonly isScripted: boolean;
+  /** The next poll carries a fresh Guid, whatever the age of the newest one. */
+  isRenewalDue: boolean;
   silence: CancelTimer | null;
 }
 

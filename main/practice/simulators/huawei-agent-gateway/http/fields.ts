@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { GatewayFault } from '../codes.ts';
+import type { PartyAddress } from '../model/types.ts';
+
+const objectSchema = z.record(z.string(), z.unknown());
+
+/** The truth value somebody wrote as one, as text or as a number; null when it is none. */
+export const truthOf = (value: unknown): boolean | null => {
+  if (typeof value === 'boolean') return value;
+  const text = String(value).toLowerCase();
+  if (text === 'true' || text === '1') return true;
+  return text === 'false' || text === '0' ? false : null;
+};
+
+const invalid = (): GatewayFault => new GatewayFault('000-002');
+
+/** Whole number, as number or text, within limits; null when it is none. */
+export const wholeNumberOf = (value: unknown, least: number, most: number): number | null => {
+  const number = typeof value === 'string' && /^\s*-?\d+\s*$/u.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most ? number : null;
+};
+
+/**
+ * Reads the members of a request as tolerantly as the gateway: numbers and truth values may be text, text may be a number,
+ * null counts as missing, unknown members are nobody's business. Throws 000-002 for values that do not fit.
+ */
+export class Fields {
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(values: Readonly<Record<string, unknown>>) {
+    this.#values = values;
+  }
+
+  /** Parses a request body; nothing at all counts as an empty object. Throws 000-002. */
+  static parse(body: string): Fields {
+    const text = body.replace(/^\uFEFF/u, '').trim();
+    if (text === '') return new Fields({});
+    try {
+      return new Fields(objectSchema.parse(JSON.parse(text)));
+    } catch {
+      throw invalid();
+    }
+  }
+
+  /** True when the member is there and not null. */
+  has(name: string): boolean {
+    return this.#values[name] !== undefined && this.#values[name] !== null;
+  }
+
+  /** Text of at most so many bytes; `fallback` when missing, 000-002 when missing without one. */
+  text(name: string, mostBytes: number, fallback?: string): string {
+    const value = this.#values[name];
+    if (value === undefined || value === null) {
+      if (fallback === undefined) throw invalid();
+      return fallback;
+    }
+    if (typeof value !== 'string' && typeof value !== 'number') throw invalid();
+    const text = String(value);
+    if (Buffer.byteLength(text) > mostBytes) throw invalid();
+    return text;
+  }
+
+  /** Text that is not empty. */
+  someText(name: string, mostBytes: number): string {
+    const text = this.text(name, mostBytes);
+    if (text === '') throw invalid();
+    return text;
+  }
+
+  /** Whole number within limits; `fallback` when missing or empty, 000-002 when missing without one. */
+  number(name: string, least: number, most: number, fallback?: number): number {
+    const value = this.#values[name];
+    if (value === undefined || value === null || value === '') {
+      if (fallback === undefined) throw invalid();
+      return fallback;
+    }
+    const number = wholeNumberOf(value, least, most);
+    if (number === null) throw invalid();
+    return number;
+  }
+
+  /** Truth value; `fallback` when missing or empty. */
+  truth(name: string, fallback: boolean): boolean {
+    const value = this.#values[name];
+    if (value === undefined || value === null || value === '') return fallback;
+    const truth = truthOf(value);
+    if (truth === null) throw invalid();
+    return truth;
+  }
+
+  /** A list of 1 to `most` values. */
+  list(name: string, most: number): readonly unknown[] {
+    const value = this.#values[name];
+    if (!Array.isArray(value) || value.length === 0 || value.length > most) throw invalid();
+    return value;
+  }
+
+  /** A list of 1 to `most` objects. */
+  objects(name: string, most: number): readonly Fields[] {
+    return this.list(name, most).map((item) => {
+      const parsed = objectSchema.safeParse(item);
+      if (!parsed.success) throw invalid();
+      return new Fields(parsed.data);
+    });
+  }
+
+  /** The two members that name a party. */
+  party(): PartyAddress {
+    const addressType = this.text('addressType', 1);
+    if (addressType !== '6' && addressType !== '9') throw invalid();
+    return { addressType, address: this.someText('address', 24) };
+  }
+}
