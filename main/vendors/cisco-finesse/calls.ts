@@ -113,7 +113,10 @@ export class Calls {
     const tracked = this.#tracked.get(dialog.id);
     if (event === 'DELETE') return tracked ? { events: this.#end(tracked, dialog), mustRead: false } : nothing;
     if (tracked) {
-      if (isOlder(freshnessOf(dialog), tracked.freshness) || tracked.roster.isOutdated(dialog.parties)) return readAgain;
+      const { roster, freshness } = tracked;
+      if (isOlder(freshnessOf(dialog), freshness) || roster.isOutdated(dialog.parties)) return readAgain;
+      // Somebody missing without having been dropped is gone, or was not there yet: only a newer picture tells which.
+      if (roster.wouldVanish(dialog.parties) && !isOlder(freshness, freshnessOf(dialog))) return readAgain;
       return { events: this.#replace(tracked, dialog), mustRead: false };
     }
     const ended = this.#ended.get(dialog.id);

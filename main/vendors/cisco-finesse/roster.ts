@@ -66,6 +66,17 @@ export class Roster {
     });
   }
 
+  /** Whether somebody who is on would be missing from a picture without having been shown as dropped. */
+  wouldVanish(parties: readonly Party[]): boolean {
+    const listed = new Map<string, number>();
+    for (const { address } of parties) listed.set(address, (listed.get(address) ?? 0) + 1);
+    for (const [key, leg] of this.#legs) {
+      const split = key.indexOf('|');
+      if (!leg.hasLeft && Number(key.slice(0, split)) >= (listed.get(key.slice(split + 1)) ?? 0)) return true;
+    }
+    return false;
+  }
+
   #legAt(key: string, party: Party): Leg {
     const known = this.#legs.get(key);
     const isAnother =
