@@ -43,14 +43,13 @@ const dropOnce = async ({ application, simulator, watch }: Parts, conferenceId: 
   );
   const written = watch.next('PUT ');
   const askedAtMs = performance.now();
-  const made = application.ask('command.make', { request: { kind: 'drop', conferenceId, participantIds: [participantId] }, surface: 'window' });
-  const tookMs = (await written) - askedAtMs;
-  const [commandId] = (await made).commandIds;
-  const outcome = await application.find('the outcome', (state) => {
-    const command = state.commands.get(commandId ?? '');
-    return command && command.settledAt !== null ? command.phase : undefined;
+  const { commandIds: [commandId] } = await application.ask('command.make', { request: { kind: 'drop', conferenceId, participantIds: [participantId] }, surface: 'window' });
+  const command = await application.find('the outcome', (state) => {
+    const found = state.commands.get(commandId ?? '');
+    return found && found.settledAt !== null ? found : undefined;
   });
-  if (outcome !== 'confirmed') throw new Error(`a drop ended as ${outcome}`);
+  if (command.phase !== 'confirmed') throw new Error(`a drop ended as ${JSON.stringify(command)}`);
+  const tookMs = (await written) - askedAtMs;
   const dialog = application.window.conferences.get(conferenceId)?.vendorId;
   await simulator.act({ act: 'participantJoins', dialog, address: targetAddress });
   return tookMs;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inRoot } from '../../build/paths.ts';
 import { say, seconds } from '../../build/progress.ts';
 import { parseBenchArguments, type BenchArguments } from './arguments.ts';
-import { table, verdict } from './format.ts';
+import { figure, table, verdict } from './format.ts';
 import { commandMeasurement } from './command.ts';
 import { heapMeasurement } from './heap.ts';
 import { mainLoadMeasurement } from './main-load.ts';
@@ -40,6 +40,7 @@ const write = async (rows: readonly Row[], failures: readonly string[], isQuick:
 
 const runBench = async ({ only, isQuick }: BenchArguments): Promise<void> => {
   const startedAt = new Date();
+  const loadBefore = loadavg()[0] ?? 0;
   const rows: Row[] = [];
   const failures: string[] = [];
   for (const { name, measure } of measurements) {
@@ -54,7 +55,9 @@ const runBench = async ({ only, isQuick }: BenchArguments): Promise<void> => {
     }
   }
   const path = await write(rows, failures, isQuick, startedAt);
-  process.stdout.write(`${table(rows)}\n\n${path}\n`);
+  const loadAfter = loadavg()[0] ?? 0;
+  const load = `Load of the machine ${figure(loadBefore)} at the start, ${figure(loadAfter)} at the end, on ${cpus().length} processors: ratios hold under load, times in milliseconds only without it.`;
+  process.stdout.write(`${table(rows)}\n\n${load}\n${path}\n`);
   if (failures.length > 0) process.exitCode = 1;
 };
 

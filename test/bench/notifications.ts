@@ -37,7 +37,7 @@ const measureAt = async (participantCount: number, isQuick: boolean): Promise<Ro
   const messages = messagesOf(participantCount);
   const path = new NotificationPath();
   const bare = new BarePath();
-  const durationMs = isQuick ? 250 : 800;
+  const durationMs = isQuick ? 250 : 500;
   for (const message of messages) {
     path.take(message);
     bare.take(message);
@@ -45,7 +45,7 @@ const measureAt = async (participantCount: number, isQuick: boolean): Promise<Ro
   const [roster] = path.store.state.participants.values();
   if (roster?.size !== participantCount || bare.people.size !== participantCount) throw new Error(`${participantCount} people were not understood`);
   await alternate(2, { ours: () => perSecond(messages, (bytes) => path.take(bytes), durationMs / 2), floor: () => perSecond(messages, (bytes) => bare.take(bytes), durationMs / 2) });
-  const rounds = await alternate(isQuick ? 4 : 10, {
+  const rounds = await alternate(isQuick ? 4 : 8, {
     ours: () => perSecond(messages, (bytes) => path.take(bytes), durationMs),
     floor: () => perSecond(messages, (bytes) => bare.take(bytes), durationMs),
   });
