@@ -13,7 +13,10 @@ export const isOwnAddress = (url: string): boolean => url.startsWith(pageAddress
 /** An address without what may be private in it, short enough for the log. */
 const forLog = (url: string): string => url.replace(/[?#].*$/su, '').slice(0, 200);
 
-/** Shuts every way out of the page: it may load itself again, and nothing else. Each refusal is logged. */
+/** What Electron calls the one thing a page may do without asking: put text on the clipboard, as the copy buttons do. */
+const copyPermission = 'clipboard-sanitized-write';
+
+/** Shuts every way out of the page: it may load itself again and copy text, and nothing else. Each refusal is logged. */
 export const lockPage = (page: PageAttempts, log: Log): void => {
   const deny = (what: string, detail: string): 'deny' => {
     log.warn(`The page was refused ${what}`, { detail });
@@ -21,7 +24,7 @@ export const lockPage = (page: PageAttempts, log: Log): void => {
   };
   page.onNavigation((url) => (url === pageAddress ? 'allow' : deny('another address', forLog(url))));
   page.onNewWindow((url) => deny('a new window', forLog(url)));
-  page.onPermission((permission) => deny('a permission', permission.slice(0, 100)));
+  page.onPermission((permission) => (permission === copyPermission ? 'allow' : deny('a permission', permission.slice(0, 100))));
   page.onGuestPage(() => deny('a guest page', ''));
   page.onDownload((url) => deny('a download', forLog(url)));
 };

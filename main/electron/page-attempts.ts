@@ -17,8 +17,8 @@ export const pageAttempts = (contents: WebContents): PageAttempts => ({
     contents.setWindowOpenHandler(({ url }) => ({ action: decide(url) }));
   },
   onPermission(decide) {
-    contents.session.setPermissionRequestHandler((_, permission, callback) => callback(decide(permission) !== 'deny'));
-    contents.session.setPermissionCheckHandler((_, permission) => decide(permission) !== 'deny');
+    contents.session.setPermissionRequestHandler((_, permission, callback) => callback(decide(permission) === 'allow'));
+    contents.session.setPermissionCheckHandler((_, permission) => decide(permission) === 'allow');
   },
   onGuestPage(decide) {
     contents.on('will-attach-webview', (event) => {

@@ -5,7 +5,7 @@ export interface PageAttempts {
   /** `window.open`, a link with a target, a middle click. */
   onNewWindow(decide: (url: string) => 'deny'): void;
   /** Camera, notifications, clipboard reading and everything else a page has to ask for or checks. */
-  onPermission(decide: (permission: string) => 'deny'): void;
+  onPermission(decide: (permission: string) => 'allow' | 'deny'): void;
   /** A guest page in an element of this one. */
   onGuestPage(decide: () => 'deny'): void;
   /** A file is offered for saving. */

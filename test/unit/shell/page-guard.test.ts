@@ -39,7 +39,7 @@ describe('the page in its window', () => {
     }
   });
 
-  it('gets no window, no permission, no guest page and no download, whatever it asks for', () => {
+  it('gets no window, no guest page, no download and no permission but to copy text', () => {
     const { attempts, attempt, deciders } = page();
     lockPage(attempts, recordingLog());
     expect([...deciders.keys()].sort()).toEqual(['onDownload', 'onGuestPage', 'onNavigation', 'onNewWindow', 'onPermission']);
@@ -51,6 +51,7 @@ describe('the page in its window', () => {
     for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'hid', 'serial', 'usb', 'unknown']) {
       expect(attempt('onPermission', permission)).toBe('deny');
     }
+    expect(attempt('onPermission', 'clipboard-sanitized-write')).toBe('allow');
   });
 
   it('leaves a line in the log for each refusal, without what may be private in an address', () => {
