@@ -6,6 +6,8 @@ export interface ListInput {
   /** Pointer or focus came in, or the last of both went out. */
   readonly held: (isHeld: boolean) => void;
   readonly pointerMoved: () => void;
+  /** Whether what is under the pointer is what the person saw there when they last moved it. */
+  readonly isSteady: () => boolean;
   readonly rowFocused: (id: string) => void;
   readonly rowPressed: (id: string, isRange: boolean) => void;
   readonly focusLeft: () => void;
@@ -40,6 +42,10 @@ export const useListInput = (scroller: RefObject<HTMLElement | null>, input: Lis
       latest.current.focusLeft();
       if (!(event.relatedTarget instanceof Node && list.contains(event.relatedTarget))) latest.current.held(list.matches(':hover'));
     });
+    list.addEventListener('click', (event) => {
+      // A press by key has no detail: it is meant for what has the focus, wherever it moved.
+      if (event.detail > 0 && !latest.current.isSteady()) event.stopPropagation();
+    }, { signal: ending.signal, capture: true });
     on('click', (event) => {
       const id = rowIdOf(event.target);
       if (id !== null && event.target instanceof Element && !event.target.closest(controls)) latest.current.rowPressed(id, event.shiftKey);

@@ -9,13 +9,16 @@ const readableMs = 1500;
 /** While the pointer has just moved in the list, rows do not collapse under it. */
 const pointerRestMs = 1000;
 
-/** The list of one conference's people, following its roster, the search and the sorting. */
-export const usePeopleList = (conferenceId: string, onRosterChange: (change: RosterChange) => void): { readonly list: PeopleList; readonly pointerMoved: () => void } => {
+/**
+ * The list of one conference's people, following its roster, the search and the sorting. It is not steady from the
+ * moment rows have moved up until the pointer moves.
+ */
+export const usePeopleList = (conferenceId: string, onRosterChange: (change: RosterChange) => void): { readonly list: PeopleList; readonly pointerMoved: () => void; readonly isSteady: () => boolean } => {
   const { model, view, language } = useApplication();
   const languageNow = language.value;
   const kept = useMemo(() => {
     const { people } = model.roster(conferenceId);
-    return { list: new PeopleList((id) => people.peek(id), () => people.keys(), languageNow), movedAt: 0 };
+    return { list: new PeopleList((id) => people.peek(id), () => people.keys(), languageNow), movedAt: 0, isSteady: true };
   }, [model, conferenceId, languageNow]);
 
   useEffect(() => {
@@ -24,7 +27,11 @@ export const usePeopleList = (conferenceId: string, onRosterChange: (change: Ros
     const forget = (): void => {
       timer = undefined;
       if (Date.now() - kept.movedAt < pointerRestMs) timer = setTimeout(forget, pointerRestMs);
-      else list.forget();
+      else {
+        // What is under a resting pointer may be somebody else's row now.
+        kept.isSteady = false;
+        list.forget();
+      }
     };
     const stopFollowing = model.roster(conferenceId).observe((change) => {
       list.apply(change);
@@ -48,5 +55,12 @@ export const usePeopleList = (conferenceId: string, onRosterChange: (change: Ros
     };
   }, [kept, model, conferenceId]);
 
-  return { list: kept.list, pointerMoved: () => void (kept.movedAt = Date.now()) };
+  return {
+    list: kept.list,
+    pointerMoved: () => {
+      kept.movedAt = Date.now();
+      kept.isSteady = true;
+    },
+    isSteady: () => kept.isSteady,
+  };
 };

@@ -24,6 +24,8 @@ export const commandTitle = (t: Translate, command: Command): string => {
     case 'transfer-to':
     case 'make-call':
       return t(`command.${request.kind}`, { address: request.address });
+    case 'set-audio':
+      return t(`command.set-audio.${request.mode}`, { name });
     case 'send-digits':
       return t('command.send-digits', { digits: request.digits });
     case 'set-agent-state':

@@ -1,4 +1,7 @@
-import { Ear, Ellipsis, Hash, Headphones, Merge, NotebookPen, Pause, Phone, PhoneForwarded, PhoneOff, Play, UserPlus, type IconNode } from 'lucide';
+import {
+  CircleStop, Clock, Ear, Ellipsis, Hash, Headphones, Megaphone, Merge, MessageCircle, Mic, MicOff, NotebookPen, Pause, Phone, PhoneForwarded, PhoneOff,
+  Play, UserPlus, type IconNode,
+} from 'lucide';
 import { callControls } from '../../app/actions/call-controls.ts';
 import { controlIds, type ControlId } from '../../app/domain/conference.ts';
 import { useApplication } from '../application.ts';
@@ -21,6 +24,16 @@ const icons: Readonly<Record<ControlId, IconNode>> = {
   'update-call-data': NotebookPen,
   'barge': Headphones,
   'intercept': Ear,
+  'reject': PhoneOff,
+  'mute': MicOff,
+  'unmute': Mic,
+  'listen': Ear,
+  'whisper': MessageCircle,
+  'invite': UserPlus,
+  'prolong': Clock,
+  'announce': Megaphone,
+  'stop-announcement': CircleStop,
+  'end': PhoneOff,
 };
 
 /** What is worth a place of its own, the most urgent first; how many fit depends on the room. */

@@ -12,8 +12,8 @@ interface ConferenceViewProps {
 
 /** One call in the middle of the window. */
 export const ConferenceView = ({ conferenceId, onRosterChange }: ConferenceViewProps) => {
-  const { model } = useApplication();
-  const isStale = model.conferences.read(conferenceId)?.truth.status === 'stale';
+  const { model, status } = useApplication();
+  const isStale = model.conferences.read(conferenceId)?.truth.status === 'stale' || status.value === 'lost';
   return (
     <div class={isStale ? 'conference conference-stale' : 'conference'}>
       <ConferenceHeader conferenceId={conferenceId} />

@@ -19,16 +19,17 @@ const newRowMs = 1000;
 
 /** The roster: only the rows in sight are on the page, one of them is in the order of the keyboard. */
 export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) => {
-  const { t, model, view } = useApplication();
+  const { t, model, view, status } = useApplication();
   const scroller = useRef<HTMLDivElement>(null);
   const openedAt = useRef(Date.now()).current;
   const anchor = useRef<string | null>(null);
   const [wanted, setWanted] = useState<string | null>(null);
-  const { list, pointerMoved } = usePeopleList(conferenceId, onRosterChange);
+  const { list, pointerMoved, isSteady } = usePeopleList(conferenceId, onRosterChange);
   // Worked out as one number, so that rows do not render with every proof that the picture is live.
   const frozenAt = useComputed(() => {
     const conference = model.conferences.read(conferenceId);
     if (!conference) return null;
+    if (status.value === 'lost') return conference.truth.at;
     const account = model.accounts.read(conference.accountId);
     return destructionPermission(account, conference).verdict === 'allowed' ? null : conference.truth.at;
   }).value;
@@ -77,6 +78,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
   useListInput(scroller, {
     held: (isHeld) => list.hold(isHeld),
     pointerMoved,
+    isSteady,
     rowFocused: (id) => {
       view.focusedId.value = id;
     },

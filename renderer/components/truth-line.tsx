@@ -7,9 +7,9 @@ const minuteMs = 60_000;
 
 /** Is what is shown true now? *Live* and proved when, or *Stale* and as of when. */
 export const TruthLine = ({ conference, isShort = false }: { readonly conference: Conference; readonly isShort?: boolean }) => {
-  const { t, model, now, language } = useApplication();
+  const { t, model, now, language, status } = useApplication();
   const account = model.accounts.read(conference.accountId);
-  if (conference.truth.status === 'stale')
+  if (conference.truth.status === 'stale' || status.value === 'lost')
     return (
       <span class="truth truth-stale">
         <span class="dot dot-hollow" aria-hidden="true" />
