@@ -9,6 +9,9 @@ const needs: Partial<Record<ControlId, ActionNeed>> = {
   'transfer-to': 'address',
   'send-digits': 'digits',
   'update-call-data': 'call-data',
+  'invite': 'invitees',
+  'prolong': 'minutes',
+  'announce': 'file',
 };
 
 const shortcuts: Partial<Record<ControlId, string>> = {
@@ -23,7 +26,12 @@ const plainRequest = (control: ControlId, conferenceId: string): CommandRequest 
     case 'transfer-to':
     case 'send-digits':
     case 'update-call-data':
+    case 'invite':
+    case 'prolong':
+    case 'announce':
       return null;
+    case 'stop-announcement':
+      return { kind: control, conferenceId, participantId: null };
     default:
       return { kind: control, conferenceId };
   }
@@ -35,7 +43,7 @@ const controlAction = (control: ControlId): Action => {
     if (!conference) return denied('not-on-a-call');
     const account = state.accounts.get(conference.accountId);
     if (account?.connection.status !== 'online') return denied('stale');
-    if (control === 'intercept') {
+    if (control === 'intercept' || control === 'end') {
       const barred = destructionPermission(account, conference);
       if (barred.verdict !== 'allowed') return barred;
     }

@@ -22,14 +22,17 @@ export const connectionSchema = z.object({
 export type Connection = Readonly<z.infer<typeof connectionSchema>>;
 
 export const agentStates = [
-  'signed-out', 'not-ready', 'ready', 'reserved', 'talking', 'on-hold', 'wrap-up', 'wrap-up-ready', 'unknown',
+  'signed-out', 'not-ready', 'ready', 'reserved', 'talking', 'on-hold', 'wrap-up', 'wrap-up-ready', 'rest', 'unknown',
 ] as const;
 export const agentStateSchema = z.enum(agentStates);
 export type AgentState = z.infer<typeof agentStateSchema>;
 
+/** States that a person may ask for. */
+export const requestedAgentStateSchema = z.enum(['ready', 'not-ready', 'wrap-up', 'rest']);
+
 /** A state that a person may ask for, one entry a reason. */
 export const agentChoiceSchema = z.object({
-  state: z.enum(['ready', 'not-ready']),
+  state: requestedAgentStateSchema,
   reasonId: z.nullable(z.string()),
   /** The site's own words for the reason; empty for a plain state. */
   reasonLabel: z.string().check(z.maxLength(200)),

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { requestedAgentStateSchema } from './account.ts';
+import { audioModeSchema } from './audio.ts';
 import { errorCodeSchema } from './error-code.ts';
 
 /** Where a person asked from. */
@@ -9,14 +11,38 @@ export type Surface = z.infer<typeof surfaceSchema>;
 /** Text that goes to a telephone system as an address: what can be dialled, and user addresses. */
 const dialledSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(128), z.regex(/^[\w+*#().@:/ -]+$/u));
 
+const participantIdsSchema = z.array(z.string()).check(z.minLength(1), z.maxLength(5000));
+const inviteeSchema = z.object({ kind: z.enum(['agent', 'phone']), address: dialledSchema });
+
 /**
  * What a person can ask of a vendor. A request for several participants becomes one command each, held and taken back
  * as one.
  */
 export const commandRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('drop'), conferenceId: z.string(), participantIds: z.array(z.string()).check(z.minLength(1), z.maxLength(5000)) }),
-  z.object({ kind: z.enum(['answer', 'hold', 'retrieve', 'leave', 'merge', 'transfer', 'barge', 'intercept']), conferenceId: z.string() }),
-  z.object({ kind: z.enum(['consult', 'transfer-to']), conferenceId: z.string(), address: dialledSchema }),
+  z.object({ kind: z.literal('drop'), conferenceId: z.string(), participantIds: participantIdsSchema }),
+  z.object({ kind: z.literal('set-audio'), conferenceId: z.string(), participantIds: participantIdsSchema, mode: audioModeSchema }),
+  z.object({ kind: z.enum(['hold-participant', 'unhold-participant', 'hand-over']), conferenceId: z.string(), participantIds: participantIdsSchema }),
+  z.object({
+    kind: z.enum([
+      'answer', 'reject', 'hold', 'retrieve', 'leave', 'end', 'merge', 'transfer', 'mute', 'unmute', 'barge', 'listen', 'whisper', 'intercept',
+    ]),
+    conferenceId: z.string(),
+  }),
+  z.object({ kind: z.literal('consult'), conferenceId: z.string(), address: dialledSchema }),
+  z.object({
+    kind: z.literal('transfer-to'),
+    conferenceId: z.string(),
+    address: dialledSchema,
+    /** When the transfer counts as done, where the vendor lets a person choose. */
+    how: z.optional(z.enum(['release', 'success', 'talk', 'three-party'])),
+  }),
+  z.object({ kind: z.literal('invite'), conferenceId: z.string(), invitees: z.array(inviteeSchema).check(z.minLength(1), z.maxLength(120)) }),
+  z.object({ kind: z.literal('prolong'), conferenceId: z.string(), minutes: z.int().check(z.gte(1), z.lte(1440)) }),
+  /** To one participant, or to all with `participantId` null. `file` is a path on the vendor's server. */
+  z.object({
+    kind: z.literal('announce'), conferenceId: z.string(), file: z.string().check(z.minLength(1), z.maxLength(127)), participantId: z.nullable(z.string()),
+  }),
+  z.object({ kind: z.literal('stop-announcement'), conferenceId: z.string(), participantId: z.nullable(z.string()) }),
   z.object({ kind: z.literal('send-digits'), conferenceId: z.string(), digits: z.string().check(z.regex(/^[0-9*#A-D]{1,64}$/u)) }),
   z.object({
     kind: z.literal('update-call-data'),
@@ -25,7 +51,23 @@ export const commandRequestSchema = z.discriminatedUnion('kind', [
     wrapUpReason: z.nullable(z.string().check(z.maxLength(200))),
   }),
   z.object({ kind: z.literal('make-call'), accountId: z.string(), address: dialledSchema }),
-  z.object({ kind: z.literal('set-agent-state'), accountId: z.string(), state: z.enum(['ready', 'not-ready']), reasonId: z.nullable(z.string()) }),
+  /** A conference of one's own, to which others are invited. */
+  z.object({
+    kind: z.literal('request-conference'),
+    accountId: z.string(),
+    seats: z.int().check(z.gte(1), z.lte(120)),
+    minutes: z.int().check(z.gte(4), z.lte(1440)),
+    /** How long before the end the vendor reminds. */
+    promptMinutes: z.int().check(z.gte(0), z.lte(1440)),
+  }),
+  z.object({
+    kind: z.literal('set-agent-state'),
+    accountId: z.string(),
+    state: requestedAgentStateSchema,
+    reasonId: z.nullable(z.string()),
+    /** How long, for states that end by themselves. */
+    minutes: z.optional(z.int().check(z.gte(1), z.lte(1439))),
+  }),
   z.object({ kind: z.literal('monitor'), accountId: z.string(), memberId: z.string() }),
   z.object({ kind: z.literal('set-member-state'), accountId: z.string(), memberId: z.string(), state: z.enum(['ready', 'not-ready', 'signed-out']) }),
 ]);
@@ -37,7 +79,7 @@ export const commandPhaseSchema = z.enum(commandPhases);
 export type CommandPhase = z.infer<typeof commandPhaseSchema>;
 
 /** Kinds that take somebody out: these wait, held, so that they can be taken back. */
-export const heldKinds: ReadonlySet<CommandKind> = new Set<CommandKind>(['drop', 'intercept']);
+export const heldKinds: ReadonlySet<CommandKind> = new Set<CommandKind>(['drop', 'intercept', 'end']);
 
 /** Who a command is about, frozen when it was made. */
 export const targetSchema = z.object({

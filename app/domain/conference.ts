@@ -6,8 +6,8 @@ export const conferenceStates = ['dialling', 'ringing', 'active', 'held', 'wrapp
 
 /** What can be done to a call as a whole, by the person signed in. */
 export const controlIds = [
-  'answer', 'hold', 'retrieve', 'leave', 'consult', 'merge', 'transfer', 'transfer-to', 'send-digits',
-  'update-call-data', 'barge', 'intercept',
+  'answer', 'reject', 'hold', 'retrieve', 'mute', 'unmute', 'leave', 'consult', 'merge', 'transfer', 'transfer-to', 'send-digits',
+  'update-call-data', 'listen', 'whisper', 'barge', 'intercept', 'invite', 'prolong', 'announce', 'stop-announcement', 'end',
 ] as const;
 export const controlIdSchema = z.enum(controlIds);
 export type ControlId = z.infer<typeof controlIdSchema>;

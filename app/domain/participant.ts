@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { audioSchema } from './audio.ts';
 import { permissionSchema } from './permission.ts';
 
 /** What stands at the other end of a leg, as far as the vendor tells. */
@@ -27,6 +28,9 @@ export const participantSchema = z.object({
   joinedAt: z.nullable(z.number()),
   /** Order in the vendor's list; who joins is appended. */
   position: z.int(),
-  permissions: z.object({ drop: permissionSchema }),
+  /** Absent where the vendor has no audio modes. */
+  audio: z.optional(audioSchema),
+  /** `audio` and `hold` are absent where the vendor cannot do that to a participant at all. */
+  permissions: z.object({ drop: permissionSchema, audio: z.optional(permissionSchema), hold: z.optional(permissionSchema) }),
 });
 export type Participant = Readonly<z.infer<typeof participantSchema>>;

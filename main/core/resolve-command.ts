@@ -1,5 +1,6 @@
 import { heldKinds, type CommandRequest, type Target } from '../../app/domain/command.ts';
 import { Fault, type ErrorCode } from '../../app/domain/error-code.ts';
+import type { Participant } from '../../app/domain/participant.ts';
 import type { Permission } from '../../app/domain/permission.ts';
 import type { AppState } from '../../app/state/app-state.ts';
 
@@ -10,6 +11,8 @@ export interface ResolvedCommand {
   /** Null when it may be sent; else why not. */
   readonly obstacle: ErrorCode | null;
 }
+
+type ParticipantRequest = Extract<CommandRequest, { readonly participantIds: readonly string[] }>;
 
 export interface ResolvedRequest {
   readonly accountId: string;
@@ -27,8 +30,19 @@ export const resolveRequest = (state: AppState, request: CommandRequest): Resolv
     if (!conference) throw new Fault('unknown-conference', request.conferenceId);
     const place = { accountId: conference.accountId, conferenceId: conference.id };
     if ('participantIds' in request)
-      return { ...place, commands: [...new Set(request.participantIds)].map((id) => resolveDrop(state, request, id)) };
+      return { ...place, commands: [...new Set(request.participantIds)].map((id) => resolveParticipant(state, request, id)) };
     const permission = conference.controls[request.kind];
+    if (request.kind === 'invite') {
+      const obstacle = obstacleOf(permission);
+      return {
+        ...place,
+        commands: request.invitees.map((invitee) => ({
+          request: { ...request, invitees: [invitee] },
+          target: { id: '', name: invitee.address, address: invitee.address },
+          obstacle,
+        })),
+      };
+    }
     const target = { id: '', name: conference.counterpart === '' ? conference.vendorId : conference.counterpart, address: '' };
     return { ...place, commands: [{ request, target, obstacle: obstacleOf(permission) }] };
   }
@@ -51,7 +65,21 @@ export const resolveRequest = (state: AppState, request: CommandRequest): Resolv
 const obstacleOf = (permission: Permission | undefined): ErrorCode | null =>
   permission?.verdict === 'allowed' ? null : permission?.verdict === 'unsupported' ? 'not-supported' : 'denied-here';
 
-const resolveDrop = (state: AppState, request: Extract<CommandRequest, { kind: 'drop' }>, participantId: string): ResolvedCommand => {
+/** What a participant's permissions say of a kind of request; a hand-over is the chair's as dropping is. */
+const participantPermission = (participant: Participant, kind: ParticipantRequest['kind']): Permission | undefined => {
+  switch (kind) {
+    case 'drop':
+    case 'hand-over':
+      return participant.permissions.drop;
+    case 'set-audio':
+      return participant.permissions.audio;
+    case 'hold-participant':
+    case 'unhold-participant':
+      return participant.permissions.hold;
+  }
+};
+
+const resolveParticipant = (state: AppState, request: ParticipantRequest, participantId: string): ResolvedCommand => {
   const conference = state.conferences.get(request.conferenceId);
   const participant = state.participants.get(request.conferenceId)?.get(participantId);
   const single = { ...request, participantIds: [participantId] };
@@ -59,7 +87,7 @@ const resolveDrop = (state: AppState, request: Extract<CommandRequest, { kind: '
     return { request: single, target: { id: participantId, name: participant?.name ?? participantId, address: '' }, obstacle: 'target-gone' };
   const target = { id: participant.id, name: participant.name, address: participant.address };
   if (conference?.truth.status !== 'live') return { request: single, target, obstacle: 'stale' };
-  return { request: single, target, obstacle: obstacleOf(participant.permissions.drop) };
+  return { request: single, target, obstacle: obstacleOf(participantPermission(participant, request.kind)) };
 };
 
 /**

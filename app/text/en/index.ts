@@ -1,4 +1,5 @@
 import { actionTexts } from './actions.ts';
+import { conferenceControlTexts } from './conference-control.ts';
 import { domainTexts } from './domain.ts';
 import { errorTexts } from './errors.ts';
 import { interfaceTexts } from './interface.ts';
@@ -6,4 +7,4 @@ import { practiceTexts } from './practice.ts';
 import { vendorTexts } from './vendors.ts';
 
 /** The English catalogue; its keys are the keys of every catalogue. */
-export const en = { ...errorTexts, ...domainTexts, ...vendorTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts } as const;
+export const en = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts } as const;

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../translate.ts';
 import { actionTexts } from './actions.ts';
+import { conferenceControlTexts } from './conference-control.ts';
 import { domainTexts } from './domain.ts';
 import { errorTexts } from './errors.ts';
 import { interfaceTexts } from './interface.ts';
@@ -7,4 +8,4 @@ import { practiceTexts } from './practice.ts';
 import { vendorTexts } from './vendors.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...vendorTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts };
+export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts };

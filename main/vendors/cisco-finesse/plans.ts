@@ -153,6 +153,8 @@ const draftOf = (command: Command, view: AccountView, context: PlanContext): Dra
         expect: () => calls.expectLeave(dialogId),
       };
     }
+    default:
+      throw new Fault('not-supported');
   }
 };
 
@@ -180,6 +182,7 @@ const accountDraft = (command: Command, view: AccountView, context: PlanContext)
     }
     case 'set-agent-state': {
       const { state, reasonId } = request;
+      if (state !== 'ready' && state !== 'not-ready') throw new Fault('not-supported');
       const label = reasonId === null ? null : (view.agent?.choices.find((choice) => choice.reasonId === reasonId)?.reasonLabel ?? null);
       return {
         userId: loginId,
