@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { requests, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/requests.ts';
 import { Fault } from '../../app/domain/error-code.ts';
 import { emptyState, type AppState } from '../../app/state/app-state.ts';
@@ -13,6 +12,7 @@ import { createNodeFiles } from '../../main/node/node-files.ts';
 import { createFileLogSink } from '../../main/node/node-log.ts';
 import { randomIds } from '../../main/node/random-ids.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
+import type { Files } from '../../main/ports/files.ts';
 import { vendors } from '../../main/vendors/registry.ts';
 import { FakeKeychain } from '../support/fake-keychain.ts';
 
@@ -20,6 +20,8 @@ import { FakeKeychain } from '../support/fake-keychain.ts';
 export interface RunningApplication {
   readonly folder: string;
   readonly window: AppState;
+  /** How long the latest line of the audit log took to be on disk, in milliseconds. */
+  latestAppendMs(): number;
   /** Asks as the window does; a failure is thrown as its fault. */
   ask<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>;
   /** Resolves with what `look` finds in the window's state, now or after a patch. Rejects after 20 s. */
@@ -29,10 +31,28 @@ export interface RunningApplication {
 
 const patienceMs = 20_000;
 
+const timeAppends = (files: Files, tell: (tookMs: number) => void): Files => ({
+  ...files,
+  openForAppend: async (path) => {
+    const file = await files.openForAppend(path);
+    return {
+      ...file,
+      append: async (text) => {
+        const startedAtMs = performance.now();
+        await file.append(text);
+        tell(performance.now() - startedAtMs);
+      },
+    };
+  },
+});
+
 /** Starts it in a folder of its own, which is removed at the end. */
 export const startApplication = async (): Promise<RunningApplication> => {
   const folder = await mkdtemp(inRoot('test', 'out', 'bench-profile-'));
-  const files = createNodeFiles();
+  let latestAppendMs = 0;
+  const files = timeAppends(createNodeFiles(), (tookMs) => {
+    latestAppendMs = tookMs;
+  });
   const paths = profilePaths(folder);
   const redactor = createRedactor();
   const logFile = createFileLogSink({ path: paths.logFile });
@@ -60,6 +80,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
   return {
     folder,
     window,
+    latestAppendMs: () => latestAppendMs,
     ask,
     find: (what, look) =>
       new Promise((resolve, reject) => {
@@ -84,7 +105,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     stop: async () => {
       await application.stop();
       await logFile.flush();
-      await rm(join(folder), { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 };
