@@ -40,8 +40,9 @@ export class FinesseServer implements ServerUnderTest {
     return (this.simulator.act(act) as { dialogId: string }).dialogId;
   }
 
-  account(bench: VendorBench, how?: 'wrong-password' | 'untrusted'): SignIn {
-    const { addresses, caPem, user } = this.simulator;
+  account(bench: VendorBench, how?: 'wrong-password' | 'untrusted', loginId = this.simulator.user.loginId): SignIn {
+    const { addresses, caPem, users } = this.simulator;
+    const user = users.find((one) => one.loginId === loginId) ?? this.simulator.user;
     bench.setFile('/authority.pem', caPem);
     return {
       values: {
@@ -403,13 +404,13 @@ export const finesseHarness: VendorHarness = {
     {
       name: 'a password that was changed on the server',
       expire: (server) => finesse(server).act({ act: 'nextReply', status: 401, body: '', method: 'GET', pathIncludes: 'User/1900' }),
-      then: { status: 'refused', code: 'wrong-password' },
+      outcome: { status: 'refused', reason: 'wrong-password' },
     },
     {
       name: 'a notification session that the server ended',
       expire: (server) => finesse(server).act({ act: 'killXmpp', agent: '1900', condition: 'system-shutdown' }),
-      then: { status: 'online' },
+      outcome: { status: 'online', reason: null },
     },
-    { name: 'a forced sign-out', expire: (server) => finesse(server).act({ act: 'forceSignOut', agent: '1900' }), then: { status: 'refused', code: 'signed-out-by-server' } },
+    { name: 'a forced sign-out', expire: (server) => finesse(server).act({ act: 'forceSignOut', agent: '1900' }), outcome: { status: 'refused', reason: 'signed-out-by-server' } },
   ],
 };

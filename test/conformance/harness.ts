@@ -26,7 +26,7 @@ export interface BadSignIn {
 export interface Expiry {
   readonly name: string;
   expire(server: ServerUnderTest): void;
-  readonly then: { readonly status: 'online' } | { readonly status: 'refused'; readonly code: ErrorCode };
+  readonly outcome: { readonly status: 'online' | 'refused'; readonly reason: ErrorCode | null };
 }
 
 /** A vendor's server, simulated, in words that fit every vendor. Each act takes effect at once. */

@@ -183,6 +183,7 @@ const accountDraft = (command: Command, view: AccountView, context: PlanContext)
     case 'set-agent-state': {
       const { state, reasonId } = request;
       if (state !== 'ready' && state !== 'not-ready') throw new Fault('not-supported');
+      if (state !== 'ready' && state !== 'not-ready') throw new Fault('not-supported');
       const label = reasonId === null ? null : (view.agent?.choices.find((choice) => choice.reasonId === reasonId)?.reasonLabel ?? null);
       return {
         userId: loginId,
@@ -204,6 +205,6 @@ const accountDraft = (command: Command, view: AccountView, context: PlanContext)
       };
     }
     default:
-      throw new Fault('invalid-input');
+      throw new Fault('not-supported');
   }
 };
