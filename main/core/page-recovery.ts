@@ -3,6 +3,8 @@ import type { Log } from '../ports/log.ts';
 
 const reloadLimit = 3;
 const withinMs = 60_000;
+/** Loading from within the event of the loss ends Electron itself (seen in 9.4.1): it has to clear up first. */
+const pauseMs = 100;
 
 /**
  * What to do when the page's process is gone: load it again, because the truth is in main and nothing is lost; but not
@@ -21,6 +23,6 @@ export const createPageRecovery = (options: {
     lossesAtMs = [...lossesAtMs.filter((atMs) => nowMs - atMs < withinMs), nowMs];
     log.error('The page’s process is gone', { reason, lossCount: lossesAtMs.length });
     if (lossesAtMs.length > reloadLimit) giveUp();
-    else reload();
+    else clock.after(pauseMs, reload);
   };
 };

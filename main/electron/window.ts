@@ -67,5 +67,8 @@ export const openWindow = (options: { readonly kept: KeptBounds | null; readonly
       browserWindow.on('unmaximize', listener);
     },
   };
-  return { shell, browserWindow, load: () => browserWindow.loadURL(pageAddress) };
+  const load = async (): Promise<void> => {
+    if (isThere()) await browserWindow.loadURL(pageAddress);
+  };
+  return { shell, browserWindow, load };
 };

@@ -47,8 +47,12 @@ describe('a page whose process is gone', () => {
   };
 
   it('is loaded again, three times in a minute', () => {
-    const { steps, lose } = lost();
-    for (let count = 0; count < 4; count++) lose('crashed');
+    const { clock, steps, lose } = lost();
+    for (let count = 0; count < 4; count++) {
+      lose('crashed');
+      expect(steps).toHaveLength(count === 3 ? 4 : count);
+      clock.advance(100);
+    }
     expect(steps).toEqual(['reload', 'reload', 'reload', 'give up']);
   });
 
