@@ -71,7 +71,7 @@ describe('agent gateway simulator: sessions', () => {
     const second = stage.agent('2101');
     expect((await second.signIn()).retcode).toBe('100-002');
     const waiting = first.poll();
-    await status(first);
+    await expect.poll(() => stage.simulator.model.polling).toEqual(['2101']);
     expect((await second.signIn({}, '/forcelogin')).retcode).toBe('0');
     expect((await waiting).text).toBe('{"message":"agent has not signed in","retcode":"100-006"}');
     expect((await status(first)).retcode).toBe('100-006');

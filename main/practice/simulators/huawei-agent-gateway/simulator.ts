@@ -42,10 +42,12 @@ export interface AgentGatewayModel {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly conferences: ReadonlyMap<number, Conference>;
   readonly calls: ReadonlyMap<string, VoiceCall>;
-  /** Everything the gateway was asked, oldest first; no secrets. */
+  /** Everything the gateway was asked and has answered, in the order of the answers; no secrets. */
   readonly requests: readonly SeenRequest[];
   /** Every event that was queued for somebody, oldest first. */
   readonly events: readonly GatewayEvent[];
+  /** Agents whose poll waits for an event now. */
+  readonly polling: readonly string[];
   readonly switches: AgentGatewaySwitches;
 }
 
@@ -128,6 +130,9 @@ export const startAgentGatewaySimulator = async (options: AgentGatewaySimulatorO
       calls: world.calls,
       requests: world.requests,
       events: world.events.sent,
+      get polling() {
+        return world.events.polling;
+      },
       get switches() {
         return world.switches();
       },

@@ -129,7 +129,7 @@ const transferModes = {
 
 const transfer = (request: AgentRequest): Answer => {
   const { world, agent, body } = request;
-  const deviceType = body.number('devicetype', 1, 5) as 1 | 2 | 3 | 4 | 5;
+  const deviceType = body.oneOf<1 | 2 | 3 | 4 | 5>('devicetype', [1, 2, 3, 4, 5]);
   const address = body.someText('address', 24);
   const modes: Readonly<Partial<Record<number, 'release' | 'success' | 'talk' | 'threeParty'>>> = transferModes[deviceType];
   const number = body.number('mode', 0, 4, deviceType === 5 ? 1 : 0);

@@ -112,7 +112,7 @@ const remove = (request: AgentRequest): Answer => {
 const changeMode = (request: AgentRequest): Answer => {
   const { world, agent, body } = request;
   const conference = chaired(request);
-  const attribute = body.number('attribute', 1, 4) as Attribute;
+  const attribute = body.oneOf<Attribute>('attribute', [1, 2, 3, 4]);
   const participant = participantOf(world, conference, body.party());
   const isSelf = participant.addressType === '9' && participant.address === agent.id;
   if (isSelf && world.switches().chairSelfMode === 'refused') throw new GatewayFault('000-002');

@@ -79,6 +79,14 @@ export class Fields {
     return number;
   }
 
+  /** One of a few whole numbers. */
+  oneOf<Choice extends number>(name: string, choices: readonly Choice[]): Choice {
+    const number = this.number(name, Math.min(...choices), Math.max(...choices));
+    const choice = choices.find((one) => one === number);
+    if (choice === undefined) throw invalid();
+    return choice;
+  }
+
   /** Truth value; `fallback` when missing or empty. */
   truth(name: string, fallback: boolean): boolean {
     const value = this.#values[name];

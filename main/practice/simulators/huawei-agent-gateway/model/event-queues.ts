@@ -37,6 +37,11 @@ export class EventQueues {
     this.#switches = switches;
   }
 
+  /** Agents whose poll waits for an event now. */
+  get polling(): readonly string[] {
+    return [...this.#waiters.keys()];
+  }
+
   /** Opens an empty queue at sign-in; `onEvent` is told about news in push mode. */
   open(agentId: string, onEvent: (() => void) | null): void {
     this.#queues.set(agentId, []);

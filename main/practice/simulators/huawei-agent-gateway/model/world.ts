@@ -98,7 +98,7 @@ export const createWorld = (options: {
     nextCallId: () => `${Math.floor(now() / 1000)}-${(calls += 1)}`,
     switches: read,
     setSwitch: (name, value) => {
-      switches = { ...switches, ...agentGatewaySwitches.parse(name, value) };
+      switches = agentGatewaySwitches.change(switches, name, value);
       options.log(`switch ${name} = ${String(value)}`);
       if (switches.fault === 'down') for (const cut of cutters) cut(null);
     },
