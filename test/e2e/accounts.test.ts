@@ -7,7 +7,7 @@ import type { FinesseSimulator } from '../../main/practice/simulators/cisco-fine
 import { makeAuthority } from '../unit/net/certificates.ts';
 import { Bench, customer, startConference, userOf, type Server } from '../support/e2e-bench.ts';
 import { eventually, seen } from '../support/e2e-eventually.ts';
-import type { GavelWindow } from '../support/e2e-window.ts';
+import { descriptionOf, type GavelWindow } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 
@@ -252,7 +252,7 @@ describe('an account that is there', () => {
     const drop = window.roster.drop(customer);
     await seen(drop);
     expect(await drop.getAttribute('aria-disabled')).toBe('true');
-    expect(await drop.getAttribute('aria-description')).toBe('This system does not offer it.');
+    expect(await descriptionOf(drop)).toBe('This system does not offer it.');
     await seen(window.roster.row(customer).getByText('Not offered'));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressesOnLine, Bench, customer, dropsSeen } from '../support/e2e-bench.ts';
 import { eventually, seen } from '../support/e2e-eventually.ts';
+import { descriptionOf } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 
@@ -99,7 +100,7 @@ describe('dropping several at once', () => {
     const { simulator, window } = await bench.conference({ holdSeconds: 0.5, dropPermission: 'all', server: { switches: { enableDropParticipantFor: 'all', dropAnyPartyEnabled: true } } });
     const { roster, activity } = window;
     expect(await roster.dropOthers.getAttribute('aria-disabled')).toBe('true');
-    expect(await roster.dropOthers.getAttribute('aria-description')).toBe('Choose people in the list first.');
+    expect(await descriptionOf(roster.dropOthers)).toBe('Choose people in the list first.');
     await roster.checkbox(customer).check();
     await roster.dropOthers.click();
     await (await activity.outcome('Drop 2 people', 'Confirmed')).getByText('2 confirmed').waitFor();

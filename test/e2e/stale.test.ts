@@ -3,7 +3,7 @@ import type { SimulatorActInput } from '../../main/practice/simulators/cisco-fin
 import type { FinesseSimulator } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
 import { Bench, dropsSeen } from '../support/e2e-bench.ts';
 import { eventually, seen } from '../support/e2e-eventually.ts';
-import type { GavelWindow } from '../support/e2e-window.ts';
+import { descriptionOf, type GavelWindow } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 const stalesWithinMs = 30_000;
@@ -20,8 +20,8 @@ const expectStale = async (window: GavelWindow, simulator: FinesseSimulator): Pr
   expect(await roster.names()).toContain('Ada Berg');
   const drop = roster.drop('Ada Berg');
   expect(await drop.getAttribute('aria-disabled')).toBe('true');
-  expect(await drop.getAttribute('aria-description')).toBe('The picture is out of date. It must be read afresh first.');
-  await drop.click();
+  expect(await descriptionOf(drop)).toBe('The picture is out of date. It must be read afresh first.');
+  await drop.click({ force: true });
   await roster.row('Ada Berg').focus();
   await page.keyboard.press('Delete');
   expect(await roster.dropSelected.getAttribute('aria-disabled')).toBe('true');

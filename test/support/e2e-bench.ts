@@ -75,7 +75,7 @@ export const addressesOnLine = (simulator: FinesseSimulator): readonly string[] 
 
 /** The customer of the usual conference. */
 export const customer = '+49 170 555 0132';
-const conferenceAgents = ['5001', '5002', '5900'];
+const conferenceAgents = ['5001', '5002', '5003', '5900'];
 
 /** Brings the usual conference about; gives the server's id of it. */
 export const startConference = (simulator: FinesseSimulator, controller = '5001'): string => {

@@ -1,4 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './e2e-eventually.ts';
+
+/** The accessible description: what a screen reader says after the name. Null where there is none. */
+export const descriptionOf = (control: Locator): Promise<string | null> =>
+  control.evaluate((element) => {
+    const ids = (element.getAttribute('aria-describedby') ?? '').split(/\s+/u).filter((id) => id !== '');
+    const words = ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+    return ids.length > 0 ? words : element.getAttribute('aria-description');
+  });
 
 /** Before there is any account. */
 class FirstStart {
@@ -139,15 +148,24 @@ export class GavelWindow {
     return menu.getByRole('menuitem', { name, exact: true }).or(menu.getByRole('menuitemradio', { name, exact: true }));
   }
 
-  /** Presses a control of the call wherever it is: in sight or under *More*. */
+  /** Presses a control of the call as soon as it may be used, wherever it is: in sight or under *More*. */
   async callControl(name: string): Promise<void> {
     const toolbar = this.page.getByRole('group', { name: 'Call controls' });
-    const inSight = toolbar.getByRole('button', { name, exact: true });
+    const inSight = toolbar.getByRole('button', { name, exact: true, disabled: false });
     const more = toolbar.getByRole('button', { name: 'More call controls' });
-    await inSight.or(more).first().waitFor();
-    if (await inSight.isVisible()) return inSight.click();
-    await more.click();
-    await this.menuItem(name).click();
+    const item = this.page.getByRole('menu').getByRole('menuitem', { name, exact: true, disabled: false });
+    await eventually(async () => {
+      if (await inSight.isVisible()) await inSight.click({ timeout: 1_000 });
+      else {
+        await more.click({ timeout: 1_000 });
+        if (await item.isVisible()) await item.click({ timeout: 1_000 });
+        else {
+          await this.page.keyboard.press('Escape');
+          return false;
+        }
+      }
+      return true;
+    }).toBe(true);
   }
 
   /** Consults somebody from the call that is shown. */
@@ -167,9 +185,12 @@ export class GavelWindow {
     return this.page.evaluate(() => {
       const element = document.activeElement;
       if (!(element instanceof HTMLElement)) return { tag: 'none', name: '', isOutlined: false, isInView: false };
-      const style = getComputedStyle(element);
       const box = element.getBoundingClientRect();
-      const isOutlined = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+      // A field's frame may be drawn by what is around it.
+      const isOutlined = [element, element.parentElement].some((shown) => {
+        const style = shown && getComputedStyle(shown);
+        return style && ((style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none');
+      });
       return {
         tag: element.tagName.toLowerCase(),
         name: (element.getAttribute('aria-label') ?? element.innerText ?? '').trim(),
