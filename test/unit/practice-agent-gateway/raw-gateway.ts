@@ -161,7 +161,7 @@ export const openStage = async (options: Partial<AgentGatewaySimulatorOptions> =
     ids: countingIds(),
     plainPort: 0,
     log: (line) => {
-      if (line.startsWith('a request failed inside')) problems.push(line);
+      if (line.startsWith('the simulator failed')) problems.push(line);
     },
     ...options,
   });

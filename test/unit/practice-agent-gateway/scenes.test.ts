@@ -15,7 +15,7 @@ describe('agent gateway simulator: scenes and scripts', () => {
     const agent = stage.agent(stage.simulator.user.agentId);
     await agent.signIn();
     const { content } = await agent.until('AgentConf_RequestSuccess');
-    return { agent, confId: Number((content as { confId: number }).confId) };
+    return { agent, confId: (content as { confId: number }).confId };
   };
 
   it('chair of six: one comes at once, one late, one declines, one never answers', async () => {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { GatewayFault } from '../codes.ts';
 import { setHold, setMode, shiftChair } from '../model/conference-commands.ts';
 import { decline, endConference, invitationOf, invite, join, keyOf, leave, placeConference } from '../model/conferences.ts';
@@ -8,7 +7,7 @@ import { signOut, startSession } from '../model/sessions.ts';
 import type { Agent, Conference, InvitedParty, Participant } from '../model/types.ts';
 import { answerCall, callIn, customerCalls, leaveCall, sideOf } from '../model/voice-calls.ts';
 import type { World } from '../model/world.ts';
-import { ActError, actSchema } from './schema.ts';
+import { ActError, parseAct } from './schema.ts';
 import type { SimulatorAct, SimulatorActInput } from './schema.ts';
 import { runServerAct } from './server-acts.ts';
 
@@ -202,10 +201,9 @@ const carryOut = (world: World, act: SimulatorAct): unknown => {
 
 /** Carries out one act. Throws {@link ActError} when it is not possible now, or the act is not one. Gives a JSON-safe result. */
 export const runAct = (world: World, input: SimulatorActInput): unknown => {
-  const parsed = actSchema.safeParse(input);
-  if (!parsed.success) throw new ActError(`This is not an act: ${z.prettifyError(parsed.error)}`);
+  const act = parseAct(input);
   try {
-    return carryOut(world, parsed.data);
+    return carryOut(world, act);
   } catch (error) {
     if (error instanceof GatewayFault) throw new ActError(`The gateway refuses: ${error.retcode} (${error.message}).`);
     throw error;

@@ -11,7 +11,7 @@ const count = z.number().int().min(1).max(10_000).default(1);
 const confId = z.number().int().optional();
 
 /** Every scripted act: what people do without a client, and what servers and networks do. */
-export const actSchema = z.discriminatedUnion('act', [
+const actSchema = z.discriminatedUnion('act', [
   // Agents without a client
   z.object({ act: z.literal('agentSignsIn'), agent, phone: z.string().optional() }),
   z.object({ act: z.literal('agentSignsOut'), agent }),
@@ -109,6 +109,13 @@ export type SimulatorAct = z.output<typeof actSchema>;
 
 /** One scripted act as it is written. */
 export type SimulatorActInput = z.input<typeof actSchema>;
+
+/** Parses one act as it came from outside. Throws {@link ActError} that says what is wrong with it. */
+export const parseAct = (value: unknown): SimulatorAct => {
+  const parsed = actSchema.safeParse(value);
+  if (!parsed.success) throw new ActError(`This is not an act: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+};
 
 /** The act cannot be done now: says why. */
 export class ActError extends Error {

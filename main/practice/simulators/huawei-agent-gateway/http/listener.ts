@@ -138,24 +138,24 @@ const carryOut = async (world: World, incoming: Incoming, onGone: OpenRequest['o
     return { answer: await route.run({ ...request, agent, session }) };
   } catch (error) {
     if (error instanceof GatewayFault) return { answer: answerOf(error, route) };
-    world.log(`a request failed inside the simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    world.failed(error);
     return html(500, 'the simulator failed');
   }
 };
 
 const hideSecrets = (body: string): string => body.replaceAll(/("(?:password|oldPassword|newPassword|serviceToken)"\s*:\s*)"(?:[^"\\]|\\.)*"/gu, '$1"***"');
 
-const runEffect = (world: World, answer: Answer, done: () => void): void => {
+const runEffect = (world: World, { effect }: Answer): void => {
   const { fault, effectDelayMs } = world.switches();
-  const { effect } = answer;
-  if (!effect || fault === 'acceptedOnly') {
-    done();
-  } else if (effectDelayMs > 0) {
+  if (!effect || fault === 'acceptedOnly') return;
+  if (effectDelayMs > 0) {
     world.timers.after(effectDelayMs, effect);
-    done();
-  } else {
+    return;
+  }
+  try {
     effect();
-    done();
+  } catch (error) {
+    world.failed(error);
   }
 };
 
@@ -177,13 +177,14 @@ const send = (world: World, response: ServerResponse, answer: Answer): void => {
   if (answer.isLost) {
     response.destroy();
   } else if (answer.effect && world.switches().eventBeforeResponse) {
-    runEffect(world, answer, () => void letNewsArrive().then(() => sendAnswer(world, response, answer)));
+    runEffect(world, answer);
+    void letNewsArrive().then(() => sendAnswer(world, response, answer));
   } else {
     let isDone = false;
     const afterwards = (): void => {
       if (isDone) return;
       isDone = true;
-      runEffect(world, answer, () => undefined);
+      runEffect(world, answer);
     };
     // A client that goes away before its answer has given its command all the same.
     response.once('finish', afterwards).once('close', afterwards);
@@ -230,7 +231,7 @@ export const gatewayListener = (world: World): RequestListener => {
       prepared && !prepared.isCarriedOut
         ? { reply: prepared }
         : await carryOut(world, { method, path, url, body, headers, agent, segments }, (task) => gone.push(task));
-    if (prepared?.isCarriedOut && 'answer' in outcome) outcome.answer.effect?.();
+    if (prepared?.isCarriedOut && 'answer' in outcome) runEffect(world, outcome.answer);
     const sent: Outcome = prepared ? { reply: prepared } : outcome;
     world.requests.push({
       at: world.clock.now(),

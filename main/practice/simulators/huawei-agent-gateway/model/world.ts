@@ -61,6 +61,8 @@ export interface World {
   readonly switches: () => AgentGatewaySwitches;
   readonly setSwitch: (name: string, value: unknown) => void;
   readonly log: (line: string) => void;
+  /** Records a mistake of the simulator itself. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** Builds a contact centre in which nobody is signed in. */
@@ -73,7 +75,8 @@ export const createWorld = (options: {
   let switches = agentGatewaySwitches.make(options.switches);
   const read = (): AgentGatewaySwitches => switches;
   const now = (): number => options.clock.now();
-  const timers = new Timers(options.clock);
+  const failed = (error: unknown): void => options.log(`the simulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const timers = new Timers(options.clock, failed);
   const directory = makeDirectory();
   const cutters = new Set<(agentId: string | null) => number>();
   let conferences = 1_042_000;
@@ -103,6 +106,7 @@ export const createWorld = (options: {
       if (switches.fault === 'down') for (const cut of cutters) cut(null);
     },
     log: options.log,
+    failed,
   };
 };
 
