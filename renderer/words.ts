@@ -44,7 +44,7 @@ export const groupTitle = (t: Translate, group: CommandGroup): string =>
 /** What is about to happen: the first line of the undo bar. */
 export const heldTitle = (t: Translate, group: CommandGroup): string => {
   if (group.commands.length > 1) return t('undo.drop-many', { count: group.commands.length });
-  return t(group.first.request.kind === 'intercept' ? 'undo.intercept' : 'undo.drop', { name: group.first.target?.name ?? '' });
+  return group.first.request.kind === 'intercept' ? t('undo.intercept') : t('undo.drop', { name: group.first.target?.name ?? '' });
 };
 
 /** How a group stands, in numbers: "2 confirmed, 1 refused". */

@@ -28,7 +28,7 @@ const ConferenceItem = ({ conference, isCurrent, onPress }: { readonly conferenc
         <bdi class="rail-item-name">{conferenceName(t, conference)}</bdi>
         {conference.state === 'ringing' && <span class="chip chip-amber">{t('conference-state.ringing')}</span>}
         {conference.truth.status === 'stale' && <span class="rail-stale" data-hint={t('stale.word')}><span class="dot dot-hollow" aria-hidden="true" /><span class="visually-hidden">{t('stale.word')}</span></span>}
-        <span class="figures">{conference.peopleCount}<span class="visually-hidden"> {t('rail.people')}</span></span>
+        <span class="figures">{t('rail.count', { count: conference.peopleCount })}<span class="visually-hidden"> {t('rail.people')}</span></span>
       </button>
     </li>
   );
@@ -73,7 +73,7 @@ export const AccountCard = ({ accountId }: { readonly accountId: string }) => {
                 <button type="button" class="rail-item" aria-current={shown.kind === 'team' && isCurrent} onClick={() => choose({ kind: 'team', id: accountId, accountId })}>
                   <Icon node={Users} size={14} />
                   <span class="rail-item-name">{t('rail.team')}</span>
-                  <span class="figures">{teamSize}</span>
+                  <span class="figures">{t('rail.count', { count: teamSize })}</span>
                 </button>
               </li>
             )}

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { FieldValue } from '../../app/domain/account.ts';
 import { asFault, type ErrorCode } from '../../app/domain/error-code.ts';
@@ -32,16 +33,10 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
     if (isBusy || !vendor) return;
     const secrets: Record<string, string> = {};
     const values: Record<string, FieldValue> = {};
-    const missing = new Map<string, FieldProblem>();
     for (const field of fields) {
       const value = valueOf(field);
       if (!field.isSecret) values[field.key] = value;
       else if (typeof value === 'string' && value !== '') secrets[field.key] = value;
-      else if (field.isRequired && !account) missing.set(field.key, 'required');
-    }
-    if (missing.size > 0) {
-      setIssues(missing);
-      return;
     }
     setBusy(true);
     setFailure(null);
@@ -65,14 +60,16 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
   };
 
   const input = (field: Field) => (
+    <Fragment key={`${vendorId}/${field.key}`}>
     <FormField
-      key={`${vendorId}/${field.key}`}
       field={field}
       value={valueOf(field)}
       problem={issues.get(field.key) ?? null}
       {...(field.isSecret && account && account.secret.place !== 'none' ? { placeholder: t('form.secret-kept') } : {})}
       onChange={(value) => setTyped({ ...typed, [field.key]: value })}
     />
+    {field.isSecret && <SecretNote />}
+    </Fragment>
   );
   const advanced = fields.filter(({ isAdvanced }) => isAdvanced);
   const hasAdvancedIssue = advanced.some(({ key }) => issues.has(key));
@@ -104,7 +101,6 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
       )}
       {!account && vendor && <p class="quiet">{t(vendor.needs)}</p>}
       {fields.filter(({ isAdvanced }) => !isAdvanced).map(input)}
-      {fields.some(({ isSecret }) => isSecret) && <SecretNote />}
       <label class="field">
         <span class="field-label">{t('form.label')} <span class="quiet">{t('form.optional')}</span></span>
         <input type="text" maxLength={200} autocomplete="off" value={label} onInput={(event) => setLabel(event.currentTarget.value)} />

@@ -37,7 +37,7 @@ const icons: Readonly<Record<ControlId, IconNode>> = {
 };
 
 /** What is worth a place of its own, the most urgent first; how many fit depends on the room. */
-const order: readonly ControlId[] = ['answer', 'retrieve', 'merge', 'barge', 'hold', 'intercept', 'consult', 'transfer'];
+const order: readonly ControlId[] = ['retrieve', 'merge', 'barge', 'hold', 'intercept', 'consult', 'transfer'];
 const roomFor = { full: 3, drawer: 3, menu: 2, compact: 2 } as const;
 
 const dialogFor = (control: ControlId, conferenceId: string): Dialog | undefined => {
@@ -61,6 +61,8 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
   const offered = controlIds.flatMap((control) => {
     const action = callControls.get(control);
     const given = conference.controls[control];
+    // An incoming call has its card, with the one button that answers it.
+    if (control === 'answer' && given?.verdict === 'allowed') return [];
     return action && given && given.verdict !== 'unsupported' ? [{ control, action, permission: action.permission(model.state, context()) }] : [];
   });
   if (offered.length === 0) return null;
@@ -83,7 +85,7 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
   return (
     <fieldset class="toolbar" aria-label={t('toolbar.label')}>
       {inSight.map(({ control, action, permission }) => (
-        <ActionButton key={control} permission={permission} icon={icons[control]} isShort={isShort && control !== 'answer'} look={control === 'answer' ? 'primary' : 'plain'} onPress={() => run(control)}>
+        <ActionButton key={control} permission={permission} icon={icons[control]} isShort={isShort} onPress={() => run(control)}>
           {t(action.label)}
         </ActionButton>
       ))}

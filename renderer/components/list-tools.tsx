@@ -26,7 +26,7 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
           type="search"
           autocomplete="off"
           spellcheck={false}
-          placeholder={t(isCompact ? 'tools.search-short' : 'tools.search')}
+          placeholder={t(view.size.value === 'full' ? 'tools.search' : 'tools.search-short')}
           aria-label={t('tools.search')}
           value={view.query.value}
           onInput={(event) => {
