@@ -2,6 +2,7 @@ import './tokens.css';
 import './base.css';
 import './controls.css';
 import './layout.css';
+import './people.css';
 import './conference.css';
 import './activity.css';
 import './panels.css';
