@@ -1,11 +1,10 @@
 import { NotificationPath, ownAddress } from './notification-path.ts';
 import { wireUpdate } from './wire.ts';
 
-// Run with --expose-gc: prints what a conference that came over the wire holds of the heap, as one line of JSON.
+// Run with --expose-gc and two numbers: how many participants, and how many of them then change, each by a notification
+// of its own. Prints what the conference holds of the heap, as one line of JSON.
 
-const participantCount = 1000;
-/** How many people then change, each by a notification of its own. */
-const changeCount = 250;
+const [participantCount = 0, changeCount = 0] = process.argv.slice(2).map(Number);
 const startMs = Date.UTC(2026, 2, 2, 9, 30, 0);
 
 const usedBytes = async (): Promise<number> => {
