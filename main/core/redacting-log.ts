@@ -63,7 +63,7 @@ export const createRedactingLog = (options: {
 // oxlint-disable-next-line no-control-regex
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
-/** A line as text, without its line end: `2026-03-02T09:00:00.000Z WARN  [finesse] message {"field":1}`. Always one line. */
+/** A line as text, without its line end: `2026-03-02T09:00:00.000Z WARN  [vendor] message {"field":1}`. Always one line. */
 export const formatLogLine = ({ atMs, level, scope, message, fields }: LogLine): string => {
   const text = `${new Date(atMs).toISOString()} ${level.toUpperCase().padEnd(5)} ${scope === '' ? '' : `[${scope}] `}${message}${fields ? ` ${JSON.stringify(fields)}` : ''}`;
   return text.replace(controlCharacters, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

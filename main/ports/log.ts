@@ -10,7 +10,7 @@ export interface Log {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
-  /** A log whose lines carry `scope`, below the scope of this one: `finesse/socket`. */
+  /** A log whose lines carry `scope`, below the scope of this one: `vendor/socket`. */
   child(scope: string): Log;
 }
 
