@@ -5,12 +5,12 @@ import type { Network } from '../../../net/network.ts';
 import type { CancelTimer, Clock } from '../../../ports/clock.ts';
 import type { Log } from '../../../ports/log.ts';
 import { networkFaultCode } from '../faults.ts';
+import { MalformedXmlError } from '../read-xml.ts';
 import { BoshTransport } from './bosh-transport.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { readEvents, type NotificationItem } from './events.ts';
 import { ns } from './namespaces.ts';
 import { negotiate, StanzaRefusedError, type XmppIdentity } from './negotiation.ts';
-import { MalformedStanzaError } from './stanza.ts';
 import { StreamEndedError, type StanzaTransport, type TransportOptions } from './transport.ts';
 import { connectWebSocketTransport } from './websocket-transport.ts';
 
@@ -52,7 +52,7 @@ const faultOf = (cause: Error | null): Fault => {
     const code = networkFaultCode(cause);
     return new Fault(code === 'timeout' ? 'connection-lost' : code, cause.detail);
   }
-  if (cause instanceof MalformedStanzaError) return new Fault('answer-malformed', cause.message);
+  if (cause instanceof MalformedXmlError) return new Fault('answer-malformed', cause.message);
   if (cause instanceof StreamEndedError) return new Fault(cause.condition === 'conflict' ? 'taken-over' : 'connection-lost', cause.message);
   return new Fault('connection-lost', cause === null ? 'The notification service closed the connection.' : cause.message.slice(0, 300));
 };

@@ -22,7 +22,7 @@ export interface TransportOptions {
   readonly onElement: (element: Element) => void;
   /**
    * Called once, when the stream is over: null when the server ended it in good order, else a `NetworkFault`,
-   * `MalformedStanzaError` or `StreamEndedError`.
+   * `MalformedXmlError` or `StreamEndedError`.
    */
   readonly onEnd: (cause: Error | null) => void;
 }

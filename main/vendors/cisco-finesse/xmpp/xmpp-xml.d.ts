@@ -1,7 +1,5 @@
 /** The part of @xmpp/xml 0.14 (ISC, xmpp.js) that is used here; the package ships no types. */
 declare module '@xmpp/xml' {
-  import type { EventEmitter } from 'node:events';
-
   /** An XML element; children are elements and text. */
   export class Element {
     constructor(name: string, attrs?: Readonly<Record<string, string>>);
@@ -26,14 +24,6 @@ declare module '@xmpp/xml' {
 
   /** Makes an element with its attributes and children; undefined attributes are left out. */
   export function xml(name: string, attrs?: Readonly<Record<string, string | undefined>>, ...children: (Element | string)[]): Element;
-
-  /** A streaming parser: `start` with the root, `element` with each finished child of it, `end`, `error`. */
-  export class Parser extends EventEmitter {
-    onStartElement(name: string, attrs: Record<string, string>): void;
-    onEndElement(name: string): void;
-    onText(text: string): void;
-    write(data: string): void;
-  }
 
   /** Escapes `&`, `<` and `>`. */
   export function escapeXMLText(text: string): string;
