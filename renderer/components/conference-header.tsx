@@ -26,7 +26,7 @@ export const ConferenceHeader = ({ conferenceId }: { readonly conferenceId: stri
         {!isCompact && <TruthLine conference={conference} />}
         <span class="fact"><strong class="figures">{t('header.people', { count: conference.peopleCount })}</strong></span>
         {conference.startedAt !== null && <span class="fact figures" role="timer" aria-label={t('header.duration')}>{clockText(now.value - conference.startedAt)}</span>}
-        {conference.state !== 'active' && <span class="fact"><span class="chip chip-amber">{t(`conference-state.${conference.state}`)}</span></span>}
+        {conference.state !== 'active' && <span class="fact-chip"><span class="chip chip-amber">{t(`conference-state.${conference.state}`)}</span></span>}
         <Role role={conference.selfRole} isShort={isCompact} />
       </div>
       <CallToolbar conferenceId={conferenceId} />
