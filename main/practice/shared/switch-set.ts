@@ -1,16 +1,21 @@
 import type { z } from 'zod';
 
+/** Switch values as they come from outside: text or typed, unchecked. */
+export type GivenSwitches = Readonly<Partial<Record<string, unknown>>>;
+
 /** Says which switch or value is unknown, and what there is. */
 export class UnknownSwitchError extends Error {
   override readonly name = 'UnknownSwitchError';
 }
 
-/** The named switches of one simulator: their defaults, and how a value given as text or typed is checked. */
+/** The named switches of one simulator: their defaults, and how values are checked. All throw {@link UnknownSwitchError}. */
 export interface SwitchSet<Values extends object> {
-  /** The values with another one in its place. Throws {@link UnknownSwitchError}. */
+  /** The values with another one in its place. */
   change(values: Values, name: string, value: unknown): Values;
-  /** The defaults, with the given values in their place. Throws {@link UnknownSwitchError}. */
-  make(given?: Readonly<Partial<Record<string, unknown>>>): Values;
+  /** The defaults, with the given values in their place. */
+  make(given?: GivenSwitches): Values;
+  /** The given values, checked, without any defaults. */
+  check(given: GivenSwitches): Partial<Values>;
 }
 
 /** Makes a set of switches from a schema in which every switch has a default and takes back what it gave. */
@@ -22,12 +27,16 @@ export const switchSet = <Values extends object>(schema: z.ZodType<Values> & { r
     if (parsed.success && value !== undefined) return parsed.data;
     throw new UnknownSwitchError(`Switch ${name} does not take "${String(value)}": ${parsed.error?.issues[0]?.message ?? 'a value is missing'}.`);
   };
-  return {
-    change,
-    make: (given = {}) => {
-      let values = schema.parse({});
-      for (const [name, value] of Object.entries(given)) if (value !== undefined) values = change(values, name, value);
-      return values;
-    },
+  const make = (given: GivenSwitches = {}): Values => {
+    let values = schema.parse({});
+    for (const [name, value] of Object.entries(given)) if (value !== undefined) values = change(values, name, value);
+    return values;
   };
+  const check = (given: GivenSwitches): Partial<Values> => {
+    const values = make(given);
+    const checked: Partial<Values> = {};
+    for (const name in values) if (given[name] !== undefined) checked[name] = values[name];
+    return checked;
+  };
+  return { change, make, check };
 };

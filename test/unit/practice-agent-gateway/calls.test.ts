@@ -132,6 +132,64 @@ describe('agent gateway simulator: voice calls, states and inspectors', () => {
     expect(left.flatMap((one) => one.parties.map((party) => party.address))).toEqual([customer, '90155502']);
   });
 
+  it('talks with the target before it hands the customer over, or joins all three', async () => {
+    await talking();
+    await call('POST', 'transfer', { devicetype: 5, address: '90155502', mode: 3 });
+    await agent.until('AgentEvent_SuccTransResult');
+    const [running] = [...stage.simulator.model.calls.values()];
+    expect(running?.parties.map((party) => party.state)).toEqual(['held', 'talking', 'talking']);
+    await call('DELETE', 'release');
+    await agent.until('AgentState_Ready');
+    expect(running?.parties.map((party) => [party.address, party.state])).toEqual([[customer, 'talking'], ['90155502', 'talking']]);
+    stage.simulator.act({ act: 'hangUp', address: customer });
+    await talking();
+    await call('POST', 'transfer', { devicetype: 5, address: '90155502', mode: 4 });
+    expect((await agent.until('AgentEvent_Conference')).content).toMatchObject({ partner: `${customer},90155502` });
+  });
+
+  it('transfers to skills, access codes and IVRs, and gets a suspended caller back', async () => {
+    await talking();
+    expect((await call('POST', 'transfer', { devicetype: 1, address: '11', mode: 0 })).retcode).toBe('200-012');
+    expect((await call('POST', 'transfer', { devicetype: 3, address: '95031', mode: 1 })).retcode).toBe('0');
+    await expect.poll(() => [...stage.simulator.model.calls.values()][0]?.parties.find((party) => party.agentId === '2101')?.state).toBe('held');
+    stage.clock.advance(5_000);
+    await agent.until('AgentEvent_ReturnFromIvr');
+    const other = await stage.signedIn('2102');
+    expect((await call('POST', 'transfer', { devicetype: 4, address: '95001', mode: 0 })).retcode).toBe('0');
+    await other.until('AgentEvent_Ringing');
+    await agent.until('AgentState_Ready');
+  });
+
+  it('connects a held call with the current one and lets the agent go', async () => {
+    const callId = await talking();
+    await call('POST', 'hold');
+    await agent.until('AgentEvent_Hold');
+    await call('PUT', 'callout', { called: '90155502' });
+    await agent.until('AgentEvent_Talking');
+    expect((await call('POST', `connecthold/${callId}`)).retcode).toBe('0');
+    await agent.until('AgentState_Ready');
+    expect(stage.simulator.model.calls.get(callId)?.parties.map((party) => party.address)).toEqual([customer, '90155502']);
+  });
+
+  it('picks up what rings at a colleague', async () => {
+    const other = await stage.signedIn('2102');
+    stage.simulator.act({ act: 'customerCalls', customer, agent: '2102' });
+    await other.until('AgentEvent_Ringing');
+    expect((await call('PUT', 'snatchpickup?destWorkNo=2102')).retcode).toBe('0');
+    await agent.until('AgentEvent_Talking');
+    await other.until('AgentState_Ready');
+  });
+
+  it('calls colleagues, and tells when they do not come', async () => {
+    const other = await stage.signedIn('2102');
+    const { result } = await call('PUT', 'callinner', { called: '2102' });
+    await other.until('AgentEvent_Ringing');
+    await other.send('POST', 'voicecall/2102/reject', {});
+    expect((await agent.until('AgentEvent_Call_Release')).content).toBe(result);
+    await agent.until('AgentState_Ready');
+    expect((await call('PUT', 'callinner', { called: '2103' })).retcode).toBe('100-007');
+  });
+
   it('rests when the event says so, reminds, and waits for the end of a call', async () => {
     expect((await agent.send('POST', 'onlineagent/2101/rest/0/1')).retcode).toBe('100-009');
     expect((await agent.send('POST', 'onlineagent/2101/rest/60/1')).retcode).toBe('0');

@@ -157,6 +157,15 @@ describe('agent gateway simulator: conferences', () => {
     expect([...(await participantsOf(chair, confId)).keys()]).toEqual(['2101', '90155502', '90155566']);
   });
 
+  it('answers an invitation by itself for agents who answer calls so, when switched on', async () => {
+    stage.simulator.setSwitch('conferenceAutoAnswer', true);
+    await stage.conference(chair);
+    await stage.signedIn('2103', { autoanswer: true });
+    await invite('2102', '2103');
+    await chair.change(0, '2103');
+    expect(await participantsOf(chair, 1_042_001).then((all) => all.has('2102'))).toBe(false);
+  });
+
   it('has only so many seats', async () => {
     await stage.conference(chair, { memberNum: 2 });
     expect((await invite('90155501', '90155502')).retcode).toBe('100-007');

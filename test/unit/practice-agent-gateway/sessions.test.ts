@@ -80,6 +80,15 @@ describe('agent gateway simulator: sessions', () => {
     expect((await status(first)).retcode).toBe('000-003');
   });
 
+  it('signs in by account name and without a licence, too', async () => {
+    const agent = stage.agent('2101');
+    const body = { account: 'ivale', password: 'Practice-2101', phonenum: '88002101' };
+    expect((await agent.send('PUT', 'onlineagent/loginbyaccount', body)).result).toMatchObject({ workno: '2101' });
+    expect((await agent.send('PUT', 'onlineagent/loginbyaccount', { ...body, account: 'nobody' })).retcode).toBe('100-004');
+    expect((await stage.agent('2102').signIn({}, '/loginex')).retcode).toBe('0');
+    expect((await stage.agent('21x').send('PUT', 'onlineagent/21x', body)).retcode).toBe('000-002');
+  });
+
   it('answers nothing to a second sign-in while one is running', async () => {
     stage.simulator.setSwitch('signInDelayMs', 1_000);
     const first = stage.agent('2101').signIn();
@@ -242,6 +251,15 @@ describe('agent gateway simulator: sessions', () => {
       await status(agent);
       stage.clock.advance(30_000);
       expect((await status(agent)).retcode).toBe('100-006');
+      close();
+    });
+
+    it('posts a form field when switched so', async () => {
+      const { received, uri, close } = await receiver();
+      stage.simulator.setSwitch('pushForm', 'form');
+      await stage.agent('2101').signIn({ callBackUri: uri, serviceToken: 't' });
+      await expect.poll(() => received.length).toBe(2);
+      expect(JSON.parse(new URLSearchParams(received[0]?.body).get('eventContent') ?? '')).toMatchObject({ retcode: '0', event: { eventType: 'AgentOther_InService' } });
       close();
     });
 

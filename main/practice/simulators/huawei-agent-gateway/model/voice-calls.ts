@@ -74,6 +74,8 @@ export const leaveCall = (world: World, call: VoiceCall, party: CallParty, isOwn
     if (callsOf(world, agent.id).length === 0) phoneIsReleased(world, agent, isOwnDoing ? 2 : 3);
   }
   for (const other of call.parties) {
+    // Whoever an agent kept waiting talks with those who are left.
+    if (agent && other.agentId === null && other.state === 'held') other.state = 'talking';
     if (other.agentId !== null && !agent) world.events.emit(other.agentId, 'AgentEvent_Customer_Release', { callid: call.id, number: party.address });
   }
   if (call.parties.length <= 1) {
