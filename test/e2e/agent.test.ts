@@ -75,7 +75,7 @@ describe('a call', () => {
     await window.consult('5002');
     await seen(window.activity.entry('Consult 5002').first());
     simulator.act({ act: 'agentAnswers', agent: 'blind' });
-    await window.callControl('Merge into a conference');
+    await window.callControl('Merge');
     await window.activity.outcome('Merge into a conference', 'Confirmed');
     await seen(window.roster.row(customer));
     await seen(window.says('3 people'));
@@ -107,7 +107,7 @@ describe('a call', () => {
     simulator.act({ act: 'agentAnswers', agent: 'aberg' });
     await seen(window.roster.table);
     await window.callControl('Call data');
-    await window.dialog.getByLabel('callVariable1').fill('Policy 8820');
+    await window.dialog.getByLabel('callVariable1', { exact: true }).fill('Policy 8820');
     await window.form.button('Save').click();
     await eventually(() => [...simulator.model.calls.values()][0]?.variables.get('callVariable1')).toBe('Policy 8820');
     await window.activity.outcome('Change the call data', 'Confirmed');
@@ -146,7 +146,10 @@ describe('a supervisor', () => {
     await page.getByRole('table', { name: 'Team' }).getByRole('button', { name: 'Monitor Ada Berg' }).click();
     await window.activity.outcome('Monitor Ada Berg', 'Confirmed');
     await window.rail.getByRole('button', { name: /Monitoring/u }).first().click();
-    await window.callControl('Take over the call');
+    await window.callControl('Barge in');
+    await window.activity.outcome('Barge in', 'Confirmed');
+    await window.rail.getByRole('button', { name: /Conference/u }).first().click();
+    await window.callControl('Take over');
     await seen(window.undoBar.getByText(/Taking over the call/u));
     await window.activity.outcome('Take over the call', 'Confirmed', 20_000);
     await eventually(() => addressesOnLine(simulator).toSorted()).toEqual([customer, '5900'].toSorted());

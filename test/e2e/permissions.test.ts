@@ -71,7 +71,7 @@ describe('who may be dropped', () => {
     await window.consult('5002');
     await seen(window.activity.entry('Consult 5002'));
     simulator.act({ act: 'agentAnswers', agent: 'blind' });
-    await window.callControl('Merge into a conference');
+    await window.callControl('Merge');
     await seen(window.roster.row(customer));
     await window.roster.drop(customer).click();
     await window.activity.outcome(`Drop ${customer}`, 'Confirmed');

@@ -12,6 +12,7 @@ import { randomIds } from '../../main/node/random-ids.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
 import { startFinesseSimulator, type FinesseAccount, type FinesseSimulator, type FinesseSimulatorOptions } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
 import { startServe, type RunningServe } from '../../main/serve/start.ts';
+import { eventually } from './e2e-eventually.ts';
 import { GavelWindow } from './e2e-window.ts';
 import { FakeKeychain } from './fake-keychain.ts';
 
@@ -208,7 +209,7 @@ export class Bench {
     await gavel.ask('preferences.change', { holdSeconds: options.holdSeconds ?? 4, language: 'en' });
     const accountId = await this.signIn(gavel, server, { ...options, user });
     const window = await this.open(gavel, options.look);
-    await window.rail.getByText('Online').waitFor();
+    await eventually(() => simulator.model.users.get(user.loginId)?.extension).toBe(user.extension);
     const dialogId = startConference(simulator, options.controller);
     await window.roster.table.waitFor();
     return { ...server, server, gavel, accountId, dialogId, window, page: window.page };

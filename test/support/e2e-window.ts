@@ -52,10 +52,13 @@ class Roster {
   }
 
   /** The names of the rows in sight, from the top. */
-  async names(): Promise<readonly string[]> {
-    const rows = await this.table.getByRole('row').all();
-    const labels = await Promise.all(rows.map(async (row) => ({ label: await row.getAttribute('aria-label'), index: Number(await row.getAttribute('aria-rowindex')) })));
-    return labels.filter(({ label }) => label !== null).sort((left, right) => left.index - right.index).map(({ label }) => label ?? '');
+  names(): Promise<readonly string[]> {
+    return this.table.locator('tbody tr').evaluateAll((rows) =>
+      rows
+        .map((row) => ({ label: row.getAttribute('aria-label') ?? '', index: Number(row.getAttribute('aria-rowindex')) }))
+        .sort((left, right) => left.index - right.index)
+        .map(({ label }) => label),
+    );
   }
 }
 
