@@ -37,8 +37,8 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
   const focusedId = view.focusedId.value;
   const focusedIndex = focusedId === null ? -1 : rows.indexOf(focusedId);
   const rowHeight = view.size.value === 'compact' ? 48 : model.preferences.value.isDense ? 44 : 52;
-  const { items, totalHeight, measure, scrollTo } = useVirtualRows({
-    scroller, count: rows.length, keyOf: (index) => rows[index] ?? index.toString(), rowHeight, headerHeight, pinned: focusedIndex,
+  const { items, totalHeight, watch, scrollTo } = useVirtualRows({
+    scroller, keys: rows, rowHeight, headerHeight, pinned: focusedIndex,
   });
 
   useEffect(() => {
@@ -125,7 +125,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
                   id={id}
                   list={list}
                   item={item}
-                  measure={measure}
+                  watch={watch}
                   isCurrent={focusedIndex < 0 ? item.index === 0 : item.index === focusedIndex}
                   wantsFocus={wanted === id}
                   isNew={Date.now() - openedAt > newRowMs && Date.now() - (model.roster(conferenceId).people.peek(id)?.joinedAt ?? 0) < newRowMs}

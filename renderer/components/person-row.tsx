@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { VirtualItem } from '@tanstack/virtual-core';
 import { useApplication } from '../application.ts';
 import type { PeopleList } from '../model/people-list.ts';
+import type { PlacedRow } from '../model/row-heights.ts';
 import { clockText } from '../times.ts';
 import { DropCell } from './drop-cell.tsx';
 import { PersonAvatar } from './person-avatar.tsx';
@@ -10,8 +10,9 @@ interface PersonRowProps {
   readonly conferenceId: string;
   readonly id: string;
   readonly list: PeopleList;
-  readonly item: VirtualItem;
-  readonly measure: (element: HTMLTableRowElement | null) => void;
+  readonly item: PlacedRow;
+  /** Watches the row's height. */
+  readonly watch: (element: HTMLElement, key: string) => () => void;
   readonly isCurrent: boolean;
   readonly wantsFocus: boolean;
   readonly isNew: boolean;
@@ -21,13 +22,13 @@ interface PersonRowProps {
 }
 
 /** One participant. It renders when this one changes, and once a second for the time. */
-export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wantsFocus, isNew, frozenAt, onSelect }: PersonRowProps) => {
+export const PersonRow = ({ conferenceId, id, list, item, watch, isCurrent, wantsFocus, isNew, frozenAt, onSelect }: PersonRowProps) => {
   const { t, model, view, now } = useApplication();
   const row = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {
     if (wantsFocus) row.current?.focus({ preventScroll: true });
   }, [wantsFocus]);
-  useEffect(() => measure(row.current), [measure, item.index]);
+  useEffect(() => (row.current ? watch(row.current, id) : undefined), [watch, id]);
 
   const participant = model.roster(conferenceId).people.read(id) ?? list.find(id);
   if (!participant) return null;
@@ -50,7 +51,6 @@ export const PersonRow = ({ conferenceId, id, list, item, measure, isCurrent, wa
       class={classes}
       aria-label={participant.name}
       aria-rowindex={item.index + 2}
-      data-index={item.index}
       data-id={id}
       tabIndex={isCurrent ? 0 : -1}
       style={{ transform: `translateY(${item.start}px)` }}

@@ -1,0 +1,82 @@
+/** A row that is on the page: its place in the list and where it stands, in CSS pixels from the first row's top. */
+export interface PlacedRow {
+  readonly index: number;
+  readonly start: number;
+}
+
+/**
+ * Where the rows of a long list stand when nearly all are equally high. Rows whose words need more lines are known by
+ * their key once they were measured, so that they keep their height wherever they move.
+ */
+export class RowHeights {
+  readonly #measured = new Map<string, number>();
+  #rowHeight = 0;
+  #keys: readonly string[] = [];
+  /** Rows of another height, in the order of the list. */
+  #exceptions: { readonly index: number; readonly extra: number }[] = [];
+
+  /** Takes over a list and the height of a plain row; measured heights are forgotten when the plain height changes. */
+  update(keys: readonly string[], rowHeight: number): void {
+    if (keys === this.#keys && rowHeight === this.#rowHeight) return;
+    if (rowHeight !== this.#rowHeight) this.#measured.clear();
+    this.#keys = keys;
+    this.#rowHeight = rowHeight;
+    this.#findExceptions();
+  }
+
+  /** Takes note of how high a row turned out to be. True when that moves others. */
+  measure(key: string, height: number): boolean {
+    if (height === (this.#measured.get(key) ?? this.#rowHeight)) return false;
+    if (height === this.#rowHeight) this.#measured.delete(key);
+    else this.#measured.set(key, height);
+    this.#findExceptions();
+    return true;
+  }
+
+  /** Where a row begins; the end of the list for an index behind it. */
+  startOf(index: number): number {
+    let start = index * this.#rowHeight;
+    for (const exception of this.#exceptions) {
+      if (exception.index >= index) break;
+      start += exception.extra;
+    }
+    return start;
+  }
+
+  get totalHeight(): number {
+    return this.startOf(this.#keys.length);
+  }
+
+  /** The row at a distance from the top of the list, within the list. */
+  indexAt(offset: number): number {
+    let low = 0;
+    let high = Math.max(0, this.#keys.length - 1);
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.startOf(middle) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The rows within `from` to `to`, with `spare` more on both sides, and the pinned one wherever it is (-1 for none). */
+  rowsIn(from: number, to: number, spare: number, pinned: number): PlacedRow[] {
+    const count = this.#keys.length;
+    if (count === 0) return [];
+    const first = Math.max(0, this.indexAt(from) - spare);
+    const last = Math.min(count - 1, this.indexAt(to) + spare);
+    const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+    if (pinned >= 0 && pinned < first) indexes.unshift(pinned);
+    if (pinned > last && pinned < count) indexes.push(pinned);
+    return indexes.map((index) => ({ index, start: this.startOf(index) }));
+  }
+
+  #findExceptions(): void {
+    this.#exceptions = [];
+    if (this.#measured.size === 0) return;
+    for (const [index, key] of this.#keys.entries()) {
+      const height = this.#measured.get(key);
+      if (height !== undefined) this.#exceptions.push({ index, extra: height - this.#rowHeight });
+    }
+  }
+}
