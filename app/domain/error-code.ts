@@ -11,11 +11,12 @@ export const errorCodes = [
   'not-this-system', 'answer-malformed', 'answer-too-large',
   // Who we are
   'wrong-password', 'account-locked', 'extension-invalid', 'extension-in-use', 'unknown-user', 'taken-over',
-  'signed-out-by-server', 'password-missing', 'notifications-refused',
+  'signed-out-by-server', 'password-missing', 'notifications-refused', 'already-signed-in', 'cannot-take-over', 'password-expired',
   // What the server says
   'out-of-service', 'server-error', 'server-busy', 'not-supported', 'not-permitted', 'rejected', 'invalid-state',
   'invalid-destination', 'not-a-party', 'already-gone', 'drop-not-enabled', 'limit-exceeded', 'reason-required',
-  'vendor-time-out', 'device-busy', 'barge-not-possible', 'request-malformed',
+  'vendor-time-out', 'device-busy', 'barge-not-possible', 'request-malformed', 'session-renewed', 'not-chair', 'chair-must-stay',
+  'already-in-conference', 'not-answered',
   // What became of a command
   'no-evidence', 'not-observable', 'call-ended', 'target-gone', 'stale', 'denied-here', 'signed-out', 'taken-back',
   'interrupted', 'already-under-way',

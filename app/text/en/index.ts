@@ -4,7 +4,8 @@ import { domainTexts } from './domain.ts';
 import { errorTexts } from './errors.ts';
 import { interfaceTexts } from './interface.ts';
 import { practiceTexts } from './practice.ts';
+import { agentGatewayTexts } from './vendor-huawei-agent-gateway.ts';
 import { vendorTexts } from './vendors.ts';
 
 /** The English catalogue; its keys are the keys of every catalogue. */
-export const en = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts } as const;
+export const en = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts } as const;

@@ -5,7 +5,8 @@ import { domainTexts } from './domain.ts';
 import { errorTexts } from './errors.ts';
 import { interfaceTexts } from './interface.ts';
 import { practiceTexts } from './practice.ts';
+import { agentGatewayTexts } from './vendor-huawei-agent-gateway.ts';
 import { vendorTexts } from './vendors.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts };
+export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts };
