@@ -79,13 +79,13 @@ describe('a drop that the server refuses', () => {
     server.act({ act: 'nextReply', method: 'PUT', status: 400, contentType: 'application/xml', body: '<ApiErrors><ApiError><ErrorType>Invalid Destination</ErrorType><ErrorMessage/><ErrorData>5001</ErrorData></ApiError></ApiErrors>' });
     const first = await bench.make({ kind: 'drop', conferenceId, participantIds: [bench.participant(conferenceId, '5001').id] });
     const second = await bench.make({ kind: 'drop', conferenceId, participantIds: [bench.participant(conferenceId, '5002').id] });
-    expect(await bench.settled(first)).toMatchObject({ phase: 'refused', reason: 'not-a-party' });
+    expect(await bench.settled(first)).toMatchObject({ phase: 'refused', reason: 'invalid-destination' });
     expect(await bench.settled(second)).toMatchObject({ phase: 'confirmed' });
   });
 
   it.each([
     ['http401', 'not-permitted'],
-    ['http400InvalidDestination', 'not-a-party'],
+    ['http400InvalidDestination', 'invalid-destination'],
     ['asyncGeneric', 'not-permitted'],
   ] as const)('because of the role says so (%s)', async (dropRefusal, reason) => {
     const { drop } = await inConference({ loginId: '1001', switches: { dropRefusal, enableDropParticipantFor: 'supervisor_only' }, dropPermission: 'all' });
@@ -96,7 +96,7 @@ describe('a drop that the server refuses', () => {
     const { server, id, drop } = await inConference();
     server.loseNews(100);
     server.leave(id, '5001');
-    expect(await drop('5001')).toMatchObject({ phase: 'refused', reason: 'not-a-party' });
+    expect(await drop('5001')).toMatchObject({ phase: 'refused', reason: 'invalid-destination' });
   });
 
   it.each([

@@ -37,8 +37,6 @@ const callPurposes: ReadonlySet<Purpose> = new Set<Purpose>([
   'drop', 'answer', 'hold', 'retrieve', 'leave', 'merge', 'transfer', 'barge', 'intercept', 'consult', 'transfer-to', 'send-digits', 'update-call-data',
 ]);
 
-const isDropping = (purpose: Purpose): boolean => purpose === 'drop' || purpose === 'intercept';
-
 /** CTI failure codes (reference, 9.2, and the Dialog API's own numbers) that mean the same whatever was asked. */
 const codeByNumber: Readonly<Record<string, ErrorCode>> = {
   '6': 'invalid-destination',
@@ -76,7 +74,6 @@ const codeOfNumber = (number: string, purpose: Purpose): ErrorCode | null => {
   if (number === '257' && purpose === 'sign-in') return 'wrong-password';
   if ((number === '20999' || number === '13145') && (purpose === 'barge' || purpose === 'monitor')) return 'barge-not-possible';
   if (number === '13145') return 'invalid-state';
-  if (number === '14' && isDropping(purpose)) return 'not-a-party';
   return codeByNumber[number] ?? null;
 };
 
@@ -101,7 +98,7 @@ const codeOfType = (type: string, error: ApiError | null, purpose: Purpose): Err
       if (/reason/iu.test(`${error?.message ?? ''} ${error?.data ?? ''}`) && purpose !== 'set-member-state') return 'reason-required';
       return purpose === 'sign-in' ? 'extension-invalid' : 'request-malformed';
     case 'invalid destination':
-      return isDropping(purpose) ? 'not-a-party' : 'invalid-destination';
+      return 'invalid-destination';
     case 'invalid state':
       return 'invalid-state';
     case 'invalid device':
@@ -154,3 +151,18 @@ export const faultOfAnswer = (status: number, errors: readonly ApiError[], purpo
 
 /** The fault of an error that came by notification, after the request had been accepted. */
 export const faultOfNotification = (error: ApiError, purpose: Purpose): Fault => faultOfApiError(error, purpose) ?? new Fault('rejected', words(error));
+
+const unanswered: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'connection-lost', 'connection-refused', 'server-unreachable', 'unknown-host', 'proxy-failed', 'timeout', 'interrupted', 'out-of-service', 'wrong-password',
+]);
+
+/** Whether a fault says nothing about what was asked for, only that nobody answered or that we may not ask at all. */
+export const isUnanswered = (fault: Fault): boolean => unanswered.has(fault.code);
+
+const connectionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'unknown-host', 'server-unreachable', 'connection-refused', 'connection-lost', 'timeout', 'proxy-failed', 'out-of-service', 'server-error',
+  'server-busy', 'interrupted', 'answer-malformed', 'answer-too-large', 'not-this-system', 'certificate-untrusted', 'certificate-name', 'certificate-expired',
+]);
+
+/** Whether a fault is about reaching the server, not about who one is or what one may do. */
+export const isConnectionFault = (fault: Fault): boolean => !(fault instanceof FinalFault) && connectionCodes.has(fault.code);
