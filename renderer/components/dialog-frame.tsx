@@ -20,6 +20,9 @@ export const DialogFrame = ({ title, isWide = false, onSubmit, children, footer 
   useEffect(() => {
     const opener = document.activeElement;
     const element = dialog.current;
+    // What scrolls must be reached by keys even where nothing in it can be pressed.
+    const body = element?.querySelector<HTMLElement>('.dialog-body');
+    if (body && !body.querySelector('input, button, select, textarea')) body.tabIndex = 0;
     element?.showModal();
     element?.querySelector<HTMLElement>('[autofocus], .dialog-body input, .dialog-body button, .dialog-body select')?.focus();
     return () => {
