@@ -51,7 +51,8 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
       close();
       view.chosen.value = { kind: 'conference', id: '', accountId: saved.accountId };
       const isOff = account === undefined || account.connection.status === 'off' || account.connection.status === 'refused';
-      if (isOff) await tell('account.sign-in', { accountId: saved.accountId, secrets });
+      // The password has just been kept: it need not cross a second time.
+      if (isOff) await tell('account.sign-in', { accountId: saved.accountId, secrets: {} });
     } catch (cause) {
       setFailure(asFault(cause).code);
     } finally {
