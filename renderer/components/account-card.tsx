@@ -52,7 +52,10 @@ export const AccountCard = ({ accountId }: { readonly accountId: string }) => {
       <button type="button" class="account-head" aria-current={shown.kind === 'account' && isCurrent} onClick={() => choose({ kind: 'account', id: accountId, accountId })}>
         <AccountBadge account={account} />
         <span class="account-words">
-          <strong class="account-label">{account.label}</strong>
+          <span class="account-title">
+            <strong class="account-label">{account.label}</strong>
+            {account.isPractice && <span class="chip">{t('practice.chip')}</span>}
+          </span>
           <ConnectionLine account={account} />
         </span>
       </button>
