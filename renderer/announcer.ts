@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import { isUnderWay } from '../app/domain/command.ts';
 import type { Translate } from '../app/text/translate.ts';
 import type { Model, ModelEvent } from './model/model.ts';
@@ -63,6 +63,13 @@ export const createAnnouncer = (model: Model, t: Translate, later: (task: () => 
     const { before, after } = event;
     if (before.truth.status !== after.truth.status)
       assertive.value = t(after.truth.status === 'stale' ? 'announce.stale' : 'announce.live', { name: conferenceName(t, after) });
+  });
+
+  effect(() => {
+    // In another language what was said before is not left for whoever reads on.
+    void t('list.separator');
+    polite.value = '';
+    assertive.value = '';
   });
 
   const part = (names: readonly string[], one: 'announce.joined-one' | 'announce.left-one', many: 'announce.joined-many' | 'announce.left-many'): string[] =>
