@@ -32,8 +32,11 @@ export const requests = {
   },
   /** Disconnects, forgets the secret and the settings. */
   'account.remove': { input: z.object({ accountId: idSchema }), output: nothing },
-  /** `secrets` are needed only where none are kept. Answers when the attempt has begun: the state tells the rest. */
-  'account.sign-in': { input: z.object({ accountId: idSchema, secrets: secretsSchema }), output: nothing },
+  /**
+   * `secrets` are needed only where none are kept; `takeOver` ends the person's session elsewhere, once it was told that
+   * there is one. Answers when the attempt has begun: the state tells the rest.
+   */
+  'account.sign-in': { input: z.object({ accountId: idSchema, secrets: secretsSchema, takeOver: z.optional(z.boolean()) }), output: nothing },
   /** Signs out at the vendor as well, with the reason where the site demands one. */
   'account.sign-out': { input: z.object({ accountId: idSchema, reasonId: z.nullable(z.string().check(z.maxLength(200))) }), output: nothing },
   /** Leaves the vendor's own state alone and only ends this connection. */

@@ -51,7 +51,8 @@ export const agentSchema = z.object({
   isSupervisor: z.boolean(),
   choices: z.array(agentChoiceSchema),
   signOutReasons: z.array(z.object({ id: z.string(), label: z.string().check(z.maxLength(200)) })),
-  permissions: z.object({ setState: permissionSchema, makeCall: permissionSchema }),
+  /** `requestConference` is absent where the vendor has no conferences of one's own. */
+  permissions: z.object({ setState: permissionSchema, makeCall: permissionSchema, requestConference: z.optional(permissionSchema) }),
 });
 export type Agent = Readonly<z.infer<typeof agentSchema>>;
 

@@ -30,7 +30,14 @@ export const participantSchema = z.object({
   position: z.int(),
   /** Absent where the vendor has no audio modes. */
   audio: z.optional(audioSchema),
-  /** `audio` and `hold` are absent where the vendor cannot do that to a participant at all. */
-  permissions: z.object({ drop: permissionSchema, audio: z.optional(permissionSchema), hold: z.optional(permissionSchema) }),
+  /** All but `drop` are absent where the vendor cannot do that to a participant at all. */
+  permissions: z.object({
+    drop: permissionSchema,
+    audio: z.optional(permissionSchema),
+    hold: z.optional(permissionSchema),
+    /** To make this one the chair. */
+    handOver: z.optional(permissionSchema),
+    announce: z.optional(permissionSchema),
+  }),
 });
 export type Participant = Readonly<z.infer<typeof participantSchema>>;

@@ -98,6 +98,8 @@ export interface AdapterContext {
   readonly values: FieldValues;
   /** The secrets by field key, as typed or as the keychain had them. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** The person asked to end their session elsewhere, for this one sign-in: a later re-connection must not. */
+  readonly takeOver: boolean;
   readonly emit: (event: VendorEvent) => void;
 }
 

@@ -104,8 +104,11 @@ export class Accounts {
     await this.#ports.secrets.forget(accountId, this.#secretFields(vendorId));
   }
 
-  /** Begins to connect. Throws a `Fault` when a secret is missing or the settings cannot be used. */
-  async signIn(accountId: string, typed: Secrets): Promise<void> {
+  /**
+   * Begins to connect; with `takeOver` it may end the person's session elsewhere. Throws a `Fault` when a secret is
+   * missing or the settings cannot be used.
+   */
+  async signIn(accountId: string, typed: Secrets, takeOver = false): Promise<void> {
     const account = this.#account(accountId);
     const vendor = this.#vendor(account.vendorId);
     if (vendor.checkSettings(account.settings).length > 0) throw new Fault('invalid-input');
@@ -113,7 +116,7 @@ export class Accounts {
     const isMissing = vendor.descriptor.fields.some((field) => field.isSecret && field.isRequired && !secrets[field.key]);
     if (isMissing) throw new Fault('password-missing');
     if (Object.keys(typed).length > 0) await this.#ports.secrets.keep(accountId, typed);
-    await this.#connect(vendor, account, secrets);
+    await this.#connect(vendor, account, secrets, takeOver);
   }
 
   /** Signs out at the vendor, then disconnects. Throws the vendor's `Fault` when it refuses; then nothing changed. */
@@ -173,7 +176,7 @@ export class Accounts {
     return [...vendor.checkSettings(form.values), ...missing];
   }
 
-  async #connect(vendor: Vendor<VendorPorts>, account: Account, secrets: Secrets): Promise<void> {
+  async #connect(vendor: Vendor<VendorPorts>, account: Account, secrets: Secrets, takeOver = false): Promise<void> {
     await this.#stopAdapter(account.id);
     const accountId = account.id;
     const adapter: AccountAdapter = vendor.connect(
@@ -181,6 +184,7 @@ export class Accounts {
         accountId,
         values: account.settings,
         secrets,
+        takeOver,
         // What an adapter still says after it was replaced is no longer true of the account.
         emit: (event) => {
           if (this.#adapters.get(accountId) === adapter) this.#take(accountId, event);

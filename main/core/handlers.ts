@@ -31,8 +31,8 @@ export const createHandlers = (parts: {
       else await accounts.remove(accountId);
       return {};
     },
-    'account.sign-in': async ({ accountId, secrets }) => {
-      await accounts.signIn(accountId, secrets);
+    'account.sign-in': async ({ accountId, secrets, takeOver }) => {
+      await accounts.signIn(accountId, secrets, takeOver);
       return {};
     },
     'account.sign-out': async ({ accountId, reasonId }) => {

@@ -1,7 +1,7 @@
 import { heldKinds, type CommandRequest, type Target } from '../../app/domain/command.ts';
 import { Fault, type ErrorCode } from '../../app/domain/error-code.ts';
 import type { Participant } from '../../app/domain/participant.ts';
-import type { Permission } from '../../app/domain/permission.ts';
+import { unsupported, type Permission } from '../../app/domain/permission.ts';
 import type { AppState } from '../../app/state/app-state.ts';
 
 /** One command of a request: whom it is about, frozen, and whether it may be sent as things stand. */
@@ -43,6 +43,8 @@ export const resolveRequest = (state: AppState, request: CommandRequest): Resolv
         })),
       };
     }
+    if ((request.kind === 'announce' || request.kind === 'stop-announcement') && request.participantId !== null)
+      return { ...place, commands: [resolveAnnouncement(state, request, request.participantId)] };
     const target = { id: '', name: conference.counterpart === '' ? conference.vendorId : conference.counterpart, address: '' };
     return { ...place, commands: [{ request, target, obstacle: obstacleOf(permission) }] };
   }
@@ -57,20 +59,32 @@ export const resolveRequest = (state: AppState, request: CommandRequest): Resolv
     return { ...place, commands: [{ request, target, obstacle: obstacleOf(permission) }] };
   }
   const permissions = account.agent?.permissions;
-  const permission = request.kind === 'make-call' ? permissions?.makeCall : permissions?.setState;
+  const permission =
+    request.kind === 'make-call' ? permissions?.makeCall
+    : request.kind === 'request-conference' ? (permissions?.requestConference ?? unsupported('system-lacks-it'))
+    : permissions?.setState;
   const target = request.kind === 'make-call' ? { id: '', name: request.address, address: request.address } : null;
   return { ...place, commands: [{ request, target, obstacle: account.agent ? obstacleOf(permission) : 'signed-out' }] };
 };
 
-const obstacleOf = (permission: Permission | undefined): ErrorCode | null =>
-  permission?.verdict === 'allowed' ? null : permission?.verdict === 'unsupported' ? 'not-supported' : 'denied-here';
+const obstacleOf = (permission: Permission | undefined): ErrorCode | null => {
+  if (permission?.verdict === 'allowed') return null;
+  if (permission?.verdict === 'unsupported') return 'not-supported';
+  return permission?.reason === 'chair-only' ? 'not-chair' : 'denied-here';
+};
 
-/** What a participant's permissions say of a kind of request; a hand-over is the chair's as dropping is. */
-const participantPermission = (participant: Participant, kind: ParticipantRequest['kind']): Permission | undefined => {
+type AnnouncementRequest = Extract<CommandRequest, { readonly kind: 'announce' | 'stop-announcement' }>;
+
+/** What a participant's permissions say of a kind of request. */
+const participantPermission = (participant: Participant, kind: ParticipantRequest['kind'] | AnnouncementRequest['kind']): Permission | undefined => {
   switch (kind) {
     case 'drop':
-    case 'hand-over':
       return participant.permissions.drop;
+    case 'hand-over':
+      return participant.permissions.handOver;
+    case 'announce':
+    case 'stop-announcement':
+      return participant.permissions.announce;
     case 'set-audio':
       return participant.permissions.audio;
     case 'hold-participant':
@@ -79,31 +93,47 @@ const participantPermission = (participant: Participant, kind: ParticipantReques
   }
 };
 
-const resolveParticipant = (state: AppState, request: ParticipantRequest, participantId: string): ResolvedCommand => {
-  const conference = state.conferences.get(request.conferenceId);
-  const participant = state.participants.get(request.conferenceId)?.get(participantId);
-  const single = { ...request, participantIds: [participantId] };
-  if (!participant || participant.state === 'left')
-    return { request: single, target: { id: participantId, name: participant?.name ?? participantId, address: '' }, obstacle: 'target-gone' };
-  const target = { id: participant.id, name: participant.name, address: participant.address };
-  if (conference?.truth.status !== 'live') return { request: single, target, obstacle: 'stale' };
-  return { request: single, target, obstacle: obstacleOf(participantPermission(participant, request.kind)) };
+/** Whether a command about one participant may leave as things stand. */
+const participantObstacle = (state: AppState, conferenceId: string, participantId: string, kind: Parameters<typeof participantPermission>[1]): ErrorCode | null => {
+  const participant = state.participants.get(conferenceId)?.get(participantId);
+  if (!participant || participant.state === 'left') return 'target-gone';
+  if (state.conferences.get(conferenceId)?.truth.status !== 'live') return 'stale';
+  return obstacleOf(participantPermission(participant, kind) ?? unsupported('system-lacks-it'));
 };
 
+const participantTarget = (state: AppState, conferenceId: string, participantId: string): Target => {
+  const participant = state.participants.get(conferenceId)?.get(participantId);
+  return { id: participantId, name: participant?.name ?? participantId, address: participant?.address ?? '' };
+};
+
+const resolveParticipant = (state: AppState, request: ParticipantRequest, participantId: string): ResolvedCommand => ({
+  request: { ...request, participantIds: [participantId] },
+  target: participantTarget(state, request.conferenceId, participantId),
+  obstacle: participantObstacle(state, request.conferenceId, participantId, request.kind),
+});
+
+const resolveAnnouncement = (state: AppState, request: AnnouncementRequest, participantId: string): ResolvedCommand => ({
+  request,
+  target: participantTarget(state, request.conferenceId, participantId),
+  obstacle: participantObstacle(state, request.conferenceId, participantId, request.kind),
+});
+
 /**
- * Why a command that was held may not leave any more: its target went, or the picture went stale in the meantime. Null
- * when it may. Who came in the target's place has another id and is not looked at.
+ * Why a command that waited (held, or for its turn among many) may not leave any more: its target went, the picture went
+ * stale or the permission was lost in the meantime. Null when it may. Who came in the target's place has another id and
+ * is not looked at.
  */
 export const obstacleNow = (state: AppState, request: CommandRequest): ErrorCode | null => {
-  if (!('conferenceId' in request) || !heldKinds.has(request.kind)) return null;
+  if (!('conferenceId' in request)) return null;
+  const isOfMany = 'participantIds' in request;
+  if (!isOfMany && request.kind !== 'invite' && !heldKinds.has(request.kind)) return null;
   const conference = state.conferences.get(request.conferenceId);
   if (!conference) return 'call-ended';
   if (conference.truth.status !== 'live') return 'stale';
-  if (!('participantIds' in request)) return obstacleOf(conference.controls[request.kind]);
-  const roster = state.participants.get(request.conferenceId);
-  const isThere = request.participantIds.every((id) => {
-    const participant = roster?.get(id);
-    return participant !== undefined && participant.state !== 'left';
-  });
-  return isThere ? null : 'target-gone';
+  if (!isOfMany) return obstacleOf(conference.controls[request.kind]);
+  for (const id of request.participantIds) {
+    const obstacle = participantObstacle(state, request.conferenceId, id, request.kind);
+    if (obstacle) return obstacle;
+  }
+  return null;
 };
