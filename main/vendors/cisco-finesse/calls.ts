@@ -32,6 +32,14 @@ const readAgain: DialogOutcome = { events: [], mustRead: true };
 /** How many ended dialogs are remembered, so that late news about them are recognised. */
 const rememberedCount = 200;
 
+/** Sets and maps keep the order of insertion. */
+const forgetOldest = (collection: Map<string, unknown> | Set<string>): void => {
+  for (const oldest of collection.keys()) {
+    if (collection.size <= rememberedCount) return;
+    collection.delete(oldest);
+  }
+};
+
 const freshnessOf = (dialog: Dialog): number | null =>
   dialog.parties.reduce<number | null>(
     (newest, { stateChangeTime: at }) => (at === null ? newest : newest === null ? at : Math.max(newest, at)),
@@ -109,9 +117,10 @@ export class Calls {
   /** Takes one notification about one dialog. */
   take(event: 'POST' | 'PUT' | 'DELETE', dialog: Dialog): DialogOutcome {
     this.#version += 1;
+    this.#toldAt.delete(dialog.id);
     this.#toldAt.set(dialog.id, this.#version);
     const tracked = this.#tracked.get(dialog.id);
-    if (event === 'DELETE') return tracked ? { events: this.#end(tracked, dialog), mustRead: false } : nothing;
+    if (event === 'DELETE') return tracked ? { events: this.#end(tracked, dialog, true), mustRead: false } : nothing;
     if (tracked) {
       const { roster, freshness } = tracked;
       if (isOlder(freshnessOf(dialog), freshness) || roster.isOutdated(dialog.parties)) return readAgain;
@@ -134,7 +143,7 @@ export class Calls {
     const listed = new Set(dialogs.map(({ id }) => id));
     const events: VendorEvent[] = [];
     for (const tracked of [...this.#tracked.values()])
-      if (!listed.has(tracked.dialog.id) && !overtaken.has(tracked.dialog.id)) events.push(...this.#end(tracked, tracked.dialog));
+      if (!listed.has(tracked.dialog.id) && !overtaken.has(tracked.dialog.id)) events.push(...this.#end(tracked, tracked.dialog, false));
     for (const dialog of dialogs) {
       if (overtaken.has(dialog.id)) continue;
       const tracked = this.#tracked.get(dialog.id);
@@ -190,7 +199,7 @@ export class Calls {
 
   #replace(tracked: TrackedDialog, dialog: Dialog): VendorEvent[] {
     const own = this.#own(dialog);
-    if (own?.state === 'DROPPED') return this.#end(tracked, dialog);
+    if (own?.state === 'DROPPED') return this.#end(tracked, dialog, true);
     const wasConference = conferenceKind(tracked.dialog, this.#own(tracked.dialog)) === 'conference';
     tracked.dialog = dialog;
     tracked.freshness = freshnessOf(dialog) ?? tracked.freshness;
@@ -199,22 +208,20 @@ export class Calls {
     return [{ type: 'conference', picture: this.#picture(tracked) }];
   }
 
-  #end(tracked: TrackedDialog, last: Dialog): VendorEvent[] {
+  /** `isTold`: by news, so that it is known that others went on without this user. */
+  #end(tracked: TrackedDialog, last: Dialog, isTold: boolean): VendorEvent[] {
     const { id } = tracked.dialog;
     const events: VendorEvent[] = [{ type: 'conference-ended', conferenceId: conferenceIdOf(this.#context().accountId, id) }];
     const wasIn = this.#own(tracked.dialog);
     const othersLeft = last.parties.filter((party) => party.address !== wasIn?.address && !hasLeft(party)).length;
     const wasConference = conferenceKind(tracked.dialog, wasIn) === 'conference';
-    if (wasConference && wasIn && !hasLeft(wasIn) && othersLeft >= 2 && !this.#expectedLeaves.has(id))
+    if (isTold && wasConference && wasIn && !hasLeft(wasIn) && othersLeft >= 2 && !this.#expectedLeaves.has(id))
       events.push({ type: 'notice', code: 'removed-from-conference', detail: id });
     tracked.roster.leave();
     this.#tracked.delete(id);
     this.#ended.set(id, { roster: tracked.roster, freshness: freshnessOf(last) ?? tracked.freshness });
-    for (const oldest of this.#ended.keys()) {
-      if (this.#ended.size <= rememberedCount) break;
-      this.#ended.delete(oldest);
-      this.#toldAt.delete(oldest);
-    }
+    forgetOldest(this.#ended);
+    forgetOldest(this.#toldAt);
     this.#ownConferences.delete(id);
     this.#monitoredAgents.delete(id);
     this.#expectedLeaves.delete(id);
@@ -229,6 +236,8 @@ export class Calls {
     const kind = conferenceKind(dialog, this.#own(dialog));
     if (kind === 'monitored' || (kind === 'consult' && dialog.fromAddress === ownAddress)) this.#ownConferences.add(related);
     if (kind === 'monitor') this.#monitoredAgents.set(related, dialog.toAddress);
+    forgetOldest(this.#ownConferences);
+    forgetOldest(this.#monitoredAgents);
   }
 
   #picture(tracked: TrackedDialog): ConferencePicture {

@@ -2,8 +2,8 @@ import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import type { VendorEvent } from '../../../app/vendor/events.ts';
 import { backOffMs } from '../../net/back-off.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
-import { FinalFault } from './faults.ts';
-import { isConnectionFault, type FinesseSession, type SessionHooks } from './session.ts';
+import { FinalFault, isConnectionFault } from './faults.ts';
+import type { FinesseSession, SessionHooks } from './session.ts';
 import type { ServerAddress } from './settings.ts';
 import type { SystemInfo } from './wire.ts';
 
@@ -60,7 +60,7 @@ export class ConnectionSupervisor {
   constructor(context: SupervisorContext) {
     this.#context = context;
     this.#current = context.server;
-    this.#alternate = context.alternateServer;
+    this.#alternate = context.alternateServer && !isSame(context.alternateServer, context.server) ? context.alternateServer : null;
   }
 
   /** The live session; null while there is none. */
@@ -95,15 +95,25 @@ export class ConnectionSupervisor {
 
   async #run(): Promise<void> {
     while (!this.#isStopped) {
-      const fault = await this.#round();
-      if (this.#isStopped) return;
-      if (fault) await this.#afterFailure(fault);
-      else {
-        const end = await this.#whileOnline();
-        if (this.#isStopped) return;
-        await this.#afterEnd(end);
+      try {
+        await this.#liveOnce();
+      } catch (cause) {
+        this.#context.ports.log.error('the connection supervisor failed inside', { cause: asFault(cause).message });
+        await this.#wait(backOff.maxMs);
       }
     }
+  }
+
+  /** One attempt with what follows from it: waiting, or a connection and its end. */
+  async #liveOnce(): Promise<void> {
+    const fault = await this.#round();
+    if (this.#isStopped) return;
+    if (fault) {
+      await this.#afterFailure(fault);
+      return;
+    }
+    const end = await this.#whileOnline();
+    if (!this.#isStopped) await this.#afterEnd(end);
   }
 
   /** Tries the servers in turn. Null: connected; else the fault of the one that counts. */

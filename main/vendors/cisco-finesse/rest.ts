@@ -36,14 +36,21 @@ const apiErrorsOf = (body: string): ApiError[] => {
 export class FinesseRest {
   readonly #network: Network;
   readonly #base: string;
-  readonly #authorization: string;
+  readonly #password: string;
+  #authorization: string;
   readonly #signal: AbortSignal;
 
   constructor(network: Network, server: ServerAddress, credentials: Credentials, signal: AbortSignal) {
     this.#network = network;
     this.#base = `${server.isSecure ? 'https' : 'http'}://${server.host}:${server.port}/finesse/api/`;
-    this.#authorization = `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`, 'utf8').toString('base64')}`;
+    this.#password = credentials.password;
+    this.#authorization = this.#basic(credentials.user);
     this.#signal = signal;
+  }
+
+  /** From now on the login id is the user, as it must be for everything but finding it out (reference, 2.2). */
+  identifyAs(loginId: string): void {
+    this.#authorization = this.#basic(loginId);
   }
 
   /** Asked without credentials, so that no password goes to what may not be Finesse at all. */
@@ -102,6 +109,10 @@ export class FinesseRest {
     // A gateway that gave up waiting does not know what became of the request behind it.
     if (errors.length === 0 && (answer.status === 502 || answer.status === 504)) throw new SentWithoutAnswer(`HTTP ${answer.status}`);
     throw faultOfAnswer(answer.status, errors, purpose);
+  }
+
+  #basic(user: string): string {
+    return `Basic ${Buffer.from(`${user}:${this.#password}`, 'utf8').toString('base64')}`;
   }
 
   async #get(path: string, isAuthorized: boolean): Promise<HttpAnswer> {

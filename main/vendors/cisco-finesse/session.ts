@@ -4,7 +4,7 @@ import type { Network } from '../../net/network.ts';
 import type { CancelTimer } from '../../ports/clock.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import type { Channels } from './channels.ts';
-import { FinalFault, faultOfNotification } from './faults.ts';
+import { FinalFault, faultOfNotification, isConnectionFault, isUnanswered } from './faults.ts';
 import type { AccountModel, Snapshot } from './model.ts';
 import type { PendingRequests } from './pending.ts';
 import { FinesseRest, type Credentials } from './rest.ts';
@@ -63,6 +63,8 @@ export class FinesseSession {
   #hasReachedService = false;
   #loginId = '';
   #isLive = false;
+  /** Out of service, with the notifications kept open. */
+  #isPaused = false;
   #isOver = false;
   #held: { readonly update: Update; readonly node: string }[] = [];
   #isReading = false;
@@ -116,6 +118,7 @@ export class FinesseSession {
     this.#requireService(this.#info, how.hasAlternate);
     let user = await this.rest.user(settings.user);
     this.#loginId = user.loginId;
+    this.rest.identifyAs(user.loginId);
     this.#hasReachedService = true;
     this.#channel ??= await this.#openChannel(this.#info, user);
     const isNew = await this.#signIn.signIn(user, settings.extension, how.isReconnect).catch((cause: unknown) => {
@@ -127,6 +130,7 @@ export class FinesseSession {
     if (this.#isOver) throw new Fault('connection-lost');
     model.synchronise(snapshot, how.wasFailover);
     this.#isLive = true;
+    this.#isPaused = false;
     for (const { update, node } of this.#held.splice(0)) this.#apply(update, node);
     this.#failedPolls = 0;
     this.#planPoll();
@@ -236,7 +240,7 @@ export class FinesseSession {
       return await reading;
     } catch (cause) {
       const fault = asFault(cause);
-      if (isConnectionFault(fault) || fault.code === 'wrong-password') throw cause;
+      if (isUnanswered(fault)) throw cause;
       this.#context.ports.log.warn('a list could not be read', { code: fault.code });
       return otherwise;
     }
@@ -306,11 +310,12 @@ export class FinesseSession {
   #serviceChanged(isInService: boolean, reason: string): void {
     if (this.#isOver) return;
     if (isInService) {
-      if (!this.#isLive) this.#hooks.onInService();
+      if (this.#isPaused) this.#hooks.onInService();
       return;
     }
     if (!this.#isLive) return;
     this.#isLive = false;
+    this.#isPaused = true;
     this.#cancelPoll?.();
     this.#hooks.onOutOfService(new Fault('out-of-service', reason === '' ? null : reason));
   }
@@ -324,7 +329,9 @@ export class FinesseSession {
     this.#isReading = true;
     this.#mustReadAgain = false;
     void this.readDialogs()
-      .catch((cause: unknown) => this.#end(asFault(cause)))
+      .catch((cause: unknown) => {
+        if (this.#isLive) this.#end(asFault(cause));
+      })
       .finally(() => {
         this.#isReading = false;
         if (this.#mustReadAgain && this.#isLive) this.#readSoon();
@@ -380,11 +387,3 @@ export class FinesseSession {
     this.#hooks.onEnd(fault);
   }
 }
-
-const connectionCodes: ReadonlySet<Fault['code']> = new Set<Fault['code']>([
-  'unknown-host', 'server-unreachable', 'connection-refused', 'connection-lost', 'timeout', 'proxy-failed', 'out-of-service', 'server-error',
-  'server-busy', 'interrupted', 'answer-malformed', 'answer-too-large', 'not-this-system', 'certificate-untrusted', 'certificate-name', 'certificate-expired',
-]);
-
-/** Whether a fault is about reaching the server, not about who one is or what one may do. */
-export const isConnectionFault = (fault: Fault): boolean => !(fault instanceof FinalFault) && connectionCodes.has(fault.code);

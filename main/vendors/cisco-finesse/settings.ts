@@ -52,7 +52,7 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 /** Reads `host`, `host:port` or a URL; null when it is none of these. A path is passed over. */
 const addressOf = (text: string, notificationPort: number): ServerAddress | null => {
   const match = /^(?:(https?):\/\/)?([^/?#@\s]+)(?:[/?#]\S*)?$/iu.exec(text);
-  if (!match) return null;
+  if (!match || (match[1] === undefined && text.includes('//'))) return null;
   const scheme = (match[1] ?? 'https').toLowerCase();
   let url: URL;
   try {

@@ -169,10 +169,11 @@ export class NotificationChannel {
     signal.addEventListener('abort', giveUp, { once: true });
     let cancel: CancelTimer = () => undefined;
     try {
-      const transport = await this.#openTransport();
-      if (this.#end) {
-        transport.cut();
-        throw this.#end;
+      if (signal.aborted) giveUp();
+      const transport = this.#end ? null : await this.#openTransport();
+      if (!transport || this.#end) {
+        transport?.cut();
+        throw this.#end ?? new Fault('interrupted');
       }
       this.#transport = transport;
       cancel = clock.after(negotiationMs, () => this.#finish(new Fault('timeout', 'Signing in to the notification service took too long.')));
