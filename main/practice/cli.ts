@@ -5,36 +5,30 @@ import { parseArgs } from 'node:util';
 import { randomIds } from '../node/random-ids.ts';
 import { systemClock } from '../node/system-clock.ts';
 import { startControlServer } from './control-server.ts';
-import type { ControlServer } from './control-server.ts';
-import { parseAct } from './simulators/cisco-finesse/acts/schema.ts';
-import { isSceneName, sceneNames } from './simulators/cisco-finesse/scenes/scene.ts';
-import type { SceneName } from './simulators/cisco-finesse/scenes/scene.ts';
-import { startFinesseSimulator } from './simulators/cisco-finesse/simulator.ts';
-import type { FinesseSimulator } from './simulators/cisco-finesse/simulator.ts';
-import { UnknownSwitchError, parseSwitch } from './simulators/cisco-finesse/switches.ts';
-import type { FinesseSwitches } from './simulators/cisco-finesse/switches.ts';
-
-const usage =
-  'npm run simulator -- cisco-finesse [--port 8445] [--notify-port 7443] [--tcp-port 5222] [--tcp-tls-port 5223] [--plain-port N] [--control-port N] ' +
-  '[--scene NAME] [--switch name=value …] [--ca-file PATH] [--pair] [--verbose]';
+import type { SimulatorKind } from './shared/simulator-kind.ts';
+import { UnknownSwitchError } from './shared/switch-set.ts';
+import { simulatorKinds } from './simulators/registry.ts';
 
 class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 interface CommandLine {
-  readonly port: number;
-  readonly notifyPort: number;
-  readonly tcpPort: number | null;
-  readonly tcpTlsPort: number | null;
-  readonly plainPort: number | null;
+  readonly kind: SimulatorKind;
+  readonly ports: ReadonlyMap<string, number | null>;
   readonly controlPort: number | null;
-  readonly scene: SceneName | null;
-  readonly switches: Partial<FinesseSwitches>;
+  readonly scene: string | null;
+  readonly switches: Readonly<Record<string, string>>;
   readonly caFile: string | null;
-  readonly pair: boolean;
+  readonly flags: ReadonlySet<string>;
   readonly verbose: boolean;
 }
+
+const usageOf = (kind: SimulatorKind): string => {
+  const ports = Object.entries(kind.ports).map(([option, port]) => `[--${option} ${port ?? 'N'}]`);
+  const flags = kind.flags.map((flag) => `[--${flag}]`);
+  return ['npm run simulator --', kind.vendor, ...ports, '[--control-port N] [--scene NAME] [--switch name=value …] [--ca-file PATH]', ...flags, '[--verbose]'].join(' ');
+};
 
 const portOf = (option: string, text: string): number => {
   const port = Number(text);
@@ -42,57 +36,61 @@ const portOf = (option: string, text: string): number => {
   return port;
 };
 
-const readCommandLine = (args: readonly string[]): CommandLine => {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      port: { ...text, default: '8445' },
-      'notify-port': { ...text, default: '7443' },
-      'tcp-port': text,
-      'tcp-tls-port': text,
-      'plain-port': text,
-      'control-port': text,
-      scene: text,
-      switch: { type: 'string', multiple: true, default: [] },
-      'ca-file': text,
-      pair: { type: 'boolean', default: false },
-      verbose: { type: 'boolean', default: false },
-    },
-  });
-  const [vendor, ...rest] = positionals;
-  if (vendor !== 'cisco-finesse' || rest.length > 0) {
-    throw new UsageError(vendor === undefined ? `Name a vendor: ${usage}` : `There is no simulator "${[vendor, ...rest].join(' ')}". There is: cisco-finesse.`);
-  }
-  const { scene } = values;
-  if (scene !== undefined && !isSceneName(scene)) throw new UsageError(`There is no scene "${scene}". Scenes: ${sceneNames.join(', ')}.`);
-  let switches: Partial<FinesseSwitches> = {};
-  for (const assignment of values.switch) {
+const kindOf = (positionals: readonly string[]): SimulatorKind => {
+  if (positionals.length === 0) throw new UsageError(`Name a vendor: ${simulatorKinds.map(usageOf).join(' or ')}`);
+  const asked = positionals.join(' ');
+  const kind = simulatorKinds.find((one) => one.vendor === asked);
+  if (!kind) throw new UsageError(`There is no simulator "${asked}". There is: ${simulatorKinds.map((one) => one.vendor).join(', ')}.`);
+  return kind;
+};
+
+const readSwitches = (assignments: readonly string[]): Record<string, string> => {
+  const switches: Record<string, string> = {};
+  for (const assignment of assignments) {
     const equals = assignment.indexOf('=');
     if (equals < 1) throw new UsageError(`--switch takes name=value, not "${assignment}".`);
-    switches = { ...switches, ...parseSwitch(assignment.slice(0, equals), assignment.slice(equals + 1)) };
+    switches[assignment.slice(0, equals)] = assignment.slice(equals + 1);
   }
-  const optionalPort = (name: 'tcp-port' | 'tcp-tls-port' | 'plain-port' | 'control-port'): number | null => {
-    const value = values[name];
-    return value === undefined ? null : portOf(name, value);
+  return switches;
+};
+
+const readCommandLine = (args: readonly string[]): CommandLine => {
+  const text = { type: 'string' } as const;
+  const shared = { 'control-port': text, scene: text, switch: { type: 'string', multiple: true }, 'ca-file': text, verbose: { type: 'boolean' } } as const;
+  // Options of all kinds are taken at first, since only then it is known which words are values and which one is the vendor.
+  const portOptions = Object.fromEntries(simulatorKinds.flatMap((kind) => Object.keys(kind.ports)).map((option) => [option, text]));
+  const flagOptions = Object.fromEntries(simulatorKinds.flatMap((kind) => kind.flags).map((flag) => [flag, { type: 'boolean' } as const]));
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { ...portOptions, ...flagOptions, ...shared } });
+  const kind = kindOf(positionals);
+  const own = [...Object.keys(kind.ports), ...kind.flags, ...Object.keys(shared)];
+  const foreign = Object.keys(values).find((option) => !own.includes(option));
+  if (foreign !== undefined) throw new UsageError(`${kind.vendor} has no --${foreign}: ${usageOf(kind)}`);
+  const given = new Map<string, unknown>(Object.entries(values));
+  const textOf = (option: string): string | null => {
+    const value = given.get(option);
+    return typeof value === 'string' ? value : null;
   };
+  const scene = textOf('scene');
+  if (scene !== null && !kind.scenes.includes(scene)) throw new UsageError(`There is no scene "${scene}". Scenes: ${kind.scenes.join(', ')}.`);
+  const ports = Object.entries(kind.ports).map(([option, standard]): [string, number | null] => {
+    const asked = textOf(option) ?? standard;
+    return [option, asked === null ? null : portOf(option, asked)];
+  });
+  const controlPort = textOf('control-port');
   return {
-    port: portOf('port', values.port),
-    notifyPort: portOf('notify-port', values['notify-port']),
-    tcpPort: optionalPort('tcp-port'),
-    tcpTlsPort: optionalPort('tcp-tls-port'),
-    plainPort: optionalPort('plain-port'),
-    controlPort: optionalPort('control-port'),
-    scene: scene ?? null,
-    switches,
-    caFile: values['ca-file'] ?? null,
-    pair: values.pair,
-    verbose: values.verbose,
+    kind,
+    ports: new Map(ports),
+    controlPort: controlPort === null ? null : portOf('control-port', controlPort),
+    scene,
+    switches: readSwitches(values.switch ?? []),
+    caFile: textOf('ca-file'),
+    flags: new Set(kind.flags.filter((flag) => given.get(flag) === true)),
+    verbose: values.verbose ?? false,
   };
 };
 
 const run = async (command: CommandLine): Promise<void> => {
+  const { kind, ports, scene, switches, flags, verbose } = command;
   const stops: (() => Promise<void> | void)[] = [];
   const stopAll = async (): Promise<void> => {
     for (const stop of stops.reverse()) await stop();
@@ -101,29 +99,15 @@ const run = async (command: CommandLine): Promise<void> => {
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  let simulator: FinesseSimulator;
-  let control: ControlServer | null = null;
   try {
-    simulator = await startFinesseSimulator({
-      clock: systemClock,
-      ids: randomIds,
-      port: command.port,
-      notifyPort: command.notifyPort,
-      tcpPort: command.tcpPort,
-      tcpTlsPort: command.tcpTlsPort,
-      plainPort: command.plainPort,
-      // A program at the other end should meet the delay between acceptance and outcome.
-      switches: { verdictDelayMs: 60, ...command.switches },
-      autoplay: command.scene !== null,
-      ...(command.scene === null ? {} : { scene: command.scene }),
-      ...(command.pair ? { pair: true } : {}),
-      ...(command.verbose ? { log: (line: string) => process.stderr.write(`${line}\n`) } : {}),
-    });
+    const log = (text: string): boolean => process.stderr.write(`${text}\n`);
+    const simulator = await kind.start({ clock: systemClock, ids: randomIds, scene, switches, ports, flags, ...(verbose ? { log } : {}) });
     stops.push(() => simulator.stop());
+    let control: string | null = null;
     if (command.controlPort !== null) {
-      control = await startControlServer(command.controlPort, (act) => simulator.act(parseAct(act)));
-      const opened = control;
-      stops.push(() => opened.stop());
+      const server = await startControlServer(command.controlPort, (act) => simulator.act(act));
+      stops.push(() => server.stop());
+      control = server.address;
     }
     let { caFile } = command;
     if (caFile === null) {
@@ -132,13 +116,11 @@ const run = async (command: CommandLine): Promise<void> => {
       caFile = join(folder, 'ca.pem');
     }
     await simulator.writeCaFile(caFile);
+    process.stdout.write(`${JSON.stringify({ vendor: kind.vendor, ...simulator.facts, caFile, scene, control })}\n`);
   } catch (error) {
     await stopAll();
     throw error;
   }
-  const { addresses, alternate, caFile, users, user } = simulator;
-  const line = { vendor: 'cisco-finesse', addresses, alternate, caFile, users, scene: command.scene, user, control: control?.address ?? null };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
   await ended;
   await stopAll();
 };

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { RequestListener, Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
-import type { Certificates } from './certificates.ts';
+import type { Certificates } from '../../shared/certificates.ts';
 import type { NodeName } from './model/types.ts';
 import type { World } from './model/world.ts';
 import { restListener } from './rest/listener.ts';

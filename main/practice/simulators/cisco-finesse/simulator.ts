@@ -5,7 +5,7 @@ import { runAct } from './acts/runner.ts';
 import { ActError } from './acts/schema.ts';
 import type { SimulatorActInput } from './acts/schema.ts';
 import type { Stage } from './acts/stage.ts';
-import { practiceCertificates } from './certificates.ts';
+import { practiceCertificates } from '../../shared/certificates.ts';
 import type { PublishedUpdate } from './model/publisher.ts';
 import type { Call, User } from './model/types.ts';
 import { createWorld } from './model/world.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { switchSet } from '../../shared/switch-set.ts';
 
 /** What a fault breaks; see {@link FaultName}. */
 export const faultNames = ['ctiFailover', 'xmppDrop', 'webDown', 'nodeDown', 'slow', 'lockedOut', 'silentAfter202', 'silentButDone'] as const;
@@ -19,7 +20,7 @@ const duration = z.coerce.number().int().min(0).max(600_000);
 const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
 /** Every switch with its values; the default is what an installation of today most likely does. */
-export const switchesSchema = z.object({
+const switchesSchema = z.object({
   enableDropParticipantFor: z.enum(['supervisor_only', 'conference_controller_and_supervisor', 'all']).default('supervisor_only'),
   /** The CTI server's registry value DropAnyPartyEnabled. */
   dropAnyPartyEnabled: truth.default(false),
@@ -63,29 +64,5 @@ export type FinesseSwitches = z.output<typeof switchesSchema>;
 /** The name of a switch. */
 export type FinesseSwitchName = keyof FinesseSwitches;
 
-/** Says which switch or value is unknown, and what there is. */
-export class UnknownSwitchError extends Error {
-  override readonly name = 'UnknownSwitchError';
-}
-
-/** True for the name of a switch. */
-export const isSwitchName = (name: string): name is FinesseSwitchName => Object.hasOwn(switchesSchema.shape, name);
-
-/** Checks one switch value, text or typed. Throws {@link UnknownSwitchError}. */
-export const parseSwitch = (name: string, value: unknown): Partial<FinesseSwitches> => {
-  if (!isSwitchName(name)) {
-    throw new UnknownSwitchError(`There is no switch "${name}". Switches: ${Object.keys(switchesSchema.shape).join(', ')}.`);
-  }
-  const parsed = switchesSchema.shape[name].safeParse(value);
-  if (!parsed.success || value === undefined) {
-    throw new UnknownSwitchError(`Switch ${name} does not take "${String(value)}": ${parsed.error?.issues[0]?.message ?? 'a value is missing'}.`);
-  }
-  return { [name]: parsed.data };
-};
-
-/** The defaults, with the given values in their place. Throws {@link UnknownSwitchError}. */
-export const makeSwitches = (given: Partial<Record<string, unknown>> = {}): FinesseSwitches => {
-  let switches = switchesSchema.parse({});
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) switches = { ...switches, ...parseSwitch(name, value) };
-  return switches;
-};
+/** All switches with their checks. */
+export const finesseSwitches = switchSet(switchesSchema);

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { Certificates } from '../cisco-finesse/certificates.ts';
+import type { Certificates } from '../../shared/certificates.ts';
 import { gatewayListener } from './http/listener.ts';
 import type { World } from './model/world.ts';
 

@@ -1,7 +1,7 @@
 import { promises as files } from 'node:fs';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Ids } from '../../../ports/ids.ts';
-import { practiceCertificates } from '../cisco-finesse/certificates.ts';
+import { practiceCertificates } from '../../shared/certificates.ts';
 import { personOf, runAct } from './acts/runner.ts';
 import { ActError } from './acts/schema.ts';
 import type { SimulatorActInput } from './acts/schema.ts';

@@ -5,7 +5,7 @@ import type { CtiFailure } from './cti-failures.ts';
 import type { Directory } from './directory.ts';
 import type { Publisher } from './publisher.ts';
 import { userSummaryXml, userXml } from './render.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../../../shared/timers.ts';
 import type { Reason, User, UserState } from './types.ts';
 
 /** What an agent's calls amount to. */

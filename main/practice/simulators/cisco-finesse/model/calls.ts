@@ -6,7 +6,7 @@ import type { CtiFailure } from './cti-failures.ts';
 import { ctiVerdict, kindMayBeDropped, partyKind, roleMayDrop } from './drop-rules.ts';
 import type { Publisher } from './publisher.ts';
 import { dialogXml } from './render.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../../../shared/timers.ts';
 import type { Call, Leg, LegState, User } from './types.ts';
 
 /** What a new call needs. */

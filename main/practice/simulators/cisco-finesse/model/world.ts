@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../ports/clock.ts';
 import type { Ids } from '../../../../ports/ids.ts';
-import { makeSwitches, parseSwitch } from '../switches.ts';
+import { finesseSwitches } from '../switches.ts';
 import type { FinesseSwitches } from '../switches.ts';
 import { Agents } from './agents.ts';
 import { Calls } from './calls.ts';
@@ -8,7 +8,7 @@ import { makeDirectory } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { Faults } from './faults.ts';
 import { Publisher } from './publisher.ts';
-import { ObjectQueues, Timers } from './timers.ts';
+import { ObjectQueues, Timers } from '../../../shared/timers.ts';
 
 /** One request the REST service saw; no credentials. */
 export interface SeenRequest {
@@ -61,7 +61,7 @@ export const createWorld = (options: {
   readonly switches: Partial<Record<string, unknown>>;
   readonly log: (line: string) => void;
 }): World => {
-  let switches = makeSwitches(options.switches);
+  let switches = finesseSwitches.make(options.switches);
   const read = (): FinesseSwitches => switches;
   const now = (): number => options.clock.now();
   const directory = makeDirectory();
@@ -91,7 +91,7 @@ export const createWorld = (options: {
     replyDelayMs: 0,
     switches: read,
     setSwitch: (name, value) => {
-      switches = { ...switches, ...parseSwitch(name, value) };
+      switches = finesseSwitches.change(switches, name, value);
       options.log(`switch ${name} = ${String(value)}`);
       if (name === 'fault') setFault();
     },

@@ -1,5 +1,5 @@
 import type { CancelTimer } from '../../../../ports/clock.ts';
-import type { Timers } from '../../cisco-finesse/model/timers.ts';
+import type { Timers } from '../../../shared/timers.ts';
 import type { AgentGatewaySwitches } from '../switches.ts';
 import type { GatewayEvent } from './types.ts';
 

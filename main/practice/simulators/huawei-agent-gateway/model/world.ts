@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../ports/clock.ts';
 import type { Ids } from '../../../../ports/ids.ts';
-import { Timers } from '../../cisco-finesse/model/timers.ts';
+import { Timers } from '../../../shared/timers.ts';
 import { agentGatewaySwitches } from '../switches.ts';
 import type { AgentGatewaySwitches } from '../switches.ts';
 import { makeDirectory } from './directory.ts';

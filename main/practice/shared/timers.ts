@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from '../../../../ports/clock.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
 
 /** All that waits in the simulator, so that stopping leaves nothing behind. */
 export class Timers {
