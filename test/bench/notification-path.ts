@@ -1,4 +1,4 @@
-import { Parser } from '@xmpp/xml';
+import { SaxesParser } from 'saxes';
 import type { Account } from '../../app/domain/account.ts';
 import type { VendorEvent } from '../../app/vendor/events.ts';
 import { reduceVendorEvent } from '../../app/state/reduce.ts';
@@ -84,28 +84,21 @@ export class NotificationPath {
 }
 
 /** Calls back with the text of each element, and nothing else: what the parser itself costs. */
-class BareParser extends Parser {
-  readonly #onElement: (name: string, text: string) => void;
-  #text = '';
-
-  constructor(onElement: (name: string, text: string) => void) {
-    super();
-    this.#onElement = onElement;
-  }
-
-  override onStartElement(): void {
-    this.#text = '';
-  }
-
-  override onText(text: string): void {
-    this.#text += text;
-  }
-
-  override onEndElement(name: string): void {
-    this.#onElement(name, this.#text);
-    this.#text = '';
-  }
-}
+const readBare = (text: string, onElement: (name: string, text: string) => void): void => {
+  const parser = new SaxesParser<{ readonly xmlns: false; readonly position: false }>({ xmlns: false, position: false });
+  let inside = '';
+  parser.on('opentag', () => {
+    inside = '';
+  });
+  parser.on('text', (piece) => {
+    inside += piece;
+  });
+  parser.on('closetag', ({ name }) => {
+    onElement(name, inside);
+    inside = '';
+  });
+  parser.write(text).close();
+};
 
 /** The floor: the same parser reads the same bytes, and what it finds of each participant is set in a Map. */
 export class BarePath {
@@ -113,14 +106,14 @@ export class BarePath {
 
   take(bytes: Buffer): void {
     let fields: Record<string, string> = {};
-    const payloadParser = new BareParser((name, text) => {
-      if (name === 'Participant') {
-        this.people.set(fields['mediaAddress'] ?? '', fields);
-        fields = {};
-      } else fields[name] = text;
+    readBare(bytes.toString('utf8'), (outer, payload) => {
+      if (outer !== 'notification') return;
+      readBare(payload, (name, text) => {
+        if (name === 'Participant') {
+          this.people.set(fields['mediaAddress'] ?? '', fields);
+          fields = {};
+        } else fields[name] = text;
+      });
     });
-    new BareParser((name, text) => {
-      if (name === 'notification') payloadParser.write(text);
-    }).write(bytes.toString('utf8'));
   }
 }

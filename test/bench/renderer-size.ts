@@ -13,13 +13,18 @@ const aimBytes = 60 * 1024;
 
 const compressed = (bytes: Uint8Array): number => gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }).length;
 
-/** Size of every script in a folder, each compressed by itself as it would be sent. */
-const scriptBytes = async (folder: string): Promise<number> => {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
+/** Size of the scripts of these names in a folder, each compressed by itself as it would be sent. */
+const bytesOf = async (folder: string, names: readonly string[]): Promise<number> => {
   if (names.length === 0) throw new Error(`there is no script in ${folder}`);
   const sizes = await Promise.all(names.map(async (name) => compressed(await readFile(join(folder, name)))));
   return sizes.reduce((sum, size) => sum + size, 0);
 };
+
+const allScripts = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
+
+/** The scripts that the page names and therefore loads at once; others follow when they are used. */
+const scriptsAtStart = async (folder: string): Promise<string[]> =>
+  [...new Set((await readFile(join(folder, 'index.html'), 'utf8')).match(/[\w./-]+\.js(?=")/gu))];
 
 /** Builds a page that does nothing but render one signal, exactly as the window is built, and tells its size. */
 const bareBytes = async (): Promise<number> => {
@@ -34,7 +39,7 @@ const bareBytes = async (): Promise<number> => {
       const View = () => { const [state] = useState(1); return h('p', null, twice, state); }; render(h(View), document.body);`,
     );
     await build({ ...rendererBuild(join(folder, 'out')), root: folder });
-    return await scriptBytes(join(folder, 'out'));
+    return await bytesOf(join(folder, 'out'), await allScripts(join(folder, 'out')));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -44,17 +49,19 @@ const bareBytes = async (): Promise<number> => {
 export const rendererSizeMeasurement: Measurement = {
   name: 'renderer-size',
   measure: async () => {
-    const bytes = await scriptBytes(await buildRenderer());
-    const floorBytes = await bareBytes();
-    return [{
-      what: 'scripts of the window, compressed (gzip -9)',
-      result: kilobytes(bytes),
-      floor: `${kilobytes(floorBytes)} (Preact and signals alone)`,
-      ratio: spreadOf([bytes / floorBytes]),
-      aim: '≤ 60 KB',
-      isMet: bytes <= aimBytes,
-      notes: [],
-      figures: { bytes, floorBytes },
-    }];
+    const folder = await buildRenderer();
+    const [bytes, startBytes, floorBytes] = [await bytesOf(folder, await allScripts(folder)), await bytesOf(folder, await scriptsAtStart(folder)), await bareBytes()];
+    const floor = `${kilobytes(floorBytes)} (Preact and signals alone)`;
+    const aim = `≤ ${kilobytes(aimBytes)}`;
+    return [
+      {
+        what: 'scripts of the window at its start (gzip -9)', result: kilobytes(startBytes), floor, ratio: spreadOf([startBytes / floorBytes]), aim,
+        isMet: startBytes <= aimBytes, notes: [], figures: { startBytes, floorBytes },
+      },
+      {
+        what: 'all scripts of the window (gzip -9)', result: kilobytes(bytes), floor, ratio: spreadOf([bytes / floorBytes]), aim,
+        isMet: bytes <= aimBytes, notes: [`${kilobytes(bytes - startBytes)} of it is loaded when it is used`], figures: { bytes },
+      },
+    ];
   },
 };
