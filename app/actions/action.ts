@@ -17,7 +17,7 @@ export interface ActionContext {
 export type ActionCall = { [Name in RequestName]: { readonly name: Name; readonly input: RequestInput<Name> } }[RequestName];
 
 /** What a person must still enter before an action can be asked for; `nothing` where one press is enough. */
-export type ActionNeed = 'nothing' | 'address' | 'digits' | 'call-data' | 'invitees' | 'minutes' | 'file' | 'window';
+export type ActionNeed = 'nothing' | 'address' | 'digits' | 'call-data' | 'invitees' | 'minutes' | 'file' | 'conference' | 'assent' | 'window';
 
 /** One thing a person can do. Buttons, keys, tray and command line all come from these. */
 export interface Action {

@@ -1,15 +1,13 @@
-import { allowed, denied, type Permission } from '../domain/permission.ts';
+import { allowed, denied, unsupported, type Permission } from '../domain/permission.ts';
 import type { AppState } from '../state/app-state.ts';
 import { droppableOf, destructionPermission, dropPermission } from '../state/selectors/drop-permission.ts';
 import { commandCall, type Action, type ActionContext } from './action.ts';
+import { audioActions } from './audio.ts';
 import { callControls } from './call-controls.ts';
+import { chosenIds } from './chosen.ts';
 
 const always = (): Permission => allowed;
 const nothingToAsk = (): null => null;
-
-/** The chosen ones; where nobody is chosen, the one the keyboard is at. */
-const chosenIds = ({ selectedIds, focusedId }: ActionContext): Iterable<string> =>
-  selectedIds.size > 0 || focusedId === null ? selectedIds : [focusedId];
 
 function* othersIds(state: AppState, { conferenceId, selectedIds }: ActionContext): Iterable<string> {
   const roster = conferenceId === null ? undefined : state.participants.get(conferenceId);
@@ -89,6 +87,20 @@ const makeCall: Action = {
   toRequest: nothingToAsk,
 };
 
+const requestConference: Action = {
+  id: 'request-conference',
+  label: 'action.request-conference',
+  keys: [],
+  shortcut: null,
+  needs: 'conference',
+  permission: (state, { accountId }) => {
+    const account = accountId === null ? undefined : state.accounts.get(accountId);
+    if (!account?.agent || account.connection.status !== 'online') return denied('signed-out');
+    return account.agent.permissions.requestConference ?? unsupported('system-lacks-it');
+  },
+  toRequest: nothingToAsk,
+};
+
 const windowAction = (id: string, label: Action['label'], keys: readonly string[]): Action => ({
   id, label, keys, shortcut: null, needs: 'window', permission: always, toRequest: nothingToAsk,
 });
@@ -99,6 +111,7 @@ export const actions = {
   dropOthers,
   undo,
   makeCall,
+  requestConference,
   search: windowAction('search', 'action.search', ['/']),
   move: windowAction('move', 'action.move', ['ArrowUp', 'ArrowDown']),
   select: windowAction('select', 'action.select', ['Space']),
@@ -109,4 +122,4 @@ export const actions = {
 } as const satisfies Record<string, Action>;
 
 /** The one list of everything a person can do, in the order in which lists show it. */
-export const allActions: readonly Action[] = [...Object.values(actions), ...callControls.values()];
+export const allActions: readonly Action[] = [...Object.values(actions), ...Object.values(audioActions), ...callControls.values()];

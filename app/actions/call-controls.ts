@@ -12,6 +12,8 @@ const needs: Partial<Record<ControlId, ActionNeed>> = {
   'invite': 'invitees',
   'prolong': 'minutes',
   'announce': 'file',
+  // For everybody, and nothing brings it back.
+  'end': 'assent',
 };
 
 const shortcuts: Partial<Record<ControlId, string>> = {
@@ -19,6 +21,9 @@ const shortcuts: Partial<Record<ControlId, string>> = {
   hold: 'CommandOrControl+Alt+H',
   retrieve: 'CommandOrControl+Alt+R',
 };
+
+/** These may run several times at once, to others each time. */
+const isOfMany: ReadonlySet<ControlId> = new Set<ControlId>(['invite', 'announce', 'stop-announcement']);
 
 const plainRequest = (control: ControlId, conferenceId: string): CommandRequest | null => {
   switch (control) {
@@ -29,6 +34,7 @@ const plainRequest = (control: ControlId, conferenceId: string): CommandRequest 
     case 'invite':
     case 'prolong':
     case 'announce':
+    case 'end':
       return null;
     case 'stop-announcement':
       return { kind: control, conferenceId, participantId: null };
@@ -48,7 +54,7 @@ const controlAction = (control: ControlId): Action => {
       if (barred.verdict !== 'allowed') return barred;
     }
     for (const command of state.commands.values())
-      if (command.conferenceId === conferenceId && command.request.kind === control && (command.phase === 'sent' || command.phase === 'held'))
+      if (command.conferenceId === conferenceId && command.request.kind === control && !isOfMany.has(control) && (command.phase === 'sent' || command.phase === 'held'))
         return denied('already-under-way');
     return conference.controls[control] ?? unsupported('system-lacks-it');
   };

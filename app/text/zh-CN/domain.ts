@@ -63,7 +63,7 @@ export const domainTexts = {
   'participant-kind.phone': '电话',
   'participant-kind.device': '设备',
   'participant-kind.person': '人员',
-  'participant-role.chair': '主控',
+  'participant-role.chair': '主席',
   'participant-role.supervisor': '班长',
   'participant-role.member': '成员',
   'agent-state.signed-out': '已签出',

@@ -48,7 +48,7 @@ export const interfaceTexts = {
   'truth.as-of': '截至 {time}',
   'header.people': { one: '{count} 人', other: '{count} 人' },
   'header.duration': '时长',
-  'header.role.chair': '您是主控',
+  'header.role.chair': '您是主席',
   'header.role.supervisor': '您是班长',
   'toolbar.label': '通话控制',
   'toolbar.more': '更多通话控制',
