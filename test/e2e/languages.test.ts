@@ -37,10 +37,9 @@ const visibleTexts = (page: Page): Promise<readonly string[]> =>
   });
 
 const expectNoEnglish = async (page: Page, where: string): Promise<void> => {
-  const texts = await visibleTexts(page);
-  const found = texts.filter((text) => wordsOf(text).some((word) => englishWords.has(word)));
-  expect(found, `English left on the screen: ${where}`).toEqual([]);
-  expect(texts.join(''), where).toMatch(/[\u4e00-\u9fff]/u);
+  // What is drawn follows the change within a frame or two.
+  await eventually(async () => (await visibleTexts(page)).filter((text) => wordsOf(text).some((word) => englishWords.has(word))), 3_000).toEqual([]);
+  expect((await visibleTexts(page)).join(''), where).toMatch(/[\u4e00-\u9fff]/u);
 };
 
 describe('the language', () => {

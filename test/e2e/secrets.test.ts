@@ -128,7 +128,7 @@ describe('a password', () => {
     terminal.stop();
 
     // The proof is worth something only if the canary was really used.
-    expect([...gavel.keychain.contents.values()].join('')).toContain(JSON.stringify(canary).slice(1, -1));
+    expect([...gavel.keychain.contents.values()].join('')).toContain(canary);
     expect(received.length).toBeGreaterThan(10);
 
     const carriers = sent.filter((text) => formsIn(text).length > 0).map((text) => (JSON.parse(text) as { name: string }).name);
