@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStage } from './raw-gateway.ts';
+import { eventually, openStage } from './raw-gateway.ts';
 import type { RawAgent, RawAnswer, RawEvent, TestStage } from './raw-gateway.ts';
 
 const customer = '90155501';
@@ -151,7 +151,7 @@ describe('agent gateway simulator: voice calls, states and inspectors', () => {
     await talking();
     expect((await call('POST', 'transfer', { devicetype: 1, address: '11', mode: 0 })).retcode).toBe('200-012');
     expect((await call('POST', 'transfer', { devicetype: 3, address: '95031', mode: 1 })).retcode).toBe('0');
-    await expect.poll(() => [...stage.simulator.model.calls.values()][0]?.parties.find((party) => party.agentId === '2101')?.state).toBe('held');
+    await eventually(() => [...stage.simulator.model.calls.values()][0]?.parties.find((party) => party.agentId === '2101')?.state).toBe('held');
     stage.clock.advance(5_000);
     await agent.until('AgentEvent_ReturnFromIvr');
     const other = await stage.signedIn('2102');
@@ -245,7 +245,7 @@ describe('agent gateway simulator: voice calls, states and inspectors', () => {
     expect((await control('PUT', 'forcerest/2101/60/3')).retcode).toBe('0');
     expect((await agent.until('AgentState_SetRest_Success')).content).toEqual({ reason: '3' });
     const waiting = agent.poll();
-    await expect.poll(() => stage.simulator.model.polling).toEqual(['2101']);
+    await eventually(() => stage.simulator.model.polling).toEqual(['2101']);
     expect((await control('POST', 'forcelogout/2101')).retcode).toBe('0');
     expect((await waiting).event?.eventType).toBe('AgentOther_ShutdownService');
     expect((await agent.poll()).retcode).toBe('100-006');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStage, participantsOf } from './raw-gateway.ts';
+import { eventually, openStage, participantsOf } from './raw-gateway.ts';
 import type { RawAgent, TestStage } from './raw-gateway.ts';
 
 const phone = '90155501';
@@ -28,7 +28,7 @@ describe('agent gateway simulator: conferences', () => {
     await other.until('AgentConf_Ringing');
     await other.conf('answeragentconf');
     await other.until('AgentConf_SelfJoinResult');
-    await expect.poll(() => stage.simulator.model.conferences.get(confId)?.participants.size).toBe(3);
+    await eventually(() => stage.simulator.model.conferences.get(confId)?.participants.size).toBe(3);
     // All that happened so far is fetched, so that a test sees only what it causes.
     stage.simulator.act({ act: 'sendEvent', agent: '2101', eventType: 'mark' });
     stage.simulator.act({ act: 'sendEvent', agent: '2102', eventType: 'mark' });
@@ -51,7 +51,7 @@ describe('agent gateway simulator: conferences', () => {
     stage.simulator.setSwitch('conferenceSetupMs', 1_000);
     await chair.conf('requestagentconf', { memberNum: 6 });
     expect((await invite(phone)).retcode).toBe('101-001');
-    await expect.poll(() => stage.simulator.model.conferences.size).toBe(1);
+    await eventually(() => stage.simulator.model.conferences.size).toBe(1);
     stage.clock.advance(1_000);
     await chair.until('AgentConf_SelfJoinResult');
     expect((await invite(phone)).retcode).toBe('101-001');
@@ -259,13 +259,13 @@ describe('agent gateway simulator: conferences', () => {
     expect(await chair.conf('playvoicetoconf', { voicePath: 'Y:/conf/7/gone.V3' })).toMatchObject({ retcode: '100-007', result: { errorReason: expect.any(String) as string } });
     await chair.conf('playvoicetoconf', { playType: 1, ...welcome });
     const confState = async (): Promise<unknown> => ((await chair.conf('queryconfinfos', { confIds: [confId] })).result as { confs: { confState: number }[] }).confs[0]?.confState;
-    await expect.poll(confState).toBe(1);
+    await eventually(confState).toBe(1);
     stage.clock.advance(5_000);
     expect((await chair.until('AgentConf_StopVoice')).content).toEqual({ result: 0 });
     expect(await confState()).toBe(0);
     const target = { addressType: '6', address: phone };
     await chair.conf('playvoicetoparticipant', { ...target, ...welcome });
-    await expect.poll(async () => (await participantsOf(chair, confId)).get(phone)?.channelState).toBe(2);
+    await eventually(async () => (await participantsOf(chair, confId)).get(phone)?.channelState).toBe(2);
     await chair.conf('stopvoicetoparticipant', target);
     expect((await chair.until('AgentConf_StopParticipantVoice')).content).toEqual({ result: 0 });
     await chair.conf('playvoicetoconf', welcome);

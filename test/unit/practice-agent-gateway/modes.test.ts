@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStage, participantsOf } from './raw-gateway.ts';
+import { eventually, openStage, participantsOf } from './raw-gateway.ts';
 import type { RawAgent, RawAnswer, TestStage } from './raw-gateway.ts';
 
 const phone = '90155501';
@@ -94,10 +94,27 @@ describe('agent gateway simulator: who hears and who speaks', () => {
     stage.simulator.setSwitch('eventBeforeResponse', true);
     const order: string[] = [];
     const poll = chair.change(3).then(() => order.push('event'));
-    await expect.poll(() => stage.simulator.model.polling).toContain('2101');
+    await eventually(() => stage.simulator.model.polling).toContain('2101');
     await setMode(1).then(() => order.push('answer'));
     await poll;
     expect(order).toEqual(['event', 'answer']);
+  });
+
+  it('can delay the answers of some paths, and carries out what a client gave up waiting for', async () => {
+    stage.simulator.act({ act: 'delayReplies', delayMs: 5_000, pathIncludes: 'changeparticipantmode' });
+    const timers = stage.clock.pendingCount;
+    const late = setMode(1).catch((error: unknown) => error);
+    await eventually(() => stage.clock.pendingCount).toBe(timers + 1);
+    expect(await attributeOf()).toBe(3);
+    stage.simulator.act({ act: 'cutConnections', agent: '2101' });
+    expect(await late).toBeInstanceOf(Error);
+    stage.clock.advance(5_000);
+    await eventually(() => attributeOf()).toBe(1);
+    stage.simulator.setSwitch('eventBeforeResponse', true);
+    const after = setMode(3);
+    await chair.change(4, phone);
+    stage.clock.advance(5_000);
+    expect(await after).toMatchObject({ retcode: '0' });
   });
 
   it('can be late with the effect, late with the event, or lose the event', async () => {
@@ -110,37 +127,39 @@ describe('agent gateway simulator: who hears and who speaks', () => {
     stage.simulator.setSwitch('effectDelayMs', 0);
     stage.simulator.setSwitch('eventDelayMs', 2_000);
     await setMode(3);
-    await expect.poll(() => attributeOf()).toBe(3);
+    await eventually(() => attributeOf()).toBe(3);
     expect(changesSent()).toEqual([3]);
     stage.clock.advance(2_000);
     await chair.change(4);
     stage.simulator.setSwitch('eventDelayMs', 0);
     stage.simulator.setSwitch('dropEvent', 'modeChanges');
     await setMode(1);
-    await expect.poll(() => attributeOf()).toBe(1);
+    await eventually(() => attributeOf()).toBe(1);
     expect(changesSent()).toEqual([3, 4]);
   });
 
   it('can lose, repeat and swap single events', async () => {
     stage.simulator.act({ act: 'dropEvents', count: 2, eventType: 'AgentConf_ParticipantChanged' });
     await setMode(1);
-    await expect.poll(() => attributeOf()).toBe(1);
+    await eventually(() => attributeOf()).toBe(1);
     stage.simulator.act({ act: 'duplicateEvents', count: 1 });
     await setMode(3);
-    await expect.poll(changesSent).toEqual([4, 4]);
+    await eventually(changesSent).toEqual([4, 4]);
     stage.simulator.act({ act: 'reorderEvents', count: 4 });
     await setMode(1);
     await setMode(3);
-    await expect.poll(changesSent).toEqual([4, 4, 4, 3]);
+    await eventually(changesSent).toEqual([4, 4, 4, 3]);
+    expect(await attributeOf()).toBe(3);
   });
 
   it('is silent about the same mode once more when switched so', async () => {
     await setMode(3);
-    await expect.poll(changesSent).toEqual([4]);
+    await eventually(changesSent).toEqual([4]);
     stage.simulator.setSwitch('repeatedChange', 'silent');
     await setMode(3);
     await setMode(1);
-    await expect.poll(changesSent).toEqual([4, 3]);
+    await eventually(changesSent).toEqual([4, 3]);
+    expect(await attributeOf()).toBe(1);
   });
 
   it('lets somebody else change modes in between', async () => {
@@ -160,6 +179,6 @@ describe('agent gateway simulator: who hears and who speaks', () => {
     expect(before.size).toBe(120);
     const answers = await Promise.all([...before.keys()].map((address) => setMode(2, address)));
     expect(new Set(answers.map((answer) => answer.retcode))).toEqual(new Set(['0']));
-    await expect.poll(async () => [...(await participantsOf(chair, confId)).values()].filter((one) => one.channelAttrib === 2).length).toBe(120);
+    await eventually(async () => [...(await participantsOf(chair, confId)).values()].filter((one) => one.channelAttrib === 2).length).toBe(120);
   });
 });

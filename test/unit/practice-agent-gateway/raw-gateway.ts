@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
+import { expect } from 'vitest';
 import { countingIds } from '../../support/counting-ids.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { startAgentGatewaySimulator } from '../../../main/practice/simulators/huawei-agent-gateway/simulator.ts';
@@ -28,6 +29,9 @@ export interface RawOptions {
   readonly headers?: Record<string, string | string[]>;
   readonly body?: string;
 }
+
+/** Waits until what is read fits; long enough for a busy machine. */
+export const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 8_000 });
 
 const keptOpen = new Agent({ keepAlive: true, maxSockets: 20 });
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { headerOf, openStage } from './raw-gateway.ts';
+import { eventually, headerOf, openStage } from './raw-gateway.ts';
 import type { RawAgent, TestStage } from './raw-gateway.ts';
 
 describe('agent gateway simulator: sessions', () => {
@@ -71,7 +71,7 @@ describe('agent gateway simulator: sessions', () => {
     const second = stage.agent('2101');
     expect((await second.signIn()).retcode).toBe('100-002');
     const waiting = first.poll();
-    await expect.poll(() => stage.simulator.model.polling).toEqual(['2101']);
+    await eventually(() => stage.simulator.model.polling).toEqual(['2101']);
     expect((await second.signIn({}, '/forcelogin')).retcode).toBe('0');
     expect((await waiting).text).toBe('{"message":"agent has not signed in","retcode":"100-006"}');
     expect((await status(first)).retcode).toBe('100-006');
@@ -92,7 +92,7 @@ describe('agent gateway simulator: sessions', () => {
   it('answers nothing to a second sign-in while one is running', async () => {
     stage.simulator.setSwitch('signInDelayMs', 1_000);
     const first = stage.agent('2101').signIn();
-    await expect.poll(() => stage.simulator.model.agents.get('2101')?.isSigningIn).toBe(true);
+    await eventually(() => stage.simulator.model.agents.get('2101')?.isSigningIn).toBe(true);
     expect((await stage.agent('2101').signIn()).retcode).toBe('100-021');
     stage.clock.advance(1_000);
     expect((await first).retcode).toBe('0');
@@ -230,7 +230,7 @@ describe('agent gateway simulator: sessions', () => {
       const { received, uri, close } = await receiver(404);
       const agent = stage.agent('2101');
       await agent.signIn({ callBackUri: uri, serviceToken: 'token-1' });
-      await expect.poll(() => received.length).toBe(1);
+      await eventually(() => received.length).toBe(1);
       expect(received[0]?.headers).toMatchObject({ guid: agent.guid, service_token: 'token-1' });
       expect(JSON.parse(received[0]?.body ?? '')).toEqual({
         workNo: '2101',
@@ -240,7 +240,7 @@ describe('agent gateway simulator: sessions', () => {
         ],
       });
       await agent.send('POST', 'onlineagent/2101/saybusy?reason=201');
-      await expect.poll(() => received.length).toBe(2);
+      await eventually(() => received.length).toBe(2);
       expect(received[1]?.body).toContain('"reason":"201"');
       expect((await agent.poll()).retcode).toBe('000-001');
       const before = agent.guid;
@@ -258,7 +258,7 @@ describe('agent gateway simulator: sessions', () => {
       const { received, uri, close } = await receiver();
       stage.simulator.setSwitch('pushForm', 'form');
       await stage.agent('2101').signIn({ callBackUri: uri, serviceToken: 't' });
-      await expect.poll(() => received.length).toBe(2);
+      await eventually(() => received.length).toBe(2);
       expect(JSON.parse(new URLSearchParams(received[0]?.body).get('eventContent') ?? '')).toMatchObject({ retcode: '0', event: { eventType: 'AgentOther_InService' } });
       close();
     });
@@ -266,7 +266,7 @@ describe('agent gateway simulator: sessions', () => {
     it('posts single events in the older form', async () => {
       const { received, uri, close } = await receiver();
       await stage.agent('2101').signIn({ pushUrl: uri });
-      await expect.poll(() => received.length).toBe(2);
+      await eventually(() => received.length).toBe(2);
       expect(JSON.parse(received[0]?.body ?? '')).toEqual({ message: '', retcode: '0', event: { eventType: 'AgentOther_InService', workNo: '2101', content: null } });
       close();
     });

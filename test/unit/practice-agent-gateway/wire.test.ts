@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exchange, headerOf, openStage, participantsOf, RawAgent } from './raw-gateway.ts';
+import { eventually, exchange, headerOf, openStage, participantsOf, RawAgent } from './raw-gateway.ts';
 import type { TestStage } from './raw-gateway.ts';
 
 /** Sends bytes as they are over a bare socket and gives what comes back until the server closes. */
@@ -23,7 +23,7 @@ describe('agent gateway simulator: the wire', () => {
     await stage.close();
   });
 
-  const isPolling = () => expect.poll(() => stage.simulator.model.polling).toEqual(['2101']);
+  const isPolling = () => eventually(() => stage.simulator.model.polling).toEqual(['2101']);
   const plainBase = (): string => stage.simulator.addresses.http ?? '';
 
   it('answers an empty poll with exactly these bytes, after ten seconds', async () => {
@@ -71,7 +71,7 @@ describe('agent gateway simulator: the wire', () => {
     await isPolling();
     expect(stage.simulator.act({ act: 'cutConnections', agent: '2101' })).toEqual({ connections: 1 });
     expect(await lost).toBeInstanceOf(Error);
-    await expect.poll(() => stage.simulator.model.polling).toEqual([]);
+    await eventually(() => stage.simulator.model.polling).toEqual([]);
     await agent.send('POST', 'onlineagent/2101/saybusy');
     expect((await agent.poll()).event?.eventType).toBe('AgentState_SetNotReady_Success');
   });
@@ -205,7 +205,7 @@ describe('agent gateway simulator: the wire', () => {
     stage.simulator.setSwitch('fault', 'slow');
     const timers = stage.clock.pendingCount;
     const slow = status();
-    await expect.poll(() => stage.clock.pendingCount).toBe(timers + 1);
+    await eventually(() => stage.clock.pendingCount).toBe(timers + 1);
     stage.clock.advance(8_000);
     expect((await slow).retcode).toBe('0');
     stage.simulator.setSwitch('fault', 'acceptedOnly');

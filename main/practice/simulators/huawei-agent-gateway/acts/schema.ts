@@ -92,7 +92,7 @@ const actSchema = z.discriminatedUnion('act', [
     isCarriedOut: z.boolean().default(false),
     count,
   }),
-  z.object({ act: z.literal('delayReplies'), delayMs: z.number().int().min(0) }),
+  z.object({ act: z.literal('delayReplies'), delayMs: z.number().int().min(0), pathIncludes: z.string().default('') }),
   /** Cuts all connections, or those on which a request of this agent waits, such as its poll. */
   z.object({ act: z.literal('cutConnections'), agent: agent.optional() }),
   // Events

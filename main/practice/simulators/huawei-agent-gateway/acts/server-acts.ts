@@ -73,7 +73,7 @@ export const runServerAct = (world: World, act: ServerAct, personOf: (id: string
       return {};
     }
     case 'delayReplies':
-      world.replyDelayMs = act.delayMs;
+      world.replyDelay = { delayMs: act.delayMs, pathIncludes: act.pathIncludes };
       return {};
     case 'cutConnections':
       return { connections: [...world.cutters].reduce((sum, cut) => sum + cut(act.agent ?? null), 0) };

@@ -173,11 +173,11 @@ const sendAnswer = (world: World, response: ServerResponse, answer: Answer): voi
   response.writeHead(200, headers).end(body);
 };
 
-const send = (world: World, response: ServerResponse, answer: Answer): void => {
+/** `isEffected`: the effect came first. */
+const send = (world: World, response: ServerResponse, answer: Answer, isEffected: boolean): void => {
   if (answer.isLost) {
     response.destroy();
-  } else if (answer.effect && world.switches().eventBeforeResponse) {
-    runEffect(world, answer);
+  } else if (isEffected) {
     void letNewsArrive().then(() => sendAnswer(world, response, answer));
   } else {
     let isDone = false;
@@ -188,7 +188,8 @@ const send = (world: World, response: ServerResponse, answer: Answer): void => {
     };
     // A client that goes away before its answer has given its command all the same.
     response.once('finish', afterwards).once('close', afterwards);
-    sendAnswer(world, response, answer);
+    if (response.socket?.destroyed ?? true) afterwards();
+    else sendAnswer(world, response, answer);
   }
 };
 
@@ -224,7 +225,7 @@ export const gatewayListener = (world: World): RequestListener => {
       return 1;
     };
     world.cutters.add(cut);
-    response.on('close', () => world.cutters.delete(cut));
+    for (const end of ['finish', 'close']) response.once(end, () => world.cutters.delete(cut));
     const guid = judgeGuid(agent?.session ?? null, headers['guid'] ?? '');
     const prepared = takePrepared(world, method, path);
     const outcome =
@@ -246,9 +247,11 @@ export const gatewayListener = (world: World): RequestListener => {
     });
     if (world.requests.length > keptRequests) world.requests.splice(0, keptRequests / 2);
     world.log(`${method} ${path} -> ${'reply' in sent ? sent.reply.status : sent.answer.retcode}`);
-    const { fault, slowMs } = world.switches();
-    const delayMs = world.replyDelayMs + (fault === 'slow' ? slowMs : 0);
-    const finish = (): void => ('reply' in sent ? sendReply(response, sent.reply) : send(world, response, sent.answer));
+    const { fault, slowMs, eventBeforeResponse } = world.switches();
+    const delayMs = (path.includes(world.replyDelay.pathIncludes) ? world.replyDelay.delayMs : 0) + (fault === 'slow' ? slowMs : 0);
+    const isEffected = eventBeforeResponse && 'answer' in sent && sent.answer.effect !== undefined;
+    if (isEffected) runEffect(world, sent.answer);
+    const finish = (): void => ('reply' in sent ? sendReply(response, sent.reply) : send(world, response, sent.answer, isEffected));
     if (delayMs > 0) world.timers.after(delayMs, finish);
     else finish();
   };

@@ -55,7 +55,8 @@ export interface World {
   readonly lostEvents: Map<string, number>;
   /** Cuts connections: all, or those on which an agent's poll waits. */
   readonly cutters: Set<(agentId: string | null) => number>;
-  replyDelayMs: number;
+  /** Answers to paths with this text come so much later. */
+  replyDelay: { readonly delayMs: number; readonly pathIncludes: string };
   readonly nextConferenceId: () => number;
   readonly nextCallId: () => string;
   readonly switches: () => AgentGatewaySwitches;
@@ -96,7 +97,7 @@ export const createWorld = (options: {
     signInListeners: new Set(),
     lostEvents: new Map(),
     cutters,
-    replyDelayMs: 0,
+    replyDelay: { delayMs: 0, pathIncludes: '' },
     nextConferenceId: () => (conferences += 1),
     nextCallId: () => `${Math.floor(now() / 1000)}-${(calls += 1)}`,
     switches: read,
