@@ -62,6 +62,12 @@ export class Model {
 
   /** Takes over a whole state; what is the same stays untouched, so that a resynchronisation is not seen. */
   replace(snapshot: readonly Change[]): void {
+    const { accounts, conferences, commands, notices } = this.#state;
+    if (accounts.size + conferences.size + commands.size + notices.size === 0) {
+      // The first one: nothing is there that could stay untouched.
+      this.#applyAll(snapshot, false);
+      return;
+    }
     const next = emptyState();
     for (const change of snapshot) applyChange(next, change);
     this.#applyAll(differences(this.#state, next), false);

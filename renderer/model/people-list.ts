@@ -69,6 +69,7 @@ export class PeopleList {
   }
 
   sortBy(sort: Sort): void {
+    if (sort.key === this.#sort.key && sort.isDescending === this.#sort.isDescending) return;
     this.#sort = sort;
     this.#reorder();
   }
