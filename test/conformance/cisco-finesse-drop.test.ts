@@ -3,7 +3,7 @@ import type { Command } from '../../app/domain/command.ts';
 import { conferenceIdOf } from '../../app/domain/conference.ts';
 import type { FinesseSwitches } from '../../main/practice/simulators/cisco-finesse/switches.ts';
 import { ciscoFinesse } from '../../main/vendors/cisco-finesse/adapter.ts';
-import { FinesseServer } from './cisco-finesse.harness.ts';
+import { FinesseServer } from './cisco-finesse.server.ts';
 import { VendorBench } from './vendor-bench.ts';
 
 const undo: (() => Promise<void>)[] = [];

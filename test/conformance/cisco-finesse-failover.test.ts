@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { conferenceIdOf } from '../../app/domain/conference.ts';
 import { ciscoFinesse } from '../../main/vendors/cisco-finesse/adapter.ts';
-import { FinesseServer } from './cisco-finesse.harness.ts';
+import { FinesseServer } from './cisco-finesse.server.ts';
 import { VendorBench } from './vendor-bench.ts';
 
 const undo: (() => Promise<void>)[] = [];

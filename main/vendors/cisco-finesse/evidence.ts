@@ -34,7 +34,7 @@ export const answerEvidence = (conferenceId: string): Judge => stateEvidence(con
 export const holdEvidence = (conferenceId: string): Judge => stateEvidence(conferenceId, ({ state }) => state === 'held');
 export const retrieveEvidence = (conferenceId: string): Judge => stateEvidence(conferenceId, ({ state }) => state === 'active');
 
-/** The call is over for this user, or only its wrap-up is left. */
+/** The call is over for this user, or only its wrap-up is left. After a transfer it leaves this user's list as well (12.3). */
 export const leaveEvidence = (conferenceId: string): Judge => (view) => {
   const conference = view.conference(conferenceId);
   return when(!conference || conference.state === 'wrapping-up');
@@ -59,9 +59,6 @@ export const mergeEvidence = (before: AccountView, conferenceId: string): Judge 
     return consults.some((id) => view.conference(id)?.kind === 'conference') ? confirmed : callEnded;
   };
 };
-
-/** Section 12.3: after a transfer the call leaves this user's list. */
-export const transferEvidence = leaveEvidence;
 
 /** The data asked for are there. */
 export const callDataEvidence = (conferenceId: string, wanted: readonly { readonly name: string; readonly value: string }[]): Judge =>

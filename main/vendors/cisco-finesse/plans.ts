@@ -5,7 +5,7 @@ import { agentState } from './agent.ts';
 import type { Calls } from './calls.ts';
 import {
   agentStateEvidence, answerEvidence, callDataEvidence, dropEvidence, holdEvidence, leaveEvidence, memberStateEvidence, mergeEvidence,
-  newCallEvidence, noEvidence, retrieveEvidence, transferEvidence,
+  newCallEvidence, noEvidence, retrieveEvidence,
 } from './evidence.ts';
 import type { PendingRequests } from './pending.ts';
 import {
@@ -124,12 +124,12 @@ const draftOf = (command: Command, view: AccountView, context: PlanContext): Dra
     case 'merge':
       return { ...onDialog, request: () => ownActionRequest(dialogId, 'CONFERENCE', own), judge: mergeEvidence(view, conferenceId), expect: () => calls.expectConference(dialogId) };
     case 'transfer':
-      return { ...onDialog, request: () => ownActionRequest(dialogId, 'TRANSFER', own), judge: transferEvidence(conferenceId), expect: () => calls.expectLeave(dialogId) };
+      return { ...onDialog, request: () => ownActionRequest(dialogId, 'TRANSFER', own), judge: leaveEvidence(conferenceId), expect: () => calls.expectLeave(dialogId) };
     case 'transfer-to':
       return {
         ...onDialog,
         request: () => toAddressRequest(dialogId, 'TRANSFER_SST', own, request.address),
-        judge: transferEvidence(conferenceId),
+        judge: leaveEvidence(conferenceId),
         expect: () => calls.expectLeave(dialogId),
       };
     case 'consult':
