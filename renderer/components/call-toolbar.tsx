@@ -84,21 +84,23 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
 
   return (
     <fieldset class="toolbar" aria-label={t('toolbar.label')}>
-      {inSight.map(({ control, action, permission }) => (
-        <ActionButton key={control} permission={permission} icon={icons[control]} isShort={isShort} onPress={() => run(control)}>
-          {t(action.label)}
-        </ActionButton>
-      ))}
-      {more.length > 0 && (
-        <MenuButton class="icon-button icon-button-framed" items={more} label={t('toolbar.more')}>
-          <Icon node={Ellipsis} size={16} />
-        </MenuButton>
-      )}
-      {leave && (
-        <ActionButton permission={leave.permission} icon={icons.leave} isShort={isShort} look="danger" onPress={() => run('leave')}>
-          {t(leave.action.label)}
-        </ActionButton>
-      )}
+      <div class="toolbar-row">
+        {inSight.map(({ control, action, permission }) => (
+          <ActionButton key={control} permission={permission} icon={icons[control]} isShort={isShort} onPress={() => run(control)}>
+            {t(action.label)}
+          </ActionButton>
+        ))}
+        {more.length > 0 && (
+          <MenuButton class="icon-button icon-button-framed" items={more} label={t('toolbar.more')}>
+            <Icon node={Ellipsis} size={16} />
+          </MenuButton>
+        )}
+        {leave && (
+          <ActionButton permission={leave.permission} icon={icons.leave} isShort={isShort} look="danger" onPress={() => run('leave')}>
+            {t(leave.action.label)}
+          </ActionButton>
+        )}
+      </div>
     </fieldset>
   );
 };
