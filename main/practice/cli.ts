@@ -71,7 +71,7 @@ const readCommandLine = (args: readonly string[]): CommandLine => {
     return typeof value === 'string' ? value : null;
   };
   const scene = textOf('scene');
-  if (scene !== null && !kind.scenes.includes(scene)) throw new UsageError(`There is no scene "${scene}". Scenes: ${kind.scenes.join(', ')}.`);
+  if (scene !== null && !kind.scenes.some(({ id }) => id === scene)) throw new UsageError(`There is no scene "${scene}". Scenes: ${kind.scenes.map(({ id }) => id).join(', ')}.`);
   const ports = Object.entries(kind.ports).map(([option, standard]): [string, number | null] => {
     const asked = textOf(option) ?? standard;
     return [option, asked === null ? null : portOf(option, asked)];

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createPractice } from '../../../main/practice/index.ts';
+import { countingIds } from '../../support/counting-ids.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { recordingLog } from '../../support/recording-log.ts';
+import { exchange } from './raw-gateway.ts';
+
+describe('agent gateway simulator: practice mode', () => {
+  const practice = () => createPractice({ clock: new ManualClock(), ids: countingIds(), log: recordingLog() });
+
+  it('has ids that no other simulator uses', () => {
+    const ids = practice().scenes.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain('chair-of-six');
+  });
+
+  it('starts a scene, says where to sign in, and leaves nothing behind', async () => {
+    const scene = await practice().start('trainee');
+    expect(scene.vendorId).toBe('huawei-agent-gateway');
+    const { server, agentId, phone, caFile } = scene.values as Record<string, string>;
+    const body = JSON.stringify({ password: scene.secrets['password'], phonenum: phone });
+    const answer = await exchange(`${server}/onlineagent/${agentId}`, readFileSync(caFile ?? '', 'utf8'), { method: 'PUT', body });
+    expect(answer.retcode).toBe('0');
+    await scene.stop();
+    expect(existsSync(caFile ?? '')).toBe(false);
+  });
+
+  it('starts the first scene when none is named, and refuses unknown ones', async () => {
+    const scene = await practice().start(null);
+    expect(scene.vendorId).toBe('cisco-finesse');
+    expect(scene.values).toMatchObject({ user: 'ssolberg', alternateServer: '' });
+    await scene.stop();
+    await expect(practice().start('opera')).rejects.toThrow(/invalid-input|opera/u);
+  });
+});
