@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { Bench, type Gavel, type Look } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
+import { seen } from '../support/e2e-eventually.ts';
 import type { GavelWindow } from '../support/e2e-window.ts';
 
 const bench = new Bench();
@@ -12,14 +12,16 @@ const looks: Readonly<Record<string, Look>> = {
   'dark': { viewport: full, colorScheme: 'dark' },
   'forced-colours': { viewport: full, forcedColors: 'active' },
   'compact': { viewport: { width: 380, height: 560 } },
-  'compact-dark': { viewport: { width: 380, height: 560 }, colorScheme: 'dark' },
   // 200 % of a window of 1180 × 740.
   'zoomed': { viewport: { width: 590, height: 370 }, deviceScaleFactor: 2 },
 };
 
 /** No violation of WCAG 2.0 to 2.2, A and AA. */
-const expectAccessible = async ({ page }: GavelWindow, where: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode(true).analyze();
+const expectAccessible = async ({ page, dialog }: GavelWindow, where: string): Promise<void> => {
+  const axe = new AxeBuilder({ page });
+  // Behind a modal dialog nothing can be reached, and it is looked at without one.
+  if (await dialog.isVisible()) axe.include('dialog');
+  const { violations } = await axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode(true).analyze();
   expect(violations.map(({ id, help, nodes }) => `${where}: ${id} (${help}) at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`)).toEqual([]);
 };
 
@@ -105,12 +107,12 @@ describe('every screen can be used by everybody', () => {
   });
 
   it('the smallest window keeps every control: search, drop, undo, activity, accounts', async () => {
-    const { window } = await bench.conference({ look: looks['compact'] ?? {}, holdSeconds: 10 });
+    const { window } = await bench.conference({ look: { viewport: { width: 380, height: 560 }, colorScheme: 'dark' }, holdSeconds: 10 });
     await seen(window.roster.search);
     await seen(window.roster.dropSelected);
     await window.roster.drop('Ada Berg').click();
     await seen(window.undo);
-    await eventually(() => window.undo.boundingBox()).toMatchObject({ width: expect.any(Number) as number });
+    await check(window, 'held', 'compact-dark');
     await window.undo.click();
     await window.button('Activity').or(window.page.getByRole('button', { name: /^Activity/u })).first().click();
     await window.activity.outcome('Drop Ada Berg', 'Cancelled');
