@@ -83,6 +83,20 @@ describe.each(['websocket', 'bosh'])('a Finesse server that fails, over %s', (tr
   });
 });
 
+describe.each(['websocket', 'bosh'])('the same account in two places, over %s', (transport) => {
+  it('is told to the first and left to the second', async () => {
+    const { bench: first, server } = await inConference(transport, false);
+    const second = await new VendorBench().start(ciscoFinesse);
+    undo.push(() => second.stop());
+    // Both count their ids from one: the same installation, started twice.
+    await second.signIn(ciscoFinesse, server.account(second));
+    await second.online();
+    expect(await first.refused()).toMatchObject({ reason: 'taken-over', retryAt: null });
+    expect(second.account.connection.status).toBe('online');
+    expect(server.simulator.model.sessions).toHaveLength(1);
+  });
+});
+
 describe('somebody signed out while away', () => {
   it('by the server, because the connection was lost, is signed in again', async () => {
     const { bench, server, isLive } = await inConference('websocket', false);

@@ -12,6 +12,10 @@ const backOff = { firstMs: 1_000, maxMs: 20_000 };
 /** Between questions whether an out-of-service server is back, as the stock desktop asks (reference, 11), and how far they are spread. */
 const serviceMs = 20_000;
 const serviceSpreadMs = 2_000;
+/** A session that ends sooner than this, in milliseconds, was not worth much: the next attempt waits longer. */
+const shortLifeMs = 30_000;
+/** So many sessions in a row that the server forgot at once: somebody else takes them. */
+const maxForgotten = 3;
 /** Failed attempts at a server's notifications before the other server is tried. */
 const notificationAttempts = 3;
 
@@ -46,6 +50,8 @@ export class ConnectionSupervisor {
   #hasBeenOnline = false;
   #wasFailover = false;
   #failures = 0;
+  #onlineAtMs = 0;
+  #shortLives = 0;
   #notificationFailures = 0;
   /** Ends whatever is being waited for. */
   #wake: () => void = () => undefined;
@@ -146,6 +152,7 @@ export class ConnectionSupervisor {
       this.#hasBeenOnline = true;
       this.#wasFailover = false;
       this.#failures = 0;
+      this.#onlineAtMs = ports.clock.monotonicMs();
       this.#notificationFailures = 0;
       this.#lastFault = null;
       tell({ status: 'online', via: session.via, retryAt: null, reason: null, detail: null });
@@ -204,7 +211,12 @@ export class ConnectionSupervisor {
       // The other server may serve at once.
       if (this.#otherServer()) return;
     }
-    await this.#afterFailure(fault);
+    const isShort = this.#context.ports.clock.monotonicMs() - this.#onlineAtMs < shortLifeMs;
+    this.#shortLives = isShort ? this.#shortLives + 1 : 0;
+    this.#failures = this.#shortLives;
+    // BOSH may lose the word "conflict": two who take the session from each other in turn must not go on for ever.
+    const isForgotten = this.#shortLives >= maxForgotten && fault.detail?.includes('item-not-found') === true;
+    await this.#afterFailure(isForgotten ? new FinalFault('taken-over', fault.detail) : fault);
   }
 
   async #afterFailure(fault: Fault): Promise<void> {
@@ -213,6 +225,7 @@ export class ConnectionSupervisor {
     if (this.#mustStop(fault)) {
       await this.#dropSession();
       this.#failures = 0;
+      this.#shortLives = 0;
       this.#notificationFailures = 0;
       if (this.#isStopped) return;
       tell({ status: 'refused', via, retryAt: null, reason: fault.code, detail: fault.detail });

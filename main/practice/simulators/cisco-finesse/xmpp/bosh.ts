@@ -37,6 +37,8 @@ class BoshSession {
   #outgoing: string[] = [];
   #cancelFlush: (() => void) | null = null;
   #cancelInactivity: () => void = () => undefined;
+  /** Why the server ended it, when no request was there to say so on. */
+  #lastWord: string | null = null;
 
   constructor(service: XmppService, sid: string, rid: number, waitSeconds: number, forget: () => void) {
     this.#service = service;
@@ -61,7 +63,10 @@ class BoshSession {
   take(exchange: Exchange): void {
     const { rid } = exchange;
     const before = this.#answered.get(rid);
-    if (before !== undefined) {
+    if (this.#lastWord !== null) {
+      exchange.respond(this.#lastWord);
+      this.close();
+    } else if (before !== undefined) {
       exchange.respond(before);
     } else if (rid < this.#nextRid || rid >= this.#nextRid + requestsInFlight) {
       exchange.respond(terminate('item-not-found'));
@@ -132,6 +137,7 @@ class BoshSession {
   }
 
   #end(condition: string | undefined): void {
+    const isUnheard = condition !== undefined && this.#held.length === 0;
     const error = condition === undefined ? '' : `<stream:error><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>`;
     for (const exchange of this.#held) {
       exchange.cancelWait();
@@ -139,8 +145,13 @@ class BoshSession {
       else exchange.respond(terminate('remote-stream-error', this.#takeOutgoing() + error));
     }
     this.#held = [];
-    this.#cancelInactivity();
     this.#cancelFlush?.();
+    if (isUnheard) {
+      this.#lastWord = terminate('remote-stream-error', this.#takeOutgoing() + error);
+      this.#watchInactivity();
+      return;
+    }
+    this.#cancelInactivity();
     this.#forget();
   }
 }
