@@ -1,5 +1,5 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import { isUnderWay } from '../app/domain/command.ts';
+import { heldKinds, isUnderWay } from '../app/domain/command.ts';
 import type { Translate } from '../app/text/translate.ts';
 import type { Model, ModelEvent } from './model/model.ts';
 import type { RosterChange } from './model/roster.ts';
@@ -32,7 +32,7 @@ export const createAnnouncer = (model: Model, t: Translate, later: (task: () => 
     const group = model.commands.groups.peek(after.groupId);
     if (!group) return;
     const told = toldGroups.get(group.id);
-    if (after.phase === 'held' && told === undefined) {
+    if (after.phase === 'held' && told === undefined && heldKinds.has(after.request.kind)) {
       toldGroups.set(group.id, 'held');
       polite.value = t('announce.held', { title: heldTitle(t, group) });
       return;

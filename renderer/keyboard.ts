@@ -1,4 +1,5 @@
 import { actions } from '../app/actions/actions.ts';
+import { audioActions } from '../app/actions/audio.ts';
 import type { Application } from './application.ts';
 import { heldGroupOf } from './components/undo-bar.tsx';
 
@@ -42,10 +43,12 @@ export const listenToKeys = (application: Application, page: Document): (() => v
       return;
     }
     if (view.dialog.peek() || isTyping(event.target) || !isPlain) return;
-    if (event.key === 'Delete') {
-      const row = event.target instanceof Element ? event.target.closest<HTMLElement>('tr[data-id]') : null;
-      perform(actions.dropSelected, undefined, row?.dataset['id'] ?? null);
-    } else if (event.key === '/') page.getElementById('search-participants')?.focus();
+    const row = event.target instanceof Element ? (event.target.closest<HTMLElement>('tr[data-id]')?.dataset['id'] ?? null) : null;
+    const key = event.key.toLowerCase();
+    if (event.key === 'Delete') perform(actions.dropSelected, undefined, row);
+    else if (key === 'l') perform(event.shiftKey ? audioActions.listenOnlyEveryone : audioActions.listenOnly, undefined, row);
+    else if (key === 'r') perform(event.shiftKey ? audioActions.restoreEveryone : audioActions.restore, undefined, row);
+    else if (event.key === '/') page.getElementById('search-participants')?.focus();
     else if (event.key === '?') view.dialog.value = { kind: 'shortcuts' };
     else return;
     event.preventDefault();

@@ -6,13 +6,19 @@ import type { Sort } from './model/people-list.ts';
 /** A dialog that is open. */
 export type Dialog =
   | { readonly kind: 'account'; readonly accountId: string | null }
-  | { readonly kind: 'password'; readonly accountId: string }
+  /** With `takesOver`, signing in ends the person's session elsewhere. */
+  | { readonly kind: 'password'; readonly accountId: string; readonly takesOver?: boolean }
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'address'; readonly purpose: 'consult' | 'transfer-to'; readonly conferenceId: string }
   | { readonly kind: 'call'; readonly accountId: string }
   | { readonly kind: 'digits'; readonly conferenceId: string }
-  | { readonly kind: 'call-data'; readonly conferenceId: string };
+  | { readonly kind: 'call-data'; readonly conferenceId: string }
+  | { readonly kind: 'invite' | 'prolong' | 'end'; readonly conferenceId: string }
+  /** To one participant, or to all with `participantId` null. */
+  | { readonly kind: 'announce'; readonly conferenceId: string; readonly participantId: string | null }
+  | { readonly kind: 'request-conference'; readonly accountId: string }
+  | { readonly kind: 'rest'; readonly accountId: string; readonly reasonId: string | null };
 
 /** Something that went wrong at a request of the window itself. */
 export interface Problem {
@@ -32,6 +38,8 @@ export interface ViewState {
   readonly query: Signal<string>;
   readonly sort: Signal<Sort>;
   readonly dialog: Signal<Dialog | null>;
+  /** The row whose menu is open, and the button that it belongs to. */
+  readonly rowMenu: Signal<{ readonly participantId: string; readonly anchor: HTMLElement } | null>;
   readonly openPanel: Signal<'activity' | 'accounts' | null>;
   readonly problems: Signal<readonly Problem[]>;
   readonly size: Signal<Size>;
@@ -44,6 +52,7 @@ export const createViewState = (): ViewState => ({
   query: signal(''),
   sort: signal<Sort>({ key: 'position', isDescending: false }),
   dialog: signal<Dialog | null>(null),
+  rowMenu: signal<{ readonly participantId: string; readonly anchor: HTMLElement } | null>(null),
   openPanel: signal<'activity' | 'accounts' | null>(null),
   problems: signal<readonly Problem[]>([]),
   size: signal<Size>('full'),

@@ -1,4 +1,4 @@
-import type { Command } from '../app/domain/command.ts';
+import { heldKinds, type Command } from '../app/domain/command.ts';
 import type { Conference } from '../app/domain/conference.ts';
 import type { Permission } from '../app/domain/permission.ts';
 import type { CommandGroup } from '../app/state/selectors/commands.ts';
@@ -26,6 +26,9 @@ export const commandTitle = (t: Translate, command: Command): string => {
       return t(`command.${request.kind}`, { address: request.address });
     case 'set-audio':
       return t(`command.set-audio.${request.mode}`, { name });
+    case 'announce':
+    case 'stop-announcement':
+      return request.participantId === null ? t(`command.${request.kind}`) : t(`command.${request.kind}-to`, { name });
     case 'send-digits':
       return t('command.send-digits', { digits: request.digits });
     case 'set-agent-state':
@@ -38,18 +41,31 @@ export const commandTitle = (t: Translate, command: Command): string => {
 };
 
 /** What a group of commands asks. */
-export const groupTitle = (t: Translate, group: CommandGroup): string =>
-  group.commands.length === 1 ? commandTitle(t, group.first) : t('command.drop-many', { count: group.commands.length });
+export const groupTitle = (t: Translate, group: CommandGroup): string => {
+  const { request } = group.first;
+  const count = group.commands.length;
+  if (count === 1) return commandTitle(t, group.first);
+  switch (request.kind) {
+    case 'drop':
+    case 'invite':
+      return t(`command.${request.kind}-many`, { count });
+    case 'set-audio':
+      return t(`command.set-audio-many.${request.mode}`, { count });
+    default:
+      return group.commands.map((command) => commandTitle(t, command)).join(t('list.separator'));
+  }
+};
 
 /** What is about to happen: the first line of the undo bar. */
 export const heldTitle = (t: Translate, group: CommandGroup): string => {
   if (group.commands.length > 1) return t('undo.drop-many', { count: group.commands.length });
-  return group.first.request.kind === 'intercept' ? t('undo.intercept') : t('undo.drop', { name: group.first.target?.name ?? '' });
+  const { kind } = group.first.request;
+  return kind === 'intercept' || kind === 'end' ? t(`undo.${kind}`) : t('undo.drop', { name: group.first.target?.name ?? '' });
 };
 
 /** How a group stands, in numbers: "2 confirmed, 1 refused". */
 export const countsText = (t: Translate, group: CommandGroup): string =>
   (['confirmed', 'refused', 'unconfirmed', 'cancelled', 'accepted', 'sent', 'held'] as const)
     .filter((phase) => group.counts[phase] > 0)
-    .map((phase) => t(`count.${phase}`, { count: group.counts[phase] }))
+    .map((phase) => t(phase === 'held' && !heldKinds.has(group.first.request.kind) ? 'count.waiting' : `count.${phase}`, { count: group.counts[phase] }))
     .join(t('list.separator'));

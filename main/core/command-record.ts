@@ -8,15 +8,26 @@ import type { CommandRecord } from './commands.ts';
 const parametersOf = ({ request }: Command): Record<string, string | number | null> => {
   switch (request.kind) {
     case 'consult':
-    case 'transfer-to':
     case 'make-call':
       return { address: request.address };
+    case 'transfer-to':
+      return { address: request.address, how: request.how ?? null };
+    case 'set-audio':
+      return { mode: request.mode };
+    case 'invite':
+      return { kinds: request.invitees.map(({ kind }) => kind).join(', ') };
+    case 'prolong':
+      return { minutes: request.minutes };
+    case 'announce':
+      return { file: request.file };
+    case 'request-conference':
+      return { seats: request.seats, minutes: request.minutes, promptMinutes: request.promptMinutes };
     case 'send-digits':
       return { digitCount: request.digits.length };
     case 'update-call-data':
       return { names: request.callData.map(({ name }) => name).join(', '), wrapUpReason: request.wrapUpReason };
     case 'set-agent-state':
-      return { state: request.state, reasonId: request.reasonId };
+      return { state: request.state, reasonId: request.reasonId, minutes: request.minutes ?? null };
     case 'set-member-state':
       return { state: request.state };
     default:

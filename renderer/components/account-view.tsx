@@ -1,4 +1,4 @@
-import { Phone } from 'lucide';
+import { Phone, Users } from 'lucide';
 import { actions } from '../../app/actions/actions.ts';
 import { useApplication } from '../application.ts';
 import { clockText } from '../times.ts';
@@ -15,6 +15,8 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
   if (!account) return null;
   const vendor = model.environment.value?.vendors.find(({ vendorId }) => vendorId === account.vendorId);
   const { agent } = account;
+  const requesting = agent?.permissions.requestConference;
+  const mayStart = requesting !== undefined && requesting.verdict !== 'unsupported';
   const isOnline = account.connection.status === 'online';
   const last = model.commands.groups.all().findLast(({ first }) => first.accountId === accountId);
   return (
@@ -39,11 +41,18 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
             </p>
           )}
           <p>{t(agent?.state === 'ready' ? 'idle.ready-hint' : 'idle.hint')}</p>
-          {vendor?.capabilities.makesCalls && (
+          {(vendor?.capabilities.makesCalls || mayStart) && (
             <div class="panel-acts">
-              <ActionButton icon={Phone} look="primary" permission={actions.makeCall.permission(model.state, context())} onPress={() => perform(actions.makeCall, { kind: 'call', accountId })}>
-                {t('action.make-call')}
-              </ActionButton>
+              {vendor?.capabilities.makesCalls && (
+                <ActionButton icon={Phone} look="primary" permission={actions.makeCall.permission(model.state, context())} onPress={() => perform(actions.makeCall, { kind: 'call', accountId })}>
+                  {t('action.make-call')}
+                </ActionButton>
+              )}
+              {mayStart && (
+                <ActionButton icon={Users} permission={actions.requestConference.permission(model.state, context())} onPress={() => perform(actions.requestConference, { kind: 'request-conference', accountId })}>
+                  {t('action.request-conference')}
+                </ActionButton>
+              )}
             </div>
           )}
         </div>

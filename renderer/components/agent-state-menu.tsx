@@ -15,7 +15,7 @@ const stateKey = (state: NonNullable<Account['agent']>['state']) => `agent-state
 
 /** The person's own state at one system, as proved, and what it may be changed to. */
 export const AgentStateMenu = ({ account }: { readonly account: Account }) => {
-  const { t, model, now, command } = useApplication();
+  const { t, model, view, now, command } = useApplication();
   const { agent } = account;
   if (!agent) return null;
   const asked = model.commands.groups.all().map(({ first }) => first).findLast(({ accountId, request }) => accountId === account.id && request.kind === 'set-agent-state');
@@ -32,7 +32,11 @@ export const AgentStateMenu = ({ account }: { readonly account: Account }) => {
           label: labelOf(t, choice.state, choice.reasonLabel),
           isCurrent: isCurrent(choice),
           reason: null,
-          onPress: () => void command({ kind: 'set-agent-state', accountId: account.id, state: choice.state, reasonId: choice.reasonId }),
+          onPress: () => {
+            // A rest ends by itself: how long it lasts must be said first.
+            if (choice.state === 'rest') view.dialog.value = { kind: 'rest', accountId: account.id, reasonId: choice.reasonId };
+            else void command({ kind: 'set-agent-state', accountId: account.id, state: choice.state, reasonId: choice.reasonId });
+          },
         }))}
       >
         <span class="visually-hidden">{t('agent.own-state')} </span>

@@ -9,7 +9,8 @@ import type { Dialog } from '../view-state.ts';
 import { reasonOf } from '../words.ts';
 import { ActionButton } from './action-button.tsx';
 import { Icon } from './icon.tsx';
-import { MenuButton, type MenuItem } from './menu-button.tsx';
+import { MenuButton } from './menu-button.tsx';
+import type { MenuItem } from './menu-list.tsx';
 
 const icons: Readonly<Record<ControlId, IconNode>> = {
   'answer': Phone,
@@ -37,7 +38,7 @@ const icons: Readonly<Record<ControlId, IconNode>> = {
 };
 
 /** What is worth a place of its own, the most urgent first; how many fit depends on the room. */
-const order: readonly ControlId[] = ['retrieve', 'merge', 'barge', 'hold', 'intercept', 'consult', 'transfer'];
+const order: readonly ControlId[] = ['retrieve', 'merge', 'unmute', 'barge', 'whisper', 'listen', 'hold', 'mute', 'intercept', 'consult', 'transfer', 'prolong'];
 const roomFor = { full: 3, drawer: 3, menu: 2, compact: 2 } as const;
 
 const dialogFor = (control: ControlId, conferenceId: string): Dialog | undefined => {
@@ -46,6 +47,10 @@ const dialogFor = (control: ControlId, conferenceId: string): Dialog | undefined
     case 'transfer-to': return { kind: 'address', purpose: control, conferenceId };
     case 'send-digits': return { kind: 'digits', conferenceId };
     case 'update-call-data': return { kind: 'call-data', conferenceId };
+    case 'invite':
+    case 'prolong':
+    case 'end': return { kind: control, conferenceId };
+    case 'announce': return { kind: 'announce', conferenceId, participantId: null };
     default: return undefined;
   }
 };
@@ -61,8 +66,9 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
   const offered = controlIds.flatMap((control) => {
     const action = callControls.get(control);
     const given = conference.controls[control];
-    // An incoming call has its card, with the one button that answers it.
-    if (control === 'answer' && given?.verdict === 'allowed') return [];
+    // An incoming call has its card, with the one button that answers it; inviting stands with the list of people.
+    if ((control === 'answer' || (control === 'reject' && conference.state === 'ringing')) && given?.verdict === 'allowed') return [];
+    if (control === 'invite') return [];
     return action && given && given.verdict !== 'unsupported' ? [{ control, action, permission: action.permission(model.state, context()) }] : [];
   });
   if (offered.length === 0) return null;
@@ -80,7 +86,7 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
   const leave = offered.find(({ control }) => control === 'leave');
   const more: MenuItem[] = offered
     .filter((entry) => !inSight.includes(entry) && entry !== leave)
-    .map(({ control, action, permission }) => ({ id: control, label: t(action.label), icon: icons[control], reason: reasonOf(t, permission), onPress: () => run(control) }));
+    .map(({ control, action, permission }) => ({ id: control, label: t(action.label), icon: icons[control], isDanger: control === 'end', reason: reasonOf(t, permission), onPress: () => run(control) }));
 
   return (
     <fieldset class="toolbar" aria-label={t('toolbar.label')}>

@@ -1,8 +1,10 @@
 import { useApplication } from '../application.ts';
 import type { RosterChange } from '../model/roster.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { ConferenceHeader } from './conference-header.tsx';
 import { ListTools } from './list-tools.tsx';
 import { PeopleTable } from './people-table.tsx';
+import { RowMenu } from './row-menu.tsx';
 import { StaleNotice } from './stale-notice.tsx';
 
 interface ConferenceViewProps {
@@ -18,8 +20,10 @@ export const ConferenceView = ({ conferenceId, onRosterChange }: ConferenceViewP
     <div class={isStale ? 'conference conference-stale' : 'conference'}>
       <ConferenceHeader conferenceId={conferenceId} />
       <ListTools conferenceId={conferenceId} />
+      <BulkBar conferenceId={conferenceId} />
       <StaleNotice conferenceId={conferenceId} />
       <PeopleTable key={conferenceId} conferenceId={conferenceId} onRosterChange={onRosterChange} />
+      <RowMenu conferenceId={conferenceId} />
     </div>
   );
 };

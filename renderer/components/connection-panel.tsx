@@ -1,12 +1,16 @@
 import type { Account } from '../../app/domain/account.ts';
 import type { ErrorCode } from '../../app/domain/error-code.ts';
+import { allowed } from '../../app/domain/permission.ts';
 import { useApplication } from '../application.ts';
 import { timeOfDay } from '../times.ts';
+import { ActionButton } from './action-button.tsx';
 import { Details } from './details.tsx';
 
-/** What a failed sign-in asks for: another password, other settings, or only another try. */
-const remedyFor = (code: ErrorCode | null): 'password' | 'edit' | 'again' => {
+/** What a failed sign-in asks for: another password, other settings, the end of a session elsewhere, or only another try. */
+const remedyFor = (code: ErrorCode | null): 'password' | 'edit' | 'take-over' | 'again' => {
   switch (code) {
+    case 'already-signed-in':
+      return 'take-over';
     case 'wrong-password':
     case 'password-missing':
       return 'password';
@@ -32,12 +36,12 @@ export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
   const { connection } = account;
   const { reason } = connection;
   const remedy = remedyFor(reason);
-  const askPassword = (): void => {
-    view.dialog.value = { kind: 'password', accountId: account.id };
+  const askPassword = (takesOver = false): void => {
+    view.dialog.value = { kind: 'password', accountId: account.id, takesOver };
   };
-  const signIn = (): void => {
-    if (account.secret.place === 'none') askPassword();
-    else void tell('account.sign-in', { accountId: account.id, secrets: {} });
+  const signIn = (takeOver = false): void => {
+    if (account.secret.place === 'none') askPassword(takeOver);
+    else void tell('account.sign-in', { accountId: account.id, secrets: {}, takeOver });
   };
   const edit = (): void => {
     view.dialog.value = { kind: 'account', accountId: account.id };
@@ -54,9 +58,10 @@ export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
       {connection.status === 'off' && reason === null && <p>{t('connection.off-hint')}</p>}
       <div class="panel-acts">
         {isTrying && <button type="button" class="button button-primary" onClick={() => void tell('account.try-now', { accountId: account.id })}>{t('connection.try-now')}</button>}
-        {!isTrying && remedy === 'password' && <button type="button" class="button button-primary" onClick={askPassword}>{t('account.type-password')}</button>}
+        {!isTrying && remedy === 'password' && <button type="button" class="button button-primary" onClick={() => askPassword()}>{t('account.type-password')}</button>}
         {!isTrying && remedy === 'edit' && <button type="button" class="button button-primary" onClick={edit}>{t('account.edit-settings')}</button>}
-        {!isTrying && remedy !== 'password' && <button type="button" class={remedy === 'again' ? 'button button-primary' : 'button button-plain'} onClick={signIn}>{t('account.sign-in')}</button>}
+        {!isTrying && remedy === 'take-over' && <ActionButton look="primary" permission={allowed} description={t('account.take-over-hint')} onPress={() => signIn(true)}>{t('account.take-over')}</ActionButton>}
+        {!isTrying && remedy !== 'password' && <button type="button" class={remedy === 'again' ? 'button button-primary' : 'button button-plain'} onClick={() => signIn()}>{t('account.sign-in')}</button>}
         {isTrying && <button type="button" class="button button-plain" onClick={() => void tell('account.disconnect', { accountId: account.id })}>{t('connection.stop')}</button>}
         {remedy !== 'edit' && !isTrying && <button type="button" class="button button-plain" onClick={edit}>{t('account.edit-settings')}</button>}
       </div>

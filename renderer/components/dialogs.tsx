@@ -1,8 +1,11 @@
 import { useApplication } from '../application.ts';
 import { AccountDialog } from './account-dialog.tsx';
 import { CallDataDialog } from './call-data-dialog.tsx';
+import { EndDialog } from './end-dialog.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
+import { RequestConferenceDialog } from './request-conference-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
@@ -17,7 +20,7 @@ export const Dialogs = () => {
     case 'account':
       return <AccountDialog key={dialog.accountId ?? ''} accountId={dialog.accountId} />;
     case 'password':
-      return <PasswordDialog accountId={dialog.accountId} />;
+      return <PasswordDialog accountId={dialog.accountId} takesOver={dialog.takesOver === true} />;
     case 'settings':
       return <SettingsDialog />;
     case 'shortcuts':
@@ -30,5 +33,17 @@ export const Dialogs = () => {
       return <EntryDialog title="action.send-digits" label="entry.digits" hint="entry.digits-hint" problem="entry.digits-problem" verb="entry.send" toRequest={(typed) => ({ kind: 'send-digits', conferenceId: dialog.conferenceId, digits: typed.toUpperCase() })} />;
     case 'call-data':
       return <CallDataDialog conferenceId={dialog.conferenceId} />;
+    case 'invite':
+      return <InviteDialog conferenceId={dialog.conferenceId} />;
+    case 'end':
+      return <EndDialog conferenceId={dialog.conferenceId} />;
+    case 'request-conference':
+      return <RequestConferenceDialog accountId={dialog.accountId} />;
+    case 'prolong':
+      return <EntryDialog title="action.prolong" label="entry.minutes" hint="entry.prolong-hint" problem="entry.prolong-problem" verb="entry.prolong" toRequest={(typed) => ({ kind: 'prolong', conferenceId: dialog.conferenceId, minutes: Number(typed) })} />;
+    case 'rest':
+      return <EntryDialog title="agent-state.rest" label="entry.minutes" hint="entry.rest-hint" problem="entry.rest-problem" verb="entry.rest" toRequest={(typed) => ({ kind: 'set-agent-state', accountId: dialog.accountId, state: 'rest', reasonId: dialog.reasonId, minutes: Number(typed) })} />;
+    case 'announce':
+      return <EntryDialog title="action.announce" label="entry.file" hint="entry.file-hint" problem="entry.file-problem" verb="entry.announce" toRequest={(typed) => ({ kind: 'announce', conferenceId: dialog.conferenceId, file: typed, participantId: dialog.participantId })} />;
   }
 };

@@ -25,8 +25,8 @@ const readableMs = 3000;
 export const DropCell = ({ conferenceId, participant, isGone, isStale, tabIndex }: DropCellProps) => {
   const { t, model, now, send } = useApplication();
   const id = useId();
-  const command = model.commands.latestFor(conferenceId, participant.id);
-  if (command?.request.kind === 'drop') {
+  const command = model.commands.latestFor(conferenceId, participant.id, 'drop');
+  if (command) {
     if (isUnderWay(command.phase)) return <PhaseMark phase={command.phase} />;
     const isFresh = command.phase !== 'cancelled' && command.settledAt !== null && now.value - command.settledAt < readableMs;
     if (isFresh || (isGone && command.phase === 'confirmed')) return <PhaseMark phase={command.phase} />;

@@ -1,5 +1,6 @@
-import { Phone, PhoneIncoming } from 'lucide';
+import { Phone, PhoneIncoming, PhoneOff } from 'lucide';
 import { callControls } from '../../app/actions/call-controls.ts';
+import type { Conference } from '../../app/domain/conference.ts';
 import { incomingConferences } from '../../app/state/selectors/conferences.ts';
 import { useApplication } from '../application.ts';
 import { clockText } from '../times.ts';
@@ -11,6 +12,10 @@ export const IncomingCalls = () => {
   const { t, model, view, now, send } = useApplication();
   void model.conferences.all();
   const incoming = incomingConferences(model.state);
+  const ask = (control: 'answer' | 'reject', { id, accountId }: Conference): void => {
+    const call = callControls.get(control)?.toRequest(model.state, { accountId, conferenceId: id, selectedIds: new Set(), focusedId: null });
+    if (call) void send(call);
+  };
   return (
     <>
       {incoming.map((conference) => {
@@ -30,12 +35,16 @@ export const IncomingCalls = () => {
               class="button button-primary button-large"
               onClick={() => {
                 view.chosen.value = { kind: 'conference', id: conference.id, accountId: conference.accountId };
-                const call = callControls.get('answer')?.toRequest(model.state, { accountId: conference.accountId, conferenceId: conference.id, selectedIds: new Set(), focusedId: null });
-                if (call) void send(call);
+                ask('answer', conference);
               }}
             >
               <Icon node={Phone} size={16} />{t('action.answer')}
             </button>
+            {conference.controls.reject?.verdict === 'allowed' && (
+              <button type="button" class="button button-plain button-large" onClick={() => ask('reject', conference)}>
+                <Icon node={PhoneOff} size={16} />{t('action.reject')}
+              </button>
+            )}
           </section>
         );
       })}

@@ -5,7 +5,7 @@ import { FormField } from './form-field.tsx';
 import { SecretNote } from './secret-note.tsx';
 
 /** Asks for what is secret and not kept, then signs in. */
-export const PasswordDialog = ({ accountId }: { readonly accountId: string }) => {
+export const PasswordDialog = ({ accountId, takesOver }: { readonly accountId: string; readonly takesOver: boolean }) => {
   const { t, model, view, tell } = useApplication();
   const account = model.accounts.read(accountId);
   const fields = model.environment.value?.vendors.find(({ vendorId }) => vendorId === account?.vendorId)?.fields.filter(({ isSecret }) => isSecret) ?? [];
@@ -21,13 +21,13 @@ export const PasswordDialog = ({ accountId }: { readonly accountId: string }) =>
         setTried(true);
         if (fields.some(({ key, isRequired }) => isMissing(key, isRequired))) return;
         view.dialog.value = null;
-        void tell('account.sign-in', { accountId, secrets });
+        void tell('account.sign-in', { accountId, secrets, takeOver: takesOver });
       }}
       footer={
         <>
           <span class="spring" />
           <button type="button" class="button button-plain" onClick={() => { view.dialog.value = null; }}>{t('dialog.cancel')}</button>
-          <button type="submit" class="button button-primary">{t('account.sign-in')}</button>
+          <button type="submit" class="button button-primary">{t(takesOver ? 'account.take-over' : 'account.sign-in')}</button>
         </>
       }
     >

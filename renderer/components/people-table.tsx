@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { hasAudio } from '../../app/state/selectors/audio.ts';
 import { destructionPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication } from '../application.ts';
 import type { RosterChange } from '../model/roster.ts';
@@ -33,6 +34,10 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
     const account = model.accounts.read(conference.accountId);
     return destructionPermission(account, conference).verdict === 'allowed' ? null : conference.truth.at;
   }).value;
+  const withAudio = useComputed(() => {
+    void model.roster(conferenceId).permissionsVersion.value;
+    return hasAudio(model.state.participants.get(conferenceId)?.values() ?? []);
+  }).value;
   const rows = list.rows.value;
   const focusedId = view.focusedId.value;
   const focusedIndex = focusedId === null ? -1 : rows.indexOf(focusedId);
@@ -44,6 +49,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
   useEffect(() => {
     view.selectedIds.value = new Set();
     view.focusedId.value = null;
+    view.rowMenu.value = null;
     anchor.current = null;
   }, [conferenceId]);
 
@@ -102,7 +108,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
 
   const newCount = list.newCount.value;
   return (
-    <div class="people">
+    <div class={withAudio ? 'people people-audio' : 'people'}>
       <div ref={scroller} class="people-scroller">
         <table class="table" aria-label={t('table.participants')} aria-rowcount={rows.length + 1}>
           <thead>
@@ -110,7 +116,9 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
               <th scope="col" class="cell-check"><span class="visually-hidden">{t('table.selection')}</span></th>
               <SortHeader sortKey="name" label="table.participant" class="cell-person" />
               {view.size.value !== 'compact' && <SortHeader sortKey="state" label="table.state" class="cell-state" />}
-              {view.size.value !== 'compact' && <SortHeader sortKey="joined" label="table.joined" class="cell-joined" />}
+              {withAudio && <th scope="col" class="cell-switch">{t(view.size.value === 'compact' ? 'table.can-hear-short' : 'table.can-hear')}</th>}
+              {withAudio && <th scope="col" class="cell-switch">{t(view.size.value === 'compact' ? 'table.can-speak-short' : 'table.can-speak')}</th>}
+              {view.size.value !== 'compact' && !withAudio && <SortHeader sortKey="joined" label="table.joined" class="cell-joined" />}
               <th scope="col" class="cell-action"><span class="visually-hidden">{t('table.action')}</span></th>
             </tr>
           </thead>
@@ -125,6 +133,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
                   id={id}
                   list={list}
                   item={item}
+                  withAudio={withAudio}
                   watch={watch}
                   isCurrent={focusedIndex < 0 ? item.index === 0 : item.index === focusedIndex}
                   wantsFocus={wanted === id}

@@ -3,8 +3,10 @@ import { useApplication } from '../application.ts';
 import type { PeopleList } from '../model/people-list.ts';
 import type { PlacedRow } from '../model/row-heights.ts';
 import { clockText } from '../times.ts';
+import { AudioCells } from './audio-cell.tsx';
 import { DropCell } from './drop-cell.tsx';
 import { PersonAvatar } from './person-avatar.tsx';
+import { hasRowMenu, RowMenuButton } from './row-menu.tsx';
 
 interface PersonRowProps {
   readonly conferenceId: string;
@@ -13,6 +15,8 @@ interface PersonRowProps {
   readonly item: PlacedRow;
   /** Watches the row's height. */
   readonly watch: (element: HTMLElement, key: string) => () => void;
+  /** Whether the list has the columns of the two switches; then it has none for the time in the call. */
+  readonly withAudio: boolean;
   readonly isCurrent: boolean;
   readonly wantsFocus: boolean;
   readonly isNew: boolean;
@@ -22,7 +26,7 @@ interface PersonRowProps {
 }
 
 /** One participant. It renders when this one changes, and once a second for the time. */
-export const PersonRow = ({ conferenceId, id, list, item, watch, isCurrent, wantsFocus, isNew, frozenAt, onSelect }: PersonRowProps) => {
+export const PersonRow = ({ conferenceId, id, list, item, watch, withAudio, isCurrent, wantsFocus, isNew, frozenAt, onSelect }: PersonRowProps) => {
   const { t, model, view, now } = useApplication();
   const row = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {
@@ -78,7 +82,7 @@ export const PersonRow = ({ conferenceId, id, list, item, watch, isCurrent, want
             {participant.role !== 'member' && <span class="chip">{t(`participant-role.${participant.role}`)}</span>}
           </span>
           <span class="person-second">
-            {isCompact ? <>{state}{time !== null && <span class="figures"> · {time}</span>}{hasOwnAddress && <> · <span class="figures nowrap">{participant.address}</span></>}</> : second}
+            {isCompact ? <>{state}{time !== null && <span class="figures"> · {time}</span>}{hasOwnAddress && <> · <span class="figures nowrap">{participant.address}</span></>}</> : <>{withAudio && <span class="state-inline">{state}{time !== null && <span class="figures"> · {time}</span>} · </span>}{second}</>}
           </span>
         </span>
       </td>
@@ -87,13 +91,15 @@ export const PersonRow = ({ conferenceId, id, list, item, watch, isCurrent, want
           <span>{state}</span>{time !== null && <span class="figures quiet"> {time}</span>}
         </td>
       )}
-      {!isCompact && (
+      {withAudio && <AudioCells conferenceId={conferenceId} participant={participant} isGone={isGone} isStale={frozenAt !== null} tabIndex={inner} />}
+      {!isCompact && !withAudio && (
         <td class="cell-joined figures">
           {participant.joinedAt !== null && clockText(at - participant.joinedAt)}
         </td>
       )}
       <td class="cell-action">
         <DropCell conferenceId={conferenceId} participant={participant} isGone={isGone} isStale={frozenAt !== null} tabIndex={inner} />
+        {withAudio && !isGone && hasRowMenu(participant) && <RowMenuButton participant={participant} tabIndex={inner} />}
       </td>
     </tr>
   );

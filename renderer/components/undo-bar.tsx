@@ -1,5 +1,6 @@
 import { Clock } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { heldKinds } from '../../app/domain/command.ts';
 import { isHeldWhole, type CommandGroup } from '../../app/state/selectors/commands.ts';
 import { useApplication } from '../application.ts';
 import { remainingText, secondsText } from '../times.ts';
@@ -8,9 +9,12 @@ import { Icon } from './icon.tsx';
 
 const tickMs = 100;
 
+/** Whether something of a group is held to be taken back: what only waits for its turn is not. */
+const isHeld = (group: CommandGroup): boolean => group.counts.held > 0 && heldKinds.has(group.first.request.kind);
+
 /** What is held and will be undone next: the group made last. */
 export const heldGroupOf = (groups: readonly CommandGroup[]): CommandGroup | undefined =>
-  groups.filter((group) => group.counts.held > 0).sort((left, right) => left.first.madeAt - right.first.madeAt).at(-1);
+  groups.filter(isHeld).sort((left, right) => left.first.madeAt - right.first.madeAt).at(-1);
 
 const Remaining = ({ until, total }: { readonly until: number; readonly total: number }) => {
   const { t } = useApplication();
@@ -41,7 +45,7 @@ export const UndoBar = () => {
   const groups = model.commands.groups.all();
   const group = heldGroupOf(groups);
   if (!group || group.heldUntil === null) return null;
-  const others = groups.filter((other) => other !== group && other.counts.held > 0).length;
+  const others = groups.filter((other) => other !== group && isHeld(other)).length;
   return (
     <section class="undo-bar" aria-label={t('undo.label')}>
       <Icon node={Clock} size={18} />

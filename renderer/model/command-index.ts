@@ -1,21 +1,21 @@
 import { signal, type Signal } from '@preact/signals';
-import type { Command } from '../../app/domain/command.ts';
-import { groupOf, type CommandGroup } from '../../app/state/selectors/commands.ts';
+import type { Command, CommandKind } from '../../app/domain/command.ts';
+import { groupOf, standingOf, type CommandGroup } from '../../app/state/selectors/commands.ts';
 import { EntityStore } from './entity-store.ts';
 
-const targetKey = (conferenceId: string, targetId: string): string => JSON.stringify([conferenceId, targetId]);
+const targetKey = (conferenceId: string, targetId: string, kind: CommandKind): string => JSON.stringify([conferenceId, targetId, kind]);
 
-/** Commands as the window needs them: gathered in groups, and the latest of each target. */
+/** Commands as the window needs them: gathered in groups, and for each target the one of each kind that counts. */
 export class CommandIndex {
   /** Groups by id, in the order of their making. */
   readonly groups = new EntityStore<CommandGroup>();
   readonly #byGroup = new Map<string, Map<string, Command>>();
-  readonly #byTarget = new Map<string, Signal<Command | null>>();
+  readonly #byTarget = new Map<string, { readonly standing: Signal<Command | null>; readonly commands: Map<string, Command> }>();
   readonly #dirty = new Set<string>();
 
-  /** The latest command about a participant, whatever became of it. Tracked. */
-  latestFor(conferenceId: string, targetId: string): Command | null {
-    return this.#target(targetKey(conferenceId, targetId)).value;
+  /** The command of this kind about a participant that is under way; else the latest, whatever became of it. Tracked. */
+  latestFor(conferenceId: string, targetId: string, kind: CommandKind): Command | null {
+    return this.#target(targetKey(conferenceId, targetId, kind)).standing.value;
   }
 
   put(before: Command | undefined, after: Command | null): void {
@@ -27,11 +27,10 @@ export class CommandIndex {
     if (after) group.set(after.id, after);
     else group.delete(command.id);
     if (command.conferenceId === null || !command.target) return;
-    const key = targetKey(command.conferenceId, command.target.id);
-    const latest = this.#target(key);
-    if (after) {
-      if (!latest.peek() || latest.peek()?.id === after.id || (latest.peek()?.madeAt ?? 0) <= after.madeAt) latest.value = after;
-    } else if (latest.peek()?.id === command.id) latest.value = null;
+    const { standing, commands } = this.#target(targetKey(command.conferenceId, command.target.id, command.request.kind));
+    if (after) commands.set(after.id, after);
+    else commands.delete(command.id);
+    standing.value = standingOf(commands.values());
   }
 
   flush(): void {
@@ -44,9 +43,9 @@ export class CommandIndex {
     this.groups.flush();
   }
 
-  #target(key: string): Signal<Command | null> {
+  #target(key: string): { readonly standing: Signal<Command | null>; readonly commands: Map<string, Command> } {
     let found = this.#byTarget.get(key);
-    if (!found) this.#byTarget.set(key, (found = signal<Command | null>(null)));
+    if (!found) this.#byTarget.set(key, (found = { standing: signal<Command | null>(null), commands: new Map() }));
     return found;
   }
 }

@@ -14,7 +14,7 @@ export interface RosterChange {
 /** The participants of one conference, and who wants to hear of their changes. */
 export class Roster {
   readonly people = new EntityStore<Participant>();
-  /** Counts changes of membership and of what may be done to anybody; read it to be told of them. */
+  /** Counts changes of membership, of what may be done to anybody and of who can hear and speak; read it to be told of them. */
   readonly permissionsVersion = signal(0);
   readonly #listeners = new Set<(change: RosterChange) => void>();
   #added: Participant[] = [];
@@ -34,7 +34,7 @@ export class Roster {
     if (effect === 'added' && value) this.#added.push(value);
     else if (effect === 'removed' && before) this.#removed.push(before);
     else if (effect === 'changed' && before && value) this.#changed.push({ before, after: value });
-    if (effect !== 'changed' || !isSame(before?.permissions, value?.permissions)) this.#permissionsChanged = true;
+    if (effect !== 'changed' || !isSame(before?.permissions, value?.permissions) || !isSame(before?.audio, value?.audio)) this.#permissionsChanged = true;
   }
 
   clear(): void {

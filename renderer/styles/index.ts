@@ -3,6 +3,7 @@ import './base.css';
 import './controls.css';
 import './layout.css';
 import './people.css';
+import './audio.css';
 import './conference.css';
 import './activity.css';
 import './panels.css';

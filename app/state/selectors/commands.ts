@@ -1,4 +1,4 @@
-import { isUnderWay, type Command, type CommandPhase } from '../../domain/command.ts';
+import { heldKinds, isUnderWay, type Command, type CommandPhase } from '../../domain/command.ts';
 
 /** Commands made together, in the order of their making. Never empty. */
 export interface CommandGroup {
@@ -29,12 +29,25 @@ export const groupOf = (commands: readonly Command[]): CommandGroup | null => {
 
 /** The phase that stands for a whole group: what still waits first, then what a person must look at, then success. */
 export const phaseOf = (group: CommandGroup): CommandPhase => {
-  const order: readonly CommandPhase[] = ['held', 'sent', 'accepted', 'unconfirmed', 'refused', 'confirmed', 'cancelled'];
+  // Kinds that are never held only wait for their turn: what is on its way stands for them.
+  const waiting: readonly CommandPhase[] = heldKinds.has(group.first.request.kind) ? ['held', 'sent', 'accepted'] : ['sent', 'accepted', 'held'];
+  const order: readonly CommandPhase[] = [...waiting, 'unconfirmed', 'refused', 'confirmed', 'cancelled'];
   return order.find((phase) => group.counts[phase] > 0) ?? group.first.phase;
 };
 
 /** Whether the whole group still waits, so that one key takes all of it back. */
 export const isHeldWhole = (group: CommandGroup): boolean => group.counts.held === group.commands.length;
+
+/** Of commands of one kind to one target, the one that counts: what is under way, the first of it; else what was made last. */
+export const standingOf = (commands: Iterable<Command>): Command | null => {
+  let standing: Command | null = null;
+  for (const command of commands) {
+    const isBetter = standing === null || (isUnderWay(standing.phase) ? isUnderWay(command.phase) && command.madeAt < standing.madeAt
+      : isUnderWay(command.phase) || command.madeAt >= standing.madeAt);
+    if (isBetter) standing = command;
+  }
+  return standing;
+};
 
 /** How long a command took from leaving this machine to its outcome (or its acceptance so far), in milliseconds. */
 export const tookMs = (command: Command): number | null => {

@@ -79,7 +79,7 @@ export const errorTexts = {
   'error.request-malformed.what': 'The server did not understand the request.',
   'error.request-malformed.next': 'Send the details to your administrator.',
   'error.already-signed-in.what': 'You are signed in elsewhere.',
-  'error.already-signed-in.next': 'Sign out there, or choose to take over in the account’s settings.',
+  'error.already-signed-in.next': 'Sign out there, or take over here: that ends your session there.',
   'error.cannot-take-over.what': 'You are signed in elsewhere, and that cannot be ended from here.',
   'error.cannot-take-over.next': 'Sign out there, or ask your supervisor.',
   'error.password-expired.what': 'The password must be changed.',

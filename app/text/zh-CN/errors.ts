@@ -79,7 +79,7 @@ export const errorTexts = {
   'error.request-malformed.what': '服务器无法理解该请求。',
   'error.request-malformed.next': '请将详细信息发给管理员。',
   'error.already-signed-in.what': '您已在别处签入。',
-  'error.already-signed-in.next': '请在那里签出，或在账户设置中选择接管。',
+  'error.already-signed-in.next': '请在那里签出，或在此接管：这会结束那里的会话。',
   'error.cannot-take-over.what': '您已在别处签入，且无法从这里结束。',
   'error.cannot-take-over.next': '请在那里签出，或联系班长。',
   'error.password-expired.what': '密码必须更改。',

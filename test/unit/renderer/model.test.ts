@@ -83,9 +83,21 @@ describe('the window’s copy of the state', () => {
     const set = (value: typeof older): Change => ({ slice: 'command', id: value.id, value });
     model.apply([set(older), set(newer)]);
     model.apply([set({ ...older, phase: 'refused' })]);
-    expect(model.commands.latestFor(conferenceId, 'p3')?.id).toBe('new');
-    model.apply([{ slice: 'command', id: 'new', value: null }]);
-    expect(model.commands.latestFor(conferenceId, 'p3')).toBeNull();
+    expect(model.commands.latestFor(conferenceId, 'p3', 'drop')?.id).toBe('new');
+    expect(model.commands.latestFor(conferenceId, 'p3', 'set-audio')).toBeNull();
+    model.apply([{ slice: 'command', id: 'new', value: null }, { slice: 'command', id: 'old', value: null }]);
+    expect(model.commands.latestFor(conferenceId, 'p3', 'drop')).toBeNull();
+  });
+
+  it('goes on showing the command that is under way when a second of its kind is refused meanwhile', () => {
+    const model = new Model();
+    const first = fixture.command('first', { madeAt: nowMs - 500, phase: 'sent' });
+    const second = fixture.command('second', { madeAt: nowMs });
+    const set = (value: typeof first): Change => ({ slice: 'command', id: value.id, value });
+    model.apply([set(first), set(second)]);
+    expect(model.commands.latestFor(conferenceId, 'p3', 'drop')?.id).toBe('first');
+    model.apply([set({ ...second, phase: 'refused', reason: 'already-under-way' })]);
+    expect(model.commands.latestFor(conferenceId, 'p3', 'drop')?.id).toBe('first');
   });
 
   it('gathers commands made together in one group and forgets the group with its last command', () => {
