@@ -69,6 +69,15 @@ export function packagesFor(needs: readonly Need[], isKnown: (packageName: strin
   return [...new Set(names)];
 }
 
+/**
+ * Whether a package of this name is to be expected where the lists of packages were never read, as on a fresh machine.
+ * Since Debian 13 and Ubuntu 24.04 libraries whose interface changed with 64-bit times end in `t64`, and every such system has
+ * some installed (https://wiki.debian.org/ReleaseGoals/64bit-time).
+ */
+export function isExpected(packageName: string, installed: readonly string[]): boolean {
+  return !packageName.endsWith('t64') || installed.some((name) => name.endsWith('t64'));
+}
+
 /** How this machine can be prepared: by us as root or through sudo without a password, or by a person with the given command. */
 export type Means = { readonly kind: 'run'; readonly prefix: readonly string[] } | { readonly kind: 'tell'; readonly command: string };
 
@@ -76,6 +85,8 @@ export type Means = { readonly kind: 'run'; readonly prefix: readonly string[] }
 export interface Offers {
   readonly hasApt: boolean;
   readonly isRoot: boolean;
+  readonly hasSudo: boolean;
+  /** Whether sudo asks for no password. */
   readonly hasFreeSudo: boolean;
 }
 
@@ -84,5 +95,6 @@ export function meansToInstall(packages: readonly string[], offers: Offers): Mea
   if (!offers.hasApt) return { kind: 'tell', command: 'docker run --rm -it -v "$PWD:/gavel" -w /gavel node:20-bookworm sh -c "npm ci && npm test"' };
   if (offers.isRoot) return { kind: 'run', prefix: [] };
   if (offers.hasFreeSudo) return { kind: 'run', prefix: ['sudo', '-n'] };
-  return { kind: 'tell', command: `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}` };
+  const install = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  return { kind: 'tell', command: offers.hasSudo ? `sudo apt-get update && sudo ${install}` : `su -c 'apt-get update && ${install}'` };
 }

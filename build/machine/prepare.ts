@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { say, step } from '../progress.ts';
 import { run } from '../run.ts';
 import { buildKeytar, isKeytarBuilt } from './keytar.ts';
-import { allNeeds, meansToInstall, missingNeeds, packagesFor, type Evidence, type Need } from './needs.ts';
+import { allNeeds, isExpected, meansToInstall, missingNeeds, packagesFor, type Evidence, type Need } from './needs.ts';
 
 function hasProgram(name: string): boolean {
   // Not every PATH has the folders of the system's own programs, where Debian keeps e.g. ldconfig.
@@ -37,14 +37,25 @@ function machineHas(): (evidence: Evidence) => boolean {
   };
 }
 
-function isKnownToApt(packageName: string): boolean {
-  const policy = spawnSync('apt-cache', ['policy', packageName], { encoding: 'utf8' }).stdout ?? '';
-  return /Candidate: (?!\(none\))/.test(policy);
+function hasListsOfPackages(): boolean {
+  try {
+    return readdirSync('/var/lib/apt/lists').some((name) => name.includes('_Packages'));
+  } catch {
+    return false;
+  }
+}
+
+/** Tells which names of packages this system knows: by its lists, or on a fresh machine by what is installed. */
+function knownNames(): (packageName: string) => boolean {
+  const outputOf = (command: string, args: readonly string[]) => spawnSync(command, args, { encoding: 'utf8' }).stdout ?? '';
+  if (hasListsOfPackages()) return (packageName) => /Candidate: (?!\(none\))/.test(outputOf('apt-cache', ['policy', packageName]));
+  const installed = outputOf('dpkg-query', ['-W', '-f', '${Package}\n']).split('\n');
+  return (packageName) => isExpected(packageName, installed);
 }
 
 async function install(missing: readonly Need[]): Promise<void> {
-  const offers = { hasApt: hasProgram('apt-get'), isRoot: process.getuid?.() === 0, hasFreeSudo: spawnSync('sudo', ['-n', 'true']).status === 0 };
-  const packages = packagesFor(missing, isKnownToApt);
+  const offers = { hasApt: hasProgram('apt-get'), isRoot: process.getuid?.() === 0, hasSudo: hasProgram('sudo'), hasFreeSudo: spawnSync('sudo', ['-n', 'true']).status === 0 };
+  const packages = packagesFor(missing, knownNames());
   const means = meansToInstall(packages, offers);
   if (means.kind === 'tell') {
     throw new Error(`The tests need more than this machine has (${missing.map((need) => need.what).join(', ')}). This command gives it, then start again:\n\n  ${means.command}\n`);
@@ -56,7 +67,7 @@ async function install(missing: readonly Need[]): Promise<void> {
   say(`Missing on this machine: ${missing.map((need) => need.what).join(', ')}`);
   // A source of packages that cannot be reached is no reason to stop: Debian's own are enough.
   const updateFailure = await apt('Reading the lists of packages', ['update', '-q']);
-  const known = packagesFor(missing, isKnownToApt);
+  const known = packagesFor(missing, knownNames());
   const installFailure = await apt(`Installing ${known.join(' ')}`, ['install', '-y', '-q', '--no-install-recommends', ...known]);
   if (installFailure !== undefined) throw new Error(`apt-get could not install ${known.join(' ')}:\n${updateFailure ?? ''}\n${installFailure}`);
   if (known.includes('prosody') && existsSync('/run/systemd/system')) {
