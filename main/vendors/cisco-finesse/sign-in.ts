@@ -8,8 +8,9 @@ import type { Update, User } from './wire.ts';
 
 /** How long the news of a sign-in may take after it was accepted, in milliseconds. */
 const signInMs = 10_000;
-/** The same for a sign-out: stopping has little time. */
+/** The same for a sign-out, and how long it may take altogether: stopping has little time. */
 const signOutMs = 1_000;
+const signOutTotalMs = 1_500;
 /** Reasons with which a supervisor, not a lost connection, signs somebody out: CCE and CCX (reference, 4.3). */
 const bySupervisor = new Set(['999', '33']);
 
@@ -71,9 +72,13 @@ export class SignIn {
     return true;
   }
 
-  /** Signs the user out. Rejects with a `Fault` when the server refuses. */
+  /** Signs the user out. Rejects with a `Fault` when the server refuses; a server that does not answer is not waited for. */
   async signOut(loginId: string, reasonId: string | null): Promise<void> {
-    await this.#change('out', loginId, reasonId, signOutMs);
+    let cancel: () => void = () => undefined;
+    const tooLong = new Promise<boolean>((resolve) => {
+      cancel = this.#clock.after(signOutTotalMs, () => resolve(false));
+    });
+    await Promise.race([this.#change('out', loginId, reasonId, signOutMs), tooLong]).finally(cancel);
   }
 
   /** Sends the request and waits for its news; false when none came in time. */

@@ -189,6 +189,27 @@ describe('a proxy', () => {
     expect(await faultOf(networkWith().request(request('https://server.test:8445/')))).toMatchObject({ kind: 'certificate-untrusted', wasSent: false });
   });
 
+  it('opens the way for a WebSocket, too', async () => {
+    const keyed = trusted.server(['server.test']);
+    const server = https.createServer({ cert: keyed.certificate, key: keyed.key });
+    new WebSocketServer({ server }).on('connection', (socket) => socket.send('behind'));
+    const target = await listen(server);
+    const proxy = http.createServer();
+    proxy.on('connect', (_incoming, socket) => {
+      const onward = net.connect(target, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        onward.pipe(socket).pipe(onward);
+      });
+      onward.on('error', () => undefined);
+    });
+    withProxy(`http://127.0.0.1:${await listen(proxy)}`);
+    const got = deferred<string>();
+    await networkWith(systemClock, trusted.pem).openSocket({
+      url: 'wss://server.test:8445/ws', protocol: 'xmpp', connectMs: 5000, maxBytes: 1000, signal: null, onText: got.resolve, onEnd: () => undefined,
+    });
+    expect(await got.promise).toBe('behind');
+  });
+
   it('is told apart from the server when it fails', async () => {
     const server = http.createServer();
     const port = await listen(server);
