@@ -11,7 +11,7 @@ const child = new URL('./heap-child.ts', import.meta.url).pathname;
 
 /** What a conference that came over the wire holds of the heap of a fresh process, at first and after so many of its people changed. */
 export const heapOf = async (participantCount: number, changeCount: number): Promise<z.infer<typeof resultSchema>> => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', child, String(participantCount), String(changeCount)]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--no-flush-bytecode', child, String(participantCount), String(changeCount)]);
   return resultSchema.parse(JSON.parse(stdout));
 };
 
@@ -20,7 +20,7 @@ export const heapMeasurement: Measurement = {
   name: 'heap',
   measure: async ({ isQuick }) => {
     const runs: z.infer<typeof resultSchema>[] = [];
-    for (let run = 0; run < (isQuick ? 1 : 3); run++) runs.push(await heapOf(1000, 250));
+    for (let run = 0; run < (isQuick ? 1 : 3); run++) runs.push(await heapOf(1000, 100));
     const [once, changed, json] = [median(runs.map((run) => run.onceBytes)), median(runs.map((run) => run.changedBytes)), median(runs.map((run) => run.jsonBytes))];
     const { changeCount = 0 } = runs[0] ?? {};
     return [{
