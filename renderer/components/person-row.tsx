@@ -30,7 +30,10 @@ export const PersonRow = ({ conferenceId, id, list, item, watch, withAudio, isCu
   const { t, model, view, now } = useApplication();
   const row = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {
-    if (wantsFocus) row.current?.focus({ preventScroll: true });
+    if (!wantsFocus) return;
+    row.current?.focus({ preventScroll: true });
+    // In a low window the page scrolls as well as the list.
+    row.current?.scrollIntoView({ block: 'nearest' });
   }, [wantsFocus]);
   useEffect(() => (row.current ? watch(row.current, id) : undefined), [watch, id]);
 
