@@ -43,6 +43,17 @@ const check = async (window: GavelWindow, screen: string, look: string): Promise
   await expectAccessible(window, `${screen} in ${look}`);
 };
 
+/** Every row that has the keyboard is seen whole, although the undo bar is there. */
+const expectNotCovered = async ({ page, roster, undoBar }: GavelWindow): Promise<void> => {
+  await roster.row('Ada Berg').focus();
+  for (const key of ['End', 'ArrowUp', 'Home']) {
+    await page.keyboard.press(key);
+    const row = await page.locator('tr:focus').boundingBox();
+    const bar = await undoBar.boundingBox();
+    expect((row?.y ?? 0) + (row?.height ?? 0), `${key}: the row with the focus ends above the undo bar`).toBeLessThanOrEqual((bar?.y ?? 0) + 1);
+  }
+};
+
 /** Controls that must be reached in every size: through a drawer or menu where there is no room. */
 const openDialog = async (window: GavelWindow, name: 'Add account' | 'Settings'): Promise<void> => {
   const inSight = window.button(name);
@@ -77,6 +88,7 @@ describe('every screen can be used by everybody', () => {
       await window.roster.dropSelected.click();
       await seen(window.undoBar);
       await check(window, 'held', name);
+      await expectNotCovered(window);
       await page.keyboard.press('Escape');
       await window.undoBar.waitFor({ state: 'hidden' });
 

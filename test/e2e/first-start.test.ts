@@ -57,6 +57,21 @@ describe('the first start', () => {
     await seen(window.rail.getByText('Ada').or(window.rail.getByText('aberg')).first());
   });
 
+  it('plays a whole call: a customer calls, a colleague is consulted and answers, both come into one conference', async () => {
+    const gavel = await bench.gavel({ scene: 'incoming-call' });
+    await gavel.ask('preferences.change', { language: 'en' });
+    const window = await bench.open(gavel);
+    await window.rail.getByRole('button', { name: /^Own state:/u }).click();
+    await window.menuItem('Ready').click();
+    await window.page.getByRole('alert', { name: 'Incoming call' }).getByRole('button', { name: 'Answer' }).click();
+    await window.activity.outcome('Answer the call', 'Confirmed');
+    await window.consult('5002');
+    await window.callControl('Merge');
+    await window.activity.outcome('Merge into a conference', 'Confirmed');
+    await seen(window.says('3 people'));
+    await seen(window.roster.row(customer));
+  });
+
   it('leaves the profile without an account and without a secret', async () => {
     const gavel = await bench.gavel();
     const window = await bench.open(gavel);

@@ -65,6 +65,23 @@ describe('an old picture', () => {
     });
   }
 
+  it('news that cannot be understood, or are too large, leave a picture that is true', async () => {
+    const { simulator, window, dialogId } = await bench.conference({ holdSeconds: 0 });
+    simulator.act({ act: 'publishMalformed', agent: 'ssolberg' });
+    simulator.act({ act: 'publishRaw', agent: 'ssolberg', payload: '<Update><data><dialog><id>77</id><state>FLOATING</state><mediaType>Smoke</mediaType></dialog></data><event>BLINK</event><source>/finesse/api/Dialog/77</source></Update>' });
+    simulator.act({ act: 'sendStanza', agent: 'ssolberg', stanza: "<message xmlns='jabber:client'><unknown xmlns='nowhere'/></message>" });
+    simulator.act({ act: 'participantState', dialog: dialogId, address: '5002', state: 'HELD' });
+    await seen(window.roster.row('Bo Lind').getByText('On hold'));
+    simulator.act({ act: 'publishOversized', agent: 'ssolberg', length: 8 * 1024 * 1024 });
+    simulator.act({ act: 'participantLeaves', dialog: dialogId, address: '5002' });
+    await tryUntilLive(window);
+    await eventually(() => window.roster.names(), stalesWithinMs).not.toContain('Bo Lind');
+    await tryUntilLive(window);
+    await window.roster.drop('Ada Berg').click();
+    await window.activity.outcome('Drop Ada Berg', 'Confirmed');
+    expect(dropsSeen(simulator)).toHaveLength(1);
+  });
+
   it('cancels a drop that is held when the picture grows old', async () => {
     const { simulator, window } = await bench.conference({ holdSeconds: 3 });
     await window.roster.drop('Ada Berg').click();
