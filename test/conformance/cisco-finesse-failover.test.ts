@@ -33,8 +33,9 @@ describe.each(['websocket', 'bosh'])('a Finesse server that fails, over %s', (tr
     expect(isLive()).toBe(false);
     server.join(id, '5009');
     server.act({ act: 'clearFault', fault: 'ctiFailover' });
-    await bench.online();
+    await bench.until('the attempt', () => bench.account.connection.status !== 'waiting');
     expect(bench.clock.now()).toBeLessThan(retryAt ?? 0);
+    await bench.online();
     expect(isLive()).toBe(true);
     expect(bench.present(conferenceId)).toContain('5009');
     expect(server.isSignedIn()).toBe(true);

@@ -256,13 +256,14 @@ export const conformanceSuite = (name: string, harness: VendorHarness): void => 
         // After some failures the next try is far away.
         await bench.until('a long wait', () => {
           const { status, retryAt } = bench.account.connection;
-          return status === 'waiting' && retryAt !== null && retryAt - bench.clock.now() > 5_000;
+          return status === 'waiting' && retryAt !== null && retryAt - bench.clock.now() > 10_000;
         });
         server.comeBack();
         const { retryAt } = bench.account.connection;
         bench.networkChanged();
-        await bench.online();
+        await bench.until('the attempt', () => bench.account.connection.status !== 'waiting');
         expect(bench.clock.now()).toBeLessThan(retryAt ?? 0);
+        await bench.online();
         expect(isLive(conferenceId)).toBe(true);
       });
 
