@@ -20,9 +20,9 @@ export const ConferenceView = ({ conferenceId, onRosterChange }: ConferenceViewP
     <div class={isStale ? 'conference conference-stale' : 'conference'}>
       <ConferenceHeader conferenceId={conferenceId} />
       <ListTools conferenceId={conferenceId} />
-      <BulkBar conferenceId={conferenceId} />
       <StaleNotice conferenceId={conferenceId} />
       <PeopleTable key={conferenceId} conferenceId={conferenceId} onRosterChange={onRosterChange} />
+      <BulkBar conferenceId={conferenceId} />
       <RowMenu conferenceId={conferenceId} />
     </div>
   );

@@ -24,7 +24,7 @@ export const DialogFrame = ({ title, isWide = false, onSubmit, children, footer 
     const body = element?.querySelector<HTMLElement>('.dialog-body');
     if (body && !body.querySelector('input, button, select, textarea')) body.tabIndex = 0;
     element?.showModal();
-    element?.querySelector<HTMLElement>('[autofocus], .dialog-body input, .dialog-body button, .dialog-body select')?.focus();
+    element?.querySelector<HTMLElement>('[data-focus-first], .dialog-body input, .dialog-body button, .dialog-body select')?.focus();
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };

@@ -20,7 +20,7 @@ export const EndDialog = ({ conferenceId }: { readonly conferenceId: string }) =
       footer={
         <>
           <span class="spring" />
-          <button type="button" class="button button-plain" autofocus onClick={close}>{t('dialog.cancel')}</button>
+          <button type="button" class="button button-plain" data-focus-first onClick={close}>{t('dialog.cancel')}</button>
           <button type="submit" class="button button-danger">{t('end.confirm')}</button>
         </>
       }

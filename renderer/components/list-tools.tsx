@@ -48,6 +48,7 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
   const conference = model.conferences.read(conferenceId);
   if (conference) void model.accounts.read(conference.accountId);
   void model.roster(conferenceId).permissionsVersion.value;
+  const hasRoom = view.size.value === 'full';
   const isCompact = view.size.value === 'compact';
   const selectedCount = view.selectedIds.value.size;
   const now = context();
@@ -94,14 +95,14 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
       {(!isCompact || (people?.size ?? 0) > fewPeople || view.query.value !== '') && <SearchField />}
       <span class="list-tools-wide">
         <ActionButton permission={listenOnlyEveryone.permission(model.state, now)} onPress={() => perform(listenOnlyEveryone)}>
-          {t(isCompact ? 'action.listen-only-everyone-short' : listenOnlyEveryone.label)}
+          {t(hasRoom ? listenOnlyEveryone.label : 'action.listen-only-everyone-short')}
         </ActionButton>
       </span>
-      {invite && !isCompact && <ActionButton permission={invite.permission(model.state, now)} onPress={() => perform(invite, { kind: 'invite', conferenceId })}>{t('action.invite')}</ActionButton>}
+      {invite && hasRoom && <ActionButton permission={invite.permission(model.state, now)} onPress={() => perform(invite, { kind: 'invite', conferenceId })}>{t('action.invite')}</ActionButton>}
       {(!isCompact || selectedCount > 0) && dropButton}
       {menu([
         line(restoreEveryone), line(listenOnly), line(restore), line(listenOnlyOthers),
-        ...(invite && isCompact ? [line(invite)] : []),
+        ...(invite && !hasRoom ? [line(invite)] : []),
         ...(isCompact && selectedCount === 0 ? [line(actions.dropSelected, true)] : []),
         line(actions.dropOthers, true),
       ])}

@@ -111,6 +111,8 @@ export const modelAgent: Agent = {
  * be an old one, so only a leg shown as left, or a re-read, is proof.
  */
 export class ModelAdapter implements AccountAdapter {
+  /** Whether it was asked to end a session elsewhere. */
+  takesOver = false;
   readonly #server: ModelServer;
   readonly #emit: (event: VendorEvent) => void;
   readonly #clock: Clock;
@@ -195,6 +197,7 @@ export const modelVendor = (server: ModelServer, adapters: ModelAdapter[]): Vend
   userLabel: (values) => String(values['server']),
   connect: (context, ports) => {
     const adapter = new ModelAdapter(server, ports.clock, context.emit);
+    adapter.takesOver = context.takeOver;
     adapters.push(adapter);
     return adapter;
   },

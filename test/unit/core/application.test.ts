@@ -52,6 +52,15 @@ describe('an account', () => {
     expect(second.adapters).toHaveLength(1);
   });
 
+  it('takes over a session elsewhere only when a person asked for it, and only for that sign-in', async () => {
+    const bench = await new ApplicationBench().start();
+    const accountId = await added(bench);
+    await bench.ask('account.sign-in', { accountId, secrets: {} });
+    await bench.ask('account.sign-in', { accountId, secrets: {}, takeOver: true });
+    await bench.ask('account.edit', { accountId, label: '', values: { server: 'other.example.net' }, secrets: {} });
+    expect(bench.adapters.map(({ takesOver }) => takesOver)).toEqual([false, true, false]);
+  });
+
   it('works without a keychain until Gavel closes, and says so', async () => {
     const bench = new ApplicationBench();
     bench.keychain.problem = 'absent';
