@@ -8,7 +8,7 @@ import type { Log } from '../ports/log.ts';
 
 /** Makes the scheme one with an origin, as safe as https. Has to come before the application is ready. */
 export const declareScheme = (): void => {
-  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, codeCache: true } }]);
 };
 
 /** Serves the built page below `gavel://app/`: files of the assets folder, with the headers both hosts share. */
