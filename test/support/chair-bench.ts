@@ -1,7 +1,7 @@
 import type { Audio, AudioMode } from '../../app/domain/audio.ts';
 import { audioOf } from '../../app/domain/audio.ts';
 import type { Command } from '../../app/domain/command.ts';
-import { Fault } from '../../app/domain/error-code.ts';
+import type { Fault } from '../../app/domain/error-code.ts';
 import type { Participant } from '../../app/domain/participant.ts';
 import { allowed, denied, type Permission } from '../../app/domain/permission.ts';
 import type { AccountAdapter, CommandPlan } from '../../app/vendor/adapter.ts';
