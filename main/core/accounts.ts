@@ -223,6 +223,10 @@ export class Accounts {
 
   #take(accountId: string, event: VendorEvent): void {
     const { store, vendorPorts, commands, tell } = this.#ports;
+    if (event.type === 'connection') {
+      const { status, via, reason, detail } = event.connection;
+      this.#ports.log.info('connection', { accountId, status, via, reason, detail });
+    }
     if (event.type === 'command-refused') commands().refusedByVendor(event.commandId, event.code, event.detail);
     else if (event.type === 'notice') tell({ kind: 'problem', code: event.code, accountId, detail: event.detail });
     else store.change(reduceVendorEvent(store.state, accountId, event, vendorPorts.clock.now()));

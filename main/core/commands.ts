@@ -244,7 +244,10 @@ export class Commands {
     }
     this.#move(commandId, { phase, reason, detail: detail ?? command.detail, settledAt: this.#ports.clock.now() });
     const settled = this.#ports.store.state.commands.get(commandId);
-    if (settled) this.#ports.record.outcome(settled);
+    if (settled) {
+      this.#ports.record.outcome(settled);
+      this.#ports.log.info('settled', { commandId, kind: settled.request.kind, phase, reason, tookMs: this.#ports.clock.now() - settled.madeAt });
+    }
     this.#dropOldest();
   }
 
