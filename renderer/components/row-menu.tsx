@@ -2,7 +2,7 @@ import { Ellipsis } from 'lucide';
 import type { CommandRequest } from '../../app/domain/command.ts';
 import { isUnderWay } from '../../app/domain/command.ts';
 import type { Participant } from '../../app/domain/participant.ts';
-import { allowed, denied, type Permission } from '../../app/domain/permission.ts';
+import { denied, type Permission } from '../../app/domain/permission.ts';
 import { destructionPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication, type Application } from '../application.ts';
 import { reasonOf } from '../words.ts';
@@ -33,7 +33,7 @@ const itemsFor = ({ t, model, view, command }: Application, conferenceId: string
     ...line('announce', t('row.announce'), announce, 'announce', () => {
       view.dialog.value = { kind: 'announce', conferenceId, participantId: participant.id };
     }),
-    ...line('stop-announcement', t('row.stop-announcement'), announce === undefined ? undefined : allowed, 'stop-announcement', () => void command({ kind: 'stop-announcement', conferenceId, participantId: participant.id })),
+    ...line('stop-announcement', t('row.stop-announcement'), announce, 'stop-announcement', () => void command({ kind: 'stop-announcement', conferenceId, participantId: participant.id })),
   ];
 };
 

@@ -59,6 +59,9 @@ const marks: readonly (readonly [string, string])[] = [
   ...['surface', 'raised', 'sunken'].map((ground) => ['focus', ground] as const),
   ...['surface', 'raised'].map((ground) => ['outline', ground] as const),
   ['focus', 'accent-soft'], ['bar-line', 'bar'], ['bar', 'surface'], ['accent', 'surface'], ['red', 'surface'], ['amber', 'surface'],
+  // The switches: track and ground, knob and track, what is asked for on its ground.
+  ...['raised', 'sunken', 'accent-soft'].flatMap((ground) => ['accent', 'grey', 'outline', 'ink-3'].map((track) => [track, ground] as const)),
+  ...['accent', 'grey', 'ink-3'].map((track) => ['raised', track] as const), ['blue', 'blue-soft'], ['blue', 'accent-soft'], ['blue', 'sunken'],
 ];
 
 describe.each(sets)('the colours of the %s set', (_name, tokens) => {
