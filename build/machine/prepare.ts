@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { say, step } from '../progress.ts';
-import { run } from '../run.ts';
+import { run, runInForeground } from '../run.ts';
 import { buildKeytar, isKeytarBuilt } from './keytar.ts';
 import { allNeeds, isExpected, meansToInstall, missingNeeds, packagesFor, type Evidence, type Need } from './needs.ts';
 
@@ -37,6 +37,11 @@ function machineHas(): (evidence: Evidence) => boolean {
   };
 }
 
+/** What a program writes; nothing where it cannot be started. */
+function outputOf(command: string, args: readonly string[]): string {
+  return spawnSync(command, args, { encoding: 'utf8' }).stdout ?? '';
+}
+
 function hasListsOfPackages(): boolean {
   try {
     return readdirSync('/var/lib/apt/lists').some((name) => name.includes('_Packages'));
@@ -47,14 +52,25 @@ function hasListsOfPackages(): boolean {
 
 /** Tells which names of packages this system knows: by its lists, or on a fresh machine by what is installed. */
 function knownNames(): (packageName: string) => boolean {
-  const outputOf = (command: string, args: readonly string[]) => spawnSync(command, args, { encoding: 'utf8' }).stdout ?? '';
   if (hasListsOfPackages()) return (packageName) => /Candidate: (?!\(none\))/.test(outputOf('apt-cache', ['policy', packageName]));
   const installed = outputOf('dpkg-query', ['-W', '-f', '${Package}\n']).split('\n');
   return (packageName) => isExpected(packageName, installed);
 }
 
+/** Whether sudo can be used without a password, if need be because the person at this terminal, an administrator, has just given it. */
+async function mayUseSudo(): Promise<boolean> {
+  const isFree = () => spawnSync('sudo', ['-n', 'true']).status === 0;
+  if (!hasProgram('sudo') || isFree()) return hasProgram('sudo');
+  const isAdministrator = outputOf('id', ['-nG']).trim().split(' ').includes('sudo');
+  if (!isAdministrator || !process.stdin.isTTY) return false;
+  say('Some packages have to be installed for the tests; sudo may ask for your password.');
+  return (await runInForeground('sudo', ['-v'])) === 0 && isFree();
+}
+
 async function install(missing: readonly Need[]): Promise<void> {
-  const offers = { hasApt: hasProgram('apt-get'), isRoot: process.getuid?.() === 0, hasSudo: hasProgram('sudo'), hasFreeSudo: spawnSync('sudo', ['-n', 'true']).status === 0 };
+  const isRoot = process.getuid?.() === 0;
+  const hasApt = hasProgram('apt-get');
+  const offers = { hasApt, isRoot, hasSudo: hasProgram('sudo'), hasFreeSudo: hasApt && !isRoot && (await mayUseSudo()) };
   const packages = packagesFor(missing, knownNames());
   const means = meansToInstall(packages, offers);
   if (means.kind === 'tell') {
