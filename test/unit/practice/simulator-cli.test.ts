@@ -47,7 +47,7 @@ describe('simulator command line', () => {
   const running: Started[] = [];
   afterEach(async () => {
     for (const one of running.splice(0)) {
-      one.process.kill('SIGKILL');
+      one.process.kill('SIGTERM');
       await one.ended;
     }
   });
