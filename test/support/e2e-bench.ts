@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { buildRenderer } from '../../build/bundle.ts';
 import { inRoot } from '../../build/paths.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../app/contract/requests.ts';
+import type { Change } from '../../app/state/app-state.ts';
 import type { FieldValues } from '../../app/vendor/adapter.ts';
 import { randomIds } from '../../main/node/random-ids.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
@@ -15,6 +16,7 @@ import { startServe, type RunningServe } from '../../main/serve/start.ts';
 import { eventually } from './e2e-eventually.ts';
 import { GavelWindow } from './e2e-window.ts';
 import { FakeKeychain } from './fake-keychain.ts';
+import { FixtureWindow } from './fixture-window.ts';
 
 /** The simulated server of a test, with its authority's certificate in a file. */
 export interface Server {
@@ -171,6 +173,17 @@ export class Bench {
     this.#pages.push(page);
     await page.goto(gavel.serve.url);
     return new GavelWindow(page);
+  }
+
+  /** Opens the window on what the test tells it, without any Gavel behind it. */
+  async openOn(changes: readonly Change[], look: Look = {}): Promise<FixtureWindow> {
+    if (!this.#browser) throw new Error('the browser has not been started');
+    const context = await this.#browser.newContext({ viewport: fullSize, reducedMotion: 'reduce', colorScheme: 'light', locale: 'en-US', ...look });
+    this.#undo.push(() => context.close());
+    context.setDefaultTimeout(actionTimeoutMs);
+    const opened = await FixtureWindow.open(context, this.#assetsFolder, changes);
+    this.#pages.push(opened.window.page);
+    return opened;
   }
 
   /** Adds an account of the simulated server and signs it in, without the form. Gives its id. */

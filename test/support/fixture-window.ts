@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { BrowserContext } from 'playwright-core';
+import type { RequestName } from '../../app/contract/requests.ts';
+import type { Change } from '../../app/state/app-state.ts';
+import { GavelWindow } from './e2e-window.ts';
+
+/** A request that the window made. */
+export interface Asked {
+  readonly name: RequestName;
+  readonly input: unknown;
+}
+
+const address = 'http://window.invalid/';
+const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+
+/** The built window on a bridge that a test holds in its hand: it shows exactly what it is told, and what it asks is kept. */
+export class FixtureWindow {
+  readonly window: GavelWindow;
+  readonly asked: Asked[] = [];
+  #revision = 1;
+
+  private constructor(window: GavelWindow) {
+    this.window = window;
+  }
+
+  /** Opens it with the state that `changes` build from nothing. Every request is answered as if it went well. */
+  static async open(context: BrowserContext, assetsFolder: string, changes: readonly Change[]): Promise<FixtureWindow> {
+    const page = await context.newPage();
+    const opened = new FixtureWindow(new GavelWindow(page));
+    await page.route(`${address}**`, async (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const file = join(assetsFolder, path === '/' ? 'index.html' : path);
+      await route.fulfill({ body: await readFile(file), contentType: contentTypes[extname(file)] ?? 'application/octet-stream' });
+    });
+    await page.exposeFunction('askTest', (name: RequestName, input: unknown) => {
+      if (name === 'state.snapshot') return { ok: true, value: { revision: 1, changes } };
+      opened.asked.push({ name, input });
+      return { ok: true, value: name === 'command.make' ? { groupId: 'group', commandIds: [] } : name === 'command.undo' || name === 'command.stop-group' ? { count: 1 } : {} };
+    });
+    await page.addInitScript(() => {
+      const call: unknown = Reflect.get(globalThis, 'askTest');
+      const listen = (listener: unknown): (() => void) => {
+        Reflect.set(globalThis, 'tellWindow', listener);
+        return () => undefined;
+      };
+      Reflect.set(globalThis, 'gavelBridge', { call, listen });
+    });
+    await page.goto(address);
+    return opened;
+  }
+
+  /** The state changed so. */
+  async tell(...changes: readonly Change[]): Promise<void> {
+    const from = this.#revision;
+    this.#revision += 1;
+    await this.window.page.evaluate((event) => {
+      const tell: unknown = Reflect.get(globalThis, 'tellWindow');
+      if (typeof tell === 'function') tell(event);
+    }, { event: 'patch', from, to: this.#revision, changes });
+  }
+}
