@@ -1,6 +1,7 @@
 import type { Vendor } from '../../app/vendor/adapter.ts';
 import type { VendorPorts } from '../ports/vendor-ports.ts';
 import { ciscoFinesse } from './cisco-finesse/adapter.ts';
+import { huaweiAgentGateway } from './huawei-agent-gateway/adapter.ts';
 
 /** Every vendor that Gavel knows, one line each. */
-export const vendors: readonly Vendor<VendorPorts>[] = [ciscoFinesse];
+export const vendors: readonly Vendor<VendorPorts>[] = [ciscoFinesse, huaweiAgentGateway];

@@ -8,8 +8,6 @@ export const agentGatewayTexts = {
   'vendor.huawei-agent-gateway.password': 'Password',
   'vendor.huawei-agent-gateway.phone': 'Phone number',
   'vendor.huawei-agent-gateway.phone.hint': 'The softphone or extension on which you take calls.',
-  'vendor.huawei-agent-gateway.take-over': 'Take over when signed in elsewhere',
-  'vendor.huawei-agent-gateway.take-over.hint': 'With Yes, signing in here ends your session in any other place.',
   'vendor.huawei-agent-gateway.yes': 'Yes',
   'vendor.huawei-agent-gateway.no': 'No',
   'vendor.huawei-agent-gateway.ca-file': 'Certificate authority file',

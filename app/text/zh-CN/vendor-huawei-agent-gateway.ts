@@ -10,8 +10,6 @@ export const agentGatewayTexts: Record<keyof typeof en, string> = {
   'vendor.huawei-agent-gateway.password': '密码',
   'vendor.huawei-agent-gateway.phone': '电话号码',
   'vendor.huawei-agent-gateway.phone.hint': '您接听呼叫所用的软电话或分机。',
-  'vendor.huawei-agent-gateway.take-over': '已在别处签入时接管',
-  'vendor.huawei-agent-gateway.take-over.hint': '选择“是”时，在此签入会结束您在其他地方的会话。',
   'vendor.huawei-agent-gateway.yes': '是',
   'vendor.huawei-agent-gateway.no': '否',
   'vendor.huawei-agent-gateway.ca-file': '证书颁发机构文件',

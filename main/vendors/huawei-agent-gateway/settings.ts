@@ -1,0 +1,89 @@
+import type { FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
+import { readServerAddress } from '../../net/server-address.ts';
+
+const defaultPort = 8043;
+const defaultPath = '/agentgateway/resource';
+
+/** In which state a person begins, with the vendor's numbers for them. */
+export const firstStates = { idle: 4, busy: 3, 'wrap-up': 5 } as const;
+type FirstState = keyof typeof firstStates;
+
+/** A reason for being busy, as the site defines them: 200 to 250. */
+export interface BusyReason {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface GatewaySettings {
+  /** `https://host:port/agentgateway/resource`, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly agentId: string;
+  readonly phone: string;
+  readonly answersAutomatically: boolean;
+  /** Idle instead of wrap-up after a call. */
+  readonly isIdleAfterCall: boolean;
+  readonly firstState: FirstState;
+  readonly busyReasons: readonly BusyReason[];
+  /** What somebody on hold hears, as a path on the vendor's server; empty: nobody can be put on hold. */
+  readonly holdFile: string;
+  /** Path of a PEM file, or empty. */
+  readonly caFile: string;
+}
+
+const textOf = (values: FieldValues, key: string): string => {
+  const value = values[key];
+  return typeof value === 'string' ? value.trim() : '';
+};
+
+const isFirstState = (value: string): value is FirstState => Object.hasOwn(firstStates, value);
+
+/** Reads `201 Lunch; 202 Training`; null when it is not that. */
+const busyReasonsOf = (text: string): BusyReason[] | null => {
+  const reasons: BusyReason[] = [];
+  for (const part of text.split(/[;；\n]/u).map((one) => one.trim()).filter((one) => one !== '')) {
+    const match = /^(2[0-4]\d|250)[\s=:]+(\S.{0,99})$/u.exec(part);
+    if (!match) return null;
+    reasons.push({ id: match[1] ?? '', label: match[2] ?? '' });
+  }
+  return reasons;
+};
+
+/** Every problem of the settings at once, by field. */
+export const checkGatewaySettings = (values: FieldValues): FieldIssue[] => {
+  const issues: FieldIssue[] = [];
+  for (const key of ['server', 'agentId', 'phone']) if (textOf(values, key) === '') issues.push({ key, problem: 'required' });
+  const server = textOf(values, 'server');
+  if (server !== '' && !readServerAddress(server, defaultPort)) issues.push({ key: 'server', problem: 'not-an-address' });
+  if (!/^\d{0,6}$/u.test(textOf(values, 'agentId'))) issues.push({ key: 'agentId', problem: 'digits-only' });
+  if (!/^\d{0,24}$/u.test(textOf(values, 'phone'))) issues.push({ key: 'phone', problem: 'digits-only' });
+  for (const key of ['autoAnswer', 'autoIdle']) if (!['', 'yes', 'no'].includes(textOf(values, key))) issues.push({ key, problem: 'not-a-choice' });
+  const first = textOf(values, 'firstState');
+  if (first !== '' && !isFirstState(first)) issues.push({ key: 'firstState', problem: 'not-a-choice' });
+  if (!busyReasonsOf(textOf(values, 'busyReasons'))) issues.push({ key: 'busyReasons', problem: 'not-a-choice' });
+  if (Buffer.byteLength(textOf(values, 'holdFile')) > 127) issues.push({ key: 'holdFile', problem: 'too-long' });
+  return issues;
+};
+
+/** The settings in use. `values` passed `checkGatewaySettings`; throws otherwise. */
+export const readGatewaySettings = (values: FieldValues): GatewaySettings => {
+  const server = readServerAddress(textOf(values, 'server'), defaultPort);
+  const busyReasons = busyReasonsOf(textOf(values, 'busyReasons'));
+  if (!server || !busyReasons) throw new Error('These settings were not checked.');
+  const first = textOf(values, 'firstState');
+  const { isSecure, host, port, path } = server;
+  return {
+    baseUrl: `${isSecure ? 'https' : 'http'}://${host}:${port}${path === '' ? defaultPath : path}`,
+    host,
+    port,
+    agentId: textOf(values, 'agentId'),
+    phone: textOf(values, 'phone'),
+    answersAutomatically: textOf(values, 'autoAnswer') !== 'no',
+    isIdleAfterCall: textOf(values, 'autoIdle') !== 'no',
+    firstState: isFirstState(first) ? first : 'idle',
+    busyReasons,
+    holdFile: textOf(values, 'holdFile'),
+    caFile: textOf(values, 'caFile'),
+  };
+};

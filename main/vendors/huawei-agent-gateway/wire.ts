@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import type { AudioMode } from '../../../app/domain/audio.ts';
+
+/** Whatever a vendor sends as text: numbers and truth values come as such, too. */
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+/** Numbers come as text as well. */
+const number = z.union([z.number(), z.string().trim().regex(/^-?\d+(?:\.\d+)?$/u).transform(Number)]);
+const textOrEmpty = text.nullish().transform((value) => value ?? '');
+const numberOrZero = number.nullish().catch(0).transform((value) => value ?? 0);
+const numberOrNull = number.nullish().catch(null).transform((value) => value ?? null);
+
+/** Some platforms pad texts with NUL. */
+const withoutPadding = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.replace(/\0+$/u, '');
+  if (Array.isArray(value)) return value.map(withoutPadding);
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutPadding(inner)]));
+  return value;
+};
+
+const envelopeSchema = z.object({
+  retcode: text,
+  message: textOrEmpty,
+  result: z.unknown().optional(),
+  event: z.unknown().optional(),
+});
+
+/** What every answer is wrapped in. */
+export interface Envelope {
+  /** `0`, or `NNN-NNN`. */
+  readonly retcode: string;
+  readonly message: string;
+  readonly result: unknown;
+  /** One or several; empty when there was none. */
+  readonly events: readonly unknown[];
+}
+
+/** Reads an answer; null when it is none of the gateway's. */
+export const readEnvelope = (body: string): Envelope | null => {
+  let value: unknown;
+  try {
+    value = withoutPadding(JSON.parse(body.replace(/^\uFEFF/u, '')));
+  } catch {
+    return null;
+  }
+  const parsed = envelopeSchema.safeParse(value);
+  if (!parsed.success) return null;
+  const { retcode, message, result, event } = parsed.data;
+  return { retcode, message, result, events: event === undefined || event === null ? [] : Array.isArray(event) ? event : [event] };
+};
+
+/** `6` a phone number, `9` an agent. */
+export type AddressType = '6' | '9';
+
+const addressType = text.transform((value): AddressType => (value === '9' ? '9' : '6'));
+
+const modes: readonly AudioMode[] = ['listen-only', 'speak-only', 'both', 'none'];
+
+/** The vendor's number for a mode: 1 listen only, 2 speak only, 3 both, 4 neither. */
+export const attributeOf = (mode: AudioMode): number => modes.indexOf(mode) + 1;
+
+/** The mode of a number; null for what proves none. For "neither" 4 is not documented, and may be 0, missing or old. */
+const modeOfAttribute = (attribute: number | null): AudioMode | null => (attribute === null ? null : (modes[attribute - 1] ?? null));
+
+const partySchema = z.object({
+  addressType,
+  address: text,
+  channelAttrib: numberOrNull,
+  /** 0 normal, 1 held, 2 hears an announcement. */
+  channelState: numberOrZero,
+  role: numberOrZero,
+  enterTime: numberOrNull,
+});
+
+const conferenceSchema = z.object({
+  confId: number,
+  /** 1 while an announcement is played to everybody. */
+  confState: numberOrZero,
+  startTime: numberOrNull,
+  applyConfTime: numberOrNull,
+  addresses: z.array(partySchema).nullish().transform((value) => value ?? []),
+});
+
+/** Somebody in a conference, as read. */
+export interface PartyInfo {
+  readonly addressType: AddressType;
+  readonly address: string;
+  /** Null when the answer proves none. */
+  readonly mode: AudioMode | null;
+  readonly isHeld: boolean;
+  readonly hearsAnnouncement: boolean;
+  readonly isChair: boolean;
+  readonly enterTime: number | null;
+}
+
+/** A conference, as read. Times in the gateway's milliseconds. */
+export interface ConferenceInfo {
+  readonly confId: string;
+  readonly isAnnouncing: boolean;
+  readonly startTime: number | null;
+  /** Minutes applied for. */
+  readonly minutes: number | null;
+  readonly parties: readonly PartyInfo[];
+}
+
+/** Reads the result of `queryconfinfos`, which is the array itself or an object with `confs`. Throws. */
+export const readConferences = (result: unknown): ConferenceInfo[] => {
+  const wrapped = z.object({ confs: z.unknown() }).safeParse(result);
+  const list = Array.isArray(result) ? result : wrapped.success ? (wrapped.data.confs ?? []) : result === null || result === undefined ? [] : result;
+  return z.array(conferenceSchema).parse(list).map((info) => ({
+    confId: String(info.confId),
+    isAnnouncing: info.confState === 1,
+    startTime: info.startTime,
+    minutes: info.applyConfTime,
+    parties: info.addresses.map((party) => ({
+      addressType: party.addressType,
+      address: party.address,
+      mode: modeOfAttribute(party.channelAttrib),
+      isHeld: party.channelState === 1,
+      hearsAnnouncement: party.channelState === 2,
+      isChair: party.role === 1,
+      enterTime: party.enterTime,
+    })),
+  }));
+};
+
+/** Reads the minutes that a prolongation was granted; null when the answer does not say. */
+export const readGrantedMinutes = (result: unknown): number | null => z.object({ applyedTime: numberOrNull }).catch({ applyedTime: null }).parse(result).applyedTime;
+
+/** Reads the addresses that were not in the conference when they were to be removed. */
+export const readAbsent = (result: unknown): string[] =>
+  z.object({ noExistParticipants: z.array(z.object({ address: text })).nullish() }).catch({ noExistParticipants: [] }).parse(result).noExistParticipants?.map(({ address }) => address) ?? [];
+
+/** Reads the answer to a sign-in. */
+export const readSignIn = (result: unknown): { readonly loginTime: number | null; readonly isForceChange: string } =>
+  z.object({ loginTime: numberOrNull, isForceChange: textOrEmpty }).catch({ loginTime: null, isForceChange: '' }).parse(result);
+
+/** Reads `agentstatus`. Throws. */
+export const readAgentStatus = (result: unknown): number => z.object({ agentState: number }).parse(result).agentState;
+
+/** Reads a call's id as calling and helping answer it; null when it does not. */
+export const readCallId = (result: unknown): string | null => {
+  const parsed = text.safeParse(result);
+  return parsed.success && parsed.data !== '' ? parsed.data : null;
+};
+
+/** Reads a list of call ids. Throws. */
+export const readCallIds = (result: unknown): string[] => z.array(text).nullish().parse(result) ?? [];
+
+const callSchema = z.object({ callid: text, caller: textOrEmpty, called: textOrEmpty, callfeature: number.nullish().catch(-1).transform((value) => value ?? -1), begintime: numberOrNull });
+
+/** A call as it is told of. */
+export interface CallInfo {
+  readonly callId: string;
+  readonly caller: string;
+  readonly called: string;
+  /** 0 inbound, 6 internal, 7 outbound, 51 and 52 help, 53 conference; -1 unknown. */
+  readonly feature: number;
+}
+
+/** Reads `callinfobycallid`. Throws. */
+export const readCall = (result: unknown): CallInfo => {
+  const { callid, caller, called, callfeature } = callSchema.parse(result);
+  return { callId: callid, caller, called, feature: callfeature };
+};
+
+const memberSchema = z.object({
+  workno: text,
+  name: textOrEmpty,
+  ctiStatus: numberOrZero,
+  groupName: text.nullish(),
+  groupname: text.nullish(),
+});
+
+/** A colleague as read. */
+export interface MemberInfo {
+  readonly agentId: string;
+  readonly name: string;
+  /** 0 not signed in, 1 idle, 4 answering, 5 talking, 6 wrap-up, 7 busy, 8 rest. */
+  readonly ctiStatus: number;
+  readonly groupName: string;
+}
+
+/** Reads one colleague. Throws. */
+export const readMember = (result: unknown): MemberInfo => {
+  const { workno, name, ctiStatus, groupName, groupname } = memberSchema.parse(result);
+  return { agentId: workno, name, ctiStatus, groupName: groupName ?? groupname ?? '' };
+};
+
+/** Reads the colleagues of a list that can be understood. Throws when it is no list. */
+export const readMembers = (result: unknown): MemberInfo[] =>
+  z.array(z.unknown()).parse(result ?? []).flatMap((one) => (memberSchema.safeParse(one).success ? [readMember(one)] : []));
+
+/** Reads whether the agent is an inspector. */
+export const readTruth = (result: unknown): boolean => text.safeParse(result).data?.toLowerCase() === 'true';
+
+/** Reads the site's causes for rest. Throws when it is no list. */
+export const readRestReasons = (result: unknown): { id: string; label: string }[] =>
+  z.array(z.object({ code: text, name: textOrEmpty })).parse(result ?? []).map(({ code, name }) => ({ id: code, label: name === '' ? code : name }));
