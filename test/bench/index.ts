@@ -43,6 +43,8 @@ const runBench = async ({ only, isQuick }: BenchArguments): Promise<void> => {
   const loadBefore = loadavg()[0] ?? 0;
   const rows: Row[] = [];
   const failures: string[] = [];
+  // A fresh clone has no folder for what the measurements write.
+  await mkdir(inRoot('test', 'out'), { recursive: true });
   for (const { name, measure } of measurements) {
     if (only && !only.includes(name)) continue;
     const beganMs = performance.now();
