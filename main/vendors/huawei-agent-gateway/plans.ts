@@ -64,7 +64,8 @@ export const planOf = (command: Command, draft: Draft, context: PlanContext): Co
       pending.add({ commandId: command.id, kind: command.request.kind, about: draft.about ?? '' });
       draft.sending?.(model.newNumber());
       try {
-        draft.accepted?.(await context.command(request, command.request.kind));
+        const result = await context.command(request, command.request.kind);
+        draft.accepted?.(result);
       } catch (cause) {
         if (cause instanceof Fault) {
           pending.settle(command.id);
