@@ -102,7 +102,7 @@ export const PersonRow = ({ conferenceId, id, list, item, watch, withAudio, isCu
       )}
       <td class="cell-action">
         <DropCell conferenceId={conferenceId} participant={participant} isGone={isGone} isStale={frozenAt !== null} tabIndex={inner} />
-        {withAudio && !isGone && hasRowMenu(participant) && <RowMenuButton participant={participant} tabIndex={inner} />}
+        {withAudio && !isGone && hasRowMenu(participant) && <RowMenuButton conferenceId={conferenceId} participant={participant} tabIndex={inner} />}
       </td>
     </tr>
   );

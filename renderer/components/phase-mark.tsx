@@ -18,14 +18,14 @@ const shapes: Readonly<Record<CommandPhase, IconNode | null>> = {
   cancelled: null,
 };
 
-/** Where a command stands: a word, a shape and a colour. */
-export const PhaseMark = ({ phase }: { readonly phase: CommandPhase }) => {
+/** Where a command stands: a word, a shape and a colour. Short, the word is only for who cannot see the shape. */
+export const PhaseMark = ({ phase, isShort = false }: { readonly phase: CommandPhase; readonly isShort?: boolean }) => {
   const { t } = useApplication();
   const shape = shapes[phase];
   return (
-    <span class={`mark mark-${phase}`}>
+    <span class={isShort ? `mark mark-short mark-${phase}` : `mark mark-${phase}`}>
       {shape && <Icon node={shape} size={12} />}
-      {t(`phase.${phase}`)}
+      <span class={isShort ? 'visually-hidden' : undefined}>{t(`phase.${phase}`)}</span>
     </span>
   );
 };

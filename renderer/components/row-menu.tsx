@@ -1,13 +1,14 @@
 import { Ellipsis } from 'lucide';
-import type { CommandRequest } from '../../app/domain/command.ts';
-import { isUnderWay } from '../../app/domain/command.ts';
+import { useId } from 'preact/hooks';
+import { isUnderWay, type CommandRequest } from '../../app/domain/command.ts';
 import type { Participant } from '../../app/domain/participant.ts';
 import { denied, type Permission } from '../../app/domain/permission.ts';
 import { destructionPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication, type Application } from '../application.ts';
-import { reasonOf } from '../words.ts';
+import { commandTitle, reasonOf } from '../words.ts';
 import { Icon } from './icon.tsx';
 import { MenuList, type MenuItem } from './menu-list.tsx';
+import { PhaseMark } from './phase-mark.tsx';
 
 /** Whether there is anything but dropping and the switches that a system can do to this participant. */
 export const hasRowMenu = ({ permissions }: Participant): boolean =>
@@ -37,9 +38,20 @@ const itemsFor = ({ t, model, view, command }: Application, conferenceId: string
   ];
 };
 
-/** The button at the end of a row that opens its menu. */
-export const RowMenuButton = ({ participant, tabIndex }: { readonly participant: Participant; readonly tabIndex: number }) => {
-  const { t, view } = useApplication();
+interface RowMenuButtonProps {
+  readonly conferenceId: string;
+  readonly participant: Participant;
+  readonly tabIndex: number;
+}
+
+const menuKinds = ['hold-participant', 'unhold-participant', 'hand-over', 'announce', 'stop-announcement'] as const;
+
+/** The button at the end of a row that opens its menu; it carries the mark of what was asked for from it while that is under way. */
+export const RowMenuButton = ({ conferenceId, participant, tabIndex }: RowMenuButtonProps) => {
+  const { t, model, view } = useApplication();
+  const id = useId();
+  const pending = menuKinds.map((kind) => model.commands.latestFor(conferenceId, participant.id, kind)).find((command) => command !== null && isUnderWay(command.phase));
+  const said = pending ? t('row.pending', { title: commandTitle(t, pending), phase: t(`phase.${pending.phase}`) }) : undefined;
   const isOpen = view.rowMenu.value?.participantId === participant.id;
   return (
     <button
@@ -49,11 +61,14 @@ export const RowMenuButton = ({ participant, tabIndex }: { readonly participant:
       aria-haspopup="menu"
       aria-expanded={isOpen}
       aria-label={t('row.more', { name: participant.name })}
+      aria-describedby={said === undefined ? undefined : id}
+      data-hint={said}
       onClick={(event) => {
         view.rowMenu.value = isOpen ? null : { participantId: participant.id, anchor: event.currentTarget };
       }}
     >
-      <Icon node={Ellipsis} size={15} />
+      {pending ? <PhaseMark phase={pending.phase} isShort /> : <Icon node={Ellipsis} size={15} />}
+      {said !== undefined && <span id={id} hidden>{said}</span>}
     </button>
   );
 };

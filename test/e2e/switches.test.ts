@@ -146,6 +146,18 @@ describe('what else a chair does', () => {
     ]);
   });
 
+  it('marks the row of whoever is being put on hold, until the server shows them on hold', async () => {
+    const opened = await bench.openOn(changes);
+    const more = opened.window.page.getByRole('button', { name: 'More for Maria Albers', exact: true });
+    const hold = (phase: Command['phase']): Change => setAudio('p2', { phase, request: { kind: 'hold-participant', conferenceId, participantIds: ['p2'] }, target: { id: 'p2', name: 'Maria Albers', address: '' } });
+    await opened.tell(hold('accepted'));
+    await eventually(() => descriptionOf(more)).toBe('Put Maria Albers on hold: Accepted');
+    await opened.tell(hold('confirmed'), person({ ...of('p2'), state: 'on-hold' }));
+    await eventually(() => descriptionOf(more)).toBeNull();
+    await opened.window.page.getByRole('row', { name: 'Maria Albers' }).getByRole('cell', { name: 'On hold' }).first().waitFor();
+    expect(await switchNamed(opened, 'Maria Albers can speak').getAttribute('aria-checked')).toBe('true');
+  });
+
   it('invites several at once, and is told what cannot be dialled before anything is asked', async () => {
     const opened = await bench.openOn(changes);
     const { page } = opened.window;

@@ -52,6 +52,7 @@ export const conferenceControlTexts = {
   'bulk.label': 'Under way',
   'tools.list-actions': 'More for people',
   'row.more': 'More for {name}',
+  'row.pending': '{title}: {phase}',
   'row.hold': 'Put on hold',
   'row.retrieve': 'Retrieve from hold',
   'row.hand-over': 'Make chair',

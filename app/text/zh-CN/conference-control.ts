@@ -52,6 +52,7 @@ export const conferenceControlTexts = {
   'bulk.label': '进行中',
   'tools.list-actions': '更多成员操作',
   'row.more': '{name} 的更多操作',
+  'row.pending': '{title}：{phase}',
   'row.hold': '保持',
   'row.retrieve': '取回',
   'row.hand-over': '移交主席',
