@@ -18,8 +18,9 @@ export async function findOrFetchElectron(): Promise<Fetched> {
   return fetched === undefined ? { reason: `Electron is not installed and cannot be fetched (${reasonIn(finished.output)})` } : { electron: fetched };
 }
 
-/** The line of an installer's output that tells why it failed. */
+/** The line of an installer's output that tells why it failed, without the name of the kind of error, which tells a person nothing. */
 export function reasonIn(output: string): string {
   const lines = output.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  return lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? 'It told no reason.';
+  const line = lines.find((candidate) => /error/i.test(candidate)) ?? lines.at(-1) ?? 'It told no reason.';
+  return line.replace(/^\w*Error: (?=.)/, '');
 }

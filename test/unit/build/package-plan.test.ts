@@ -29,7 +29,7 @@ describe('what is packed', () => {
 
 describe('why Electron could not be fetched', () => {
   it('is the first line of its installer that names an error', () => {
-    expect(reasonIn('starting\nTypeError: fetch failed\n    at one\nError: two')).toBe('TypeError: fetch failed');
+    expect(reasonIn('starting\nTypeError: fetch failed\n    at one\nError: two')).toBe('fetch failed');
     expect(reasonIn('no route\n')).toBe('no route');
     expect(reasonIn('')).toBe('It told no reason.');
   });
