@@ -30,6 +30,10 @@ const reasonText = (t: ReturnType<typeof useApplication>['t'], command: Command)
   return command.phase === 'cancelled' && command.reason === 'taken-back' ? t('activity.taken-back') : sentences;
 };
 
+/** What did not come about without the person having taken it back: worth being named with its reason. */
+const isNotDone = ({ phase, reason }: Command): boolean =>
+  phase === 'refused' || phase === 'unconfirmed' || (phase === 'cancelled' && reason !== null && reason !== 'taken-back');
+
 const CheckAgain = ({ command }: { readonly command: Command }) => {
   const { t, tell } = useApplication();
   return (
@@ -43,7 +47,7 @@ const Bulk = ({ group }: { readonly group: CommandGroup }) => {
   const { t, tell } = useApplication();
   const total = group.commands.length;
   const done = total - group.counts.held - group.counts.sent - group.counts.accepted;
-  const unsettled = group.commands.filter(({ phase }) => phase === 'refused' || phase === 'unconfirmed');
+  const unsettled = group.commands.filter(isNotDone);
   return (
     <>
       <p class="entry-reason figures">{countsText(t, group)}</p>
