@@ -14,7 +14,7 @@ const voiceFile = 'Y:/conf/7/welcome.V3';
 const chairing = async (bench: VendorBench, server: ServerUnderTest): Promise<{ conferenceId: string; leg: (address: string) => string; others: readonly [string, string, string] }> => {
   const { id, others } = server.conference();
   const conferenceId = conferenceIdOf(bench.accountId, id);
-  await bench.until('the conference', () => bench.state.conferences.get(conferenceId)?.selfRole === 'chair' && bench.roster(conferenceId).length === 4);
+  await bench.until('the conference', () => bench.state.conferences.get(conferenceId)?.controls.end?.verdict === 'allowed' && bench.roster(conferenceId).length === 4);
   return { conferenceId, others, leg: (address) => bench.participant(conferenceId, address).id };
 };
 

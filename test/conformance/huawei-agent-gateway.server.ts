@@ -26,6 +26,7 @@ const isGuidMode = (value: string): value is GuidMode => ['static', 'dynamic', '
 export class AgentGatewayServer implements ServerUnderTest {
   readonly simulator: AgentGatewaySimulator;
   readonly signOutReasonId = null;
+  #retry: NodeJS.Timeout | undefined;
 
   private constructor(simulator: AgentGatewaySimulator) {
     this.simulator = simulator;
@@ -138,7 +139,9 @@ export class AgentGatewayServer implements ServerUnderTest {
   }
 
   cutNews(): void {
-    this.act({ act: 'cutConnections', agent: ownId });
+    const { connections } = this.act({ act: 'cutConnections', agent: ownId }) as { connections: number };
+    // Between two polls there is nothing to cut.
+    if (connections === 0) this.#retry = setTimeout(() => this.cutNews(), 2);
   }
 
   takeOver(): void {
@@ -175,6 +178,7 @@ export class AgentGatewayServer implements ServerUnderTest {
   }
 
   stop(): Promise<void> {
+    clearTimeout(this.#retry);
     return this.simulator.stop();
   }
 }

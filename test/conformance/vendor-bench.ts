@@ -82,6 +82,11 @@ export class VendorBench {
     return commandId;
   }
 
+  /** Asks for commands of several targets at once. */
+  async makeAll(request: CommandRequest): Promise<void> {
+    await this.#bench.ask('command.make', { request, surface: 'window' });
+  }
+
   /** Waits until a command's life is over. */
   async settled(commandId: string): Promise<Command> {
     return this.until('the command to settle', () => {

@@ -84,13 +84,17 @@ export class Gateway {
     this.#context = context;
   }
 
-  /** Asked without a Guid and before any password is sent: whether the gateway is there at all. Rejects with a `Fault`. */
-  async probe(agentId: string): Promise<void> {
+  /**
+   * Asked without a Guid and before any password is sent: whether the gateway is there at all. Tells whether the agent is
+   * signed in, by whomever. Rejects with a `Fault`.
+   */
+  async probe(agentId: string): Promise<{ readonly isSignedIn: boolean }> {
     const answer = await this.#readAnswer({ method: 'GET', path: `onlineagent/${agentId}/agentstatus` }, false);
     const envelope = readEnvelope(answer.body);
     if (!envelope) throw faultOfForeignAnswer(answer, 'sign-in') ?? new Fault('not-this-system');
     const fault = sessionFaultOf(envelope.retcode, envelope.message);
     if (fault && !(fault instanceof LostSession)) throw fault;
+    return { isSignedIn: envelope.retcode !== '100-006' };
   }
 
   /** Signs in; the Guid and the cookies of the answer count from here on. Rejects with a `Fault`. */

@@ -194,6 +194,7 @@ export class GatewaySession {
       const fault = faultOfRetcode(retcode, message, 'read');
       throw sessionFaultOf(retcode, message) ?? new FinalFault(fault.code, fault.detail);
     }
+    this.#context.signIn.noteProof();
     if (this.#isLive) this.#context.emit({ type: 'proved' });
     for (const event of events) this.#takeEvent(event);
     return events.length > 0;

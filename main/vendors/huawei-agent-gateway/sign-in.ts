@@ -8,6 +8,9 @@ import { readSignIn } from './wire.ts';
 /** A Guid refused twice within this time means that somebody else holds the session, in milliseconds. */
 const guidPeaceMs = 5 * 60_000;
 
+/** After that much silence the gateway signs an agent out by itself, or is about to, in milliseconds (it waits 120 s). */
+const silenceMs = 100_000;
+
 export interface SignInContext {
   readonly settings: GatewaySettings;
   readonly password: string;
@@ -18,8 +21,8 @@ export interface SignInContext {
 }
 
 /**
- * Signing in, and how often without a person (reference, 3.2 and 10.5). A session that was lost is asked for politely: if
- * somebody else has it now, it was taken over, and this client does not fight for it.
+ * Signing in, and how often without a person (reference, 3.2 and 10.5). A session that ran out in silence is begun again;
+ * one that somebody ended or took is not fought for.
  */
 export class SignIn {
   readonly #context: SignInContext;
@@ -28,10 +31,17 @@ export class SignIn {
   #attempts = 0;
   #guidRefusedAt = Number.NEGATIVE_INFINITY;
   #wasSignedOut = false;
+  #provedAt = Number.NEGATIVE_INFINITY;
+  #wasSilent = false;
 
   constructor(context: SignInContext) {
     this.#context = context;
     this.#takesOver = context.takesOver;
+  }
+
+  /** The gateway answered a poll: it knows us. */
+  noteProof(): void {
+    this.#provedAt = this.#context.clock.monotonicMs();
   }
 
   /** The gateway said that it signs this agent out. */
@@ -46,6 +56,7 @@ export class SignIn {
     pass.isSignedIn = false;
     this.#way = fault.wayBack;
     this.#attempts = 0;
+    this.#wasSilent = clock.monotonicMs() - this.#provedAt > silenceMs;
     if (this.#wasSignedOut) return new FinalFault('signed-out-by-server', fault.detail);
     if (fault.wayBack !== 'guid') return fault;
     const isAgain = clock.monotonicMs() - this.#guidRefusedAt < guidPeaceMs;
@@ -68,7 +79,9 @@ export class SignIn {
   async ensure(gateway: Gateway): Promise<number | null | undefined> {
     const { pass, settings } = this.#context;
     if (pass.isSignedIn) return undefined;
-    await gateway.probe(settings.agentId);
+    const { isSignedIn } = await gateway.probe(settings.agentId);
+    // Not by silence: somebody ended the session, or has it now. Whether to come back is for a person to say.
+    if (this.#way === 'plain' && (isSignedIn || !this.#wasSilent)) throw new FinalFault(isSignedIn ? 'taken-over' : 'signed-out-by-server');
     const isForced = this.#way === 'forced' || this.#way === 'guid' || (this.#way === 'first' && this.#takesOver);
     this.#attempts += 1;
     const result = readSignIn(await gateway.signIn(settings.agentId, this.#body(), isForced).catch((cause: unknown) => this.#refuse(asFault(cause))));
