@@ -10,10 +10,10 @@ export const agentGatewayKind: SimulatorKind = {
   ports: { port: '8043', 'plain-port': '8000' },
   flags: [],
   scenes: [
-    { id: 'chair-of-six', label: 'scene.chair-of-six', isOffered: false },
-    { id: 'trainee', label: 'scene.trainee', isOffered: false },
-    { id: 'guid-expires', label: 'scene.guid-expires', isOffered: false },
-    { id: 'forced-sign-out', label: 'scene.forced-sign-out', isOffered: false },
+    { id: 'chair-of-six', label: 'scene.chair-of-six', isOffered: true },
+    { id: 'trainee', label: 'scene.trainee', isOffered: true },
+    { id: 'guid-expires', label: 'scene.guid-expires', isOffered: true },
+    { id: 'forced-sign-out', label: 'scene.forced-sign-out', isOffered: true },
     { id: 'one-hundred-twenty', label: 'scene.one-hundred-twenty', isOffered: false },
   ],
   start: async ({ clock, ids, scene, switches, ports, log }) => {
