@@ -27,7 +27,7 @@ export const conformanceSuite = (name: string, harness: VendorHarness): void => 
       await bench.online();
       const { id, others } = server.conference();
       const conferenceId = conferenceIdOf(bench.accountId, id);
-      await bench.until('the conference', () => bench.state.conferences.get(conferenceId));
+      await bench.until('the conference', () => bench.state.conferences.get(conferenceId)?.state === 'active');
       return { id, others, conferenceId };
     };
     const drop = async (conferenceId: string, address: string): Promise<string> =>
@@ -144,7 +144,7 @@ export const conformanceSuite = (name: string, harness: VendorHarness): void => 
         server.loseNews(1);
         server.join(id, '5009');
         server.sendMalformedNews();
-        await bench.until('the newcomer', () => bench.present(conferenceId).includes('5009'));
+        await bench.until('the newcomer and the notice', () => bench.present(conferenceId).includes('5009') && bench.state.notices.size > 0);
         expect(bench.account.connection.status).toBe('online');
         expect([...bench.state.notices.values()].map(({ code }) => code)).toEqual(['answer-malformed']);
       });
