@@ -13,7 +13,7 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 /** Reads `host`, `host:port` or a URL as a person enters it; null when it is none of these, or HTTP to another machine. */
 export const readServerAddress = (text: string, defaultPort: number): ServerLocation | null => {
   const match = /^(?:(https?):\/\/)?([^/?#@\s]+)(\/[^?#\s]*)?(?:[?#]\S*)?$/iu.exec(text);
-  if (!match) return null;
+  if (!match || (match[1] === undefined && text.includes('//'))) return null;
   const [, scheme = 'https', authority = '', path = ''] = match;
   let url: URL;
   try {

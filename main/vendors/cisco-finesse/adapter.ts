@@ -3,6 +3,7 @@ import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import type { AccountAdapter, AccountView, AdapterContext, CommandPlan, Vendor } from '../../../app/vendor/adapter.ts';
 import type { VendorEvent } from '../../../app/vendor/events.ts';
 import { createNetwork, type Network } from '../../net/network.ts';
+import { readAuthority, unusableAuthority } from '../../net/private-authority.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { Channels } from './channels.ts';
 import { finesseDescriptor } from './descriptor.ts';
@@ -105,13 +106,11 @@ class FinesseAdapter implements AccountAdapter {
   /** With the private authority of the settings, where there is one. Rejects with a `Fault` that names the file. */
   async #makeNetwork(): Promise<Network> {
     const { caFile } = this.#settings;
-    if (caFile === '') return createNetwork(this.#ports.clock, null);
+    const authority = await readAuthority(this.#ports.files, caFile);
     try {
-      const bytes = await this.#ports.files.readBytes(caFile);
-      if (!bytes) throw new Error('there is no such file');
-      return createNetwork(this.#ports.clock, Buffer.from(bytes).toString('utf8'));
+      return createNetwork(this.#ports.clock, authority);
     } catch (cause) {
-      throw new Fault('certificate-file-unreadable', `${caFile}: ${cause instanceof Error ? cause.message : String(cause)}`.slice(0, 400));
+      throw unusableAuthority(caFile, cause);
     }
   }
 

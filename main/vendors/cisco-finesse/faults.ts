@@ -1,6 +1,5 @@
 import type { CommandKind } from '../../../app/domain/command.ts';
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
-import type { NetworkFault, NetworkFaultKind } from '../../net/network-fault.ts';
 import type { ApiError } from './wire.ts';
 
 /** A refusal that must not be tried again by itself, whatever its code: only a person can change something about it. */
@@ -10,28 +9,6 @@ export class FinalFault extends Fault {
 
 /** What was asked when an error came: the same words mean different things. */
 export type Purpose = CommandKind | 'read' | 'sign-in' | 'sign-out';
-
-const codeByNetworkFault: Readonly<Record<NetworkFaultKind, ErrorCode>> = {
-  'unknown-host': 'unknown-host',
-  unreachable: 'server-unreachable',
-  'refused-connection': 'connection-refused',
-  'proxy-failed': 'proxy-failed',
-  'certificate-untrusted': 'certificate-untrusted',
-  'certificate-name': 'certificate-name',
-  'certificate-expired': 'certificate-expired',
-  timeout: 'timeout',
-  'too-large': 'answer-too-large',
-  cut: 'connection-lost',
-  aborted: 'interrupted',
-  'wrong-protocol': 'not-this-system',
-  'upgrade-refused': 'notifications-refused',
-};
-
-/** The code that a failure of the network stands for. */
-export const networkFaultCode = (fault: NetworkFault): ErrorCode => codeByNetworkFault[fault.kind];
-
-/** The fault that a failure of the network stands for. */
-export const faultOfNetwork = (fault: NetworkFault): Fault => new Fault(networkFaultCode(fault), fault.detail);
 
 const callPurposes: ReadonlySet<Purpose> = new Set<Purpose>([
   'drop', 'answer', 'hold', 'retrieve', 'leave', 'merge', 'transfer', 'barge', 'intercept', 'consult', 'transfer-to', 'send-digits', 'update-call-data',

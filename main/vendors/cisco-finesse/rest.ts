@@ -1,9 +1,10 @@
 import { Fault } from '../../../app/domain/error-code.ts';
 import { SentWithoutAnswer } from '../../../app/vendor/adapter.ts';
+import { faultOfNetwork } from '../../net/network-error-code.ts';
 import { NetworkFault } from '../../net/network-fault.ts';
 import type { HttpAnswer, HttpLimits } from '../../net/http-request.ts';
 import type { Network } from '../../net/network.ts';
-import { faultOfAnswer, faultOfNetwork, type Purpose } from './faults.ts';
+import { faultOfAnswer, type Purpose } from './faults.ts';
 import { userPath, type ChangeRequest } from './requests.ts';
 import type { ServerAddress } from './settings.ts';
 import {

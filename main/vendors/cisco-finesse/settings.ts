@@ -1,4 +1,5 @@
 import type { FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
+import { readServerAddress } from '../../net/server-address.ts';
 
 /** Who may drop whom, as the site has set `enableDropParticipantFor` on the server (12.5(1) ES3 and later). */
 export const dropPermissions = ['supervisor_only', 'conference_controller_and_supervisor', 'all'] as const;
@@ -46,25 +47,10 @@ const portOf = (text: string, initial: number): number | null => {
   return port >= 1 && port <= 65_535 ? port : null;
 };
 
-/** Plain HTTP would show the password to the network: only for a server on this very machine. */
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(host);
-
-/** Reads `host`, `host:port` or a URL; null when it is none of these. A path is passed over. */
+/** The server that a person entered; null when it is none. A path is passed over. */
 const addressOf = (text: string, notificationPort: number): ServerAddress | null => {
-  const match = /^(?:(https?):\/\/)?([^/?#@\s]+)(?:[/?#]\S*)?$/iu.exec(text);
-  if (!match || (match[1] === undefined && text.includes('//'))) return null;
-  const scheme = (match[1] ?? 'https').toLowerCase();
-  let url: URL;
-  try {
-    url = new URL(`${scheme}://${match[2] ?? ''}`);
-  } catch {
-    return null;
-  }
-  const isSecure = url.protocol === 'https:';
-  if (!isSecure && !isLoopback(url.hostname)) return null;
-  // URL leaves out a scheme's own port, which is then not "none given".
-  const port = url.port !== '' ? Number(url.port) : /:\d+$/u.test(match[2] ?? '') ? (isSecure ? 443 : 80) : defaultHttpsPort;
-  return { isSecure, host: url.hostname, port, notificationPort };
+  const location = readServerAddress(text, defaultHttpsPort);
+  return location && { isSecure: location.isSecure, host: location.host, port: location.port, notificationPort };
 };
 
 const isTransport = (value: string): value is Transport => transports.some((one) => one === value);

@@ -1,10 +1,10 @@
 import { xml, type Element } from '@xmpp/xml';
 import { Fault } from '../../../../app/domain/error-code.ts';
+import { networkFaultCode } from '../../../net/network-error-code.ts';
 import { NetworkFault } from '../../../net/network-fault.ts';
 import type { Network } from '../../../net/network.ts';
 import type { CancelTimer, Clock } from '../../../ports/clock.ts';
 import type { Log } from '../../../ports/log.ts';
-import { networkFaultCode } from '../faults.ts';
 import { MalformedXmlError } from '../read-xml.ts';
 import { BoshTransport } from './bosh-transport.ts';
 import { Heartbeat } from './heartbeat.ts';
