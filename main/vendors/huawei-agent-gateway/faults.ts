@@ -119,7 +119,7 @@ export const sessionFaultOf = (retcode: string, message: string): Fault | null =
 
 const connectionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unknown-host', 'server-unreachable', 'connection-refused', 'connection-lost', 'timeout', 'proxy-failed', 'out-of-service', 'server-error',
-  'server-busy', 'interrupted', 'answer-malformed', 'answer-too-large', 'internal',
+  'server-busy', 'interrupted', 'answer-malformed', 'answer-too-large', 'internal', 'session-renewed',
 ]);
 
 /** Faults that wait for the server only once it was known to be the right one; before, a person must look. */

@@ -250,7 +250,9 @@ export class GatewaySession {
   #readFailed(cause: unknown): void {
     if (this.#isOver) return;
     const fault = asFault(cause);
-    if (fault.code !== 'answer-malformed' && fault.code !== 'internal' && isTemporary(fault, true)) this.#end(fault);
+    // What was refused because the Guid changed twice meanwhile is read again soon.
+    const isPassing = fault.code === 'answer-malformed' || fault.code === 'internal' || fault.code === 'session-renewed';
+    if (!isPassing && isTemporary(fault, true)) this.#end(fault);
     else this.#context.ports.log.warn('something could not be read', { code: fault.code, cause: fault.message });
   }
 
