@@ -101,8 +101,9 @@ describe('the switches of a trainee at the agent gateway', () => {
 
   it('leave holding alone: on hold is a state of its own, and the mode stays what it was', async () => {
     const opened = await GatewayWindow.open(bench);
-    const { roster, activity, window } = { ...opened.window, window: opened.window };
-    const row = roster.row(trainee.name);
+    const { window } = opened;
+    const { activity } = window;
+    const row = window.roster.row(trainee.name);
     const choose = async (item: string): Promise<void> => {
       await window.button(`More for ${trainee.name}`).click();
       await window.menuItem(item).click();

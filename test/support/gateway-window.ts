@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { randomIds } from '../../main/node/random-ids.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
 import { startAgentGatewaySimulator, type AgentGatewaySimulator, type AgentGatewaySimulatorOptions } from '../../main/practice/simulators/huawei-agent-gateway/simulator.ts';
@@ -16,6 +17,10 @@ export interface GatewayOptions {
   readonly switches?: AgentGatewaySimulatorOptions['switches'];
   readonly language?: 'en' | 'zh-CN';
   readonly look?: Look;
+  /** The user's password, at the gateway and in Gavel. */
+  readonly password?: string;
+  /** Called with the page before it loads anything. */
+  readonly beforeLoad?: (page: Page) => void;
   /** Somebody is signed in elsewhere as the user when Gavel signs in. */
   readonly isSignedInElsewhere?: boolean;
 }
@@ -46,14 +51,16 @@ export class GatewayWindow {
     if (options.isSignedInElsewhere) simulator.act({ act: 'agentSignsIn', agent: simulator.user.agentId });
     const gavel = await bench.gavel();
     await gavel.ask('preferences.change', { holdSeconds: 0.5, language: options.language ?? 'en' });
-    const { agentId, password, phone } = simulator.user;
+    const { agentId, phone } = simulator.user;
+    const password = options.password ?? simulator.user.password;
+    Object.assign(simulator.model.agents.get(agentId) ?? {}, { password });
     const saved = await gavel.ask('account.add', {
       vendorId: 'huawei-agent-gateway', label: '', secrets: { password },
       values: { server: simulator.addresses.https, agentId, phone, autoAnswer: 'no', holdFile: 'Y:/conf/7/please-wait.V3', caFile },
     });
     if (!('accountId' in saved)) throw new Error(`the account is not accepted: ${JSON.stringify(saved.issues)}`);
     await gavel.ask('account.sign-in', { accountId: saved.accountId, secrets: { password } });
-    const opened = new GatewayWindow(simulator, gavel, await bench.open(gavel, options.look), saved.accountId);
+    const opened = new GatewayWindow(simulator, gavel, await bench.open(gavel, options.look, options.beforeLoad), saved.accountId);
     if (scene !== null && !options.isSignedInElsewhere) await seen(opened.window.page.getByRole('table'));
     return opened;
   }
