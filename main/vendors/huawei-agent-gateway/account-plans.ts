@@ -71,7 +71,7 @@ const draftForAccount = (request: OfAccount, command: Command, view: AccountView
 
 const makeCallDraft = (request: RequestOf<'make-call'>, commandId: string, view: AccountView, context: PlanContext): Draft => {
   const { settings, model, pending, accountId } = context;
-  const isAgent = model.isAgent(request.address);
+  const isAgent = model.team.has(request.address);
   if (!isAgent && !/^[\d*#]{1,24}$/u.test(request.address)) throw new Fault('invalid-destination');
   let callId: string | null = null;
   return {

@@ -17,7 +17,7 @@ const transferModes = {
 const transferDraft = (request: RequestOf<'transfer-to'>, call: Call, path: (method: string) => string, context: PlanContext): Omit<Draft, 'readBack'> => {
   const { model } = context;
   const how = request.how ?? 'release';
-  const isAgent = model.isAgent(request.address);
+  const isAgent = model.team.has(request.address);
   const modes: Readonly<Partial<Record<NonNullable<RequestOf<'transfer-to'>['how']>, number>>> = transferModes[isAgent ? 'agent' : 'phone'];
   const mode = modes[how];
   if (mode === undefined) throw new Fault('not-supported', how);

@@ -1,47 +1,26 @@
-import type { AgentState, Member } from '../../../app/domain/account.ts';
+import type { AgentState } from '../../../app/domain/account.ts';
 import type { CommandKind } from '../../../app/domain/command.ts';
 import { conferenceIdOf } from '../../../app/domain/conference.ts';
 import type { ErrorCode } from '../../../app/domain/error-code.ts';
-import { allowed, denied } from '../../../app/domain/permission.ts';
-import type { ConferencePicture, VendorEvent } from '../../../app/vendor/events.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { agentOf, agentState, memberState, type AgentFacts } from './agent.ts';
+import type { ConferencePicture } from '../../../app/vendor/events.ts';
+import { agentOf, agentState, type AgentFacts } from './agent.ts';
 import { Calls } from './calls.ts';
 import { ConferenceTrack, keyOf } from './conference.ts';
+import { changes, kindsByChange, removedByChair, type ModelContext, type Wish } from './model-context.ts';
 import type { News } from './news.ts';
-import type { PendingCommands } from './pending.ts';
 import { callPicture, conferencePicture, inspectionIdOf, inspectionPicture, isChairOf, type Inspection, type PictureContext } from './pictures.ts';
-import type { GatewaySettings } from './settings.ts';
+import { Team } from './team.ts';
 import type { CallInfo, ConferenceInfo, MemberInfo } from './wire.ts';
-
-/** What must be asked of the gateway after news. */
-export type Wish = 'agent' | 'conferences' | 'calls';
 
 /** How long the chair waits for the confirmation whose event may have been lost, in milliseconds. */
 const confirmationMs = 10_000;
 
-const left = 1;
-const removedByChair = 1;
-
-/** Which of our commands a change of a party is about. */
-const kindsByChange: Readonly<Record<number, readonly CommandKind[]>> = {
-  0: ['invite'], 1: ['drop', 'invite'], 2: ['hand-over'], 3: ['set-audio'], 4: ['set-audio'], 5: ['hold-participant'], 6: ['unhold-participant'],
-};
-
-export interface ModelContext {
-  readonly accountId: string;
-  readonly settings: GatewaySettings;
-  readonly clock: Clock;
-  readonly pending: PendingCommands;
-  readonly emit: (event: VendorEvent) => void;
-}
-
 /** What is known of one account over all its sessions; tells every change as events while the picture is live. */
 export class AccountModel {
   readonly calls: Calls;
+  readonly team: Team;
   readonly #context: ModelContext;
   readonly #tracks = new Map<string, ConferenceTrack>();
-  readonly #members = new Map<string, MemberInfo>();
   #number = 0;
   #isLive = false;
   #isInspector = false;
@@ -56,6 +35,7 @@ export class AccountModel {
   constructor(context: ModelContext) {
     this.#context = context;
     const { settings, clock } = context;
+    this.team = new Team(context.accountId, settings.agentId);
     this.calls = new Calls([settings.agentId, settings.phone], () => clock.now(), () => this.newNumber());
   }
 
@@ -88,18 +68,8 @@ export class AccountModel {
   }
 
   isChair(confId: string): boolean {
-    const track = this.#tracks.get(confId);
+    const track = this.track(confId);
     return track?.phase === 'active' && isChairOf(track, this.#context.settings.agentId);
-  }
-
-  /** Whether there is an agent of this id, as far as colleagues are known. */
-  isAgent(address: string): boolean {
-    return this.#members.has(address);
-  }
-
-  /** Everybody else, as far as they are known. */
-  get colleagueIds(): readonly string[] {
-    return [...this.#members.keys()].filter((id) => id !== this.#context.settings.agentId);
   }
 
   get inspected(): string | null {
@@ -130,15 +100,13 @@ export class AccountModel {
   takeLists(lists: { readonly isInspector: boolean; readonly restReasons: AgentFacts['restReasons']; readonly members: readonly MemberInfo[] }): void {
     this.#isInspector = lists.isInspector;
     this.#restReasons = lists.restReasons;
-    this.#members.clear();
-    for (const member of lists.members) this.#members.set(member.agentId, member);
+    this.team.reset(lists.members);
     if (this.#isLive) this.#tellTeam();
   }
 
-  takeMember(member: MemberInfo): void {
-    const groupName = member.groupName === '' ? (this.#members.get(member.agentId)?.groupName ?? '') : member.groupName;
-    this.#members.set(member.agentId, { ...member, groupName });
-    if (this.#isLive && this.#isInspector) this.#context.emit({ type: 'member', member: this.#memberOf({ ...member, groupName }) });
+  takeMember(info: MemberInfo): void {
+    const member = this.team.take(info);
+    if (this.#isLive && this.#isInspector) this.#context.emit({ type: 'member', member });
   }
 
   /** Takes the agent's state as read number `readNumber` gave it. */
@@ -151,8 +119,7 @@ export class AccountModel {
 
   /** Takes conferences as read number `readNumber` showed them, asked for by these ids. */
   takeConferences(infos: readonly ConferenceInfo[], askedIds: readonly string[], readNumber: number): void {
-    const { agentId } = this.#context.settings;
-    const { clock } = this.#context;
+    const { settings: { agentId }, clock } = this.#context;
     for (const confId of askedIds) {
       const track = this.#tracks.get(confId);
       if (!track || track.phase === 'ringing') continue;
@@ -190,15 +157,11 @@ export class AccountModel {
     this.#tellCalls(before);
   }
 
-  /** The gateway says that this agent is in no conference. */
-  leaveConferences(): void {
-    for (const confId of this.joinedIds) this.#endTrack(confId);
-  }
-
   invite(confId: string, addressType: '6' | '9', address: string): void {
     const track = this.#tracks.get(confId);
-    track?.invite(addressType, address, this.#context.clock.monotonicMs());
-    if (track) this.#tellTrack(track);
+    if (!track) return;
+    track.invite(addressType, address, this.#context.clock.monotonicMs());
+    this.#tellTrack(track);
   }
 
   endInvitation(confId: string, addressType: '6' | '9', address: string): void {
@@ -237,9 +200,7 @@ export class AccountModel {
       case 'call-party-left':
       case 'transfer':
         return this.#takeCallNews(news);
-      case 'member':
-      case 'signed-out':
-      case 'other':
+      default:
         return [];
     }
   }
@@ -280,13 +241,13 @@ export class AccountModel {
       this.endInvitation(confId, addressType, address);
       return ['conferences'];
     }
-    if (change === left && track?.endInvitation(addressType, address)) {
+    if (change === changes.left && track?.endInvitation(addressType, address)) {
       this.#refuse(['invite'], key, 'not-answered', null);
       this.#tellTrack(track);
     }
-    if (isSelf && change === left && reason === removedByChair && this.#isLive) this.#context.emit({ type: 'notice', code: 'removed-from-conference', detail: confId });
+    if (isSelf && change === changes.left && reason === removedByChair && this.#isLive) this.#context.emit({ type: 'notice', code: 'removed-from-conference', detail: confId });
     // News of a conference that nobody told of: its beginning was lost.
-    if (!track && !(isSelf && change === left)) this.#begin(confId, 'active');
+    if (!track && !(isSelf && change === changes.left)) this.#begin(confId, 'active');
     return ['conferences'];
   }
 
@@ -401,25 +362,14 @@ export class AccountModel {
     this.#context.emit({
       type: 'agent',
       agent: agentOf({
-        agentId: settings.agentId, phone: settings.phone, name: this.#members.get(settings.agentId)?.name ?? '', isInspector: this.#isInspector, ...this.#state,
+        agentId: settings.agentId, phone: settings.phone, name: this.team.nameOf(settings.agentId) ?? '', isInspector: this.#isInspector, ...this.#state,
         busyReasons: settings.busyReasons, restReasons: this.#restReasons, isInConference: this.#tracks.size > 0, callCount: this.calls.all.length,
       }),
     });
   }
 
   #tellTeam(): void {
-    const { agentId } = this.#context.settings;
-    const members = this.#isInspector ? [...this.#members.values()].filter((member) => member.agentId !== agentId) : [];
-    this.#context.emit({ type: 'team', members: members.map((member) => this.#memberOf(member)) });
-  }
-
-  #memberOf(member: MemberInfo): Member {
-    const state = memberState(member.ctiStatus);
-    return {
-      id: member.agentId, accountId: this.#context.accountId, name: member.name === '' ? member.agentId : member.name.slice(0, 300), address: member.agentId,
-      teamName: member.groupName.slice(0, 300), state, reasonLabel: '', since: null,
-      permissions: { monitor: state === 'talking' ? allowed : denied('not-on-a-call'), setState: state === 'signed-out' ? denied('signed-out') : allowed },
-    };
+    this.#context.emit({ type: 'team', members: this.#isInspector ? this.team.colleagues : [] });
   }
 
   #pictures(): ConferencePicture[] {
@@ -439,11 +389,8 @@ export class AccountModel {
   #pictureContext(): PictureContext {
     const { accountId, settings } = this.#context;
     return {
-      accountId, agentId: settings.agentId, isInspector: this.#isInspector, canHold: settings.holdFile !== '', clockOffsetMs: this.#clockOffsetMs,
-      nameOf: (address) => {
-        const name = this.#members.get(address)?.name;
-        return name === undefined || name === '' ? undefined : name;
-      },
+      accountId, agentId: settings.agentId, canHold: settings.holdFile !== '', clockOffsetMs: this.#clockOffsetMs,
+      nameOf: (address) => this.team.nameOf(address),
     };
   }
 }

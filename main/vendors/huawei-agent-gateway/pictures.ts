@@ -10,7 +10,6 @@ import type { ConferenceTrack, Leg } from './conference.ts';
 export interface PictureContext {
   readonly accountId: string;
   readonly agentId: string;
-  readonly isInspector: boolean;
   /** Whether there is something to hear for somebody on hold: without it the vendor holds nobody. */
   readonly canHold: boolean;
   /** How far this machine's clock is ahead of the gateway's, in milliseconds. */

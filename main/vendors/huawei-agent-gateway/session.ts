@@ -6,7 +6,8 @@ import type { CancelTimer } from '../../ports/clock.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { FinalFault, isTemporary, LostSession, sessionFaultOf, faultOfRetcode, type Purpose } from './faults.ts';
 import { Gateway, type GatewayRequest, type Pass } from './gateway.ts';
-import type { AccountModel, Wish } from './model.ts';
+import type { Wish } from './model-context.ts';
+import type { AccountModel } from './model.ts';
 import { readNews, type News } from './news.ts';
 import { Reader } from './reader.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -148,7 +149,7 @@ export class GatewaySession {
 
   async #monitor(): Promise<void> {
     const { settings, model, ports } = this.#context;
-    const ids = model.colleagueIds;
+    const ids = model.team.colleagueIds;
     for (let first = 0; first < ids.length; first += mostMonitored) {
       const path = `qualitycontrol/${settings.agentId}/beginmonitor?agents=${ids.slice(first, first + mostMonitored).map(encodeURIComponent).join(';')}`;
       try {
