@@ -3,6 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { inRoot } from '../../build/paths.ts';
 import { say, seconds } from '../../build/progress.ts';
+import { audioMeasurement } from './audio.ts';
 import { parseBenchArguments, type BenchArguments } from './arguments.ts';
 import { figure, table, verdict } from './format.ts';
 import { commandMeasurement } from './command.ts';
@@ -15,7 +16,7 @@ import type { Measurement, Row } from './row.ts';
 import { snapshotMeasurement } from './snapshot.ts';
 
 const measurements: readonly Measurement[] = [
-  notificationsMeasurement, commandMeasurement, paintMeasurement, snapshotMeasurement, rendererSizeMeasurement, mainLoadMeasurement, heapMeasurement,
+  notificationsMeasurement, commandMeasurement, audioMeasurement, paintMeasurement, snapshotMeasurement, rendererSizeMeasurement, mainLoadMeasurement, heapMeasurement,
 ];
 
 const readArguments = (): BenchArguments | null => {

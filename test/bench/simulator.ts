@@ -4,34 +4,44 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { inRoot } from '../../build/paths.ts';
 
-const accountSchema = z.object({ loginName: z.string(), password: z.string(), extension: z.string() });
-
 const readySchema = z.object({
   vendor: z.string(),
   addresses: z.object({ https: z.string(), notifyHttps: z.string() }),
   caFile: z.string(),
-  user: accountSchema,
+  user: z.object({ loginName: z.string(), password: z.string(), extension: z.string() }),
   control: z.string(),
 });
 
-/** A vendor's simulator in a process of its own. */
-export interface BenchSimulator extends z.infer<typeof readySchema> {
+const gatewayReadySchema = z.object({
+  vendor: z.string(),
+  addresses: z.object({ https: z.string() }),
+  caFile: z.string(),
+  user: z.object({ agentId: z.string(), password: z.string(), phone: z.string() }),
+  control: z.string(),
+});
+
+/** What directs a simulator that runs in a process of its own. */
+interface Directed {
   /** Carries out a scripted act; throws when it was refused. */
   act(act: Readonly<Record<string, unknown>>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts `npm run simulator`'s program with a scene, on free ports. Throws when it does not start. */
-export const startSimulator = async (vendor: string, scene: string, switches: readonly string[]): Promise<BenchSimulator> => {
-  const ports = ['--port', '0', '--notify-port', '0', '--control-port', '0'];
-  const args = [inRoot('main', 'practice', 'cli.ts'), vendor, ...ports, '--scene', scene, ...switches.flatMap((one) => ['--switch', one])];
+/** The Finesse simulator in a process of its own. */
+export type BenchSimulator = z.infer<typeof readySchema> & Directed;
+
+/** The agent gateway's simulator in a process of its own. */
+export type BenchGateway = z.infer<typeof gatewayReadySchema> & Directed;
+
+const start = async <Ready extends { readonly control: string }>(schema: z.ZodType<Ready>, vendor: string, ports: readonly string[], scene: string, switches: readonly string[]): Promise<Ready & Directed> => {
+  const args = [inRoot('main', 'practice', 'cli.ts'), vendor, ...ports.flatMap((port) => [`--${port}`, '0']), '--scene', scene, ...switches.flatMap((one) => ['--switch', one])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   const line = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
     ended.then(([code]) => Promise.reject(new Error(`the simulator ended with ${String(code)}`))),
   ]);
-  const ready = readySchema.parse(JSON.parse(line));
+  const ready = schema.parse(JSON.parse(line));
   return {
     ...ready,
     act: async (act) => {
@@ -44,3 +54,11 @@ export const startSimulator = async (vendor: string, scene: string, switches: re
     },
   };
 };
+
+/** Starts `npm run simulator`'s program with a scene of Finesse, on free ports. Throws when it does not start. */
+export const startSimulator = (vendor: string, scene: string, switches: readonly string[]): Promise<BenchSimulator> =>
+  start(readySchema, vendor, ['port', 'notify-port', 'control-port'], scene, switches);
+
+/** The same with a scene of the agent gateway. */
+export const startGateway = (scene: string, switches: readonly string[]): Promise<BenchGateway> =>
+  start(gatewayReadySchema, 'huawei-agent-gateway', ['port', 'control-port'], scene, switches);

@@ -29,7 +29,8 @@ const isExecutable = (path: string): boolean => {
   }
 };
 
-const findChromium = (): string => {
+/** Path of the Chromium that is installed. Throws when there is none. */
+export const findChromium = (): string => {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const found = programs.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
   if (found === undefined) throw new Error('There is no Chromium on PATH; `npm run prepare-machine` installs it.');
