@@ -27,6 +27,8 @@ export interface Expiry {
   readonly name: string;
   expire(server: ServerUnderTest): void;
   readonly outcome: { readonly status: 'online' | 'refused'; readonly reason: ErrorCode | null };
+  /** The server's conference does not survive it: what is shown afterwards must lack it. */
+  readonly endsConference?: boolean;
 }
 
 /** A vendor's server, simulated, in words that fit every vendor. Each act takes effect at once. */

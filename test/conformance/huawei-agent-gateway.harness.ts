@@ -111,6 +111,8 @@ export const agentGatewayHarness: VendorHarness = {
   expiries: [
     { name: 'silence', expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '100-006' }), outcome: { status: 'refused', reason: 'signed-out-by-server' } },
     { name: 'a Guid that counts no more', expire: (server) => gateway(server).act({ act: 'expireGuid', agent: ownId }), outcome: { status: 'online', reason: null } },
+    { name: 'a failover that asks for a new sign-in', expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '105-005' }), outcome: { status: 'online', reason: null }, endsConference: true },
+    { name: 'a failover without a cached agent', expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '105-001' }), outcome: { status: 'online', reason: null }, endsConference: true },
     { name: 'a forced sign-out', expire: (server) => gateway(server).act({ act: 'forceSignOut', agent: ownId }), outcome: { status: 'refused', reason: 'signed-out-by-server' } },
   ],
 };

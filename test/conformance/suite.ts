@@ -267,13 +267,13 @@ export const conformanceSuite = (name: string, harness: VendorHarness): void => 
         expect(isLive(conferenceId)).toBe(true);
       });
 
-      it.each(harness.expiries)('because of $name ends as it should', async ({ expire, outcome }) => {
+      it.each(harness.expiries)('because of $name ends as it should', async ({ expire, outcome, endsConference = false }) => {
         const { conferenceId } = await inConference();
         expire(server);
         await bench.until('the loss', () => bench.account.connection.status !== 'online');
         await bench.until('the outcome', () => bench.account.connection.status === outcome.status);
         expect(bench.account.connection).toMatchObject(outcome);
-        expect(isLive(conferenceId)).toBe(outcome.status === 'online');
+        expect(isLive(conferenceId)).toBe(outcome.status === 'online' && !endsConference);
       });
     });
   });
