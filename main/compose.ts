@@ -76,6 +76,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     vendorPorts: { clock, ids, random, log, files },
     log,
     registerSecret: (secret) => redactor.registerSecret(secret),
+    redactText: (text) => redactor.redactText(text),
     tell,
   });
 
@@ -86,6 +87,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     log: log.child('commands'),
     record: createCommandRecord(audit, () => store.state, (account) => accounts.userOf(account)),
     adapterOf: (accountId) => accounts.adapterOf(accountId),
+    redactText: (text) => redactor.redactText(text),
   });
 
   const practice = new PracticeMode(ports.practice, accounts);
@@ -108,7 +110,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   // Keychains may stand behind a prompt, disks may be slow: the window waits for neither.
   const looking = Promise.all([accounts.lookForSecrets(), audit.prepare()]);
 
-  const handle = createDoor(createHandlers({ store, accounts, commands, practice, profile, log: log.child('window') }), log.child('door'));
+  const door = createDoor(createHandlers({ store, accounts, commands, practice, profile, log: log.child('window') }), log.child('door'));
   log.info('ready', { version: ports.machine.version, host: ports.machine.host, accountCount: profile.accounts.length });
 
   let stopping: Promise<void> | null = null;
@@ -122,7 +124,11 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   };
 
   return {
-    handle,
+    handle: async (name, input) => {
+      const answer = await door(name, input);
+      if (answer.ok || answer.failure.detail === null) return answer;
+      return { ok: false, failure: { ...answer.failure, detail: redactor.redactText(answer.failure.detail) } };
+    },
     listen: (listener) => store.onPatch(listener),
     networkChanged: () => accounts.networkChanged(),
     stop: () => (stopping ??= stopAll()),

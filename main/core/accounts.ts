@@ -29,8 +29,13 @@ export interface AccountsPorts {
   readonly vendorPorts: VendorPorts;
   readonly log: Log;
   readonly registerSecret: (secret: string) => void;
+  /** Takes known secrets out of a vendor's words: some repeat what they were sent. */
+  readonly redactText: (text: string) => string;
   readonly tell: (notice: Omit<Notice, 'id' | 'at'>) => void;
 }
+
+/** The longest of a vendor's words that are kept, as the contract has it. */
+const detailLimit = 500;
 
 const off: Account['connection'] = {
   status: 'off', since: 0, via: '', retryAt: null, reason: null, detail: null, provedAt: null,
@@ -222,14 +227,25 @@ export class Accounts {
   }
 
   #take(accountId: string, event: VendorEvent): void {
-    const { store, vendorPorts, commands, tell } = this.#ports;
-    if (event.type === 'connection') {
-      const { status, via, reason, detail } = event.connection;
-      this.#ports.log.info('connection', { accountId, status, via, reason, detail });
+    const { store, vendorPorts, commands, tell, log, redactText } = this.#ports;
+    const clean = (detail: string | null): string | null => (detail === null ? null : redactText(detail).slice(0, detailLimit));
+    switch (event.type) {
+      case 'command-refused':
+        commands().refusedByVendor(event.commandId, event.code, event.detail);
+        return;
+      case 'notice':
+        tell({ kind: 'problem', code: event.code, accountId, detail: clean(event.detail) });
+        return;
+      case 'connection': {
+        const connection = { ...event.connection, detail: clean(event.connection.detail) };
+        const { status, via, reason, detail } = connection;
+        log.info('connection', { accountId, status, via, reason, detail });
+        store.change(reduceVendorEvent(store.state, accountId, { type: 'connection', connection }, vendorPorts.clock.now()));
+        return;
+      }
+      default:
+        store.change(reduceVendorEvent(store.state, accountId, event, vendorPorts.clock.now()));
     }
-    if (event.type === 'command-refused') commands().refusedByVendor(event.commandId, event.code, event.detail);
-    else if (event.type === 'notice') tell({ kind: 'problem', code: event.code, accountId, detail: event.detail });
-    else store.change(reduceVendorEvent(store.state, accountId, event, vendorPorts.clock.now()));
   }
 
   #show(account: Pick<Account, 'id' | 'vendorId' | 'label' | 'settings' | 'isPractice'>): void {

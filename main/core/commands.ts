@@ -14,6 +14,8 @@ import type { Store } from './store.ts';
 const groupConcurrency = 4;
 /** How many settled commands stay in sight. */
 const keptCount = 200;
+/** The longest of a vendor's words that are kept, as the contract has it. */
+const detailLimit = 500;
 /** For how long after giving up a late proof still counts, in milliseconds. */
 const lateProofMs = 60_000;
 
@@ -38,6 +40,8 @@ export interface CommandPorts {
   readonly ids: Ids;
   readonly log: Log;
   readonly record: CommandRecord;
+  /** Takes known secrets out of a vendor's words: some repeat what they were sent. */
+  readonly redactText: (text: string) => string;
   readonly adapterOf: (accountId: string) => AccountAdapter | undefined;
 }
 
@@ -259,7 +263,8 @@ export class Commands {
   #move(commandId: string, change: Partial<Command>): void {
     const command = this.#ports.store.state.commands.get(commandId);
     if (!command || (change.phase && !canMove(command.phase, change.phase))) return;
-    this.#ports.store.change([{ slice: 'command', id: commandId, value: { ...command, ...change } }]);
+    const detail = change.detail ? this.#ports.redactText(change.detail).slice(0, detailLimit) : (change.detail ?? command.detail);
+    this.#ports.store.change([{ slice: 'command', id: commandId, value: { ...command, ...change, detail } }]);
   }
 
   #dropOldest(): void {

@@ -45,7 +45,7 @@ export class ChairBench {
       plan: (command) => this.#plan(command),
     };
     this.commands = new Commands({
-      store: this.store, clock: this.clock, ids: countingIds(), log: silentLog, adapterOf: () => adapter,
+      store: this.store, clock: this.clock, ids: countingIds(), log: silentLog, redactText: (text) => text, adapterOf: () => adapter,
       record: { attempt: async () => undefined, outcome: () => undefined },
     });
   }

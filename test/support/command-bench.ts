@@ -39,7 +39,7 @@ export class CommandBench {
   readonly adapter: ModelAdapter;
   readonly commands: Commands;
 
-  constructor(addresses: readonly string[]) {
+  constructor(addresses: readonly string[], redactText: (text: string) => string = (text) => text) {
     for (const address of addresses) this.server.join(address);
     this.server.outbox.length = 0;
     const record: CommandRecord = {
@@ -55,7 +55,7 @@ export class CommandBench {
       else this.store.change(reduceVendorEvent(this.store.state, modelAccountId, event, this.clock.now()));
     });
     this.commands = new Commands({
-      store: this.store, clock: this.clock, ids: countingIds(), log: silentLog, record, adapterOf: () => this.adapter,
+      store: this.store, clock: this.clock, ids: countingIds(), log: silentLog, record, adapterOf: () => this.adapter, redactText,
     });
     this.adapter.start();
   }

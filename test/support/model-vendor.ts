@@ -131,9 +131,9 @@ export class ModelAdapter implements AccountAdapter {
     this.#emit({ type: 'connection', connection: { status: 'online', via: 'model', retryAt: null, reason: null, detail: null } });
   }
 
-  /** The event channel is lost. */
-  lose(): void {
-    const connection = { status: 'waiting', via: 'model', retryAt: null, reason: 'connection-lost', detail: null } as const;
+  /** The event channel is lost; `detail` is what the server said of it. */
+  lose(detail: string | null = null): void {
+    const connection = { status: 'waiting', via: 'model', retryAt: null, reason: 'connection-lost', detail } as const;
     this.#emit({ type: 'connection', connection });
   }
 

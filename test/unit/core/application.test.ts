@@ -185,6 +185,16 @@ it('a secret is in nothing that crosses the bridge or reaches the disk', async (
   expect(crossed.filter((text) => text.includes('hunter2-canary'))).toEqual([]);
 });
 
+it('a secret that a server repeats in its own words does not reach the window', async () => {
+  const bench = await new ApplicationBench().start();
+  const accountId = await added(bench);
+  await bench.ask('account.sign-in', { accountId, secrets: {} });
+  bench.adapters[0]?.lose('no such password: hunter2-canary');
+  await bench.frame();
+  expect(bench.window.accounts.get(accountId)?.connection.detail).toMatch(/^no such password: .+/u);
+  expect(bench.window.accounts.get(accountId)?.connection.detail).not.toContain('hunter2-canary');
+});
+
 it('stopping twice is harmless, and an unknown request is refused', async () => {
   const bench = await new ApplicationBench().start();
   await Promise.all([bench.application.stop(), bench.application.stop()]);

@@ -28,6 +28,14 @@ describe('a drop', () => {
     expect(bench.command(id)).toMatchObject({ phase: 'confirmed', reason: null });
   });
 
+  it('keeps no secret that the vendor repeats when it refuses', async () => {
+    const bench = new CommandBench(['5001'], (text) => text.replaceAll('model', '[redacted]'));
+    bench.server.behaviour = 'refuse-at-once';
+    const [id] = bench.commands.make(dropRequest('leg-1'), 'window').commandIds;
+    await bench.advance(4000);
+    expect(bench.command(id).detail).toBe('[redacted] says no');
+  });
+
   it('can be taken back while it is held, and is then never sent', async () => {
     const bench = new CommandBench(['5001', '5002']);
     const { groupId, commandIds } = bench.commands.make(dropRequest('leg-1', 'leg-2'), 'window');
