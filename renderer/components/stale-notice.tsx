@@ -5,7 +5,7 @@ import { Icon } from './icon.tsx';
 
 /** Says that what is below is old, how old, what is being done about it, and that nobody can be dropped meanwhile. */
 export const StaleNotice = ({ conferenceId }: { readonly conferenceId: string }) => {
-  const { t, model, now, tell } = useApplication();
+  const { t, model, view, now, tell } = useApplication();
   const conference = model.conferences.read(conferenceId);
   if (!conference || conference.truth.status !== 'stale') return null;
   const account = model.accounts.read(conference.accountId);
@@ -28,6 +28,18 @@ export const StaleNotice = ({ conferenceId }: { readonly conferenceId: string })
       {connection?.status === 'waiting' && (
         <button type="button" class="button button-plain" onClick={() => void tell('account.try-now', { accountId: conference.accountId })}>
           {t('connection.try-now')}
+        </button>
+      )}
+      {account && connection?.status === 'refused' && (
+        <button
+          type="button"
+          class="button button-plain"
+          onClick={() => {
+            if (account.secret.place === 'none') view.dialog.value = { kind: 'password', accountId: account.id, takesOver: false };
+            else void tell('account.sign-in', { accountId: account.id, secrets: {} });
+          }}
+        >
+          {t('account.sign-in')}
         </button>
       )}
     </section>

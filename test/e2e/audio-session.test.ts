@@ -18,8 +18,7 @@ describe('a session at the agent gateway', () => {
     await eventually(() => descriptionOf(speak)).toContain('out of date');
     await speak.click({ force: true });
     expect(opened.requestsTo('changeparticipantmode')).toHaveLength(0);
-    await window.rail.getByRole('button', { name: /88002101/u }).first().click();
-    await window.main.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await window.roster.staleNotice.getByRole('button', { name: 'Sign in', exact: true }).click();
     await seen(window.rail.getByText('Online'));
     await window.rail.getByRole('button', { name: /^Conference/u }).click();
     await window.roster.staleNotice.waitFor({ state: 'detached' });
