@@ -122,7 +122,7 @@ describe('audio modes at the agent gateway', () => {
     expect(bench.participant(conferenceId, phone === others[0] ? phone : others[1] ?? '').permissions.audio).toEqual({ verdict: 'denied', reason: 'chair-only' });
   });
 
-  it('survive a session that must be begun again', async () => {
+  it('are read again when a change by somebody else went untold', async () => {
     const conferenceId = await chairing();
     await bench.settled(await set(conferenceId, phone, 'listen-only'));
     server.act({ act: 'loseEvents', agent: ownId });

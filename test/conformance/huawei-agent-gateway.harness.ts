@@ -21,7 +21,8 @@ const html = '<!DOCTYPE html><html><body><p>Hello</p></body></html>';
 
 export const agentGatewayHarness: VendorHarness = {
   vendor: huaweiAgentGateway,
-  transports: ['dynamic-strict'],
+  // The gateway's own default. In strict mode a command may rightly meet a Guid that was just replaced: the tests of audio modes look at that.
+  transports: ['dynamic'],
   start: (guidMode, clock) => AgentGatewayServer.start(guidMode, clock),
   commands,
   badSignIns: [
