@@ -61,6 +61,9 @@ export const AccountCard = ({ accountId }: { readonly accountId: string }) => {
       </button>
       <div class="account-body">
         <AgentStateMenu account={account} />
+        {account.secret.place === 'kept-until-close' && account.secret.reason !== null && (
+          <p class="secret-note" data-hint={t('secret.until-close', { reason: t(`error.${account.secret.reason}.what`) })}>{t('secret.until-close-short')}</p>
+        )}
         {(conferences.length > 0 || teamSize > 0) && (
           <ul class="rail-list">
             {conferences.map((conference) => (

@@ -165,6 +165,7 @@ export const interfaceTexts = {
   'form.move-up': 'Move {name} up',
   'form.move-down': 'Move {name} down',
   'secret.keychain': 'The password is kept in this computer’s keychain.',
+  'secret.until-close-short': 'Password kept until Gavel closes',
   'secret.until-close': 'The password is kept until Gavel closes, because: {reason}',
   'password.title': 'Sign in to {name}',
   'entry.address': 'Number or address',

@@ -165,6 +165,7 @@ export const interfaceTexts = {
   'form.move-up': '上移 {name}',
   'form.move-down': '下移 {name}',
   'secret.keychain': '密码保存在本机的钥匙串中。',
+  'secret.until-close-short': '密码仅保留到 Gavel 关闭',
   'secret.until-close': '密码仅保留到 Gavel 关闭为止，原因：{reason}',
   'password.title': '登录 {name}',
   'entry.address': '号码或地址',
