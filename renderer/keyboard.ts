@@ -46,8 +46,9 @@ export const listenToKeys = (application: Application, page: Document): (() => v
     const row = event.target instanceof Element ? (event.target.closest<HTMLElement>('tr[data-id]')?.dataset['id'] ?? null) : null;
     const key = event.key.toLowerCase();
     if (event.key === 'Delete') perform(actions.dropSelected, undefined, row);
-    else if (key === 'l') perform(event.shiftKey ? audioActions.listenOnlyEveryone : audioActions.listenOnly, undefined, row);
-    else if (key === 'r') perform(event.shiftKey ? audioActions.restoreEveryone : audioActions.restore, undefined, row);
+    // Letters that change what others hear count only where the list has the focus (WCAG 2.1.4).
+    else if (key === 'l' && row !== null) perform(event.shiftKey ? audioActions.listenOnlyEveryone : audioActions.listenOnly, undefined, row);
+    else if (key === 'r' && row !== null) perform(event.shiftKey ? audioActions.restoreEveryone : audioActions.restore, undefined, row);
     else if (event.key === '/') page.getElementById('search-participants')?.focus();
     else if (event.key === '?') view.dialog.value = { kind: 'shortcuts' };
     else return;
