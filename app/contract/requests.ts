@@ -50,12 +50,13 @@ export const requests = {
     input: z.object({ request: commandRequestSchema, surface: surfaceSchema }),
     output: z.object({ groupId: z.string(), commandIds: z.array(z.string()) }),
   },
-  /** Takes back what is held: one group, or the last made when `groupId` is null. Tells how many were taken back. */
+  /**
+   * Takes back what is held: one group, or the last made when `groupId` is null. Tells how many were taken back. Of a
+   * group that is going out, what has not been sent yet.
+   */
   'command.undo': { input: z.object({ groupId: z.nullable(idSchema) }), output: z.object({ count: z.int() }) },
   /** Reads again what an unconfirmed command was about. */
   'command.check-again': { input: z.object({ commandId: idSchema }), output: nothing },
-  /** Stops what of a group has not been sent yet. */
-  'command.stop-group': { input: z.object({ groupId: idSchema }), output: z.object({ count: z.int() }) },
   'preferences.change': { input: z.partial(preferencesSchema), output: nothing },
   'notice.dismiss': { input: z.object({ noticeId: idSchema }), output: nothing },
   /** What went wrong in the window, for the log. */

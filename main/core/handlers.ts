@@ -58,7 +58,6 @@ export const createHandlers = (parts: {
       await commands.checkAgain(commandId);
       return {};
     },
-    'command.stop-group': async ({ groupId }) => ({ count: commands.undo(groupId) }),
     'preferences.change': async (change) => {
       const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const preferences = { ...store.state.preferences, ...defined };

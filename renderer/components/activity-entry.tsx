@@ -53,7 +53,7 @@ const Bulk = ({ group }: { readonly group: CommandGroup }) => {
       <p class="entry-reason figures">{countsText(t, group)}</p>
       {group.isUnderWay && <progress class="progress" value={done} max={total} aria-label={t('activity.progress', { done, total })} />}
       {group.counts.held > 0 && group.counts.held < total && (
-        <button type="button" class="button button-plain button-small" onClick={() => void tell('command.stop-group', { groupId: group.id })}>
+        <button type="button" class="button button-plain button-small" onClick={() => void tell('command.undo', { groupId: group.id })}>
           {t('activity.stop')}
         </button>
       )}

@@ -18,7 +18,7 @@ export const BulkBar = ({ conferenceId }: { readonly conferenceId: string }) => 
         <progress class="progress" value={done} max={total} aria-label={progress} />
       </div>
       {group.counts.held > 0 && (
-        <button type="button" class="button button-plain" onClick={() => void tell('command.stop-group', { groupId: group.id })}>
+        <button type="button" class="button button-plain" onClick={() => void tell('command.undo', { groupId: group.id })}>
           {t('activity.stop')}
         </button>
       )}

@@ -124,7 +124,7 @@ describe('changing many', () => {
     const bar = opened.window.page.getByRole('region', { name: 'Under way' });
     await bar.getByText('1 of 4 settled').waitFor();
     await bar.getByRole('button', { name: 'Stop' }).click();
-    await eventually(() => opened.asked).toEqual([{ name: 'command.stop-group', input: { groupId: 'bulk' } }]);
+    await eventually(() => opened.asked).toEqual([{ name: 'command.undo', input: { groupId: 'bulk' } }]);
     expect(await opened.window.page.getByRole('region', { name: 'About to happen' }).count()).toBe(0);
   });
 });

@@ -36,7 +36,7 @@ export class FixtureWindow {
     await page.exposeFunction('askTest', (name: RequestName, input: unknown) => {
       if (name === 'state.snapshot') return { ok: true, value: { revision: 1, changes } };
       opened.asked.push({ name, input });
-      return { ok: true, value: name === 'command.make' ? { groupId: 'group', commandIds: [] } : name === 'command.undo' || name === 'command.stop-group' ? { count: 1 } : {} };
+      return { ok: true, value: name === 'command.make' ? { groupId: 'group', commandIds: [] } : name === 'command.undo' ? { count: 1 } : {} };
     });
     await page.addInitScript(() => {
       const call: unknown = Reflect.get(globalThis, 'askTest');
