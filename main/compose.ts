@@ -1,5 +1,6 @@
 import type { Answer, BridgeEvent } from '../app/contract/envelope.ts';
 import type { Notice } from '../app/domain/notice.ts';
+import { composeDesktop } from './compose-desktop.ts';
 import { AccountSecrets } from './core/account-secrets.ts';
 import { Accounts } from './core/accounts.ts';
 import { createAuditLog } from './core/audit-log.ts';
@@ -11,6 +12,7 @@ import { PracticeMode } from './core/practice-mode.ts';
 import { Profile } from './core/profile.ts';
 import { createSecretStore } from './core/secrets.ts';
 import { Store } from './core/store.ts';
+import type { PerformAction } from './core/desktop/perform-action.ts';
 import type { ApplicationPorts } from './ports/application-ports.ts';
 
 /** The running application, as its hosts (Electron, serve, tests) see it. */
@@ -19,6 +21,8 @@ export interface Application {
   handle(name: unknown, input: unknown): Promise<Answer>;
   /** Calls back with everything main tells the window. Gives back the function that ends it. */
   listen(listener: (event: BridgeEvent) => void): () => void;
+  /** Does an action that was asked for outside the window. Never rejects. */
+  readonly perform: PerformAction;
   /** The network changed or the machine woke up. */
   networkChanged(): void;
   /** Stops everything, in reverse order; what waits for the disk is written. Calling it twice is harmless. */
@@ -110,11 +114,18 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   // Keychains may stand behind a prompt, disks may be slow: the window waits for neither.
   const looking = Promise.all([accounts.lookForSecrets(), audit.prepare()]);
 
-  const door = createDoor(createHandlers({ store, accounts, commands, practice, profile, log: log.child('window') }), log.child('door'));
+  const handle = async (name: unknown, input: unknown): Promise<Answer> => {
+    const answer = await door(name, input);
+    if (answer.ok || answer.failure.detail === null) return answer;
+    return { ok: false, failure: { ...answer.failure, detail: redactor.redactText(answer.failure.detail) } };
+  };
+  const desktop = composeDesktop(ports.desktop, { store, clock, log: log.child('desktop'), handle });
+  const door = createDoor(createHandlers({ store, accounts, commands, practice, profile, desktop: desktop.handlers, log: log.child('window') }), log.child('door'));
   log.info('ready', { version: ports.machine.version, host: ports.machine.host, accountCount: profile.accounts.length });
 
   let stopping: Promise<void> | null = null;
   const stopAll = async (): Promise<void> => {
+    await desktop.stop();
     commands.stop();
     await practice.stop();
     await accounts.stop();
@@ -124,11 +135,8 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   };
 
   return {
-    handle: async (name, input) => {
-      const answer = await door(name, input);
-      if (answer.ok || answer.failure.detail === null) return answer;
-      return { ok: false, failure: { ...answer.failure, detail: redactor.redactText(answer.failure.detail) } };
-    },
+    handle,
+    perform: desktop.perform,
     listen: (listener) => store.onPatch(listener),
     networkChanged: () => accounts.networkChanged(),
     stop: () => (stopping ??= stopAll()),

@@ -3,7 +3,7 @@ import { heldKinds, isUnderWay } from '../app/domain/command.ts';
 import type { Translate } from '../app/text/translate.ts';
 import type { Model, ModelEvent } from './model/model.ts';
 import type { RosterChange } from './model/roster.ts';
-import { commandTitle, conferenceName, countsText, groupTitle, heldTitle } from './words.ts';
+import { commandTitle, conferenceName, countsText, groupTitle, heldTitle } from '../app/text/words.ts';
 
 /** Sentences for screen readers: what can wait its turn, and what cannot. */
 export interface Announcer {

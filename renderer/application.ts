@@ -81,6 +81,7 @@ export const createApplication = (parts: Parts): Application => {
   const context = (): ActionContext => {
     const shown = centre.value;
     return {
+      surface: 'window',
       accountId: shown.kind === 'conference' ? shown.accountId : shown.kind === 'first-start' ? null : shown.id,
       conferenceId: shown.kind === 'conference' ? shown.id : null,
       selectedIds: view.selectedIds.value,
@@ -94,7 +95,7 @@ export const createApplication = (parts: Parts): Application => {
     problem,
     tell,
     send,
-    command: (request) => send(commandCall(request)),
+    command: (request) => send(commandCall(request, 'window')),
     context,
     perform: (action, dialog, focusedId = null) => {
       const now = { ...context(), focusedId };

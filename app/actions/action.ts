@@ -1,10 +1,12 @@
 import type { RequestInput, RequestName } from '../contract/requests.ts';
+import type { Surface } from '../domain/command.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { TextKey } from '../text/keys.ts';
 
 /** What a person looks at and has chosen, at the surface from which an action is called. */
 export interface ActionContext {
+  readonly surface: Surface;
   readonly accountId: string | null;
   readonly conferenceId: string | null;
   /** Participants chosen with the check boxes. */
@@ -28,14 +30,16 @@ export interface Action {
   /** Default shortcut for the whole desktop as an Electron accelerator, or null for none. */
   readonly shortcut: string | null;
   readonly needs: ActionNeed;
+  /** For an action that turns something over: those that set it one way or the other, for callers who cannot see how it stands. */
+  readonly setters?: readonly string[];
   /** Whether it may be done now, with the reason where not. Pure. */
   readonly permission: (state: AppState, context: ActionContext) => Permission;
   /** What to ask main for; null where the permission is not `allowed` or something must be entered first. Pure. */
   readonly toRequest: (state: AppState, context: ActionContext) => ActionCall | null;
 }
 
-/** A command from the window as a call. */
-export const commandCall = (request: RequestInput<'command.make'>['request']): ActionCall => ({
+/** A command as a call. */
+export const commandCall = (request: RequestInput<'command.make'>['request'], surface: Surface): ActionCall => ({
   name: 'command.make',
-  input: { request, surface: 'window' },
+  input: { request, surface },
 });

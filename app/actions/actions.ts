@@ -1,10 +1,14 @@
 import { allowed, denied, unsupported, type Permission } from '../domain/permission.ts';
 import type { AppState } from '../state/app-state.ts';
+import { lastJoinedOf } from '../state/selectors/last-joined.ts';
 import { droppableOf, destructionPermission, dropPermission } from '../state/selectors/drop-permission.ts';
 import { commandCall, type Action, type ActionContext } from './action.ts';
 import { audioActions } from './audio.ts';
 import { callControls } from './call-controls.ts';
 import { chosenIds } from './chosen.ts';
+import { desktopActions } from './desktop.ts';
+import { lobbyActions } from './lobby.ts';
+import { ownStateActions } from './own-state.ts';
 
 const always = (): Permission => allowed;
 const nothingToAsk = (): null => null;
@@ -30,14 +34,14 @@ const anyDroppable = (state: AppState, conferenceId: string | null, ids: Iterabl
   return reason ?? denied('nobody-chosen');
 };
 
-const dropCall = (state: AppState, conferenceId: string | null, ids: Iterable<string>) => {
+const dropCall = (state: AppState, { conferenceId, surface }: Pick<ActionContext, 'conferenceId' | 'surface'>, ids: Iterable<string>) => {
   if (conferenceId === null) return null;
   const participantIds = droppableOf(state, conferenceId, ids);
-  return participantIds.length === 0 ? null : commandCall({ kind: 'drop', conferenceId, participantIds: [...participantIds] });
+  return participantIds.length === 0 ? null : commandCall({ kind: 'drop', conferenceId, participantIds: [...participantIds] }, surface);
 };
 
 /** Drops one participant: the button at the end of a row. */
-export const dropOne = (state: AppState, conferenceId: string, participantId: string) => dropCall(state, conferenceId, [participantId]);
+export const dropOne = (state: AppState, conferenceId: string, participantId: string) => dropCall(state, { conferenceId, surface: 'window' }, [participantId]);
 
 const dropSelected: Action = {
   id: 'drop-selected',
@@ -46,7 +50,7 @@ const dropSelected: Action = {
   shortcut: null,
   needs: 'nothing',
   permission: (state, context) => anyDroppable(state, context.conferenceId, chosenIds(context)),
-  toRequest: (state, context) => dropCall(state, context.conferenceId, chosenIds(context)),
+  toRequest: (state, context) => dropCall(state, context, chosenIds(context)),
 };
 
 const dropOthers: Action = {
@@ -58,7 +62,23 @@ const dropOthers: Action = {
   // Nobody chosen would mean everybody: never by one press.
   permission: (state, context) =>
     context.selectedIds.size === 0 ? denied('nobody-chosen') : anyDroppable(state, context.conferenceId, othersIds(state, context)),
-  toRequest: (state, context) => (context.selectedIds.size === 0 ? null : dropCall(state, context.conferenceId, othersIds(state, context))),
+  toRequest: (state, context) => (context.selectedIds.size === 0 ? null : dropCall(state, context, othersIds(state, context))),
+};
+
+const dropLastJoined: Action = {
+  id: 'drop-last-joined',
+  label: 'action.drop-last-joined',
+  keys: [],
+  shortcut: 'CommandOrControl+Alt+D',
+  needs: 'nothing',
+  permission: (state, context) => {
+    const last = lastJoinedOf(state, context.conferenceId);
+    return last ? anyDroppable(state, context.conferenceId, [last.id]) : denied(context.conferenceId === null ? 'not-on-a-call' : 'nobody-chosen');
+  },
+  toRequest: (state, context) => {
+    const last = lastJoinedOf(state, context.conferenceId);
+    return last ? dropCall(state, context, [last.id]) : null;
+  },
 };
 
 const undo: Action = {
@@ -105,10 +125,17 @@ const windowAction = (id: string, label: Action['label'], keys: readonly string[
   id, label, keys, shortcut: null, needs: 'window', permission: always, toRequest: nothingToAsk,
 });
 
+const settings: Action = {
+  ...windowAction('settings', 'action.settings', ['Ctrl+,']),
+  // In a browser the page has a dialog for it.
+  toRequest: (state) => (state.desktop ? { name: 'shell.window', input: { window: 'settings', to: 'show' } } : null),
+};
+
 /** Actions by what they are to the window. Those of `needs: 'window'` change only what the window shows. */
 export const actions = {
   dropSelected,
   dropOthers,
+  dropLastJoined,
   undo,
   makeCall,
   requestConference,
@@ -117,9 +144,17 @@ export const actions = {
   select: windowAction('select', 'action.select', ['Space']),
   selectRange: windowAction('select-range', 'action.select-range', ['Shift+ArrowDown']),
   selectAll: windowAction('select-all', 'action.select-all', ['Ctrl+A']),
-  settings: windowAction('settings', 'action.settings', ['Ctrl+,']),
+  settings,
   shortcuts: windowAction('shortcuts', 'action.shortcuts', ['?']),
 } as const satisfies Record<string, Action>;
 
 /** The one list of everything a person can do, in the order in which lists show it. */
-export const allActions: readonly Action[] = [...Object.values(actions), ...Object.values(audioActions), ...callControls.values()];
+export const allActions: readonly Action[] = [
+  ...Object.values(actions), ...Object.values(audioActions), ...callControls.values(), ...Object.values(lobbyActions), ...Object.values(ownStateActions),
+  ...Object.values(desktopActions),
+];
+
+const byId: ReadonlyMap<string, Action> = new Map(allActions.map((action) => [action.id, action]));
+
+/** The action of this id, if there is one. */
+export const findAction = (id: string): Action | undefined => byId.get(id);

@@ -31,7 +31,7 @@ const audioAction = (
       const { ids } = change(state, context);
       return context.conferenceId === null || ids.length === 0
         ? null
-        : commandCall({ kind: 'set-audio', conferenceId: context.conferenceId, participantIds: [...ids], mode });
+        : commandCall({ kind: 'set-audio', conferenceId: context.conferenceId, participantIds: [...ids], mode }, context.surface);
     },
   };
 };
@@ -51,5 +51,5 @@ export const pressSwitch = (state: AppState, conferenceId: string, participantId
   const participant = state.participants.get(conferenceId)?.get(participantId);
   const picture = destructionPermission(conference && state.accounts.get(conference.accountId), conference);
   if (!participant?.audio || audioPermission(picture, participant).verdict !== 'allowed') return null;
-  return commandCall({ kind: 'set-audio', conferenceId, participantIds: [participantId], mode: modeAfterPress(participant.audio, id) });
+  return commandCall({ kind: 'set-audio', conferenceId, participantIds: [participantId], mode: modeAfterPress(participant.audio, id) }, 'window');
 };

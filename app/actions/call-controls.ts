@@ -16,12 +16,6 @@ const needs: Partial<Record<ControlId, ActionNeed>> = {
   'end': 'assent',
 };
 
-const shortcuts: Partial<Record<ControlId, string>> = {
-  answer: 'CommandOrControl+Alt+A',
-  hold: 'CommandOrControl+Alt+H',
-  retrieve: 'CommandOrControl+Alt+R',
-};
-
 /** These may run several times at once, to others each time. */
 const isOfMany: ReadonlySet<ControlId> = new Set<ControlId>(['invite', 'announce', 'stop-announcement']);
 
@@ -62,13 +56,13 @@ const controlAction = (control: ControlId): Action => {
     id: control,
     label: `action.${control}`,
     keys: [],
-    shortcut: shortcuts[control] ?? null,
+    shortcut: null,
     needs: needs[control] ?? 'nothing',
     permission,
     toRequest: (state, context) => {
       if (context.conferenceId === null || permission(state, context).verdict !== allowed.verdict) return null;
       const request = plainRequest(control, context.conferenceId);
-      return request ? commandCall(request) : null;
+      return request ? commandCall(request, context.surface) : null;
     },
   };
 };

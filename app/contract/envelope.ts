@@ -6,7 +6,7 @@ import { changeSchema } from '../state/app-state.ts';
 export const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('patch'), from: z.int(), to: z.int(), changes: z.array(changeSchema) }),
   /** Another surface asked for something to be shown: a conference, an account, a dialog. */
-  z.object({ event: z.literal('show'), what: z.enum(['conference', 'account', 'settings', 'shortcuts']), id: z.nullable(z.string()) }),
+  z.object({ event: z.literal('show'), what: z.enum(['conference', 'account', 'settings', 'shortcuts', 'quit']), id: z.nullable(z.string()) }),
 ]);
 export type BridgeEvent = Readonly<z.infer<typeof eventSchema>>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { fieldValueSchema } from '../domain/account.ts';
 import { commandRequestSchema, surfaceSchema } from '../domain/command.ts';
+import { windowIdSchema } from '../domain/desktop.ts';
 import { fieldProblemSchema } from '../domain/field-problem.ts';
 import { preferencesSchema } from '../domain/preferences.ts';
 import { changeSchema } from '../state/app-state.ts';
@@ -59,6 +60,17 @@ export const requests = {
   'command.check-again': { input: z.object({ commandId: idSchema }), output: nothing },
   'preferences.change': { input: z.partial(preferencesSchema), output: nothing },
   'notice.dismiss': { input: z.object({ noticeId: idSchema }), output: nothing },
+  /** Opens a window in front, or takes it from the screen. A window is not hidden where nothing would bring it back. */
+  'shell.window': { input: z.object({ window: windowIdSchema, to: z.enum(['show', 'hide', 'toggle']) }), output: nothing },
+  /** What a person looks at and has chosen in the window: what shortcuts are about while another program has the focus. */
+  'shell.shows': {
+    input: z.object({
+      accountId: z.nullable(idSchema), conferenceId: z.nullable(idSchema), selectedIds: z.array(idSchema).check(z.maxLength(5000)), focusedId: z.nullable(idSchema),
+    }),
+    output: nothing,
+  },
+  /** Ends Gavel. What is still held is asked about, waited for, or taken back. */
+  'shell.quit': { input: z.object({ held: z.enum(['ask', 'wait', 'take-back']) }), output: nothing },
   /** What went wrong in the window, for the log. */
   'window.report': { input: z.object({ message: z.string().check(z.maxLength(2000)) }), output: nothing },
 } as const;

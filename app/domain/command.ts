@@ -21,7 +21,7 @@ const inviteeSchema = z.object({ kind: z.enum(['agent', 'phone']), address: dial
 export const commandRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('drop'), conferenceId: z.string(), participantIds: participantIdsSchema }),
   z.object({ kind: z.literal('set-audio'), conferenceId: z.string(), participantIds: participantIdsSchema, mode: audioModeSchema }),
-  z.object({ kind: z.enum(['hold-participant', 'unhold-participant', 'hand-over']), conferenceId: z.string(), participantIds: participantIdsSchema }),
+  z.object({ kind: z.enum(['hold-participant', 'unhold-participant', 'hand-over', 'admit', 'reject-entry']), conferenceId: z.string(), participantIds: participantIdsSchema }),
   z.object({
     kind: z.enum([
       'answer', 'reject', 'hold', 'retrieve', 'leave', 'end', 'merge', 'transfer', 'mute', 'unmute', 'barge', 'listen', 'whisper', 'intercept',
@@ -78,8 +78,8 @@ export const commandPhases = ['held', 'sent', 'accepted', 'confirmed', 'refused'
 export const commandPhaseSchema = z.enum(commandPhases);
 export type CommandPhase = z.infer<typeof commandPhaseSchema>;
 
-/** Kinds that take somebody out: these wait, held, so that they can be taken back. */
-export const heldKinds: ReadonlySet<CommandKind> = new Set<CommandKind>(['drop', 'intercept', 'end']);
+/** Kinds that take somebody out or keep somebody out: these wait, held, so that they can be taken back. */
+export const heldKinds: ReadonlySet<CommandKind> = new Set<CommandKind>(['drop', 'reject-entry', 'intercept', 'end']);
 
 /** Who a command is about, frozen when it was made. */
 export const targetSchema = z.object({

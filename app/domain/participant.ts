@@ -6,7 +6,7 @@ import { permissionSchema } from './permission.ts';
 export const participantKinds = ['agent', 'phone', 'device', 'person'] as const;
 export const participantRoles = ['chair', 'supervisor', 'member'] as const;
 export const participantStates = [
-  'dialling', 'ringing', 'talking', 'on-hold', 'listening', 'connected', 'wrapping-up', 'failed', 'left', 'unknown',
+  'dialling', 'ringing', 'talking', 'on-hold', 'listening', 'connected', 'wrapping-up', 'failed', 'left', 'in-lobby', 'unknown',
 ] as const;
 
 /** One leg of a conference. Times are milliseconds since 1970-01-01 UTC. */
@@ -38,6 +38,9 @@ export const participantSchema = z.object({
     /** To make this one the chair. */
     handOver: z.optional(permissionSchema),
     announce: z.optional(permissionSchema),
+    /** To let in, or to turn away, somebody who waits in the lobby. */
+    admit: z.optional(permissionSchema),
+    rejectEntry: z.optional(permissionSchema),
   }),
 });
 export type Participant = Readonly<z.infer<typeof participantSchema>>;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { accountSchema, memberSchema, type Account, type Member } from '../domain/account.ts';
 import { commandSchema, type Command } from '../domain/command.ts';
+import { desktopSchema, type Desktop } from '../domain/desktop.ts';
 import { conferenceSchema, type Conference } from '../domain/conference.ts';
 import { errorCodeSchema } from '../domain/error-code.ts';
 import { noticeSchema, type Notice } from '../domain/notice.ts';
@@ -38,6 +39,8 @@ export interface AppState {
   readonly notices: ReadonlyMap<string, Notice>;
   readonly preferences: Preferences;
   readonly environment: Environment | null;
+  /** Null in a browser. */
+  readonly desktop: Desktop | null;
 }
 
 /**
@@ -53,6 +56,7 @@ export const changeSchema = z.discriminatedUnion('slice', [
   z.object({ slice: z.literal('notice'), id: z.string(), value: z.nullable(noticeSchema) }),
   z.object({ slice: z.literal('preferences'), value: preferencesSchema }),
   z.object({ slice: z.literal('environment'), value: environmentSchema }),
+  z.object({ slice: z.literal('desktop'), value: desktopSchema }),
 ]);
 export type Change = Readonly<z.infer<typeof changeSchema>>;
 
@@ -66,6 +70,7 @@ export interface OwnedState extends AppState {
   readonly notices: Map<string, Notice>;
   preferences: Preferences;
   environment: Environment | null;
+  desktop: Desktop | null;
 }
 
 /** A state with nothing in it. */
@@ -78,4 +83,5 @@ export const emptyState = (): OwnedState => ({
   notices: new Map(),
   preferences: defaultPreferences,
   environment: null,
+  desktop: null,
 });

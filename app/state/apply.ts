@@ -39,6 +39,9 @@ export const applyChange = (state: OwnedState, change: Change): void => {
       return;
     case 'environment':
       state.environment = change.value;
+      return;
+    case 'desktop':
+      state.desktop = change.value;
   }
 };
 
@@ -46,6 +49,7 @@ export const applyChange = (state: OwnedState, change: Change): void => {
 export const snapshotOf = (state: AppState): Change[] => {
   const changes: Change[] = [{ slice: 'preferences', value: state.preferences }];
   if (state.environment) changes.push({ slice: 'environment', value: state.environment });
+  if (state.desktop) changes.push({ slice: 'desktop', value: state.desktop });
   for (const [id, value] of state.accounts) changes.push({ slice: 'account', id, value });
   for (const [accountId, members] of state.members)
     for (const [id, value] of members) changes.push({ slice: 'member', accountId, id, value });

@@ -5,6 +5,7 @@ const keyOf = (change: Change): string => {
   switch (change.slice) {
     case 'preferences':
     case 'environment':
+    case 'desktop':
       return change.slice;
     case 'member':
       return JSON.stringify([change.slice, change.accountId, change.id]);

@@ -2,7 +2,7 @@ import { requestLimit, type Answer, type Failure } from '../../app/contract/enve
 import { isRequestName, requests, type RequestName } from '../../app/contract/requests.ts';
 import { Fault, type ErrorCode } from '../../app/domain/error-code.ts';
 import type { Log } from '../ports/log.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './request-handlers.ts';
 
 /** Takes one call as it crossed the bridge. Never rejects. */
 export type Door = (name: unknown, input: unknown) => Promise<Answer>;

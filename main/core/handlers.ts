@@ -1,16 +1,12 @@
-import type { RequestInput, RequestName, RequestOutput } from '../../app/contract/requests.ts';
 import { Fault } from '../../app/domain/error-code.ts';
 import type { Log } from '../ports/log.ts';
 import type { Accounts } from './accounts.ts';
 import type { Commands } from './commands.ts';
+import type { DesktopHandlers } from './desktop/desktop-handlers.ts';
+import type { Handlers } from './request-handlers.ts';
 import type { PracticeMode } from './practice-mode.ts';
 import type { Profile } from './profile.ts';
 import type { Store } from './store.ts';
-
-/** One function a request of the contract. */
-export type Handlers = {
-  readonly [Name in RequestName]: (input: RequestInput<Name>) => Promise<RequestOutput<Name>>;
-};
 
 /** The requests of the contract, each handed to who can answer it. */
 export const createHandlers = (parts: {
@@ -19,10 +15,12 @@ export const createHandlers = (parts: {
   readonly commands: Commands;
   readonly practice: PracticeMode;
   readonly profile: Profile;
+  readonly desktop: DesktopHandlers;
   readonly log: Log;
 }): Handlers => {
-  const { store, accounts, commands, practice, profile, log } = parts;
+  const { store, accounts, commands, practice, profile, desktop, log } = parts;
   return {
+    ...desktop,
     'state.snapshot': async () => store.snapshot(),
     'account.add': ({ vendorId, ...form }) => accounts.add(vendorId, form),
     'account.edit': ({ accountId, ...form }) => accounts.edit(accountId, form),

@@ -20,7 +20,15 @@ export const profileSchema = z.object({ preferences: preferencesSchema, accounts
 export type ProfileData = Readonly<z.infer<typeof profileSchema>>;
 
 /** The shape of the settings file that this Gavel writes. */
-export const profileVersion = 1;
+export const profileVersion = 2;
+
+const firstProfileSchema = z.looseObject({ preferences: z.looseObject({}) });
+
+/** Version 2 added what the tray, shortcuts and windows can be told. */
+const withDesktopPreferences = (old: unknown): unknown => {
+  const profile = firstProfileSchema.parse(old);
+  return { ...profile, preferences: { ...defaultPreferences, ...profile.preferences } };
+};
 
 /** The person's settings: in memory as the truth, on disk as soon as the disk takes them. */
 export class Profile {
@@ -54,7 +62,7 @@ export class Profile {
       clock: options.clock,
       schema: profileSchema,
       currentVersion: profileVersion,
-      migrations: {},
+      migrations: { 1: withDesktopPreferences },
       defaults: { preferences: defaultPreferences, accounts: [] },
     });
     return new Profile(file, await file.load(), options.onFault);

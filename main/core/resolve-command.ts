@@ -80,6 +80,10 @@ const participantPermission = (participant: Participant, kind: ParticipantReques
   switch (kind) {
     case 'drop':
       return participant.permissions.drop;
+    case 'admit':
+      return participant.permissions.admit;
+    case 'reject-entry':
+      return participant.permissions.rejectEntry;
     case 'hand-over':
       return participant.permissions.handOver;
     case 'announce':

@@ -45,6 +45,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       keychain,
       practice: createPractice({ clock: systemClock, ids: randomIds, log: log.child('practice'), controlPort: null }),
       vendors,
+      desktop: null,
       machine: {
         version: app.getVersion(),
         host: 'electron',

@@ -1,5 +1,6 @@
 import type { Environment } from '../../app/state/app-state.ts';
 import type { Vendor } from '../../app/vendor/adapter.ts';
+import type { DesktopPorts } from './desktop-ports.ts';
 import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
@@ -21,6 +22,8 @@ export interface ApplicationPorts {
   readonly keychain: Keychain;
   readonly practice: Practice;
   readonly vendors: readonly Vendor<VendorPorts>[];
+  /** Null where there is no desktop around the window: in a browser. */
+  readonly desktop: DesktopPorts | null;
   readonly machine: Pick<Environment, 'version' | 'host' | 'platform' | 'systemLanguage'>;
   /** Absolute paths. The audit record is made of files in its folder. */
   readonly paths: { readonly settingsFile: string; readonly logFile: string; readonly auditFolder: string };

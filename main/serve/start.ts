@@ -135,6 +135,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       keychain,
       practice,
       vendors,
+      desktop: null,
       machine: { version, host: 'browser', platform: platforms[process.platform] ?? 'linux', systemLanguage: chooseLanguage(preferredLocales()) },
       paths,
     });

@@ -3,7 +3,7 @@ import type { Account } from '../../app/domain/account.ts';
 import type { Conference } from '../../app/domain/conference.ts';
 import { useApplication } from '../application.ts';
 import type { Chosen } from '../centre.ts';
-import { conferenceName } from '../words.ts';
+import { conferenceName } from '../../app/text/words.ts';
 import { AccountBadge } from './account-badge.tsx';
 import { AgentStateMenu } from './agent-state-menu.tsx';
 import { ConnectionLine } from './connection-line.tsx';

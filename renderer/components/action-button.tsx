@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { Permission } from '../../app/domain/permission.ts';
 import { useApplication } from '../application.ts';
-import { reasonOf } from '../words.ts';
+import { reasonOf } from '../../app/text/words.ts';
 import { Icon } from './icon.tsx';
 
 interface ActionButtonProps {

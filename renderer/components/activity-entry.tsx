@@ -2,7 +2,7 @@ import type { Command } from '../../app/domain/command.ts';
 import { phaseOf, tookMs, type CommandGroup } from '../../app/state/selectors/commands.ts';
 import { useApplication } from '../application.ts';
 import { secondsText, timeOfDay } from '../times.ts';
-import { commandTitle, countsText, groupTitle } from '../words.ts';
+import { commandTitle, countsText, groupTitle } from '../../app/text/words.ts';
 import { Details } from './details.tsx';
 import { PhaseMark } from './phase-mark.tsx';
 

@@ -4,7 +4,7 @@ import { isUnderWay } from '../../app/domain/command.ts';
 import type { Translate } from '../../app/text/translate.ts';
 import { useApplication } from '../application.ts';
 import { clockText } from '../times.ts';
-import { reasonOf } from '../words.ts';
+import { reasonOf } from '../../app/text/words.ts';
 import { Icon } from './icon.tsx';
 import { MenuButton } from './menu-button.tsx';
 import { PhaseMark } from './phase-mark.tsx';

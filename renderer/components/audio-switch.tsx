@@ -6,7 +6,7 @@ import type { Participant } from '../../app/domain/participant.ts';
 import { allowed, denied } from '../../app/domain/permission.ts';
 import { audioPermission, switchPictureOf, type SwitchId } from '../../app/state/selectors/audio.ts';
 import { useApplication } from '../application.ts';
-import { reasonOf } from '../words.ts';
+import { reasonOf } from '../../app/text/words.ts';
 import { Icon } from './icon.tsx';
 
 interface AudioSwitchProps {

@@ -1,6 +1,6 @@
 import { heldKinds } from '../../app/domain/command.ts';
 import { useApplication } from '../application.ts';
-import { groupTitle } from '../words.ts';
+import { groupTitle } from '../../app/text/words.ts';
 
 /** A change of many that is under way: how far it has come, and what stops the rest of it. Below the list, so that no row moves under the pointer. */
 export const BulkBar = ({ conferenceId }: { readonly conferenceId: string }) => {

@@ -6,7 +6,7 @@ import { callControls } from '../../app/actions/call-controls.ts';
 import { controlIds, type ControlId } from '../../app/domain/conference.ts';
 import { useApplication } from '../application.ts';
 import type { Dialog } from '../view-state.ts';
-import { reasonOf } from '../words.ts';
+import { reasonOf } from '../../app/text/words.ts';
 import { ActionButton } from './action-button.tsx';
 import { Icon } from './icon.tsx';
 import { MenuButton } from './menu-button.tsx';

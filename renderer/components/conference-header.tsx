@@ -1,7 +1,7 @@
 import type { Conference } from '../../app/domain/conference.ts';
 import { useApplication } from '../application.ts';
 import { clockText } from '../times.ts';
-import { conferenceName } from '../words.ts';
+import { conferenceName } from '../../app/text/words.ts';
 import { CallToolbar } from './call-toolbar.tsx';
 import { TruthLine } from './truth-line.tsx';
 

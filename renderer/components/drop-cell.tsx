@@ -6,7 +6,7 @@ import type { Participant } from '../../app/domain/participant.ts';
 import { allowed, denied } from '../../app/domain/permission.ts';
 import { dropPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication } from '../application.ts';
-import { reasonOf } from '../words.ts';
+import { reasonOf } from '../../app/text/words.ts';
 import { Icon } from './icon.tsx';
 import { PhaseMark } from './phase-mark.tsx';
 

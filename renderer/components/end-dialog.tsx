@@ -1,5 +1,5 @@
 import { useApplication } from '../application.ts';
-import { conferenceName } from '../words.ts';
+import { conferenceName } from '../../app/text/words.ts';
 import { DialogFrame } from './dialog-frame.tsx';
 
 /** The one question before an act: ending a conference cuts off everybody. It is held besides. */

@@ -4,7 +4,7 @@ import type { Conference } from '../../app/domain/conference.ts';
 import { incomingConferences } from '../../app/state/selectors/conferences.ts';
 import { useApplication } from '../application.ts';
 import { clockText } from '../times.ts';
-import { conferenceName } from '../words.ts';
+import { conferenceName } from '../../app/text/words.ts';
 import { Icon } from './icon.tsx';
 
 /** Calls that ring now, whatever else is shown: unmistakable, and answered with one press. */
@@ -13,7 +13,7 @@ export const IncomingCalls = () => {
   void model.conferences.all();
   const incoming = incomingConferences(model.state);
   const ask = (control: 'answer' | 'reject', { id, accountId }: Conference): void => {
-    const call = callControls.get(control)?.toRequest(model.state, { accountId, conferenceId: id, selectedIds: new Set(), focusedId: null });
+    const call = callControls.get(control)?.toRequest(model.state, { surface: 'window', accountId, conferenceId: id, selectedIds: new Set(), focusedId: null });
     if (call) void send(call);
   };
   return (

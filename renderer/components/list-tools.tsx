@@ -5,7 +5,7 @@ import { audioActions } from '../../app/actions/audio.ts';
 import { callControls } from '../../app/actions/call-controls.ts';
 import { hasAudio } from '../../app/state/selectors/audio.ts';
 import { useApplication } from '../application.ts';
-import { reasonOf } from '../words.ts';
+import { reasonOf } from '../../app/text/words.ts';
 import { ActionButton } from './action-button.tsx';
 import { Icon } from './icon.tsx';
 import { MenuButton } from './menu-button.tsx';

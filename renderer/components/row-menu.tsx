@@ -5,7 +5,7 @@ import type { Participant } from '../../app/domain/participant.ts';
 import { denied, type Permission } from '../../app/domain/permission.ts';
 import { destructionPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication, type Application } from '../application.ts';
-import { commandTitle, reasonOf } from '../words.ts';
+import { commandTitle, reasonOf } from '../../app/text/words.ts';
 import { Icon } from './icon.tsx';
 import { MenuList, type MenuItem } from './menu-list.tsx';
 import { PhaseMark } from './phase-mark.tsx';

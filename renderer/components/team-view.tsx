@@ -2,7 +2,7 @@ import { ChevronDown, Ear } from 'lucide';
 import type { Member } from '../../app/domain/account.ts';
 import { useApplication } from '../application.ts';
 import { clockText } from '../times.ts';
-import { reasonOf } from '../words.ts';
+import { reasonOf } from '../../app/text/words.ts';
 import { ActionButton } from './action-button.tsx';
 import { Icon } from './icon.tsx';
 import { MenuButton } from './menu-button.tsx';

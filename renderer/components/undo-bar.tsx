@@ -4,7 +4,7 @@ import { heldKinds } from '../../app/domain/command.ts';
 import { isHeldWhole, type CommandGroup } from '../../app/state/selectors/commands.ts';
 import { useApplication } from '../application.ts';
 import { remainingText, secondsText } from '../times.ts';
-import { heldTitle } from '../words.ts';
+import { heldTitle } from '../../app/text/words.ts';
 import { Icon } from './icon.tsx';
 
 const tickMs = 100;

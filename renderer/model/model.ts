@@ -3,6 +3,7 @@ import type { Account, Member } from '../../app/domain/account.ts';
 import type { Command } from '../../app/domain/command.ts';
 import type { Conference } from '../../app/domain/conference.ts';
 import type { Notice } from '../../app/domain/notice.ts';
+import type { Desktop } from '../../app/domain/desktop.ts';
 import { defaultPreferences, type Preferences } from '../../app/domain/preferences.ts';
 import { applyChange, snapshotOf } from '../../app/state/apply.ts';
 import { emptyState, type AppState, type Change, type Environment } from '../../app/state/app-state.ts';
@@ -24,6 +25,7 @@ export class Model {
   readonly commands = new CommandIndex();
   readonly preferences = signal<Preferences>(defaultPreferences);
   readonly environment = signal<Environment | null>(null);
+  readonly desktop = signal<Desktop | null>(null);
   readonly #state = emptyState();
   readonly #rosters = new Map<string, Roster>();
   readonly #teams = new Map<string, EntityStore<Member>>();
@@ -131,6 +133,9 @@ export class Model {
         break;
       case 'environment':
         this.environment.value = change.value;
+        break;
+      case 'desktop':
+        this.desktop.value = change.value;
     }
     applyChange(this.#state, change);
     return null;
@@ -153,13 +158,14 @@ const valueAt = (state: AppState, change: Change): unknown => {
     case 'notice': return state.notices.get(change.id);
     case 'preferences': return state.preferences;
     case 'environment': return state.environment;
+    case 'desktop': return state.desktop;
   }
 };
 
 /** The changes that lead from one state to another. */
 const differences = (from: AppState, to: AppState): Change[] => {
   const removals = snapshotOf(from).flatMap((change): Change[] => {
-    if (change.slice === 'preferences' || change.slice === 'environment' || valueAt(to, change) !== undefined) return [];
+    if (change.slice === 'preferences' || change.slice === 'environment' || change.slice === 'desktop' || valueAt(to, change) !== undefined) return [];
     return [{ ...change, value: null }];
   });
   return [...removals, ...snapshotOf(to).filter((change) => !isSame(valueAt(from, change), change.value))];

@@ -60,6 +60,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
   const application = await compose({
     clock: systemClock, ids: randomIds, random: Math.random, log, redactor, files, keychain: new FakeKeychain(), vendors, paths,
     practice: { scenes: [], start: () => Promise.reject(new Error('no practice here')) },
+    desktop: null,
     machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
   });
   const window = emptyState();

@@ -48,6 +48,7 @@ export class ApplicationBench {
         start: async () => ({ vendorId: 'model', values: { server: 'practice' }, secrets: { password: 'practice-secret' }, stop: async () => undefined }),
       },
       vendors: [modelVendor(this.server, this.adapters)],
+      desktop: null,
       machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
       paths: { settingsFile: '/profile/settings.json', logFile: '/profile/log.txt', auditFolder: '/profile/audit' },
       ...overrides,

@@ -83,8 +83,8 @@ export const audioChangeOf = (state: AppState, conferenceId: string, ids: Iterab
   return { ids: found, permission: found.length > 0 ? { verdict: 'allowed' } : (reason ?? denied('nobody-chosen')) };
 };
 
-/** Everybody but oneself, the chair and those who left, in the vendor's order. */
+/** Everybody but oneself, the chair, those who left and those who are not in yet, in the vendor's order. */
 export const othersOf = (state: AppState, conferenceId: string): readonly string[] =>
   [...(state.participants.get(conferenceId)?.values() ?? [])]
-    .filter(({ isSelf, role, state: place }) => !isSelf && role !== 'chair' && place !== 'left')
+    .filter(({ isSelf, role, state: place }) => !isSelf && role !== 'chair' && place !== 'left' && place !== 'in-lobby')
     .map(({ id }) => id);

@@ -115,6 +115,8 @@ export const draftOnCall = (request: OfConference, commandId: string, view: Acco
     case 'hold-participant':
     case 'unhold-participant':
     case 'hand-over':
+    case 'admit':
+    case 'reject-entry':
     case 'end':
     case 'transfer':
     case 'barge':

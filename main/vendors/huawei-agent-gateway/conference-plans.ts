@@ -159,6 +159,8 @@ export const draftInConference = (request: InConference, command: Command, track
       return { ...common, patience: withEvent, request: () => ({ method: 'POST', path: path('answeragentconf') }), judge: stateEvidence(conferenceId, 'active') };
     case 'reject':
       return { ...common, patience: withEvent, request: () => ({ method: 'POST', path: path('rejectagentconf') }), judge: goneEvidence(conferenceId) };
+    case 'admit':
+    case 'reject-entry':
     case 'hold':
     case 'retrieve':
     case 'mute':

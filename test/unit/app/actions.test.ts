@@ -17,7 +17,7 @@ const stateOf = (...more: readonly Change[]) => {
   for (const change of [...fixture.changes.filter(({ slice }) => slice !== 'command'), ...more]) applyChange(state, change);
   return state;
 };
-const at = (more: Partial<ActionContext> = {}): ActionContext => ({ accountId: 'finesse', conferenceId, selectedIds: new Set(), focusedId: null, ...more });
+const at = (more: Partial<ActionContext> = {}): ActionContext => ({ surface: 'window', accountId: 'finesse', conferenceId, selectedIds: new Set(), focusedId: null, ...more });
 const chosen = (...ids: readonly string[]): ActionContext => at({ selectedIds: new Set(ids) });
 const stale: Change = { slice: 'conference', id: conferenceId, value: fixture.conference({ truth: { status: 'stale', at: nowMs } }) };
 const drop = (...participantIds: readonly string[]) => ({ name: 'command.make', input: { request: { kind: 'drop', conferenceId, participantIds }, surface: 'window' } });

@@ -38,7 +38,7 @@ const setAudio = (id: string, mode: AudioMode, more: Parameters<typeof fixture.c
   fixture.command(`c-${id}`, { request: { kind: 'set-audio', conferenceId, participantIds: [id], mode }, target: { id, name: id, address: '' }, phase: 'sent', ...more });
 const put = (command: ReturnType<typeof setAudio>): Change => ({ slice: 'command', id: command.id, value: command });
 
-const at = (more: Partial<ActionContext> = {}): ActionContext => ({ accountId: 'finesse', conferenceId, selectedIds: new Set(), focusedId: null, ...more });
+const at = (more: Partial<ActionContext> = {}): ActionContext => ({ surface: 'window', accountId: 'finesse', conferenceId, selectedIds: new Set(), focusedId: null, ...more });
 const asked = (mode: AudioMode, ...participantIds: readonly string[]) =>
   ({ name: 'command.make', input: { request: { kind: 'set-audio', conferenceId, participantIds, mode }, surface: 'window' } });
 

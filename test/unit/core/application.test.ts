@@ -1,3 +1,4 @@
+import { defaultPreferences } from '../../../app/domain/preferences.ts';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../app/domain/error-code.ts';
 import { ApplicationBench } from '../../support/application-bench.ts';
@@ -168,7 +169,7 @@ it('preferences are changed one by one and kept', async () => {
   await first.ask('preferences.change', { holdSeconds: 7 });
   await first.application.stop();
   const second = await new ApplicationBench(first.files).start();
-  expect(second.window.preferences).toEqual({ language: 'zh-CN', theme: 'system', isDense: false, holdSeconds: 7 });
+  expect(second.window.preferences).toEqual({ ...defaultPreferences, language: 'zh-CN', theme: 'system', isDense: false, holdSeconds: 7 });
 });
 
 it('a secret is in nothing that crosses the bridge or reaches the disk', async () => {

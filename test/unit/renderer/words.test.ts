@@ -5,7 +5,7 @@ import { en } from '../../../app/text/en/index.ts';
 import { createTranslate } from '../../../app/text/translate.ts';
 import { zhCN } from '../../../app/text/zh-CN/index.ts';
 import { heldGroupOf } from '../../../renderer/components/undo-bar.tsx';
-import { commandTitle, countsText, groupTitle, heldTitle } from '../../../renderer/words.ts';
+import { commandTitle, countsText, groupTitle, heldTitle } from '../../../app/text/words.ts';
 import { windowFixture } from '../../support/window-fixture.ts';
 
 const fixture = windowFixture(Date.UTC(2026, 2, 2, 9, 0, 0));

@@ -3,7 +3,7 @@ import { requestLimit } from '../../../app/contract/envelope.ts';
 import { requests, type RequestName } from '../../../app/contract/requests.ts';
 import { Fault } from '../../../app/domain/error-code.ts';
 import { createDoor } from '../../../main/core/door.ts';
-import type { Handlers } from '../../../main/core/handlers.ts';
+import type { Handlers } from '../../../main/core/request-handlers.ts';
 import { recordingLog } from '../../support/recording-log.ts';
 
 const names = Object.keys(requests) as RequestName[];
@@ -35,6 +35,9 @@ const goodInputs: { readonly [Name in RequestName]: unknown } = {
   'command.check-again': { commandId: 'c' },
   'preferences.change': { holdSeconds: 3 },
   'notice.dismiss': { noticeId: 'n' },
+  'shell.window': { window: 'compact', to: 'toggle' },
+  'shell.shows': { accountId: null, conferenceId: 'c', selectedIds: ['p'], focusedId: null },
+  'shell.quit': { held: 'ask' },
   'window.report': { message: 'text' },
 };
 
@@ -54,6 +57,9 @@ const goodOutputs: { readonly [Name in RequestName]: unknown } = {
   'command.check-again': {},
   'preferences.change': {},
   'notice.dismiss': {},
+  'shell.window': {},
+  'shell.shows': {},
+  'shell.quit': {},
   'window.report': {},
 };
 

@@ -1,9 +1,9 @@
-import { heldKinds, type Command } from '../app/domain/command.ts';
-import type { Conference } from '../app/domain/conference.ts';
-import type { Permission } from '../app/domain/permission.ts';
-import type { CommandGroup } from '../app/state/selectors/commands.ts';
-import { titleOf } from '../app/state/selectors/conferences.ts';
-import type { Translate } from '../app/text/translate.ts';
+import { heldKinds, type Command } from '../domain/command.ts';
+import type { Conference } from '../domain/conference.ts';
+import type { Permission } from '../domain/permission.ts';
+import type { CommandGroup } from '../state/selectors/commands.ts';
+import { titleOf } from '../state/selectors/conferences.ts';
+import type { Translate } from './translate.ts';
 
 /** Why something is barred, in a sentence; null where it is not. */
 export const reasonOf = (t: Translate, permission: Permission): string | null =>
@@ -47,6 +47,7 @@ export const groupTitle = (t: Translate, group: CommandGroup): string => {
   if (count === 1) return commandTitle(t, group.first);
   switch (request.kind) {
     case 'drop':
+    case 'reject-entry':
     case 'invite':
       return t(`command.${request.kind}-many`, { count });
     case 'set-audio':
@@ -58,9 +59,10 @@ export const groupTitle = (t: Translate, group: CommandGroup): string => {
 
 /** What is about to happen: the first line of the undo bar. */
 export const heldTitle = (t: Translate, group: CommandGroup): string => {
-  if (group.commands.length > 1) return t('undo.drop-many', { count: group.commands.length });
   const { kind } = group.first.request;
-  return kind === 'intercept' || kind === 'end' ? t(`undo.${kind}`) : t('undo.drop', { name: group.first.target?.name ?? '' });
+  if (group.commands.length > 1) return kind === 'reject-entry' ? groupTitle(t, group) : t('undo.drop-many', { count: group.commands.length });
+  const name = group.first.target?.name ?? '';
+  return kind === 'intercept' || kind === 'end' || kind === 'reject-entry' ? t(`undo.${kind}`, { name }) : t('undo.drop', { name });
 };
 
 /** How a group stands, in numbers: "2 confirmed, 1 refused". */

@@ -1,0 +1,47 @@
+import type { Answer } from '../app/contract/envelope.ts';
+import { createDesktopHandlers, noDesktopHandlers, type DesktopHandlers } from './core/desktop/desktop-handlers.ts';
+import { changeDesktop, unknownDesktop } from './core/desktop/desktop-slice.ts';
+import { createActionPerformer, type PerformAction } from './core/desktop/perform-action.ts';
+import { ShownPlace } from './core/desktop/shown-place.ts';
+import type { Store } from './core/store.ts';
+import type { Clock } from './ports/clock.ts';
+import type { DesktopPorts } from './ports/desktop-ports.ts';
+import type { Log } from './ports/log.ts';
+
+/** What the desktop's services need of the application. */
+export interface DesktopParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The one door, for actions from outside the window. */
+  readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
+}
+
+/** The services around the window: tray, shortcuts, notifications, command line. */
+export interface DesktopServices {
+  readonly handlers: DesktopHandlers;
+  readonly perform: PerformAction;
+  stop(): Promise<void>;
+}
+
+/** Builds the desktop's services, in the order in which they need one another. Without a desktop there is nothing but refusals. */
+export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts): DesktopServices => {
+  const { store, handle } = parts;
+  const place = new ShownPlace();
+  const perform = createActionPerformer({ state: () => store.state, place, handle });
+  if (!ports) return { handlers: noDesktopHandlers, perform, stop: async () => undefined };
+  const { windows } = ports;
+
+  store.change([{ slice: 'desktop', value: unknownDesktop }]);
+  const showWindows = (): void => changeDesktop(store, { visibleWindows: (['main', 'compact', 'settings'] as const).filter((id) => windows.isVisible(id)) });
+  const stops: (() => void | Promise<void>)[] = [windows.onChange(showWindows)];
+  showWindows();
+
+  return {
+    handlers: createDesktopHandlers({ windows, place, quit: ports.quit }),
+    perform,
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+};

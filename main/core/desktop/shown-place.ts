@@ -1,0 +1,54 @@
+import type { ActionContext } from '../../../app/actions/action.ts';
+import type { RequestInput } from '../../../app/contract/requests.ts';
+import type { AppState } from '../../../app/state/app-state.ts';
+import { mainConferenceOf } from '../../../app/state/selectors/conferences.ts';
+
+type Place = RequestInput<'shell.shows'>;
+
+/** What a caller names itself instead of what is shown. */
+export interface NamedPlace {
+  readonly accountId?: string;
+  readonly conferenceId?: string;
+  readonly participantIds?: readonly string[];
+}
+
+/**
+ * What actions from outside the window are about: what the window shows, so that a person who looks at a conference and
+ * presses a shortcut reaches that one; before a window has shown anything, the conference with the most people.
+ */
+export class ShownPlace {
+  #place: Place | null = null;
+
+  /** The window tells what it shows and what is chosen there. */
+  tell(place: Place): void {
+    this.#place = place;
+  }
+
+  /** The context for an action. Places that are gone count as nothing shown; who was chosen counts only for the conference in which they were. */
+  contextFor(state: AppState, surface: ActionContext['surface'], named: NamedPlace = {}): ActionContext {
+    const shown = this.#place;
+    const conferenceId = named.conferenceId ?? this.#conferenceOf(state, named.accountId ?? null);
+    const conference = conferenceId === null ? undefined : state.conferences.get(conferenceId);
+    const accountId = named.accountId ?? conference?.accountId ?? this.#accountOf(state);
+    const isShown = conferenceId !== null && shown?.conferenceId === conferenceId;
+    const focusedId = isShown && named.participantIds === undefined ? shown.focusedId : null;
+    return { surface, accountId, conferenceId, selectedIds: new Set(named.participantIds ?? (isShown ? shown.selectedIds : [])), focusedId };
+  }
+
+  #conferenceOf(state: AppState, accountId: string | null): string | null {
+    const shown = this.#place?.conferenceId ?? null;
+    const conference = shown === null ? undefined : state.conferences.get(shown);
+    if (conference && (accountId === null || conference.accountId === accountId)) return conference.id;
+    return mainConferenceOf(state, accountId ?? this.#shownAccountOf(state))?.id ?? null;
+  }
+
+  #shownAccountOf(state: AppState): string | null {
+    const shown = this.#place?.accountId ?? null;
+    return shown !== null && state.accounts.has(shown) ? shown : null;
+  }
+
+  #accountOf(state: AppState): string | null {
+    const online = [...state.accounts.values()].find(({ connection }) => connection.status === 'online');
+    return this.#shownAccountOf(state) ?? online?.id ?? [...state.accounts.keys()].at(-1) ?? null;
+  }
+}

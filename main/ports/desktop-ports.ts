@@ -1,0 +1,8 @@
+import type { Windows } from './windows.ts';
+
+/** What the installed application has beyond the one in a browser: the desktop around it. */
+export interface DesktopPorts {
+  readonly windows: Windows;
+  /** Ends the process in order; calling it twice is harmless. */
+  readonly quit: () => void;
+}
