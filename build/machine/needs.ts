@@ -26,6 +26,7 @@ const always: readonly Need[] = [
   library('libsecret-1.so.0', 'libsecret-1-0'),
   program('dbus-run-session', 'dbus-daemon', 'dbus'),
   program('dbus-send', 'dbus-bin', 'dbus'),
+  program('gdbus', 'libglib2.0-bin'),
   program('gnome-keyring-daemon', 'gnome-keyring'),
   program('prosody', 'prosody'),
   {
@@ -36,6 +37,7 @@ const always: readonly Need[] = [
   program('Xvfb', 'xvfb'),
   program('openbox', 'openbox'),
   program('trayer', 'trayer'),
+  program('status-notifier-watcher', 'haskell-status-notifier-item-utils'),
   program('xdotool', 'xdotool'),
   program('openssl', 'openssl'),
   library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),

@@ -11,11 +11,13 @@ import { run } from '../../build/run.ts';
 export interface Desktop {
   /** What a program needs in its environment to run on this desktop. */
   readonly env: Readonly<Record<string, string>>;
+  /** A file in which the whole screen is, as it is now; empty where there is none (see `screen-picture.ts`). */
+  readonly screenFile: string;
   readonly stop: () => Promise<void>;
 }
 
 /** Another system shows its own screen and has its own keychain. */
-const ownDesktop: Desktop = { env: {}, stop: async () => undefined };
+const ownDesktop: Desktop = { env: {}, screenFile: '', stop: async () => undefined };
 
 const startDeadlineMs = 15_000;
 
@@ -62,7 +64,7 @@ export async function startDesktop(folder: string): Promise<Desktop> {
   };
 
   try {
-    const screen = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1360x900x24', '-nolisten', 'tcp', '-noreset'], {}, ['pipe']);
+    const screen = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1360x900x24', '-fbdir', folder, '-nolisten', 'tcp', '-noreset'], {}, ['pipe']);
     const display = await firstLine(screen.stdio[3] as Readable, 'Xvfb');
     const bus = start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], {});
     const address = await firstLine(bus.stdout as Readable, 'dbus-daemon');
@@ -71,7 +73,7 @@ export async function startDesktop(folder: string): Promise<Desktop> {
     const keyring = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], env);
     keyring.stdin?.end('proving ground');
     await serviceOnBus('org.freedesktop.secrets', env);
-    return { env, stop };
+    return { env, screenFile: join(folder, 'Xvfb_screen0'), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -58,7 +58,7 @@ describe('the tray icon', () => {
     for (const [tone, panels] of Object.entries(panelsFor) as [keyof typeof panelsFor, (typeof panelsFor)[keyof typeof panelsFor]][])
       for (const look of trayLooks) {
         const solid = pixelsOf(icon(look, tone, 16)).filter(({ alpha }) => alpha === 255);
-        expect(solid.length, look).toBeGreaterThan(15);
+        expect(solid.length, `${look} ${tone}`).toBeGreaterThan(15);
         for (const panel of panels) for (const { colour } of solid) expect(contrast(luminanceOf(colour), luminanceOf(panel)), `${look} ${tone} on ${panel.join()}`).toBeGreaterThanOrEqual(3);
       }
   });

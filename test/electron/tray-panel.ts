@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { vi } from 'vitest';
+import { createNodeTrayHost } from '../../main/node/node-tray-host.ts';
+import type { Desktop } from './desktop.ts';
+
+/** A running panel with a tray. */
+export interface TrayPanel {
+  readonly stop: () => Promise<void>;
+}
+
+/** Which colour the panel has. */
+export type PanelColour = 'light' | 'dark';
+
+const tints: Readonly<Record<PanelColour, string>> = { light: '0xF0F0F0', dark: '0x242424' };
+
+/** Starts Debian's trayer at the bottom of the desktop; resolves once it takes icons. */
+export async function startTrayPanel(desktop: Desktop, colour: PanelColour = 'light'): Promise<TrayPanel> {
+  const args = ['--edge', 'bottom', '--align', 'right', '--widthtype', 'pixel', '--width', '200', '--heighttype', 'pixel', '--height', '28', '--transparent', 'true', '--alpha', '0', '--tint', tints[colour]];
+  const child = spawn('trayer', args, { env: { ...process.env, ...desktop.env }, stdio: 'ignore' });
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await gone;
+  };
+  child.on('error', () => undefined);
+  const host = createNodeTrayHost('linux', { ...process.env, ...desktop.env });
+  try {
+    await vi.waitFor(async () => {
+      if ((await host.look()) !== 'present') throw new Error('trayer does not take icons. `npm run prepare-machine` installs what the tests need.');
+    }, { timeout: 10_000 });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
+}
