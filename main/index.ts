@@ -9,17 +9,18 @@ import { createPageRecovery } from './core/page-recovery.ts';
 import { profilePaths } from './core/profile-paths.ts';
 import { createQuit } from './core/quit.ts';
 import { openCallChannel } from './electron/bridge.ts';
+import { createDesktopPorts } from './electron/desktop-ports.ts';
 import { claimSingleInstance, type LaterStarts } from './electron/later-starts.ts';
 import { setApplicationMenu } from './electron/menu.ts';
 import { openHost } from './electron/open-host.ts';
 import { pageAttempts } from './electron/page-attempts.ts';
 import { declareScheme, servePage } from './electron/scheme.ts';
 import { tellStartFailure } from './electron/tell-failure.ts';
-import { openWindow } from './electron/window.ts';
+import { createWindows } from './electron/windows.ts';
 
 const exitCodes = { wrongArguments: 2, cannotStart: 1 } as const;
 
-/** Opens Gavel in a window, in the order in which things need one another. */
+/** Opens Gavel, in the order in which things need one another. */
 const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, laterStarts: LaterStarts): Promise<void> => {
   const paths = profilePaths(app.getPath('userData'));
   const builtFolder = app.getAppPath();
@@ -29,25 +30,33 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
   process.on('uncaughtException', (error) => log.error('Something was not caught', { error }));
   process.on('unhandledRejection', (reason) => log.error('A promise was not awaited', { reason }));
 
-  const application = await compose(host.ports);
-
   setApplicationMenu(process.platform);
   servePage(join(builtFolder, 'renderer'), log.child('page'));
-  const { shell, browserWindow, load } = openWindow({
-    kept: await readKeptBounds(files, paths.windowFile, log),
+  const kept = await readKeptBounds(files, paths.windowFile, log);
+  let flushBounds = async (): Promise<void> => undefined;
+  const windows = createWindows({
     preload: join(builtFolder, 'preload', 'index.js'),
     hasDevTools: !app.isPackaged,
+    log: log.child('windows'),
+    keptOf: (id) => (id === 'main' ? kept : null),
+    prepare(id, contents, shell, { reload, drop }) {
+      lockPage(pageAttempts(contents), log.child('page'));
+      const giveUp = id === 'main' ? () => quit.begin(exitCodes.cannotStart) : drop;
+      const lost = createPageRecovery({ clock, log, reload, giveUp });
+      contents.on('render-process-gone', (_, { reason }) => {
+        if (!quit.isBegun) lost(reason);
+      });
+      if (id === 'main') flushBounds = keepBounds({ window: shell, files, path: paths.windowFile, clock, log }).flush;
+    },
   });
-  const { webContents } = browserWindow;
-  const bounds = keepBounds({ window: shell, files, path: paths.windowFile, clock, log });
 
-  lockPage(pageAttempts(webContents), log.child('page'));
-  openCallChannel(webContents, createCallGuard((name, input) => application.handle(name, input), log.child('door')));
-  application.listen((event) => shell.send(event));
+  const application = await compose({ ...host.ports, desktop: createDesktopPorts({ windows }) });
+  openCallChannel((contents) => windows.owns(contents), createCallGuard((name, input) => application.handle(name, input), log.child('door')));
+  application.listen((event) => windows.send(event));
 
   const quit = createQuit({
     stop: async () => {
-      await Promise.all([bounds.flush(), application.stop()]);
+      await Promise.all([flushBounds(), application.stop()]);
       await host.close();
     },
     end: { exit: (code) => app.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },
@@ -64,16 +73,12 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
   powerMonitor.on('shutdown', () => quit.begin());
   powerMonitor.on('resume', () => application.networkChanged());
 
-  const lost = createPageRecovery({ clock, log, reload: () => void load(), giveUp: () => quit.begin(exitCodes.cannotStart) });
-  webContents.on('render-process-gone', (_, { reason }) => {
-    if (!quit.isBegun) lost(reason);
-  });
-
-  await load();
-  const parts = { handle: application.handle.bind(application), window: shell, log };
+  await windows.open('main');
+  windows.show('main');
+  const parts = { handle: application.handle.bind(application), windows, log };
   await applyLaunch(firstStart, parts);
   laterStarts.handTo((argv) => {
-    shell.bringToFront();
+    windows.show('main');
     void applyLaunch(parseLaunchArguments(argv.slice(1)), parts);
   });
 };

@@ -1,6 +1,6 @@
 import type { Answer } from '../../app/contract/envelope.ts';
 import type { Log } from '../ports/log.ts';
-import type { ShellWindow } from '../ports/window.ts';
+import type { Windows } from '../ports/windows.ts';
 import type { ParsedArguments } from './launch-arguments.ts';
 
 /**
@@ -11,13 +11,14 @@ export const applyLaunch = async (
   { launch, problems }: ParsedArguments,
   parts: {
     readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
-    readonly window: Pick<ShellWindow, 'send'>;
+    readonly windows: Pick<Windows, 'show' | 'send'>;
     readonly log: Log;
   },
 ): Promise<void> => {
-  const { handle, window, log } = parts;
+  const { handle, windows, log } = parts;
   for (const problem of problems) log.warn('An argument was left out', { problem });
-  if (launch.show !== null) window.send({ event: 'show', what: launch.show, id: null });
+  if (launch.show === 'settings') windows.show('settings');
+  else if (launch.show !== null) windows.send({ event: 'show', what: launch.show, id: null }, 'main');
   if (launch.practice === null) return;
   const answer = await handle('practice.start', { sceneId: launch.practice.sceneId });
   if (!answer.ok) log.warn('Practice mode could not be started', { ...answer.failure });

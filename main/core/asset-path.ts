@@ -1,3 +1,5 @@
+import { viewOf } from '../../app/domain/view.ts';
+
 /** A file of the built page: its path below the assets folder, with `/`, and its media type. */
 export interface Asset {
   readonly path: string;
@@ -18,12 +20,12 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const stepPattern = /^[\w][\w.-]{0,199}$/u;
 
 /**
- * The file that a request path (`/`, `/assets/index-1a2b.js`) means, or null when it can mean none. Nothing is decoded:
+ * The file that a request path (`/`, `/settings`, `/assets/index-1a2b.js`) means, or null when it can mean none. Nothing is decoded:
  * the names of built files need no escapes, so an escaped path is never one of them.
  */
 export const assetFor = (requestPath: string): Asset | null => {
   if (!requestPath.startsWith('/') || requestPath.length > 1000) return null;
-  const path = requestPath === '/' ? 'index.html' : requestPath.slice(1);
+  const path = viewOf(requestPath) !== null ? 'index.html' : requestPath.slice(1);
   if (!path.split('/').every((step) => stepPattern.test(step))) return null;
   const ending = path.slice(path.lastIndexOf('.') + 1);
   const mediaType = Object.hasOwn(mediaTypes, ending) ? mediaTypes[ending] : undefined;

@@ -1,4 +1,6 @@
 import { callSchema, type Answer } from '../../app/contract/envelope.ts';
+import { windowIds, type WindowId } from '../../app/domain/desktop.ts';
+import { viewPaths } from '../../app/domain/view.ts';
 import type { Log } from '../ports/log.ts';
 import type { CallSender, PageAttempts } from '../ports/page.ts';
 
@@ -6,6 +8,11 @@ import type { CallSender, PageAttempts } from '../ports/page.ts';
 export const pageScheme = 'gavel';
 export const pageHost = 'app';
 export const pageAddress = `${pageScheme}://${pageHost}/`;
+
+/** The address of a window's page. */
+export const viewAddress = (id: WindowId): string => `${pageAddress}${viewPaths[id].slice(1)}`;
+
+const viewAddresses: ReadonlySet<string> = new Set(windowIds.map(viewAddress));
 
 /** Whether an address is a part of Gavel's own page. */
 export const isOwnAddress = (url: string): boolean => url.startsWith(pageAddress);
@@ -16,13 +23,13 @@ const forLog = (url: string): string => url.replace(/[?#].*$/su, '').slice(0, 20
 /** What Electron calls the one thing a page may do without asking: put text on the clipboard, as the copy buttons do. */
 const copyPermission = 'clipboard-sanitized-write';
 
-/** Shuts every way out of the page: it may load itself again and copy text, and nothing else. Each refusal is logged. */
+/** Shuts every way out of the page: it may load a view of itself and copy text, and nothing else. Each refusal is logged. */
 export const lockPage = (page: PageAttempts, log: Log): void => {
   const deny = (what: string, detail: string): 'deny' => {
     log.warn(`The page was refused ${what}`, { detail });
     return 'deny';
   };
-  page.onNavigation((url) => (url === pageAddress ? 'allow' : deny('another address', forLog(url))));
+  page.onNavigation((url) => (viewAddresses.has(url) ? 'allow' : deny('another address', forLog(url))));
   page.onNewWindow((url) => deny('a new window', forLog(url)));
   page.onPermission((permission) => (permission === copyPermission ? 'allow' : deny('a permission', permission.slice(0, 100))));
   page.onGuestPage(() => deny('a guest page', ''));

@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import type { WindowId } from '../../app/domain/desktop.ts';
 import type { Display, Rectangle } from '../ports/window.ts';
 
 /** The smallest window that still shows a roster, in device-independent pixels. */
 export const smallestWindow = { width: 380, height: 480 } as const;
 
-/** The window of a first start. */
-export const firstWindow = { width: 1120, height: 760 } as const;
+/** The size in which each window opens for the first time. */
+export const firstSizes: Readonly<Record<WindowId, { readonly width: number; readonly height: number }>> = {
+  main: { width: 1120, height: 760 },
+  compact: { width: 380, height: 560 },
+  settings: { width: 820, height: 640 },
+};
 
 const coordinateSchema = z.number().int().min(-100_000).max(100_000);
 const lengthSchema = z.number().int().min(1).max(100_000);
@@ -51,7 +56,8 @@ const clamp = (value: number, low: number, high: number): number => Math.max(low
  * middle of the primary display on a first start. Pure. Device-independent pixels. On a display smaller than the
  * smallest window the upper left corner stays visible.
  */
-export const placeWindow = (kept: Rectangle | null, displays: readonly Display[]): Rectangle => {
+export const placeWindow = (id: WindowId, kept: Rectangle | null, displays: readonly Display[]): Rectangle => {
+  const firstWindow = firstSizes[id];
   const primary = displays.find((display) => display.isPrimary) ?? displays[0];
   if (!primary) return kept ?? { x: 0, y: 0, ...firstWindow };
   const area = (kept ? (displayOf(kept, displays) ?? primary) : primary).workArea;

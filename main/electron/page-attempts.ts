@@ -1,5 +1,7 @@
-import type { WebContents } from 'electron';
+import type { Session, WebContents } from 'electron';
 import type { PageAttempts } from '../ports/page.ts';
+
+const guardedSessions = new WeakSet<Session>();
 
 /** Every way a page can try to get out, as Electron tells of it. */
 export const pageAttempts = (contents: WebContents): PageAttempts => ({
@@ -26,6 +28,9 @@ export const pageAttempts = (contents: WebContents): PageAttempts => ({
     });
   },
   onDownload(decide) {
+    // All windows share one session; it is to be told once, for as long as it lives.
+    if (guardedSessions.has(contents.session)) return;
+    guardedSessions.add(contents.session);
     contents.session.on('will-download', (event, item) => {
       if (decide(item.getURL()) === 'deny') event.preventDefault();
     });

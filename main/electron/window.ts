@@ -1,15 +1,16 @@
 import { BrowserWindow, screen } from 'electron';
-import { pageAddress } from '../core/page-guard.ts';
+import type { WindowId } from '../../app/domain/desktop.ts';
+import { viewAddress } from '../core/page-guard.ts';
 import { placeWindow, smallestWindow, type KeptBounds } from '../core/window-bounds.ts';
 import type { ShellWindow } from '../ports/window.ts';
-import { eventChannel } from '../preload/channels.ts';
 
-/** The window and, for what only Electron can do with it, Electron's own object. */
-export interface OpenedWindow {
-  readonly shell: ShellWindow;
-  readonly browserWindow: BrowserWindow;
-  /** Loads the page; resolves once it runs. Rejects when it cannot be loaded. */
-  readonly load: () => Promise<void>;
+/** How a window is made. */
+export interface WindowOptions {
+  readonly id: WindowId;
+  readonly kept: KeptBounds | null;
+  /** Absolute path of the built preload script. */
+  readonly preload: string;
+  readonly hasDevTools: boolean;
 }
 
 const currentDisplays = () => {
@@ -17,15 +18,16 @@ const currentDisplays = () => {
   return screen.getAllDisplays().map(({ id, workArea }) => ({ workArea, isPrimary: id === primaryId }));
 };
 
-/** Makes the window where it was kept, hidden until there is something to see. The page has no Node, no IPC and a sandbox. */
-export const openWindow = (options: { readonly kept: KeptBounds | null; readonly preload: string; readonly hasDevTools: boolean }): OpenedWindow => {
-  const { kept, preload, hasDevTools } = options;
-  const browserWindow = new BrowserWindow({
-    ...placeWindow(kept, currentDisplays()),
+/** Makes a window that is not shown yet. The page has no Node, no IPC and a sandbox. */
+export const makeWindow = ({ id, kept, preload, hasDevTools }: WindowOptions): BrowserWindow =>
+  new BrowserWindow({
+    ...placeWindow(id, kept, currentDisplays()),
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
     show: false,
     title: 'Gavel',
+    maximizable: id !== 'compact',
+    fullscreenable: id === 'main',
     autoHideMenuBar: true,
     webPreferences: {
       preload,
@@ -42,33 +44,20 @@ export const openWindow = (options: { readonly kept: KeptBounds | null; readonly
       devTools: hasDevTools,
     },
   });
-  browserWindow.once('ready-to-show', () => {
-    if (kept?.isMaximized === true) browserWindow.maximize();
-    browserWindow.show();
-  });
 
-  const isThere = (): boolean => !browserWindow.isDestroyed();
-  const shell: ShellWindow = {
-    normalBounds: () => browserWindow.getNormalBounds(),
-    isMaximized: () => browserWindow.isMaximized(),
-    bringToFront() {
-      if (!isThere()) return;
-      if (browserWindow.isMinimized()) browserWindow.restore();
-      browserWindow.show();
-      browserWindow.focus();
-    },
-    send(event) {
-      if (isThere()) browserWindow.webContents.send(eventChannel, event);
-    },
-    onBoundsChange(listener) {
-      browserWindow.on('resize', listener);
-      browserWindow.on('move', listener);
-      browserWindow.on('maximize', listener);
-      browserWindow.on('unmaximize', listener);
-    },
-  };
-  const load = async (): Promise<void> => {
-    if (isThere()) await browserWindow.loadURL(pageAddress);
-  };
-  return { shell, browserWindow, load };
+/** Loads the window's view. Rejects when it cannot be loaded. */
+export const loadView = async (browserWindow: BrowserWindow, id: WindowId): Promise<void> => {
+  if (!browserWindow.isDestroyed()) await browserWindow.loadURL(viewAddress(id));
 };
+
+/** The place of a window on the desktop. */
+export const shellOf = (browserWindow: BrowserWindow): ShellWindow => ({
+  normalBounds: () => browserWindow.getNormalBounds(),
+  isMaximized: () => browserWindow.isMaximized(),
+  onBoundsChange(listener) {
+    browserWindow.on('resize', listener);
+    browserWindow.on('move', listener);
+    browserWindow.on('maximize', listener);
+    browserWindow.on('unmaximize', listener);
+  },
+});

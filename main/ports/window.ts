@@ -1,5 +1,3 @@
-import type { BridgeEvent } from '../../app/contract/envelope.ts';
-
 /** A rectangle on the desktop, in device-independent pixels. */
 export interface Rectangle {
   readonly x: number;
@@ -15,15 +13,11 @@ export interface Display {
   readonly isPrimary: boolean;
 }
 
-/** The application's window. All calls are harmless after it is gone. */
+/** The place of one of the application's windows. */
 export interface ShellWindow {
   /** Where it is, or where it would be if it were not maximised or minimised. */
   normalBounds(): Rectangle;
   isMaximized(): boolean;
-  /** Shows it in front of the others with the keyboard, also from minimised. */
-  bringToFront(): void;
-  /** Sends an event to the page. */
-  send(event: BridgeEvent): void;
   /** Calls back after each move, resize and change of maximised, often many times a second. */
   onBoundsChange(listener: () => void): void;
 }

@@ -27,13 +27,13 @@ const page = () => {
 };
 
 describe('the page in its window', () => {
-  it('may load itself again and go nowhere else', () => {
+  it('may load one of its three views and go nowhere else', () => {
     const { attempts, attempt } = page();
     lockPage(attempts, recordingLog());
-    expect(attempt('onNavigation', 'gavel://app/')).toBe('allow');
+    for (const url of ['gavel://app/', 'gavel://app/compact', 'gavel://app/settings']) expect(attempt('onNavigation', url)).toBe('allow');
     for (const url of [
       'https://evil.example/', 'http://127.0.0.1/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'about:blank', 'gavel://other/', 'gavel://app.evil/',
-      'gavel://app/assets/index.js', 'gavel://app/?x', 'GAVEL://app/', 'gavel:app/', 'gavel://user@app/', 'gavel://app:1/', '', 'devtools://x',
+      'gavel://app/assets/index.js', 'gavel://app/?x', 'gavel://app/settings/', 'gavel://app/settings?x', 'gavel://app/other', 'GAVEL://app/', 'gavel:app/', 'gavel://user@app/', 'gavel://app:1/', '', 'devtools://x',
     ]) {
       expect(attempt('onNavigation', url)).toBe('deny');
     }

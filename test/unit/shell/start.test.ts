@@ -11,13 +11,13 @@ import { recordingLog } from '../../support/recording-log.ts';
 
 describe('what a start asks for', () => {
   const apply = async (argv: readonly string[], answer: Answer = { ok: true, value: {} }) => {
-    const [calls, events, log] = [[] as unknown[], [] as BridgeEvent[], recordingLog()];
+    const [calls, events, shown, log] = [[] as unknown[], [] as BridgeEvent[], [] as string[], recordingLog()];
     const handle = async (name: unknown, input: unknown) => {
       calls.push([name, input]);
       return answer;
     };
-    await applyLaunch(parseLaunchArguments(argv), { handle, window: { send: (event) => void events.push(event) }, log });
-    return { calls, events, log };
+    await applyLaunch(parseLaunchArguments(argv), { handle, windows: { show: (id) => void shown.push(id), send: (event) => void events.push(event) }, log });
+    return { calls, events, shown, log };
   };
 
   it('is nothing by itself', async () => {
@@ -29,6 +29,10 @@ describe('what a start asks for', () => {
     const { calls, events } = await apply(['--practice', '--scene=monitoring', '--show=shortcuts']);
     expect(calls).toEqual([['practice.start', { sceneId: 'monitoring' }]]);
     expect(events).toEqual([{ event: 'show', what: 'shortcuts', id: null }]);
+  });
+
+  it('opens the settings window', async () => {
+    expect(await apply(['--show=settings'])).toMatchObject({ calls: [], events: [], shown: ['settings'] });
   });
 
   it('leaves what is wrong in the log and does the rest', async () => {
@@ -70,12 +74,13 @@ describe('the files of the page', () => {
   it('are the kinds a build consists of', () => {
     expect(assetFor('/')).toEqual({ path: 'index.html', mediaType: 'text/html; charset=utf-8' });
     expect(assetFor('/assets/index-Ab_9.js')).toEqual({ path: 'assets/index-Ab_9.js', mediaType: 'text/javascript; charset=utf-8' });
+    for (const path of ['/compact', '/settings']) expect(assetFor(path)).toEqual(assetFor('/'));
     expect(assetFor('/mark.svg')?.mediaType).toBe('image/svg+xml');
   });
 
   it.each([
     '', 'index.html', '//index.html', '/../x.js', '/a/../x.js', '/a/./x.js', '/%2e%2e/x.js', '/a\\b.js', '/.x.js', '/a//b.js', '/x.exe', '/x', '/x.js/', '/x.js?y', '/x.js#y', '/x.js\n', '/C:/x.js',
-    '/x.constructor', '/x.__proto__', '/x.JS',
+    '/x.constructor', '/x.__proto__', '/x.JS', '/settings/', '/Settings', '/main',
   ])('are not meant by %j', (path) => {
     expect(assetFor(path)).toBeNull();
   });

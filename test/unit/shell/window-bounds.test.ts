@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstWindow, parseKeptBounds, placeWindow, smallestWindow } from '../../../main/core/window-bounds.ts';
+import { firstSizes, parseKeptBounds, placeWindow, smallestWindow } from '../../../main/core/window-bounds.ts';
 
 const display = (x: number, y: number, width: number, height: number, isPrimary = false) => ({ workArea: { x, y, width, height }, isPrimary });
 const laptop = display(0, 24, 1440, 876, true);
@@ -8,7 +8,7 @@ const above = display(0, -1080, 1920, 1080);
 
 describe('the place of the window', () => {
   it('is the middle of the primary display on a first start', () => {
-    expect(placeWindow(null, [left, laptop])).toEqual({ x: 160, y: 82, ...firstWindow });
+    expect(placeWindow('main', null, [left, laptop])).toEqual({ x: 160, y: 82, ...firstSizes.main });
   });
 
   it('is where it was, when that is on a display', () => {
@@ -17,37 +17,37 @@ describe('the place of the window', () => {
       { x: -1900, y: 10, width: 800, height: 600 },
       { x: 40, y: -1000, width: 1000, height: 900 },
     ]) {
-      expect(placeWindow(kept, [laptop, left, above])).toEqual(kept);
+      expect(placeWindow('main', kept, [laptop, left, above])).toEqual(kept);
     }
   });
 
   it('is moved back when it hangs over the edge of its display', () => {
-    expect(placeWindow({ x: 1200, y: 700, width: 800, height: 600 }, [laptop])).toEqual({ x: 640, y: 300, width: 800, height: 600 });
-    expect(placeWindow({ x: -100, y: -100, width: 800, height: 600 }, [laptop])).toEqual({ x: 0, y: 24, width: 800, height: 600 });
+    expect(placeWindow('main', { x: 1200, y: 700, width: 800, height: 600 }, [laptop])).toEqual({ x: 640, y: 300, width: 800, height: 600 });
+    expect(placeWindow('main', { x: -100, y: -100, width: 800, height: 600 }, [laptop])).toEqual({ x: 0, y: 24, width: 800, height: 600 });
   });
 
   it('belongs to the display that shows most of it', () => {
-    expect(placeWindow({ x: -700, y: 100, width: 800, height: 600 }, [laptop, left])).toEqual({ x: -800, y: 100, width: 800, height: 600 });
-    expect(placeWindow({ x: -100, y: 100, width: 800, height: 600 }, [left, laptop])).toEqual({ x: 0, y: 100, width: 800, height: 600 });
+    expect(placeWindow('main', { x: -700, y: 100, width: 800, height: 600 }, [laptop, left])).toEqual({ x: -800, y: 100, width: 800, height: 600 });
+    expect(placeWindow('main', { x: -100, y: 100, width: 800, height: 600 }, [left, laptop])).toEqual({ x: 0, y: 100, width: 800, height: 600 });
   });
 
   it('is on the nearest display when its own is gone', () => {
-    expect(placeWindow({ x: -1800, y: 100, width: 800, height: 600 }, [laptop])).toEqual({ x: 0, y: 100, width: 800, height: 600 });
-    expect(placeWindow({ x: 5000, y: 100, width: 800, height: 600 }, [left, laptop])).toEqual({ x: 640, y: 100, width: 800, height: 600 });
+    expect(placeWindow('main', { x: -1800, y: 100, width: 800, height: 600 }, [laptop])).toEqual({ x: 0, y: 100, width: 800, height: 600 });
+    expect(placeWindow('main', { x: 5000, y: 100, width: 800, height: 600 }, [left, laptop])).toEqual({ x: 640, y: 100, width: 800, height: 600 });
   });
 
   it('shrinks to a display that is smaller than it was', () => {
-    expect(placeWindow({ x: -1900, y: 0, width: 1900, height: 1060 }, [laptop])).toEqual({ x: 0, y: 24, width: 1440, height: 876 });
+    expect(placeWindow('main', { x: -1900, y: 0, width: 1900, height: 1060 }, [laptop])).toEqual({ x: 0, y: 24, width: 1440, height: 876 });
   });
 
   it('is never smaller than what shows a roster, and keeps its upper left corner visible on a tiny display', () => {
-    expect(placeWindow({ x: 10, y: 30, width: 20, height: 20 }, [laptop])).toEqual({ x: 10, y: 30, ...smallestWindow });
-    expect(placeWindow({ x: 50, y: 50, width: 800, height: 600 }, [display(0, 0, 320, 240, true)])).toEqual({ x: 0, y: 0, ...smallestWindow });
+    expect(placeWindow('main', { x: 10, y: 30, width: 20, height: 20 }, [laptop])).toEqual({ x: 10, y: 30, ...smallestWindow });
+    expect(placeWindow('main', { x: 50, y: 50, width: 800, height: 600 }, [display(0, 0, 320, 240, true)])).toEqual({ x: 0, y: 0, ...smallestWindow });
   });
 
   it('takes the first display when the desktop names no primary one, and what was kept when it names none at all', () => {
-    expect(placeWindow(null, [left])).toEqual({ x: -1520, y: 160, ...firstWindow });
-    expect(placeWindow({ x: 5, y: 6, width: 700, height: 500 }, [])).toEqual({ x: 5, y: 6, width: 700, height: 500 });
+    expect(placeWindow('main', null, [left])).toEqual({ x: -1520, y: 160, ...firstSizes.main });
+    expect(placeWindow('main', { x: 5, y: 6, width: 700, height: 500 }, [])).toEqual({ x: 5, y: 6, width: 700, height: 500 });
   });
 
   it.each(['', 'null', '[]', '{}', '{"x":1,"y":1,"width":0,"height":5,"isMaximized":false}', '{"x":1e9,"y":1,"width":9,"height":5,"isMaximized":false}', '{"x":1.5,"y":1,"width":9,"height":5,"isMaximized":false}', '{"x":1'])(

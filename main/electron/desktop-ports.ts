@@ -1,0 +1,9 @@
+import { app } from 'electron';
+import type { DesktopPorts } from '../ports/desktop-ports.ts';
+import type { Windows } from '../ports/windows.ts';
+
+/** The desktop around the application, as Electron gives it. */
+export const createDesktopPorts = (parts: { readonly windows: Windows }): DesktopPorts => ({
+  windows: parts.windows,
+  quit: () => app.quit(),
+});
