@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
-import { app, powerMonitor } from 'electron';
+import { app, powerMonitor, session } from 'electron';
 import { compose } from './compose.ts';
 import { applyLaunch } from './core/apply-launch.ts';
 import { keepBounds, readKeptBounds } from './core/keep-bounds.ts';
 import { parseLaunchArguments } from './core/launch-arguments.ts';
-import { createCallGuard, lockPage } from './core/page-guard.ts';
+import { createCallGuard, lockPage, lockSession } from './core/page-guard.ts';
 import { createPageRecovery } from './core/page-recovery.ts';
 import { profilePaths } from './core/profile-paths.ts';
 import { createQuit } from './core/quit.ts';
@@ -13,7 +13,7 @@ import { createDesktopPorts } from './electron/desktop-ports.ts';
 import { claimSingleInstance, type LaterStarts } from './electron/later-starts.ts';
 import { setApplicationMenu } from './electron/menu.ts';
 import { openHost } from './electron/open-host.ts';
-import { pageAttempts } from './electron/page-attempts.ts';
+import { onEveryPage, sessionAttempts } from './electron/page-attempts.ts';
 import { declareScheme, servePage } from './electron/scheme.ts';
 import { tellStartFailure } from './electron/tell-failure.ts';
 import { createWindows } from './electron/windows.ts';
@@ -31,7 +31,10 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
   process.on('unhandledRejection', (reason) => log.error('A promise was not awaited', { reason }));
 
   setApplicationMenu(process.platform);
-  servePage(join(builtFolder, 'renderer'), log.child('page'));
+  const pageLog = log.child('page');
+  onEveryPage((attempts) => lockPage(attempts, pageLog));
+  lockSession(sessionAttempts(session.defaultSession), pageLog);
+  servePage(join(builtFolder, 'renderer'), pageLog);
   const kept = await readKeptBounds(files, paths.windowFile, log);
   let flushBounds = async (): Promise<void> => undefined;
   const windows = createWindows({
@@ -40,7 +43,6 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
     log: log.child('windows'),
     keptOf: (id) => (id === 'main' ? kept : null),
     prepare(id, contents, shell, { reload, drop }) {
-      lockPage(pageAttempts(contents), log.child('page'));
       const giveUp = id === 'main' ? () => quit.begin(exitCodes.cannotStart) : drop;
       const lost = createPageRecovery({ clock, log, reload, giveUp });
       contents.on('render-process-gone', (_, { reason }) => {

@@ -2,7 +2,7 @@ import { callSchema, type Answer } from '../../app/contract/envelope.ts';
 import { windowIds, type WindowId } from '../../app/domain/desktop.ts';
 import { viewPaths } from '../../app/domain/view.ts';
 import type { Log } from '../ports/log.ts';
-import type { CallSender, PageAttempts } from '../ports/page.ts';
+import type { CallSender, PageAttempts, SessionAttempts } from '../ports/page.ts';
 
 /** The scheme and the address of Gavel's page in its own window. */
 export const pageScheme = 'gavel';
@@ -23,17 +23,33 @@ const forLog = (url: string): string => url.replace(/[?#].*$/su, '').slice(0, 20
 /** What Electron calls the one thing a page may do without asking: put text on the clipboard, as the copy buttons do. */
 const copyPermission = 'clipboard-sanitized-write';
 
-/** Shuts every way out of the page: it may load a view of itself and copy text, and nothing else. Each refusal is logged. */
-export const lockPage = (page: PageAttempts, log: Log): void => {
-  const deny = (what: string, detail: string): 'deny' => {
+const denyAndLog =
+  (log: Log) =>
+  (what: string, detail: string): 'deny' => {
     log.warn(`The page was refused ${what}`, { detail });
     return 'deny';
   };
+
+/** Shuts every way out of a page: it may load a view of Gavel's own, and nothing else. Each refusal is logged. */
+export const lockPage = (page: PageAttempts, log: Log): void => {
+  const deny = denyAndLog(log);
   page.onNavigation((url) => (viewAddresses.has(url) ? 'allow' : deny('another address', forLog(url))));
   page.onNewWindow((url) => deny('a new window', forLog(url)));
-  page.onPermission((permission) => (permission === copyPermission ? 'allow' : deny('a permission', permission.slice(0, 100))));
   page.onGuestPage(() => deny('a guest page', ''));
-  page.onDownload((url) => deny('a download', forLog(url)));
+};
+
+/** Whether pages need an address at all: their own parts, pictures in the style sheet, and the tools of whoever develops Gavel. */
+const isNeeded = (url: string): boolean => isOwnAddress(url) || url.startsWith('data:') || url.startsWith('devtools://');
+
+/**
+ * Shuts what all pages share: they may copy text and fetch their own parts. Vendors are spoken to by main alone, so the network is shut
+ * here a second time, behind the content policy. Each refusal is logged.
+ */
+export const lockSession = (session: SessionAttempts, log: Log): void => {
+  const deny = denyAndLog(log);
+  session.onPermission((permission) => (permission === copyPermission ? 'allow' : deny('a permission', permission.slice(0, 100))));
+  session.onDownload((url) => deny('a download', forLog(url)));
+  session.onRequest((url) => (isNeeded(url) ? 'allow' : deny('the network', forLog(url))));
 };
 
 /**

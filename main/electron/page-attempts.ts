@@ -1,10 +1,8 @@
-import type { Session, WebContents } from 'electron';
-import type { PageAttempts } from '../ports/page.ts';
+import { app, type Session, type WebContents } from 'electron';
+import type { PageAttempts, SessionAttempts } from '../ports/page.ts';
 
-const guardedSessions = new WeakSet<Session>();
-
-/** Every way a page can try to get out, as Electron tells of it. */
-export const pageAttempts = (contents: WebContents): PageAttempts => ({
+/** Every way a page can try to get out by itself, as Electron tells of it. */
+const pageAttempts = (contents: WebContents): PageAttempts => ({
   onNavigation(decide) {
     const judge = (event: { preventDefault(): void }, url: string): void => {
       if (decide(url) === 'deny') event.preventDefault();
@@ -18,21 +16,30 @@ export const pageAttempts = (contents: WebContents): PageAttempts => ({
   onNewWindow(decide) {
     contents.setWindowOpenHandler(({ url }) => ({ action: decide(url) }));
   },
-  onPermission(decide) {
-    contents.session.setPermissionRequestHandler((_, permission, callback) => callback(decide(permission) === 'allow'));
-    contents.session.setPermissionCheckHandler((_, permission) => decide(permission) === 'allow');
-  },
   onGuestPage(decide) {
     contents.on('will-attach-webview', (event) => {
       if (decide() === 'deny') event.preventDefault();
     });
   },
+});
+
+/** Calls back for each page made from now on, whoever makes it, before it loads anything. */
+export const onEveryPage = (connect: (attempts: PageAttempts) => void): void => {
+  app.on('web-contents-created', (_, contents) => connect(pageAttempts(contents)));
+};
+
+/** Every way pages can try to get out through what they share, as Electron tells of it. */
+export const sessionAttempts = (session: Session): SessionAttempts => ({
+  onPermission(decide) {
+    session.setPermissionRequestHandler((_, permission, callback) => callback(decide(permission) === 'allow'));
+    session.setPermissionCheckHandler((_, permission) => decide(permission) === 'allow');
+  },
   onDownload(decide) {
-    // All windows share one session; it is to be told once, for as long as it lives.
-    if (guardedSessions.has(contents.session)) return;
-    guardedSessions.add(contents.session);
-    contents.session.on('will-download', (event, item) => {
+    session.on('will-download', (event, item) => {
       if (decide(item.getURL()) === 'deny') event.preventDefault();
     });
+  },
+  onRequest(decide) {
+    session.webRequest.onBeforeRequest(({ url }, callback) => callback({ cancel: decide(url) === 'deny' }));
   },
 });

@@ -1,29 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../app/contract/envelope.ts';
-import { createCallGuard, isOwnAddress, lockPage } from '../../../main/core/page-guard.ts';
-import type { CallSender, PageAttempts } from '../../../main/ports/page.ts';
+import { createCallGuard, isOwnAddress, lockPage, lockSession } from '../../../main/core/page-guard.ts';
+import type { CallSender, PageAttempts, SessionAttempts } from '../../../main/ports/page.ts';
 import { recordingLog } from '../../support/recording-log.ts';
 
-/** A page that remembers who decides about what; asking before anybody decides throws. */
+type Attempt = keyof PageAttempts | keyof SessionAttempts;
+
+/** A page and its session that remember who decides about what; asking before anybody decides throws. */
 const page = () => {
-  const deciders = new Map<keyof PageAttempts, (detail: string) => string>();
-  const connect = (name: keyof PageAttempts) => (decide: (detail: string) => string) => {
+  const deciders = new Map<Attempt, (detail: string) => string>();
+  const connect = (name: Attempt) => (decide: (detail: string) => string) => {
     if (deciders.has(name)) throw new Error(`${name} was connected twice`);
     deciders.set(name, decide);
   };
-  const attempts: PageAttempts = {
-    onNavigation: connect('onNavigation'),
-    onNewWindow: connect('onNewWindow'),
-    onPermission: connect('onPermission'),
-    onGuestPage: connect('onGuestPage'),
-    onDownload: connect('onDownload'),
-  };
-  const attempt = (name: keyof PageAttempts, detail: string): string => {
+  const attempts: PageAttempts = { onNavigation: connect('onNavigation'), onNewWindow: connect('onNewWindow'), onGuestPage: connect('onGuestPage') };
+  const session: SessionAttempts = { onPermission: connect('onPermission'), onDownload: connect('onDownload'), onRequest: connect('onRequest') };
+  const attempt = (name: Attempt, detail: string): string => {
     const decide = deciders.get(name);
     if (!decide) throw new Error(`nobody decides about ${name}`);
     return decide(detail);
   };
-  return { attempts, attempt, deciders };
+  return { attempts, session, attempt, deciders };
 };
 
 describe('the page in its window', () => {
@@ -40,9 +37,10 @@ describe('the page in its window', () => {
   });
 
   it('gets no window, no guest page, no download and no permission but to copy text', () => {
-    const { attempts, attempt, deciders } = page();
+    const { attempts, session, attempt, deciders } = page();
     lockPage(attempts, recordingLog());
-    expect([...deciders.keys()].sort()).toEqual(['onDownload', 'onGuestPage', 'onNavigation', 'onNewWindow', 'onPermission']);
+    lockSession(session, recordingLog());
+    expect([...deciders.keys()].sort()).toEqual(['onDownload', 'onGuestPage', 'onNavigation', 'onNewWindow', 'onPermission', 'onRequest']);
     for (const url of ['gavel://app/', 'about:blank', 'https://evil.example/']) {
       expect(attempt('onNewWindow', url)).toBe('deny');
       expect(attempt('onDownload', url)).toBe('deny');
@@ -54,10 +52,20 @@ describe('the page in its window', () => {
     expect(attempt('onPermission', 'clipboard-sanitized-write')).toBe('allow');
   });
 
+  it('fetches its own parts and nothing from the network or the disk', () => {
+    const { session, attempt } = page();
+    lockSession(session, recordingLog());
+    for (const url of ['gavel://app/', 'gavel://app/settings', 'gavel://app/assets/index-1a2b.js', 'data:image/svg+xml,x', 'devtools://devtools/bundled/devtools_app.html']) expect(attempt('onRequest', url)).toBe('allow');
+    for (const url of ['http://127.0.0.1/', 'https://evil.example/', 'ws://127.0.0.1/', 'wss://evil.example/', 'file:///etc/passwd', 'ftp://evil.example/', 'gavel://other/', 'gavel://app.evil/', 'blob:gavel://app/1', '']) {
+      expect(attempt('onRequest', url)).toBe('deny');
+    }
+  });
+
   it('leaves a line in the log for each refusal, without what may be private in an address', () => {
-    const { attempts, attempt } = page();
+    const { attempts, session, attempt } = page();
     const log = recordingLog();
     lockPage(attempts, log);
+    lockSession(session, log);
     attempt('onNavigation', `https://evil.example/${'a'.repeat(1000)}?token=canary-4711#canary-4711`);
     attempt('onPermission', 'media');
     expect(log.lines.map(({ level, message }) => [level, message])).toEqual([
