@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { vi } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
 import { createNodeTrayHost } from '../../main/node/node-tray-host.ts';
 import type { Desktop } from './desktop.ts';
 
@@ -11,6 +11,8 @@ export interface TrayPanel {
 
 /** Which colour the panel has. */
 export type PanelColour = 'light' | 'dark';
+
+const startDeadlineMs = 10_000;
 
 const tints: Readonly<Record<PanelColour, string>> = { light: '0xF0F0F0', dark: '0x242424' };
 
@@ -26,13 +28,13 @@ export async function startTrayPanel(desktop: Desktop, colour: PanelColour = 'li
   };
   child.on('error', () => undefined);
   const host = createNodeTrayHost('linux', { ...process.env, ...desktop.env });
-  try {
-    await vi.waitFor(async () => {
-      if ((await host.look()) !== 'present') throw new Error('trayer does not take icons. `npm run prepare-machine` installs what the tests need.');
-    }, { timeout: 10_000 });
-  } catch (error) {
-    await stop();
-    throw error;
+  const lastMs = performance.now() + startDeadlineMs;
+  while ((await host.look()) !== 'present') {
+    if (performance.now() > lastMs) {
+      await stop();
+      throw new Error(`trayer takes no icons within ${startDeadlineMs} ms. \`npm run prepare-machine\` installs what the tests need.`);
+    }
+    await setTimeout(20);
   }
   return { stop };
 }
