@@ -17,9 +17,9 @@ const imageOf = ({ images, isTemplate }: TrayPicture): NativeImage => {
 export const createElectronTray = (): TrayPort => {
   let tray: Tray | null = null;
   let shown: TrayPicture | null = null;
-  let activated = (): void => undefined;
-  let chosen = (_: string): void => undefined;
-  let menuTold = (_: boolean): void => undefined;
+  let activated: () => void = () => undefined;
+  let chosen: (id: string) => void = () => undefined;
+  let menuTold: (isOpen: boolean) => void = () => undefined;
 
   const templateOf = (entries: readonly TrayEntry[]): MenuItemConstructorOptions[] =>
     entries.map((entry): MenuItemConstructorOptions => {
@@ -31,9 +31,14 @@ export const createElectronTray = (): TrayPort => {
         case 'item':
           return { id: entry.id, label: labelOf(entry.label), enabled: entry.isEnabled, click: () => chosen(entry.id) };
         case 'choice':
-          return { id: entry.id, label: labelOf(entry.label), enabled: entry.isEnabled, type: 'checkbox', checked: entry.isChosen, click: () => chosen(entry.id) };
+          return { id: entry.id, label: labelOf(entry.label), enabled: entry.isEnabled, type: 'checkbox', checked: entry.isChosen, click: () => choose(entry.id) };
       }
     });
+  /** A press turns the mark over by itself: it is put back, because it shows what is so and not what was asked for. */
+  const choose = (id: string): void => {
+    chosen(id);
+    if (tray && shown) tray.setContextMenu(menuOf(shown.entries));
+  };
   const menuOf = (entries: readonly TrayEntry[]): Menu => {
     const menu = Menu.buildFromTemplate(templateOf(entries));
     menu.on('menu-will-show', () => menuTold(true));
