@@ -32,6 +32,8 @@ export interface Action {
   readonly needs: ActionNeed;
   /** For an action that turns something over: those that set it one way or the other, for callers who cannot see how it stands. */
   readonly setters?: readonly string[];
+  /** For an action about chosen participants: whether it happens to them or to everybody but them. */
+  readonly chosenAre?: 'targets' | 'spared';
   /** Whether it may be done now, with the reason where not. Pure. */
   readonly permission: (state: AppState, context: ActionContext) => Permission;
   /** What to ask main for; null where the permission is not `allowed` or something must be entered first. Pure. */

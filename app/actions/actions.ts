@@ -1,5 +1,6 @@
 import { allowed, denied, unsupported, type Permission } from '../domain/permission.ts';
 import type { AppState } from '../state/app-state.ts';
+import { targetsUnderWay } from '../state/selectors/commands.ts';
 import { lastJoinedOf } from '../state/selectors/last-joined.ts';
 import { droppableOf, destructionPermission, dropPermission } from '../state/selectors/drop-permission.ts';
 import { commandCall, type Action, type ActionContext } from './action.ts';
@@ -18,18 +19,19 @@ function* othersIds(state: AppState, { conferenceId, selectedIds }: ActionContex
   for (const id of roster?.keys() ?? []) if (!selectedIds.has(id)) yield id;
 }
 
-/** Allowed as soon as one of `ids` may be dropped; else the reason of the first who may not. */
+/** Allowed as soon as one of `ids` may be dropped and nothing is being done to that one yet; else the reason of the first. */
 const anyDroppable = (state: AppState, conferenceId: string | null, ids: Iterable<string>): Permission => {
   const conference = conferenceId === null ? undefined : state.conferences.get(conferenceId);
   const account = conference && state.accounts.get(conference.accountId);
   const barred = destructionPermission(account, conference);
-  if (barred.verdict !== 'allowed') return barred;
-  const roster = conferenceId === null ? undefined : state.participants.get(conferenceId);
+  if (barred.verdict !== 'allowed' || conferenceId === null) return barred;
+  const roster = state.participants.get(conferenceId);
+  const busy = targetsUnderWay(state.commands.values(), conferenceId);
   let reason: Permission | null = null;
   for (const id of ids) {
     const permission = dropPermission(barred, roster?.get(id));
-    if (permission.verdict === 'allowed') return permission;
-    reason ??= permission;
+    if (permission.verdict === 'allowed' && !busy.has(id)) return permission;
+    reason ??= permission.verdict === 'allowed' ? denied('already-under-way') : permission;
   }
   return reason ?? denied('nobody-chosen');
 };
@@ -49,6 +51,7 @@ const dropSelected: Action = {
   keys: ['Delete'],
   shortcut: null,
   needs: 'nothing',
+  chosenAre: 'targets',
   permission: (state, context) => anyDroppable(state, context.conferenceId, chosenIds(context)),
   toRequest: (state, context) => dropCall(state, context, chosenIds(context)),
 };
@@ -59,6 +62,7 @@ const dropOthers: Action = {
   keys: [],
   shortcut: null,
   needs: 'nothing',
+  chosenAre: 'spared',
   // Nobody chosen would mean everybody: never by one press.
   permission: (state, context) =>
     context.selectedIds.size === 0 ? denied('nobody-chosen') : anyDroppable(state, context.conferenceId, othersIds(state, context)),

@@ -16,7 +16,7 @@ const allBut: Whom = (state, { selectedIds }, conferenceId) =>
   selectedIds.size === 0 ? null : othersOf(state, conferenceId).filter((id) => !selectedIds.has(id));
 
 const audioAction = (
-  id: string, label: Action['label'], mode: AudioMode, whom: Whom, more: { readonly keys?: readonly string[]; readonly shortcut?: string } = {},
+  id: string, label: Action['label'], mode: AudioMode, whom: Whom, more: { readonly keys?: readonly string[]; readonly shortcut?: string } & Pick<Action, 'chosenAre'> = {},
 ): Action => {
   const change = (state: AppState, context: ActionContext): AudioChange => {
     const { conferenceId } = context;
@@ -26,6 +26,7 @@ const audioAction = (
   };
   return {
     id, label, keys: more.keys ?? [], shortcut: more.shortcut ?? null, needs: 'nothing',
+    ...(more.chosenAre === undefined ? {} : { chosenAre: more.chosenAre }),
     permission: (state, context) => change(state, context).permission,
     toRequest: (state, context) => {
       const { ids } = change(state, context);
@@ -38,9 +39,9 @@ const audioAction = (
 
 /** Quick actions on who can hear and speak. */
 export const audioActions = {
-  listenOnly: audioAction('listen-only', 'action.listen-only', 'listen-only', chosen, { keys: ['L'] }),
-  restore: audioAction('restore', 'action.restore', 'both', chosen, { keys: ['R'] }),
-  listenOnlyOthers: audioAction('listen-only-others', 'action.listen-only-others', 'listen-only', allBut),
+  listenOnly: audioAction('listen-only', 'action.listen-only', 'listen-only', chosen, { keys: ['L'], chosenAre: 'targets' }),
+  restore: audioAction('restore', 'action.restore', 'both', chosen, { keys: ['R'], chosenAre: 'targets' }),
+  listenOnlyOthers: audioAction('listen-only-others', 'action.listen-only-others', 'listen-only', allBut, { chosenAre: 'spared' }),
   listenOnlyEveryone: audioAction('listen-only-everyone', 'action.listen-only-everyone', 'listen-only', everyoneElse, { keys: ['Shift+L'], shortcut: 'CommandOrControl+Alt+M' }),
   restoreEveryone: audioAction('restore-everyone', 'action.restore-everyone', 'both', everyoneElse, { keys: ['Shift+R'], shortcut: 'CommandOrControl+Alt+U' }),
 } as const satisfies Record<string, Action>;
