@@ -55,6 +55,12 @@ describe('agent gateway simulator: the wire', () => {
     expect((await agent.poll()).text).toBe('{"message":"","retcode":"0","event":{"eventType":"AgentState_CancelNotReady_Success","workNo":"2101","content":null}}');
   });
 
+  it('answers a request that comes on a connection while the answer before it is being finished', async () => {
+    const one = (connection: string): string => `GET /agentgateway/resource/onlineagent/2101/agentstatus HTTP/1.1\r\nhost: gateway\r\nconnection: ${connection}\r\n\r\n`;
+    const received = await rawBytes(plainBase(), one('keep-alive') + one('keep-alive') + one('close'));
+    expect(received.match(/HTTP\/1\.1 200/gu)).toHaveLength(3);
+  });
+
   it('ends an earlier poll of the same agent empty when another one comes', async () => {
     const agent = await stage.signedIn('2101');
     const first = agent.poll();

@@ -188,7 +188,8 @@ const send = (world: World, response: ServerResponse, answer: Answer, isEffected
     };
     // A client that goes away before its answer has given its command all the same.
     response.once('finish', afterwards).once('close', afterwards);
-    if (response.socket?.destroyed ?? true) afterwards();
+    // The response's own socket is not there yet while the answer before it on this connection is being finished.
+    if (response.req.socket.destroyed) afterwards();
     else sendAnswer(world, response, answer);
   }
 };
