@@ -73,7 +73,8 @@ const dropLastJoined: Action = {
   id: 'drop-last-joined',
   label: 'action.drop-last-joined',
   keys: [],
-  shortcut: 'CommandOrControl+Alt+D',
+  // Not D: with these keys GNOME shows the desktop and macOS hides the Dock.
+  shortcut: 'CommandOrControl+Alt+K',
   needs: 'nothing',
   permission: (state, context) => {
     const last = lastJoinedOf(state, context.conferenceId);
