@@ -19,6 +19,7 @@ export interface BuildOptions {
 const manifestSchema = z.object({
   name: z.string(),
   productName: z.string(),
+  desktopName: z.string(),
   version: z.string(),
   description: z.string(),
   license: z.string(),
