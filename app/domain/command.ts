@@ -4,7 +4,7 @@ import { audioModeSchema } from './audio.ts';
 import { errorCodeSchema } from './error-code.ts';
 
 /** Where a person asked from. */
-export const surfaces = ['window', 'tray', 'shortcut', 'command-line'] as const;
+export const surfaces = ['window', 'tray', 'shortcut', 'notification', 'command-line'] as const;
 export const surfaceSchema = z.enum(surfaces);
 export type Surface = z.infer<typeof surfaceSchema>;
 

@@ -5,7 +5,7 @@ import { errorCodeSchema } from './error-code.ts';
 export const noticeSchema = z.object({
   id: z.string().check(z.minLength(1)),
   kind: z.enum(['problem', 'information']),
-  code: z.union([errorCodeSchema, z.enum(['removed-from-conference', 'practice-ended', 'settings-migrated'])]),
+  code: z.union([errorCodeSchema, z.enum(['removed-from-conference', 'practice-ended', 'settings-migrated', 'notifications-failed'])]),
   accountId: z.nullable(z.string()),
   /** Extra facts for the words and for *Details*: a file name, a host. Never a secret. */
   detail: z.nullable(z.string().check(z.maxLength(500))),

@@ -5,10 +5,11 @@ import { useApplication } from '../application.ts';
 import { Details } from './details.tsx';
 import { Icon } from './icon.tsx';
 
-const windowNotices: ReadonlySet<string> = new Set(['removed-from-conference', 'practice-ended', 'settings-migrated']);
+const windowNotices: ReadonlySet<string> = new Set(['removed-from-conference', 'practice-ended', 'settings-migrated', 'notifications-failed']);
 
 const keysOf = (code: Notice['code']): readonly [TextKey, TextKey] => {
-  if (code === 'removed-from-conference' || code === 'practice-ended' || code === 'settings-migrated') return [`notice.${code}.what`, `notice.${code}.next`];
+  if (code === 'removed-from-conference' || code === 'practice-ended' || code === 'settings-migrated' || code === 'notifications-failed')
+    return [`notice.${code}.what`, `notice.${code}.next`];
   return [`error.${code}.what`, `error.${code}.next`];
 };
 
