@@ -89,8 +89,18 @@ export interface Vendor<Ports> {
   checkSettings(values: FieldValues): readonly FieldIssue[];
   /** The person as the account list shows them ("aberg · 5001"). */
   userLabel(values: FieldValues): string;
+  /** The servers that such an account speaks to, for looking whether they can be reached. `values` passed `checkSettings`. */
+  endpoints(values: FieldValues): readonly Endpoint[];
   /** Makes an adapter that does nothing before `start`. `values` passed `checkSettings`. */
   connect(context: AdapterContext, ports: Ports): AccountAdapter;
+}
+
+/** A server of an account, and whom it is trusted through. */
+export interface Endpoint {
+  /** `https:`, or `http:` on this very computer; without user and password. */
+  readonly url: string;
+  /** Path of a PEM file with a private authority, or empty. */
+  readonly caFile: string;
 }
 
 export interface AdapterContext {

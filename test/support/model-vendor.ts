@@ -195,6 +195,7 @@ export const modelVendor = (server: ModelServer, adapters: ModelAdapter[]): Vend
   },
   checkSettings: (values) => (values['server'] ? [] : [{ key: 'server', problem: 'required' }]),
   userLabel: (values) => String(values['server']),
+  endpoints: () => [],
   connect: (context, ports) => {
     const adapter = new ModelAdapter(server, ports.clock, context.emit);
     adapter.takesOver = context.takeOver;

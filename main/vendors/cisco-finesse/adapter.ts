@@ -12,7 +12,7 @@ import { AccountModel } from './model.ts';
 import { PendingRequests } from './pending.ts';
 import { planCommand, type PlanContext } from './plans.ts';
 import { FinesseSession, type SessionContext } from './session.ts';
-import { checkFinesseSettings, readFinesseSettings, type FinesseSettings } from './settings.ts';
+import { checkFinesseSettings, finesseEndpoints, readFinesseSettings, type FinesseSettings } from './settings.ts';
 
 /** A sign of life is told at most this often, in milliseconds: the window shows seconds. */
 const provedEveryMs = 5_000;
@@ -157,5 +157,6 @@ export const ciscoFinesse: Vendor<VendorPorts> = {
   descriptor: finesseDescriptor,
   checkSettings: checkFinesseSettings,
   userLabel: (values) => ['user', 'extension'].map((key) => values[key]).filter((value) => typeof value === 'string' && value !== '').join(' · '),
+  endpoints: finesseEndpoints,
   connect: (context, ports) => new FinesseAdapter(context, ports),
 };

@@ -1,4 +1,4 @@
-import type { FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
+import type { Endpoint, FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
 import { readServerAddress } from '../../net/server-address.ts';
 
 /** Who may drop whom, as the site has set `enableDropParticipantFor` on the server (12.5(1) ES3 and later). */
@@ -101,4 +101,10 @@ export const readFinesseSettings = (values: FieldValues): FinesseSettings => {
     transports: transportsOf(values),
     caFile: textOf(values, 'caFile'),
   };
+};
+
+/** Both servers of the pair. */
+export const finesseEndpoints = (values: FieldValues): Endpoint[] => {
+  const { server, alternateServer, caFile } = readFinesseSettings(values);
+  return [server, alternateServer].flatMap((one) => (one ? [{ url: `${one.isSecure ? 'https' : 'http'}://${one.host}:${one.port}/`, caFile }] : []));
 };

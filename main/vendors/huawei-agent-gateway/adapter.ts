@@ -13,7 +13,7 @@ import { AccountModel } from './model.ts';
 import { PendingCommands } from './pending.ts';
 import type { PlanContext } from './plans.ts';
 import { GatewaySession } from './session.ts';
-import { checkGatewaySettings, readGatewaySettings, type GatewaySettings } from './settings.ts';
+import { checkGatewaySettings, gatewayEndpoints, readGatewaySettings, type GatewaySettings } from './settings.ts';
 import { SignIn } from './sign-in.ts';
 
 /** A sign of life is told at most this often, in milliseconds: the window shows seconds. */
@@ -146,5 +146,6 @@ export const huaweiAgentGateway: Vendor<VendorPorts> = {
   descriptor: gatewayDescriptor,
   checkSettings: checkGatewaySettings,
   userLabel: (values) => ['agentId', 'phone'].map((key) => values[key]).filter((value) => typeof value === 'string' && value !== '').join(' · '),
+  endpoints: gatewayEndpoints,
   connect: (context, ports) => new GatewayAdapter(context, ports),
 };

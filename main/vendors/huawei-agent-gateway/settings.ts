@@ -1,4 +1,4 @@
-import type { FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
+import type { Endpoint, FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
 import { readServerAddress } from '../../net/server-address.ts';
 
 const defaultPort = 8043;
@@ -86,4 +86,10 @@ export const readGatewaySettings = (values: FieldValues): GatewaySettings => {
     holdFile: textOf(values, 'holdFile'),
     caFile: textOf(values, 'caFile'),
   };
+};
+
+/** The one server. */
+export const gatewayEndpoints = (values: FieldValues): Endpoint[] => {
+  const { baseUrl, caFile } = readGatewaySettings(values);
+  return [{ url: baseUrl, caFile }];
 };
