@@ -1,9 +1,9 @@
 import type { Command } from '../../../app/domain/command.ts';
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import type { AccountAdapter, AccountView, AdapterContext, CommandPlan, Vendor } from '../../../app/vendor/adapter.ts';
-import type { VendorEvent } from '../../../app/vendor/events.ts';
+import { createAdapterEvents, type AdapterEvents } from '../../net/adapter-events.ts';
 import { createNetwork, type Network } from '../../net/network.ts';
-import { readAuthority, unusableAuthority } from '../../net/private-authority.ts';
+import { withAuthority } from '../../net/private-authority.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { Channels } from './channels.ts';
 import { finesseDescriptor } from './descriptor.ts';
@@ -14,15 +14,13 @@ import { planCommand, type PlanContext } from './plans.ts';
 import { FinesseSession, type SessionContext } from './session.ts';
 import { checkFinesseSettings, finesseEndpoints, readFinesseSettings, type FinesseSettings } from './settings.ts';
 
-/** A sign of life is told at most this often, in milliseconds: the window shows seconds. */
-const provedEveryMs = 5_000;
-
 /** A resource of our own: the same for an account in each of its sessions, different on every machine (reference, 10.1). */
 const resourceOf = (accountId: string): string => `gavel-${accountId.replace(/[^\w-]/gu, '').slice(0, 36)}`;
 
 /** One Finesse account: see `AccountAdapter`. */
 class FinesseAdapter implements AccountAdapter {
   readonly #context: AdapterContext;
+  readonly #events: AdapterEvents;
   readonly #ports: VendorPorts;
   readonly #settings: FinesseSettings;
   readonly #model: AccountModel;
@@ -30,18 +28,18 @@ class FinesseAdapter implements AccountAdapter {
   #network: Network | null = null;
   #supervisor: ConnectionSupervisor | null = null;
   #isStopped = false;
-  #provedAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: AdapterContext, ports: VendorPorts) {
     this.#context = context;
     this.#ports = ports;
+    this.#events = createAdapterEvents(context.emit, ports.clock);
     this.#settings = readFinesseSettings(context.values);
-    this.#model = new AccountModel(context.accountId, this.#settings, (event) => this.#emit(event));
+    this.#model = new AccountModel(context.accountId, this.#settings, this.#events.emit);
     this.#pending = new PendingRequests(() => ports.clock.monotonicMs());
   }
 
   start(): void {
-    this.#emit({ type: 'connection', connection: { status: 'connecting', via: this.#via(), retryAt: null, reason: null, detail: null } });
+    this.#events.emit({ type: 'connection', connection: { status: 'connecting', via: this.#via(), retryAt: null, reason: null, detail: null } });
     void this.#begin();
   }
 
@@ -49,6 +47,7 @@ class FinesseAdapter implements AccountAdapter {
     const live = this.#supervisor?.live;
     if (how.mode === 'sign-out' && live) await live.signOut(how.reasonId);
     this.#isStopped = true;
+    this.#events.end();
     await this.#supervisor?.stop();
     this.#network?.close();
   }
@@ -73,11 +72,11 @@ class FinesseAdapter implements AccountAdapter {
   }
 
   networkChanged(): void {
-    this.#supervisor?.networkChanged();
+    this.#supervisor?.pace.networkChanged();
   }
 
   tryNow(): void {
-    if (this.#supervisor) this.#supervisor.tryNow();
+    if (this.#supervisor) this.#supervisor.pace.tryNow();
     else this.start();
   }
 
@@ -89,7 +88,7 @@ class FinesseAdapter implements AccountAdapter {
 
   async #begin(): Promise<void> {
     try {
-      const network = await this.#makeNetwork();
+      const network = await withAuthority(this.#ports.files, this.#settings.caFile, (pem) => createNetwork(this.#ports.clock, pem));
       if (this.#isStopped) {
         network.close();
         return;
@@ -99,18 +98,7 @@ class FinesseAdapter implements AccountAdapter {
       this.#supervisor.start();
     } catch (cause) {
       const fault = asFault(cause);
-      this.#emit({ type: 'connection', connection: { status: 'refused', via: this.#via(), retryAt: null, reason: fault.code, detail: fault.detail } });
-    }
-  }
-
-  /** With the private authority of the settings, where there is one. Rejects with a `Fault` that names the file. */
-  async #makeNetwork(): Promise<Network> {
-    const { caFile } = this.#settings;
-    const authority = await readAuthority(this.#ports.files, caFile);
-    try {
-      return createNetwork(this.#ports.clock, authority);
-    } catch (cause) {
-      throw unusableAuthority(caFile, cause);
+      this.#events.emit({ type: 'connection', connection: { status: 'refused', via: this.#via(), retryAt: null, reason: fault.code, detail: fault.detail } });
     }
   }
 
@@ -125,7 +113,7 @@ class FinesseAdapter implements AccountAdapter {
       model: this.#model,
       pending: this.#pending,
       ports: this.#ports,
-      emit: (event) => this.#emit(event),
+      emit: this.#events.emit,
     };
     return new ConnectionSupervisor({
       server: settings.server,
@@ -133,22 +121,12 @@ class FinesseAdapter implements AccountAdapter {
       alternateNotificationPort: settings.alternateNotificationPort,
       ports: this.#ports,
       makeSession: (server, hooks) => new FinesseSession(server, session, hooks),
-      tell: (connection) => this.#emit({ type: 'connection', connection }),
+      tell: (connection) => this.#events.emit({ type: 'connection', connection }),
     });
   }
 
   #via(): string {
     return `${this.#settings.server.host}:${this.#settings.server.port}`;
-  }
-
-  #emit(event: VendorEvent): void {
-    if (this.#isStopped) return;
-    if (event.type === 'proved') {
-      const now = this.#ports.clock.monotonicMs();
-      if (now - this.#provedAt < provedEveryMs) return;
-      this.#provedAt = now;
-    }
-    this.#context.emit(event);
   }
 }
 

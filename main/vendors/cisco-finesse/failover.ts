@@ -1,6 +1,5 @@
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
-import type { VendorEvent } from '../../../app/vendor/events.ts';
-import { backOffMs } from '../../net/back-off.ts';
+import { ConnectionPace, type ConnectionNews } from '../../net/connection-pace.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { FinalFault, isConnectionFault } from './faults.ts';
 import type { FinesseSession, SessionHooks } from './session.ts';
@@ -22,8 +21,6 @@ const notificationAttempts = 3;
 /** Faults that wait for the server only once it was known to be the right one; before, a person must look. */
 const onceKnown: ReadonlySet<Fault['code']> = new Set<Fault['code']>(['certificate-untrusted', 'certificate-name', 'certificate-expired', 'not-this-system']);
 
-type ConnectionEvent = Extract<VendorEvent, { type: 'connection' }>['connection'];
-
 /** What the supervisor is given. */
 export interface SupervisorContext {
   readonly server: ServerAddress;
@@ -31,7 +28,7 @@ export interface SupervisorContext {
   readonly alternateNotificationPort: number;
   readonly ports: Pick<VendorPorts, 'clock' | 'random' | 'log'>;
   readonly makeSession: (server: ServerAddress, hooks: SessionHooks) => FinesseSession;
-  readonly tell: (connection: ConnectionEvent) => void;
+  readonly tell: (connection: ConnectionNews) => void;
 }
 
 const isSame = (one: ServerAddress, other: ServerAddress): boolean => one.host === other.host && one.port === other.port;
@@ -43,28 +40,24 @@ const isSame = (one: ServerAddress, other: ServerAddress): boolean => one.host =
  */
 export class ConnectionSupervisor {
   readonly #context: SupervisorContext;
+  /** When it is tried again. */
+  readonly pace: ConnectionPace;
   #alternate: ServerAddress | null;
   #current: ServerAddress;
   #session: FinesseSession | null = null;
-  #isStopped = false;
   #hasBeenOnline = false;
   #wasFailover = false;
-  #failures = 0;
   #onlineAtMs = 0;
   #shortLives = 0;
   #notificationFailures = 0;
-  /** Ends whatever is being waited for. */
-  #wake: () => void = () => undefined;
-  /** Something called for a wake-up while nobody waited. */
-  #isWoken = false;
-  /** Only a person ends the waiting. */
-  #waitsForPerson = false;
   /** The end of the session in use, once it came. */
   #ended: Fault | null = null;
   #lastFault: Fault | null = null;
 
   constructor(context: SupervisorContext) {
     this.#context = context;
+    const { ports: { clock, random }, tell } = context;
+    this.pace = new ConnectionPace({ clock, random, backOff, tell, probe: () => this.live?.probe() });
     this.#current = context.server;
     this.#alternate = context.alternateServer && !isSame(context.alternateServer, context.server) ? context.alternateServer : null;
   }
@@ -78,34 +71,21 @@ export class ConnectionSupervisor {
     void this.#run();
   }
 
-  /** A person wants it now: waiting ends, what is connected proves itself. */
-  tryNow(): void {
-    this.live?.probe();
-    this.#failures = 0;
-    this.#wake();
-  }
-
-  /** Circumstances changed: as `tryNow`, but what a person must change first is not tried again. */
-  networkChanged(): void {
-    if (!this.#waitsForPerson) this.tryNow();
-  }
-
   /** Ends for good; resolves when nothing is left. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
     const session = this.#session;
     this.#session = null;
-    this.#wake();
+    this.pace.stop();
     await session?.close();
   }
 
   async #run(): Promise<void> {
-    while (!this.#isStopped) {
+    while (!this.pace.isStopped) {
       try {
         await this.#liveOnce();
       } catch (cause) {
         this.#context.ports.log.error('the connection supervisor failed inside', { cause: asFault(cause).message });
-        await this.#wait(backOff.maxMs);
+        await this.pace.wait(backOff.maxMs);
       }
     }
   }
@@ -113,23 +93,23 @@ export class ConnectionSupervisor {
   /** One attempt with what follows from it: waiting, or a connection and its end. */
   async #liveOnce(): Promise<void> {
     const fault = await this.#round();
-    if (this.#isStopped) return;
+    if (this.pace.isStopped) return;
     if (fault) {
       await this.#afterFailure(fault);
       return;
     }
     const end = await this.#whileOnline();
-    if (!this.#isStopped) await this.#afterEnd(end);
+    if (!this.pace.isStopped) await this.#afterEnd(end);
   }
 
   /** Tries the servers in turn. Null: connected; else the fault of the one that counts. */
   async #round(): Promise<Fault | null> {
     const other = this.#otherServer();
-    this.#isWoken = false;
+    this.pace.forgetWaking();
     let first: Fault | null = null;
     for (const server of other ? [this.#current, other] : [this.#current]) {
       const fault = await this.#attempt(server, other !== null);
-      if (!fault || this.#isStopped || this.#mustStop(fault)) return fault;
+      if (!fault || this.pace.isStopped || this.#mustStop(fault)) return fault;
       first ??= fault;
       // A server that serves but does not notify is tried a few times before the other one.
       if (this.#notificationFailures > 0 && this.#notificationFailures < notificationAttempts) break;
@@ -142,16 +122,16 @@ export class ConnectionSupervisor {
     try {
       const session = await this.#sessionAt(server);
       this.#ended = null;
-      if (this.#isStopped) return new Fault('interrupted');
+      if (this.pace.isStopped) return new Fault('interrupted');
       tell({ status: 'connecting', via: session.via, retryAt: null, reason: this.#lastFault?.code ?? null, detail: this.#lastFault?.detail ?? null });
       const hasMoved = this.#hasBeenOnline && !isSame(server, this.#current);
       await session.open({ isReconnect: this.#hasBeenOnline, wasFailover: this.#wasFailover || hasMoved, hasAlternate });
-      if (this.#isStopped || session.isOver) throw this.#ended ?? new Fault('connection-lost');
+      if (this.pace.isStopped || session.isOver) throw this.#ended ?? new Fault('connection-lost');
       this.#learnAlternate(session.info, server);
       this.#current = server;
       this.#hasBeenOnline = true;
       this.#wasFailover = false;
-      this.#failures = 0;
+      this.pace.failures = 0;
       this.#onlineAtMs = ports.clock.monotonicMs();
       this.#notificationFailures = 0;
       this.#lastFault = null;
@@ -163,7 +143,7 @@ export class ConnectionSupervisor {
       this.#learnAlternate(this.#session?.info ?? null, server);
       this.#notificationFailures = this.#session?.hasReachedService === true ? this.#notificationFailures + 1 : 0;
       // An out-of-service server may keep its notifications: they tell when it is back.
-      if (fault.code !== 'out-of-service' && !this.#isStopped) await this.#dropSession();
+      if (fault.code !== 'out-of-service' && !this.pace.isStopped) await this.#dropSession();
       return fault;
     }
   }
@@ -176,17 +156,16 @@ export class ConnectionSupervisor {
       onEnd: (fault) => {
         if (this.#session !== session) return;
         this.#ended = fault;
-        this.#wake();
+        this.pace.wake();
       },
       onOutOfService: (fault) => {
         if (this.#session !== session) return;
         this.#ended = fault;
-        this.#wake();
+        this.pace.wake();
       },
       onInService: () => {
         if (this.#session !== session) return;
-        this.#isWoken = true;
-        this.#wake();
+        this.pace.wakeSurely();
       },
     });
     this.#session = session;
@@ -200,7 +179,7 @@ export class ConnectionSupervisor {
   }
 
   async #whileOnline(): Promise<Fault> {
-    while (!this.#ended && !this.#isStopped) await this.#wait(null);
+    while (!this.#ended && !this.pace.isStopped) await this.pace.wait(null);
     return this.#ended ?? new Fault('interrupted');
   }
 
@@ -213,51 +192,27 @@ export class ConnectionSupervisor {
     }
     const isShort = this.#context.ports.clock.monotonicMs() - this.#onlineAtMs < shortLifeMs;
     this.#shortLives = isShort ? this.#shortLives + 1 : 0;
-    this.#failures = this.#shortLives;
+    this.pace.failures = this.#shortLives;
     // BOSH may lose the word "conflict": two who take the session from each other in turn must not go on for ever.
     const isForgotten = this.#shortLives >= maxForgotten && fault.detail?.includes('item-not-found') === true;
     await this.#afterFailure(isForgotten ? new FinalFault('taken-over', fault.detail) : fault);
   }
 
   async #afterFailure(fault: Fault): Promise<void> {
-    const { tell, ports } = this.#context;
     const via = `${this.#current.host}:${this.#current.port}`;
     if (this.#mustStop(fault)) {
       await this.#dropSession();
-      this.#failures = 0;
       this.#shortLives = 0;
       this.#notificationFailures = 0;
-      if (this.#isStopped) return;
-      tell({ status: 'refused', via, retryAt: null, reason: fault.code, detail: fault.detail });
+      if (this.pace.isStopped) return;
       this.#lastFault = null;
-      this.#isWoken = false;
-      this.#waitsForPerson = true;
-      await this.#wait(null);
-      this.#waitsForPerson = false;
+      await this.pace.untilPerson(via, fault);
       // A person asked: as on the first day.
       this.#hasBeenOnline = false;
       return;
     }
-    this.#failures += 1;
-    const delayMs = fault.code === 'out-of-service' ? serviceMs + serviceSpreadMs * ports.random() : backOffMs(this.#failures, backOff, ports.random);
     this.#lastFault = fault;
-    tell({ status: 'waiting', via, retryAt: ports.clock.now() + delayMs, reason: fault.code, detail: fault.detail });
-    await this.#wait(delayMs);
-  }
-
-  /** Until woken, or for the time given. */
-  async #wait(delayMs: number | null): Promise<void> {
-    const isWoken = this.#isWoken;
-    this.#isWoken = false;
-    if (this.#isStopped || isWoken) return;
-    await new Promise<void>((resolve) => {
-      const cancel = delayMs === null ? (): void => undefined : this.#context.ports.clock.after(delayMs, resolve);
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
-    });
-    this.#wake = () => undefined;
+    await this.pace.untilNextTry(via, fault, fault.code === 'out-of-service' ? serviceMs + serviceSpreadMs * this.#context.ports.random() : undefined);
   }
 
   #mustStop(fault: Fault): boolean {

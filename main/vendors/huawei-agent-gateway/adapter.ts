@@ -1,9 +1,9 @@
 import type { Command } from '../../../app/domain/command.ts';
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import type { AccountAdapter, AccountView, AdapterContext, CommandPlan, Vendor } from '../../../app/vendor/adapter.ts';
-import type { VendorEvent } from '../../../app/vendor/events.ts';
+import { createAdapterEvents, type AdapterEvents } from '../../net/adapter-events.ts';
 import { createNetwork, type Network } from '../../net/network.ts';
-import { readAuthority, unusableAuthority } from '../../net/private-authority.ts';
+import { withAuthority } from '../../net/private-authority.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { planCommand } from './account-plans.ts';
 import { gatewayDescriptor } from './descriptor.ts';
@@ -16,12 +16,10 @@ import { GatewaySession } from './session.ts';
 import { checkGatewaySettings, gatewayEndpoints, readGatewaySettings, type GatewaySettings } from './settings.ts';
 import { SignIn } from './sign-in.ts';
 
-/** A sign of life is told at most this often, in milliseconds: the window shows seconds. */
-const provedEveryMs = 5_000;
-
 /** One agent at one gateway: see `AccountAdapter`. */
 class GatewayAdapter implements AccountAdapter {
   readonly #context: AdapterContext;
+  readonly #events: AdapterEvents;
   readonly #ports: VendorPorts;
   readonly #settings: GatewaySettings;
   readonly #model: AccountModel;
@@ -29,20 +27,20 @@ class GatewayAdapter implements AccountAdapter {
   #networks: readonly Network[] = [];
   #keeper: ConnectionKeeper | null = null;
   #isStopped = false;
-  #provedAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: AdapterContext, ports: VendorPorts) {
     this.#context = context;
     this.#ports = ports;
+    this.#events = createAdapterEvents(context.emit, ports.clock);
     this.#settings = readGatewaySettings(context.values);
     this.#pending = new PendingCommands(() => ports.clock.monotonicMs());
     this.#model = new AccountModel({
-      accountId: context.accountId, settings: this.#settings, clock: ports.clock, pending: this.#pending, emit: (event) => this.#emit(event),
+      accountId: context.accountId, settings: this.#settings, clock: ports.clock, pending: this.#pending, emit: this.#events.emit,
     });
   }
 
   start(): void {
-    this.#emit({ type: 'connection', connection: { status: 'connecting', via: this.#via, retryAt: null, reason: null, detail: null } });
+    this.#events.emit({ type: 'connection', connection: { status: 'connecting', via: this.#via, retryAt: null, reason: null, detail: null } });
     void this.#begin();
   }
 
@@ -50,6 +48,7 @@ class GatewayAdapter implements AccountAdapter {
     const live = this.#keeper?.live;
     if (how.mode === 'sign-out' && live) await live.signOut();
     this.#isStopped = true;
+    this.#events.end();
     await this.#keeper?.stop();
     for (const network of this.#networks) network.close();
   }
@@ -70,11 +69,11 @@ class GatewayAdapter implements AccountAdapter {
   }
 
   networkChanged(): void {
-    this.#keeper?.networkChanged();
+    this.#keeper?.pace.networkChanged();
   }
 
   tryNow(): void {
-    if (this.#keeper) this.#keeper.tryNow();
+    if (this.#keeper) this.#keeper.pace.tryNow();
     else this.start();
   }
 
@@ -90,7 +89,9 @@ class GatewayAdapter implements AccountAdapter {
 
   async #begin(): Promise<void> {
     try {
-      const networks = await this.#makeNetworks();
+      const { clock, files } = this.#ports;
+      // One for requests, one for the poll.
+      const networks = await withAuthority(files, this.#settings.caFile, (pem): [Network, Network] => [createNetwork(clock, pem), createNetwork(clock, pem)]);
       if (this.#isStopped) {
         for (const network of networks) network.close();
         return;
@@ -100,18 +101,7 @@ class GatewayAdapter implements AccountAdapter {
       this.#keeper.start();
     } catch (cause) {
       const fault = asFault(cause);
-      this.#emit({ type: 'connection', connection: { status: 'refused', via: this.#via, retryAt: null, reason: fault.code, detail: fault.detail } });
-    }
-  }
-
-  /** One for requests, one for the poll. Rejects with a `Fault` that names the authority's file. */
-  async #makeNetworks(): Promise<[Network, Network]> {
-    const { caFile } = this.#settings;
-    const authority = await readAuthority(this.#ports.files, caFile);
-    try {
-      return [createNetwork(this.#ports.clock, authority), createNetwork(this.#ports.clock, authority)];
-    } catch (cause) {
-      throw unusableAuthority(caFile, cause);
+      this.#events.emit({ type: 'connection', connection: { status: 'refused', via: this.#via, retryAt: null, reason: fault.code, detail: fault.detail } });
     }
   }
 
@@ -120,24 +110,14 @@ class GatewayAdapter implements AccountAdapter {
     const settings = this.#settings;
     const pass = new Pass();
     const signIn = new SignIn({ settings, password: this.#context.secrets['password'] ?? '', takesOver: this.#context.takeOver, pass, clock: ports.clock });
-    const session = { settings, pass, signIn, network, pollNetwork, model: this.#model, ports, emit: (event: VendorEvent) => this.#emit(event) };
+    const session = { settings, pass, signIn, network, pollNetwork, model: this.#model, ports, emit: this.#events.emit };
     return new ConnectionKeeper({
       via: this.#via,
       ports,
       makeSession: (onEnd) => new GatewaySession(session, onEnd),
       startAfresh: () => signIn.reset(),
-      tell: (connection) => this.#emit({ type: 'connection', connection }),
+      tell: (connection) => this.#events.emit({ type: 'connection', connection }),
     });
-  }
-
-  #emit(event: VendorEvent): void {
-    if (this.#isStopped) return;
-    if (event.type === 'proved') {
-      const now = this.#ports.clock.monotonicMs();
-      if (now - this.#provedAt < provedEveryMs) return;
-      this.#provedAt = now;
-    }
-    this.#context.emit(event);
   }
 }
 

@@ -1,14 +1,11 @@
-import { asFault, type Fault } from '../../../app/domain/error-code.ts';
-import type { VendorEvent } from '../../../app/vendor/events.ts';
-import { backOffMs } from '../../net/back-off.ts';
+import { asFault, Fault } from '../../../app/domain/error-code.ts';
+import { ConnectionPace, type ConnectionNews } from '../../net/connection-pace.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { isTemporary } from './faults.ts';
 import type { GatewaySession } from './session.ts';
 
 /** Between attempts: about 2, 5, 15 and 30 s as the reference has it (10.5). */
 const backOff = { firstMs: 2_000, maxMs: 30_000 };
-
-type ConnectionEvent = Extract<VendorEvent, { type: 'connection' }>['connection'];
 
 /** What the keeper is given. */
 export interface KeeperContext {
@@ -17,7 +14,7 @@ export interface KeeperContext {
   readonly makeSession: (onEnd: (fault: Fault) => void) => GatewaySession;
   /** A person asked again after a refusal: as on the first day. */
   readonly startAfresh: () => void;
-  readonly tell: (connection: ConnectionEvent) => void;
+  readonly tell: (connection: ConnectionNews) => void;
 }
 
 /**
@@ -26,15 +23,15 @@ export interface KeeperContext {
  */
 export class ConnectionKeeper {
   readonly #context: KeeperContext;
+  /** When it is tried again. */
+  readonly pace: ConnectionPace;
   #session: GatewaySession | null = null;
-  #isStopped = false;
   #hasBeenOnline = false;
-  #failures = 0;
-  #waitsForPerson = false;
-  #wake: () => void = () => undefined;
 
   constructor(context: KeeperContext) {
     this.#context = context;
+    const { ports: { clock, random }, tell } = context;
+    this.pace = new ConnectionPace({ clock, random, backOff, tell, probe: () => this.live?.probe() });
   }
 
   /** The session in use while its picture is live. */
@@ -46,32 +43,19 @@ export class ConnectionKeeper {
     void this.#run();
   }
 
-  /** A person wants it now: waiting ends, what is connected proves itself. */
-  tryNow(): void {
-    this.live?.probe();
-    this.#failures = 0;
-    this.#wake();
-  }
-
-  /** Circumstances changed: as `tryNow`, but what a person must change first is not tried again. */
-  networkChanged(): void {
-    if (!this.#waitsForPerson) this.tryNow();
-  }
-
   /** Ends for good; resolves when nothing is left. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
     const session = this.#session;
     this.#session = null;
-    this.#wake();
+    this.pace.stop();
     await session?.close();
   }
 
   async #run(): Promise<void> {
     let last: Fault | null = null;
-    while (!this.#isStopped) {
+    while (!this.pace.isStopped) {
       last = await this.#connect(last);
-      if (!this.#isStopped) await this.#afterFailure(last);
+      if (!this.pace.isStopped) await this.#afterFailure(last);
     }
   }
 
@@ -88,15 +72,15 @@ export class ConnectionKeeper {
     try {
       await session.open();
       this.#hasBeenOnline = true;
-      this.#failures = 0;
-      if (!this.#isStopped) tell({ status: 'online', via, retryAt: null, reason: null, detail: null });
-      return await Promise.race([ended, this.#stopped()]);
+      this.pace.failures = 0;
+      if (!this.pace.isStopped) tell({ status: 'online', via, retryAt: null, reason: null, detail: null });
+      return await Promise.race([ended, this.pace.stopped.then(() => new Fault('interrupted'))]);
     } catch (cause) {
       const fault = asFault(cause);
       if (fault.code === 'internal') ports.log.error('connecting failed inside', { cause: fault.message });
       return fault;
     } finally {
-      if (!this.#isStopped) {
+      if (!this.pace.isStopped) {
         this.#session = null;
         await session.close();
       }
@@ -104,44 +88,10 @@ export class ConnectionKeeper {
   }
 
   async #afterFailure(fault: Fault): Promise<void> {
-    const { tell, via, ports, startAfresh } = this.#context;
-    if (!isTemporary(fault, this.#hasBeenOnline)) {
-      tell({ status: 'refused', via, retryAt: null, reason: fault.code, detail: fault.detail });
-      this.#failures = 0;
-      this.#hasBeenOnline = false;
-      this.#waitsForPerson = true;
-      await this.#wait(null);
-      this.#waitsForPerson = false;
-      startAfresh();
-      return;
-    }
-    this.#failures += 1;
-    const delayMs = backOffMs(this.#failures, backOff, ports.random);
-    tell({ status: 'waiting', via, retryAt: ports.clock.now() + delayMs, reason: fault.code, detail: fault.detail });
-    await this.#wait(delayMs);
-  }
-
-  /** Until woken, or for the time given. */
-  async #wait(delayMs: number | null): Promise<void> {
-    if (this.#isStopped) return;
-    await new Promise<void>((resolve) => {
-      const cancel = delayMs === null ? (): void => undefined : this.#context.ports.clock.after(delayMs, resolve);
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
-    });
-    this.#wake = () => undefined;
-  }
-
-  /** Resolves once it is stopped: the session's end is not waited for then. */
-  #stopped(): Promise<Fault> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        if (this.#isStopped) resolve(asFault(new Error('stopped')));
-        else this.#wake = wake;
-      };
-      this.#wake = wake;
-    });
+    const { via, startAfresh } = this.#context;
+    if (isTemporary(fault, this.#hasBeenOnline)) return this.pace.untilNextTry(via, fault);
+    this.#hasBeenOnline = false;
+    await this.pace.untilPerson(via, fault);
+    startAfresh();
   }
 }
