@@ -39,10 +39,10 @@ export const listenToKeys = (application: Application, page: Document): (() => v
     if (isCommand && event.key.toLowerCase() === 'z' && !event.shiftKey && !hasText(event.target)) return void undo(event);
     if (isCommand && event.key === ',') {
       event.preventDefault();
-      view.dialog.value = { kind: 'settings' };
+      perform(actions.settings, { kind: 'settings' });
       return;
     }
-    if (view.dialog.peek() || isTyping(event.target) || !isPlain) return;
+    if (view.windowId === 'settings' || view.dialog.peek() || isTyping(event.target) || !isPlain) return;
     const row = event.target instanceof Element ? (event.target.closest<HTMLElement>('tr[data-id]')?.dataset['id'] ?? null) : null;
     const key = event.key.toLowerCase();
     if (event.key === 'Delete') perform(actions.dropSelected, undefined, row);

@@ -1,10 +1,12 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import * as z from 'zod/mini';
+import { actions } from '../app/actions/actions.ts';
+import { viewOf } from '../app/domain/view.ts';
 import { createAnnouncer } from './announcer.ts';
-import { ApplicationContext, createApplication } from './application.ts';
+import { ApplicationContext, createApplication, type Application } from './application.ts';
 import { createAsk, findBridge } from './bridge.ts';
-import { Window } from './components/window.tsx';
+import { View } from './components/view.tsx';
 import { listenToKeys } from './keyboard.ts';
 import { follow } from './model/follow.ts';
 import { Model } from './model/model.ts';
@@ -26,13 +28,19 @@ const followSize = (view: ViewState): void => {
   measure();
 };
 
+/** Shows the settings, one part of them if it is named. Main has opened their window where there is one. */
+const showSettings = ({ view, perform }: Application, section: string | null): void => {
+  if (section !== null) view.settingsSection.value = section;
+  if (view.windowId !== 'settings') perform(actions.settings, { kind: 'settings' });
+};
+
 const start = (): void => {
   // The content policy forbids `eval`, which schemas would otherwise try for speed.
   z.config({ jitless: true });
   const bridge = findBridge(window);
   const ask = createAsk(bridge);
   const model = new Model();
-  const view = createViewState();
+  const view = createViewState(viewOf(location.pathname) ?? 'main');
   const now = signal(Date.now());
   setInterval(() => {
     now.value = Date.now();
@@ -49,7 +57,9 @@ const start = (): void => {
     model,
     pause: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
     onShow: ({ what, id }) => {
-      if (what === 'settings' || what === 'shortcuts') view.dialog.value = { kind: what };
+      if (what === 'settings') showSettings(application, id);
+      else if (what === 'shortcuts') view.dialog.value = { kind: what };
+      else if (what === 'quit') return;
       else if (what === 'account' && id !== null) view.chosen.value = { kind: 'account', id, accountId: id };
       else if (id !== null) view.chosen.value = { kind: 'conference', id, accountId: model.state.conferences.get(id)?.accountId ?? '' };
     },
@@ -80,7 +90,7 @@ const start = (): void => {
   if (!root) throw new Error('the page has no root element');
   render(
     <ApplicationContext.Provider value={application}>
-      <Window announcer={announcer} />
+      <View announcer={announcer} />
     </ApplicationContext.Provider>,
     root,
   );

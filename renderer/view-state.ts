@@ -1,4 +1,5 @@
 import { signal, type Signal } from '@preact/signals';
+import type { WindowId } from '../app/domain/desktop.ts';
 import type { ErrorCode } from '../app/domain/error-code.ts';
 import type { Chosen } from './centre.ts';
 import type { Sort } from './model/people-list.ts';
@@ -32,6 +33,7 @@ export type Size = 'full' | 'drawer' | 'menu' | 'compact';
 
 /** What only this window knows: choices, open dialogs, where the keyboard is. */
 export interface ViewState {
+  readonly windowId: WindowId;
   readonly chosen: Signal<Chosen | null>;
   readonly selectedIds: Signal<ReadonlySet<string>>;
   readonly focusedId: Signal<string | null>;
@@ -43,9 +45,12 @@ export interface ViewState {
   readonly openPanel: Signal<'activity' | 'accounts' | null>;
   readonly problems: Signal<readonly Problem[]>;
   readonly size: Signal<Size>;
+  /** The part of the settings that is shown. */
+  readonly settingsSection: Signal<string>;
 }
 
-export const createViewState = (): ViewState => ({
+export const createViewState = (windowId: WindowId): ViewState => ({
+  windowId,
   chosen: signal<Chosen | null>(null),
   selectedIds: signal<ReadonlySet<string>>(new Set()),
   focusedId: signal<string | null>(null),
@@ -56,4 +61,5 @@ export const createViewState = (): ViewState => ({
   openPanel: signal<'activity' | 'accounts' | null>(null),
   problems: signal<readonly Problem[]>([]),
   size: signal<Size>('full'),
+  settingsSection: signal('general'),
 });

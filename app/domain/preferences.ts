@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const acceleratorSchema = z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[A-Za-z0-9]+(\+[A-Za-z0-9]+|\+[!-/:-@[-`{-~])*$/u));
 
 /** An address that updates come from: https only, empty for none. */
-const updateFeedSchema = z.string().check(z.trim(), z.maxLength(500), z.regex(/^(https:\/\/[^\s/?#]+[^\s]*)?$/u));
+export const updateFeedSchema = z.string().check(z.trim(), z.maxLength(500), z.regex(/^(https:\/\/[^\s/?#]+[^\s]*)?$/u));
 
 /** What a person can set for the application as a whole. What only the installed application has is without effect elsewhere. */
 export const preferencesSchema = z.object({

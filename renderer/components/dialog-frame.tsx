@@ -6,14 +6,14 @@ import { Icon } from './icon.tsx';
 
 interface DialogFrameProps {
   readonly title: string;
-  readonly isWide?: boolean;
+  readonly size?: 'usual' | 'settings';
   readonly onSubmit?: () => void;
   readonly children: ComponentChildren;
   readonly footer?: ComponentChildren;
 }
 
 /** A modal dialog: title, contents that scroll, buttons. Closing it by any way clears `view.dialog`. */
-export const DialogFrame = ({ title, isWide = false, onSubmit, children, footer }: DialogFrameProps) => {
+export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer }: DialogFrameProps) => {
   const { t, view } = useApplication();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -33,7 +33,7 @@ export const DialogFrame = ({ title, isWide = false, onSubmit, children, footer 
     view.dialog.value = null;
   };
   return (
-    <dialog ref={dialog} class={isWide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={titleId} onClose={close}>
+    <dialog ref={dialog} class={size === 'settings' ? 'dialog dialog-settings' : 'dialog'} aria-labelledby={titleId} onClose={close}>
       <form
         class="dialog-form"
         noValidate

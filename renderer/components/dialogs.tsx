@@ -6,7 +6,7 @@ import { EntryDialog } from './entry-dialog.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { RequestConferenceDialog } from './request-conference-dialog.tsx';
-import { SettingsDialog } from './settings-dialog.tsx';
+import { SettingsDialog } from './settings/settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 const address = { label: 'entry.address', hint: 'entry.address-hint', problem: 'entry.address-problem' } as const;

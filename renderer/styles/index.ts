@@ -8,4 +8,5 @@ import './conference.css';
 import './activity.css';
 import './panels.css';
 import './dialogs.css';
+import './settings.css';
 import './low-window.css';

@@ -67,6 +67,7 @@ describe('practice', () => {
     await window.firstStart.practice.click();
     await seen(window.roster.table);
     await window.button('Settings').click();
+    await window.dialog.getByRole('tab', { name: 'Practice mode' }).click();
     for (const scene of ['You chair: two agents, four phones', 'The session key expires in mid-call', 'Somebody signs you out']) await seen(window.dialog.getByRole('button', { name: scene }));
     expect(await window.dialog.getByRole('button', { name: 'One hundred and twenty participants' }).count()).toBe(0);
     await window.dialog.getByRole('button', { name: 'A trainee listens only' }).click();

@@ -176,12 +176,12 @@ export class Bench {
   }
 
   /** Opens the window on what the test tells it, without any Gavel behind it. */
-  async openOn(changes: readonly Change[], look: Look = {}): Promise<FixtureWindow> {
+  async openOn(changes: readonly Change[], look: Look = {}, path = '/'): Promise<FixtureWindow> {
     if (!this.#browser) throw new Error('the browser has not been started');
     const context = await this.#browser.newContext({ viewport: fullSize, reducedMotion: 'reduce', colorScheme: 'light', locale: 'en-US', ...look });
     this.#undo.push(() => context.close());
     context.setDefaultTimeout(actionTimeoutMs);
-    const opened = await FixtureWindow.open(context, this.#assetsFolder, changes);
+    const opened = await FixtureWindow.open(context, this.#assetsFolder, changes, path);
     this.#pages.push(opened.window.page);
     return opened;
   }

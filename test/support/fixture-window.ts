@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { RequestName } from '../../app/contract/requests.ts';
+import { viewOf } from '../../app/domain/view.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import { GavelWindow } from './e2e-window.ts';
 
@@ -24,13 +25,13 @@ export class FixtureWindow {
     this.window = window;
   }
 
-  /** Opens it with the state that `changes` build from nothing. Every request is answered as if it went well. */
-  static async open(context: BrowserContext, assetsFolder: string, changes: readonly Change[]): Promise<FixtureWindow> {
+  /** Opens the view at `path` with the state that `changes` build from nothing. Every request is answered as if it went well. */
+  static async open(context: BrowserContext, assetsFolder: string, changes: readonly Change[], path = '/'): Promise<FixtureWindow> {
     const page = await context.newPage();
     const opened = new FixtureWindow(new GavelWindow(page));
     await page.route(`${address}**`, async (route) => {
-      const path = new URL(route.request().url()).pathname;
-      const file = join(assetsFolder, path === '/' ? 'index.html' : path);
+      const asked = new URL(route.request().url()).pathname;
+      const file = join(assetsFolder, viewOf(asked) !== null ? 'index.html' : asked);
       await route.fulfill({ body: await readFile(file), contentType: contentTypes[extname(file)] ?? 'application/octet-stream' });
     });
     await page.exposeFunction('askTest', (name: RequestName, input: unknown) => {
@@ -46,7 +47,7 @@ export class FixtureWindow {
       };
       Reflect.set(globalThis, 'gavelBridge', { call, listen });
     });
-    await page.goto(address);
+    await page.goto(`${address}${path.slice(1)}`);
     return opened;
   }
 

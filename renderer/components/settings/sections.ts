@@ -1,0 +1,24 @@
+import type { FunctionComponent } from 'preact';
+import type { TextKey } from '../../../app/text/keys.ts';
+import { DesktopSettings } from './desktop.tsx';
+import { FilesSettings } from './files.tsx';
+import { GeneralSettings } from './general.tsx';
+import { PracticeSettings } from './practice.tsx';
+import { UpdatesSettings } from './updates.tsx';
+
+/** One part of the settings. */
+export interface SettingsSection {
+  /** What `view.settingsSection` names it by. */
+  readonly id: string;
+  readonly title: TextKey;
+  readonly Content: FunctionComponent;
+}
+
+/** The parts of the settings, in the order in which they are shown; each is a file beside this one. */
+export const settingsSections: readonly SettingsSection[] = [
+  { id: 'general', title: 'settings.section.general', Content: GeneralSettings },
+  { id: 'desktop', title: 'settings.section.desktop', Content: DesktopSettings },
+  { id: 'practice', title: 'settings.section.practice', Content: PracticeSettings },
+  { id: 'updates', title: 'settings.section.updates', Content: UpdatesSettings },
+  { id: 'files', title: 'settings.section.files', Content: FilesSettings },
+];
