@@ -59,6 +59,7 @@ export const createWindows = (options: {
     browserWindow.on('minimize', changed);
     browserWindow.on('restore', changed);
     browserWindow.on('focus', changed);
+    browserWindow.on('blur', changed);
     const drop = (): void => browserWindow.destroy();
     prepare(id, browserWindow.webContents, shellOf(browserWindow), { reload: () => void loadView(browserWindow, id), drop });
     const loaded = loadView(browserWindow, id);
@@ -103,6 +104,10 @@ export const createWindows = (options: {
     isVisible(id) {
       const browserWindow = opened.get(id)?.browserWindow;
       return browserWindow !== undefined && !browserWindow.isDestroyed() && browserWindow.isVisible() && !browserWindow.isMinimized();
+    },
+    hasKeyboard(id) {
+      const browserWindow = opened.get(id)?.browserWindow;
+      return browserWindow !== undefined && !browserWindow.isDestroyed() && browserWindow.isFocused();
     },
     keepOnTop(id, isOnTop) {
       if (isOnTop) onTop.add(id);

@@ -16,6 +16,8 @@ export interface Windows {
   minimise(id: WindowId): void;
   /** Whether it can be seen: open, neither hidden nor minimised. */
   isVisible(id: WindowId): boolean;
+  /** Whether what is typed now goes to it. */
+  hasKeyboard(id: WindowId): boolean;
   /** Whether the window stays above those of other programs, from now on and when it is opened again. */
   keepOnTop(id: WindowId, isOnTop: boolean): void;
   /** Tells the page of one window, or of all that are open. What a page that is still loading must not miss waits for it. */
