@@ -24,6 +24,11 @@ export class ShownPlace {
     this.#place = place;
   }
 
+  /** What the window shows. */
+  get shown(): { readonly accountId: string | null; readonly conferenceId: string | null } {
+    return { accountId: this.#place?.accountId ?? null, conferenceId: this.#place?.conferenceId ?? null };
+  }
+
   /** The context for an action. Places that are gone count as nothing shown; who was chosen counts only for the conference in which they were. */
   contextFor(state: AppState, surface: ActionContext['surface'], named: NamedPlace = {}): ActionContext {
     const shown = this.#place;
