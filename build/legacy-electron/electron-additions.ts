@@ -60,6 +60,12 @@ interface OldProtocol {
   readonly unregisterProtocol: (scheme: string) => void;
 }
 
+/** Chromium 83 knows the features a page is denied under the header's older name, with its older grammar. */
+function withFeaturePolicy(headers: LegacyHeaders): Record<string, string> {
+  const denied = [...(headers.get('permissions-policy') ?? '').matchAll(/([a-z-]+)=\(\)/g)].map(([, feature]) => `${feature ?? ''} 'none'`);
+  return { ...Object.fromEntries(headers.entries()), ...(denied.length === 0 ? {} : { 'feature-policy': denied.join('; ') }) };
+}
+
 function handleByBuffer(old: OldProtocol): (scheme: string, handler: LegacyHandler) => void {
   return (scheme, handler) => {
     old.registerBufferProtocol(scheme, ({ url, method, headers }, callback) => {
@@ -68,7 +74,7 @@ function handleByBuffer(old: OldProtocol): (scheme: string, handler: LegacyHandl
         (response) => {
           const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
           const [mimeType, charset] = contentType.split(/;\s*charset=/i);
-          callback({ statusCode: response.status, headers: Object.fromEntries(response.headers.entries()), mimeType, ...(charset === undefined ? {} : { charset }), data: response.body });
+          callback({ statusCode: response.status, headers: withFeaturePolicy(response.headers), mimeType, ...(charset === undefined ? {} : { charset }), data: response.body });
         },
         () => callback({ error: -2 }),
       );
@@ -76,8 +82,19 @@ function handleByBuffer(old: OldProtocol): (scheme: string, handler: LegacyHandl
   };
 }
 
-/** The frame a message came from. 9.4.1 tells its number and the page's address; only the main frame has a preload here. */
+/** The main frame of each page, as the number its messages carry. */
+const mainFrames = new WeakMap<WebContents, number>();
+
+/** Remembers which frame is the page itself: a message tells its frame's number and nothing else. */
+function rememberMainFrame(contents: WebContents): void {
+  contents.on('did-frame-navigate', (_, url, code, text, isMainFrame, processId, frameId) => {
+    if (isMainFrame) mainFrames.set(contents, frameId);
+  });
+}
+
+/** The frame a message came from. Of a frame in a page 9.4.1 tells no address: it has none here, and a parent, so that it is foreign to any guard. */
 function senderFrameOf({ sender, frameId, processId }: { readonly sender: WebContents; readonly frameId: number; readonly processId: number }): object {
+  if (mainFrames.get(sender) !== frameId) return { url: '', origin: '', parent: {}, routingId: frameId, processId };
   const url = sender.getURL();
   return { url, origin: originOf(url), parent: null, routingId: frameId, processId };
 }
@@ -108,7 +125,10 @@ export function addToElectron(): void {
   const old = protocol as unknown as OldProtocol;
   old.handle ??= handleByBuffer(old);
   old.unhandle ??= (scheme) => old.unregisterProtocol(scheme);
-  app.on('web-contents-created', (_, contents) => addWindowOpenHandler(contents));
+  app.on('web-contents-created', (_, contents) => {
+    addWindowOpenHandler(contents);
+    rememberMainFrame(contents);
+  });
   const handle = ipcMain.handle.bind(ipcMain);
   ipcMain.handle = (channel, listener) => {
     handle(channel, (event: IpcMainInvokeEvent, ...args: unknown[]) => {
