@@ -78,7 +78,7 @@ const dropLastJoined: Action = {
   needs: 'nothing',
   permission: (state, context) => {
     const last = lastJoinedOf(state, context.conferenceId);
-    return last ? anyDroppable(state, context.conferenceId, [last.id]) : denied(context.conferenceId === null ? 'not-on-a-call' : 'nobody-chosen');
+    return last ? anyDroppable(state, context.conferenceId, [last.id]) : denied(context.conferenceId === null ? 'not-on-a-call' : 'nobody-else');
   },
   toRequest: (state, context) => {
     const last = lastJoinedOf(state, context.conferenceId);

@@ -8,7 +8,7 @@ export const denialReasons = [
   'self', 'supervisor-only', 'controller-or-supervisor-only', 'agents-only', 'not-a-conference', 'not-connected',
   'no-address', 'own-leg-not-active', 'system-lacks-it', 'not-now', 'stale', 'signed-out', 'on-a-call',
   'not-on-a-call', 'only-listening', 'already-under-way', 'incomplete-list', 'nobody-chosen', 'nothing-held',
-  'chair-only', 'chair-must-stay', 'already-so', 'nobody-waits', 'installed-only', 'reason-required',
+  'chair-only', 'chair-must-stay', 'already-so', 'nobody-waits', 'nobody-else', 'installed-only', 'reason-required',
 ] as const;
 
 export const denialReasonSchema = z.enum(denialReasons);

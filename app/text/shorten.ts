@@ -15,7 +15,7 @@ const piecesOf = (text: string): Piece[] => {
   const pieces: Piece[] = [];
   let end = 0;
   const add = (part: string, isNumber: boolean): void => {
-    if (part !== '') pieces.push({ isNumber, characters: [...part], isCut: false });
+    if (part !== '') pieces.push({ isNumber, characters: Array.from(part), isCut: false });
   };
   for (const match of text.matchAll(numberPattern)) {
     add(text.slice(end, match.index), false);
@@ -33,7 +33,7 @@ const lengthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { cha
  * where they alone are longer than `most`, the result is too.
  */
 export const shorten = (text: string, most: number): string => {
-  if ([...text].length <= most) return text;
+  if (Array.from(text).length <= most) return text;
   const pieces = piecesOf(text);
   for (let excess = lengthOf(pieces) - most; excess > 0; excess = lengthOf(pieces) - most) {
     const longest = pieces.filter(({ isNumber, isCut }) => !isNumber && !isCut).sort((left, right) => right.characters.length - left.characters.length)[0];

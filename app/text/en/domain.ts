@@ -44,6 +44,8 @@ export const domainTexts = {
   'denial.chair-must-stay.long': 'The chair cannot leave. Hand the chair over or end the conference.',
   'denial.nobody-waits.short': 'Nobody waits',
   'denial.nobody-waits.long': 'Nobody waits to be let in.',
+  'denial.nobody-else.short': 'Nobody else',
+  'denial.nobody-else.long': 'Nobody else is in it.',
   'denial.installed-only.short': 'Installed only',
   'denial.installed-only.long': 'Only the installed Gavel can do that, not the one in a browser.',
   'denial.reason-required.short': 'Reason needed',

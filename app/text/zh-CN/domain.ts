@@ -44,6 +44,8 @@ export const domainTexts = {
   'denial.chair-must-stay.long': '主席不能离开。请移交主席或结束会议。',
   'denial.nobody-waits.short': '无人等候',
   'denial.nobody-waits.long': '没有人在等候进入。',
+  'denial.nobody-else.short': '没有别人',
+  'denial.nobody-else.long': '其中没有其他人。',
   'denial.installed-only.short': '仅安装版',
   'denial.installed-only.long': '只有安装版的 Gavel 能做到，浏览器中的不能。',
   'denial.reason-required.short': '需要原因',
