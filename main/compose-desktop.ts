@@ -1,7 +1,11 @@
 import type { Answer } from '../app/contract/envelope.ts';
+import type { Notice } from '../app/domain/notice.ts';
+import type { Preferences } from '../app/domain/preferences.ts';
 import { createDesktopHandlers, noDesktopHandlers, type DesktopHandlers } from './core/desktop/desktop-handlers.ts';
 import { changeDesktop, unknownDesktop } from './core/desktop/desktop-slice.ts';
+import { createNotifications } from './core/desktop/notifications.ts';
 import { createActionPerformer, type PerformAction } from './core/desktop/perform-action.ts';
+import { Shortcuts } from './core/desktop/shortcuts.ts';
 import { ShownPlace } from './core/desktop/shown-place.ts';
 import type { Store } from './core/store.ts';
 import type { Clock } from './ports/clock.ts';
@@ -15,6 +19,10 @@ export interface DesktopParts {
   readonly log: Log;
   /** The one door, for actions from outside the window. */
   readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
+  /** Changes a part of what is set, and keeps it. */
+  readonly changePreferences: (part: Partial<Preferences>) => void;
+  /** Puts a notice where a person finds it later. */
+  readonly tell: (notice: Omit<Notice, 'id' | 'at'>) => void;
 }
 
 /** The services around the window: tray, shortcuts, notifications, command line. */
@@ -26,7 +34,7 @@ export interface DesktopServices {
 
 /** Builds the desktop's services, in the order in which they need one another. Without a desktop there is nothing but refusals. */
 export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts): DesktopServices => {
-  const { store, handle } = parts;
+  const { store, clock, log, handle, changePreferences, tell } = parts;
   const place = new ShownPlace();
   const perform = createActionPerformer({ state: () => store.state, place, handle });
   if (!ports) return { handlers: noDesktopHandlers, perform, stop: async () => undefined };
@@ -37,8 +45,23 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
   const stops: (() => void | Promise<void>)[] = [windows.onChange(showWindows)];
   showWindows();
 
+  const notifications = createNotifications({ store, clock, log: log.child('notifications'), notifier: ports.notifier, windows, place, handle, tell });
+  stops.push(() => notifications.stop());
+
+  const shortcuts = new Shortcuts({
+    keys: ports.globalKeys, store, clock, log: log.child('shortcuts'), windows, perform,
+    onOutcome: (actionId, outcome) => {
+      // Only the window can ask for what must still be entered.
+      if (outcome.result === 'needs-window') windows.show('main');
+      else notifications.tellOutcome(actionId, outcome);
+    },
+    save: (chosen) => changePreferences({ shortcuts: chosen }),
+  });
+  shortcuts.start();
+  stops.push(() => shortcuts.stop());
+
   return {
-    handlers: createDesktopHandlers({ windows, place, quit: ports.quit }),
+    handlers: createDesktopHandlers({ windows, place, shortcuts, quit: ports.quit }),
     perform,
     stop: async () => {
       for (const stop of stops.reverse()) await stop();

@@ -1,5 +1,6 @@
 import type { Answer, BridgeEvent } from '../app/contract/envelope.ts';
 import type { Notice } from '../app/domain/notice.ts';
+import type { Preferences } from '../app/domain/preferences.ts';
 import { composeDesktop } from './compose-desktop.ts';
 import { AccountSecrets } from './core/account-secrets.ts';
 import { Accounts } from './core/accounts.ts';
@@ -114,13 +115,19 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   // Keychains may stand behind a prompt, disks may be slow: the window waits for neither.
   const looking = Promise.all([accounts.lookForSecrets(), audit.prepare()]);
 
+  const changePreferences = (part: Partial<Preferences>): void => {
+    const preferences = { ...store.state.preferences, ...part };
+    profile.changePreferences(preferences);
+    store.change([{ slice: 'preferences', value: preferences }]);
+  };
+
   const handle = async (name: unknown, input: unknown): Promise<Answer> => {
     const answer = await door(name, input);
     if (answer.ok || answer.failure.detail === null) return answer;
     return { ok: false, failure: { ...answer.failure, detail: redactor.redactText(answer.failure.detail) } };
   };
-  const desktop = composeDesktop(ports.desktop, { store, clock, log: log.child('desktop'), handle });
-  const door = createDoor(createHandlers({ store, accounts, commands, practice, profile, desktop: desktop.handlers, log: log.child('window') }), log.child('door'));
+  const desktop = composeDesktop(ports.desktop, { store, clock, log: log.child('desktop'), handle, changePreferences, tell });
+  const door = createDoor(createHandlers({ store, accounts, commands, practice, changePreferences, desktop: desktop.handlers, log: log.child('window') }), log.child('door'));
   log.info('ready', { version: ports.machine.version, host: ports.machine.host, accountCount: profile.accounts.length });
 
   let stopping: Promise<void> | null = null;

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { fieldValueSchema } from '../domain/account.ts';
 import { commandRequestSchema, surfaceSchema } from '../domain/command.ts';
-import { windowIdSchema } from '../domain/desktop.ts';
+import { shortcutSchema, windowIdSchema } from '../domain/desktop.ts';
 import { fieldProblemSchema } from '../domain/field-problem.ts';
-import { preferencesSchema } from '../domain/preferences.ts';
+import { acceleratorSchema, preferencesSchema } from '../domain/preferences.ts';
 import { changeSchema } from '../state/app-state.ts';
 
 const idSchema = z.string().check(z.minLength(1), z.maxLength(500));
@@ -58,7 +58,8 @@ export const requests = {
   'command.undo': { input: z.object({ groupId: z.nullable(idSchema) }), output: z.object({ count: z.int() }) },
   /** Reads again what an unconfirmed command was about. */
   'command.check-again': { input: z.object({ commandId: idSchema }), output: nothing },
-  'preferences.change': { input: z.partial(preferencesSchema), output: nothing },
+  /** Shortcuts are not among them: they have requests of their own, by which only what was accepted is kept. */
+  'preferences.change': { input: z.partial(z.omit(preferencesSchema, { shortcuts: true })), output: nothing },
   'notice.dismiss': { input: z.object({ noticeId: idSchema }), output: nothing },
   /** Opens a window in front, or takes it from the screen. A window is not hidden where nothing would bring it back. */
   'shell.window': { input: z.object({ window: windowIdSchema, to: z.enum(['show', 'hide', 'toggle']) }), output: nothing },
@@ -71,6 +72,15 @@ export const requests = {
   },
   /** Ends Gavel. What is still held is asked about, waited for, or taken back. */
   'shell.quit': { input: z.object({ held: z.enum(['ask', 'wait', 'take-back']) }), output: nothing },
+  /** Gives an action these keys for the whole desktop, or none. Tells how it stands then: a refusal is an answer, and leaves what worked. */
+  'shortcut.set': { input: z.object({ actionId: idSchema, accelerator: z.nullable(acceleratorSchema) }), output: shortcutSchema },
+  /** Goes back to the default keys of an action. As `shortcut.set`. */
+  'shortcut.reset': { input: z.object({ actionId: idSchema }), output: shortcutSchema },
+  /**
+   * While it is on, presses are only noted: of one action, to see that they arrive, or of all with null, while keys are
+   * being chosen. Ends by itself after 15 seconds or when the settings are closed.
+   */
+  'shortcut.test': { input: z.object({ actionId: z.nullable(idSchema), isOn: z.boolean() }), output: nothing },
   /** What went wrong in the window, for the log. */
   'window.report': { input: z.object({ message: z.string().check(z.maxLength(2000)) }), output: nothing },
 } as const;

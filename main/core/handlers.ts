@@ -1,11 +1,11 @@
 import { Fault } from '../../app/domain/error-code.ts';
+import type { Preferences } from '../../app/domain/preferences.ts';
 import type { Log } from '../ports/log.ts';
 import type { Accounts } from './accounts.ts';
 import type { Commands } from './commands.ts';
 import type { DesktopHandlers } from './desktop/desktop-handlers.ts';
 import type { Handlers } from './request-handlers.ts';
 import type { PracticeMode } from './practice-mode.ts';
-import type { Profile } from './profile.ts';
 import type { Store } from './store.ts';
 
 /** The requests of the contract, each handed to who can answer it. */
@@ -14,11 +14,11 @@ export const createHandlers = (parts: {
   readonly accounts: Accounts;
   readonly commands: Commands;
   readonly practice: PracticeMode;
-  readonly profile: Profile;
+  readonly changePreferences: (part: Partial<Preferences>) => void;
   readonly desktop: DesktopHandlers;
   readonly log: Log;
 }): Handlers => {
-  const { store, accounts, commands, practice, profile, desktop, log } = parts;
+  const { store, accounts, commands, practice, changePreferences, desktop, log } = parts;
   return {
     ...desktop,
     'state.snapshot': async () => store.snapshot(),
@@ -57,10 +57,7 @@ export const createHandlers = (parts: {
       return {};
     },
     'preferences.change': async (change) => {
-      const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const preferences = { ...store.state.preferences, ...defined };
-      profile.changePreferences(preferences);
-      store.change([{ slice: 'preferences', value: preferences }]);
+      changePreferences(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
       return {};
     },
     'notice.dismiss': async ({ noticeId }) => {

@@ -38,8 +38,13 @@ const goodInputs: { readonly [Name in RequestName]: unknown } = {
   'shell.window': { window: 'compact', to: 'toggle' },
   'shell.shows': { accountId: null, conferenceId: 'c', selectedIds: ['p'], focusedId: null },
   'shell.quit': { held: 'ask' },
+  'shortcut.set': { actionId: 'undo', accelerator: 'CommandOrControl+Alt+Z' },
+  'shortcut.reset': { actionId: 'undo' },
+  'shortcut.test': { actionId: null, isOn: true },
   'window.report': { message: 'text' },
 };
+
+const shortcut = { actionId: 'undo', wanted: 'CommandOrControl+Alt+Z', owned: null, status: 'refused', problem: 'taken', conflictId: null, pressedAt: null };
 
 const goodOutputs: { readonly [Name in RequestName]: unknown } = {
   'state.snapshot': { revision: 1, changes: [] },
@@ -60,6 +65,9 @@ const goodOutputs: { readonly [Name in RequestName]: unknown } = {
   'shell.window': {},
   'shell.shows': {},
   'shell.quit': {},
+  'shortcut.set': shortcut,
+  'shortcut.reset': shortcut,
+  'shortcut.test': {},
   'window.report': {},
 };
 

@@ -1,0 +1,284 @@
+import { allActions } from '../../../app/actions/actions.ts';
+import { shortcutActions } from '../../../app/actions/shortcut-actions.ts';
+import { normaliseAccelerator, type Platform } from '../../../app/domain/accelerator.ts';
+import { judgeAccelerator } from '../../../app/domain/accelerator-rules.ts';
+import type { Shortcut, ShortcutProblem } from '../../../app/domain/desktop.ts';
+import { Fault } from '../../../app/domain/error-code.ts';
+import type { Preferences } from '../../../app/domain/preferences.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
+import type { GlobalKeys } from '../../ports/global-keys.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Windows } from '../../ports/windows.ts';
+import type { Store } from '../store.ts';
+import { changeDesktop } from './desktop-slice.ts';
+import type { ActionOutcome, PerformAction } from './perform-action.ts';
+
+/** How the shortcut of one action stands, for its one owner. */
+interface Entry {
+  readonly actionId: string;
+  readonly standard: string | null;
+  wanted: string | null;
+  owned: string | null;
+  /** Whether it is proved that presses of what is owned arrive. */
+  isProved: boolean;
+  problem: ShortcutProblem | null;
+  conflictId: string | null;
+  pressedAt: number | null;
+  lastPressMs: number;
+}
+
+/** While it lasts, presses are only noted: of one action, or of all with `actionId` null. */
+interface Trial {
+  readonly actionId: string | null;
+  readonly isFromSettings: boolean;
+  readonly cancel: CancelTimer;
+}
+
+/** What shortcuts need of the application. */
+export interface ShortcutParts {
+  readonly keys: GlobalKeys;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly windows: Pick<Windows, 'isVisible' | 'onChange'>;
+  readonly perform: PerformAction;
+  /** Told what became of each press, so that the person is told: nothing of Gavel may be in sight. */
+  readonly onOutcome: (actionId: string, outcome: ActionOutcome) => void;
+  /** Keeps departures from the defaults. */
+  readonly save: (shortcuts: Preferences['shortcuts']) => void;
+}
+
+const trialMs = 15_000;
+
+/**
+ * Keys that are held down are pressed again and again: after up to a second, as systems come, then many times a second.
+ * To take back is the one action where a second press soon after the first is meant and harmless.
+ */
+const repeatMs = 1000;
+const undoRepeatMs = 300;
+
+/** Trying again later cannot change these. */
+const lastingProblems: ReadonlySet<ShortcutProblem | null> = new Set<ShortcutProblem | null>(['unusable', 'reserved']);
+
+/**
+ * The shortcuts for the whole desktop: what is wanted is reconciled with what Gavel owns, each by itself. New keys are
+ * asked for before the old ones are given back, so that a refusal leaves what worked.
+ */
+export class Shortcuts {
+  readonly #parts: ShortcutParts;
+  readonly #entries = new Map<string, Entry>();
+  #stopFollowing: (() => void) | null = null;
+  #trial: Trial | null = null;
+  #wereSettingsVisible = false;
+
+  constructor(parts: ShortcutParts) {
+    this.#parts = parts;
+  }
+
+  /** Asks for everything that is wanted. Without effect while it runs. */
+  start(): void {
+    if (this.#stopFollowing) return;
+    const set = this.#set;
+    this.#entries.clear();
+    for (const { id, shortcut } of shortcutActions) {
+      this.#entries.set(id, {
+        actionId: id, standard: shortcut, wanted: null, owned: null, isProved: false, problem: null, conflictId: null, pressedAt: null,
+        lastPressMs: Number.NEGATIVE_INFINITY,
+      });
+    }
+    // What a person chose comes before a default that would be in its way.
+    for (const entry of this.#entries.values()) if (Object.hasOwn(set, entry.actionId)) this.#want(entry, set[entry.actionId] ?? null);
+    for (const entry of this.#entries.values()) if (!Object.hasOwn(set, entry.actionId)) this.#want(entry, entry.standard);
+    const follows = [this.#parts.windows.onChange(() => this.#windowsChanged()), this.#parts.keys.onDesktopBack(() => this.retry())];
+    this.#stopFollowing = () => follows.forEach((stopFollowing) => stopFollowing());
+    this.#publish();
+  }
+
+  /** Gives everything back. A press that was on its way does nothing any more. */
+  stop(): void {
+    if (!this.#stopFollowing) return;
+    this.#stopFollowing();
+    this.#stopFollowing = null;
+    this.#endTrial();
+    this.#parts.keys.unregisterAll();
+    this.#entries.clear();
+    this.#publish();
+  }
+
+  /** Asks for these keys instead of the present ones, or for none. What is accepted is kept; a refusal is an answer. Throws a `Fault` for an action that can have none. */
+  set(actionId: string, accelerator: string | null): Shortcut {
+    const entry = this.#entryOf(actionId);
+    this.#want(entry, accelerator);
+    return this.#settled(entry);
+  }
+
+  /** Goes back to the default. As `set`. */
+  reset(actionId: string): Shortcut {
+    const entry = this.#entryOf(actionId);
+    this.#want(entry, entry.standard);
+    return this.#settled(entry);
+  }
+
+  /** For a while, presses are only noted: those of one action, so that a person can see that they arrive, or all with null, while new keys are being chosen. */
+  test(actionId: string | null, isOn: boolean): void {
+    if (actionId !== null && isOn) this.#entryOf(actionId);
+    if (isOn || this.#trial?.actionId === actionId) this.#endTrial();
+    if (!isOn || !this.#stopFollowing) return;
+    const cancel = this.#parts.clock.after(trialMs, () => {
+      this.#trial = null;
+    });
+    this.#trial = { actionId, isFromSettings: this.#parts.windows.isVisible('settings'), cancel };
+  }
+
+  /** The desktop may have changed hands: asks again for what was refused and for what was lost. What is owned stays. */
+  retry(): void {
+    if (!this.#stopFollowing) return;
+    for (const entry of this.#entries.values()) this.#regain(entry);
+    this.#askAgain((entry) => entry.wanted !== entry.owned && !lastingProblems.has(entry.problem));
+    this.#publish();
+  }
+
+  get #set(): Preferences['shortcuts'] {
+    return this.#parts.store.state.preferences.shortcuts;
+  }
+
+  get #platform(): Platform {
+    return this.#parts.store.state.environment?.platform ?? 'linux';
+  }
+
+  #entryOf(actionId: string): Entry {
+    const entry = this.#entries.get(actionId);
+    if (!entry) throw new Fault('invalid-input', `no shortcut for ${actionId.slice(0, 100)}`);
+    return entry;
+  }
+
+  #want(entry: Entry, text: string | null): void {
+    if (text === null) {
+      this.#release(entry.owned);
+      Object.assign(entry, { wanted: null, owned: null, isProved: false, problem: null, conflictId: null });
+      return;
+    }
+    const { problem, accelerator } = judgeAccelerator(text, this.#platform);
+    entry.wanted = accelerator ?? text;
+    entry.problem = problem;
+    entry.conflictId = null;
+    if (accelerator === null || problem !== null || accelerator === entry.owned) return;
+    entry.conflictId = this.#conflictOf(entry, accelerator);
+    if (entry.conflictId !== null) entry.problem = 'used-by-action';
+    else this.#take(entry, accelerator);
+  }
+
+  #take(entry: Entry, accelerator: string): void {
+    const { keys, log } = this.#parts;
+    const isOurs = keys.proof !== 'impossible' && keys.register(accelerator, () => this.#pressed(entry, accelerator)) === 'registered';
+    if (!isOurs) {
+      // A portal does not tell who has the keys: it refuses where it is not there or gives none.
+      entry.problem = keys.proof === 'at-once' ? 'taken' : 'not-possible-here';
+      log.info('A shortcut was refused', { actionId: entry.actionId, accelerator, problem: entry.problem });
+      return;
+    }
+    this.#release(entry.owned);
+    entry.owned = accelerator;
+    entry.isProved = keys.proof === 'at-once';
+  }
+
+  /** Asks again for what the system no longer counts as Gavel's. */
+  #regain(entry: Entry): void {
+    const { keys, log } = this.#parts;
+    const { owned } = entry;
+    if (owned === null || keys.isRegistered(owned)) return;
+    const isBack = keys.register(owned, () => this.#pressed(entry, owned)) === 'registered';
+    log.warn('A shortcut was lost', { actionId: entry.actionId, isBack });
+    entry.isProved = isBack && keys.proof === 'at-once';
+    if (!isBack) entry.owned = null;
+  }
+
+  #release(accelerator: string | null): void {
+    if (accelerator !== null) this.#parts.keys.unregister(accelerator);
+  }
+
+  /** The action of Gavel that these keys belong to already, on the desktop or, with modifiers, inside the window. */
+  #conflictOf(entry: Entry, accelerator: string): string | null {
+    for (const other of this.#entries.values()) {
+      if (other === entry) continue;
+      const isWanted = other.wanted === accelerator && !lastingProblems.has(other.problem) && other.problem !== 'used-by-action';
+      if (other.owned === accelerator || isWanted) return other.actionId;
+    }
+    const inWindow = allActions.find(({ id, keys }) => id !== entry.actionId && keys.some((key) => normaliseAccelerator(key.replace('Ctrl', 'CommandOrControl'), this.#platform) === accelerator));
+    return inWindow?.id ?? null;
+  }
+
+  /** After a change that a person asked for: what was in each other's way may be free now, and what was accepted is kept. */
+  #settled(entry: Entry): Shortcut {
+    if (entry.problem === null) this.#keep(entry);
+    this.#askAgain((other) => other !== entry && other.problem === 'used-by-action');
+    this.#publish();
+    return this.#view(entry);
+  }
+
+  #askAgain(isMeant: (entry: Entry) => boolean): void {
+    for (const entry of this.#entries.values()) {
+      if (!isMeant(entry)) continue;
+      this.#want(entry, entry.wanted);
+      if (entry.problem === null) this.#keep(entry);
+    }
+  }
+
+  #keep({ actionId, wanted, standard }: Entry): void {
+    const { [actionId]: before, ...others } = this.#set;
+    const shortcuts = wanted === standard ? others : { ...others, [actionId]: wanted };
+    const isSame = Object.hasOwn(this.#set, actionId) === Object.hasOwn(shortcuts, actionId) && before === shortcuts[actionId];
+    if (!isSame) this.#parts.save(shortcuts);
+  }
+
+  #pressed(entry: Entry, accelerator: string): void {
+    const { clock } = this.#parts;
+    // It may have been given back while the press was on its way.
+    if (this.#entries.get(entry.actionId) !== entry || entry.owned !== accelerator) return;
+    const atMs = clock.monotonicMs();
+    const isRepeat = atMs - entry.lastPressMs < (entry.actionId === 'undo' ? undoRepeatMs : repeatMs);
+    entry.lastPressMs = atMs;
+    if (isRepeat) return;
+    entry.pressedAt = clock.now();
+    entry.isProved = true;
+    this.#publish();
+    const isTrial = this.#trial !== null && (this.#trial.actionId === null || this.#trial.actionId === entry.actionId);
+    if (!isTrial) void this.#do(entry.actionId);
+  }
+
+  async #do(actionId: string): Promise<void> {
+    const { perform, onOutcome, log } = this.#parts;
+    try {
+      const outcome = await perform({ actionId, surface: 'shortcut' });
+      log.info('A shortcut was pressed', { actionId, result: outcome.result });
+      onOutcome(actionId, outcome);
+    } catch (error) {
+      log.error('A shortcut failed', { actionId, error });
+    }
+  }
+
+  #windowsChanged(): void {
+    const areVisible = this.#parts.windows.isVisible('settings');
+    if (this.#trial?.isFromSettings === true && !areVisible) this.#endTrial();
+    // Who looks at the list wants to see how things stand now.
+    if (areVisible && !this.#wereSettingsVisible) this.retry();
+    this.#wereSettingsVisible = areVisible;
+  }
+
+  #endTrial(): void {
+    this.#trial?.cancel();
+    this.#trial = null;
+  }
+
+  #publish(): void {
+    const shown = [...this.#entries.values()].filter(
+      ({ actionId, standard, wanted, owned }) => standard !== null || wanted !== null || owned !== null || Object.hasOwn(this.#set, actionId),
+    );
+    changeDesktop(this.#parts.store, { shortcuts: shown.map((entry) => this.#view(entry)) });
+  }
+
+  #view({ actionId, wanted, owned, isProved, problem, conflictId, pressedAt }: Entry): Shortcut {
+    const status = wanted === null ? 'off' : wanted !== owned || problem !== null ? 'refused' : isProved ? 'active' : 'unconfirmed';
+    return { actionId, wanted, owned, status, problem, conflictId, pressedAt };
+  }
+}

@@ -1,0 +1,27 @@
+import { globalShortcut, powerMonitor } from 'electron';
+import { registrationProofOf } from '../core/desktop/registration-proof.ts';
+import type { GlobalKeys } from '../ports/global-keys.ts';
+
+/** The whole desktop's keys by way of Electron. */
+export const createGlobalKeys = (): GlobalKeys => ({
+  proof: registrationProofOf(process.platform, process.env),
+  register(accelerator, onPress) {
+    try {
+      return globalShortcut.register(accelerator, onPress) && globalShortcut.isRegistered(accelerator) ? 'registered' : 'refused';
+    } catch {
+      // It throws where it cannot convert the keys.
+      return 'refused';
+    }
+  },
+  isRegistered: (accelerator) => globalShortcut.isRegistered(accelerator),
+  unregister: (accelerator) => globalShortcut.unregister(accelerator),
+  unregisterAll: () => globalShortcut.unregisterAll(),
+  onDesktopBack(listener) {
+    powerMonitor.on('resume', listener);
+    powerMonitor.on('unlock-screen', listener);
+    return () => {
+      powerMonitor.off('resume', listener);
+      powerMonitor.off('unlock-screen', listener);
+    };
+  },
+});

@@ -1,0 +1,72 @@
+import type { GlobalKeys, RegistrationProof } from '../../main/ports/global-keys.ts';
+
+/** A desktop's keys as an X server has them: each belongs to one program, and a second one is refused. */
+export class FakeKeys implements GlobalKeys {
+  readonly proof: RegistrationProof;
+  /** Keys that other programs have. */
+  readonly others = new Set<string>();
+  /** Every request, in order: `+` asked for, `-` given back. */
+  readonly asked: string[] = [];
+  readonly #ours = new Map<string, () => void>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(proof: RegistrationProof = 'at-once') {
+    this.proof = proof;
+  }
+
+  /** The keys that this program has. */
+  get ours(): readonly string[] {
+    return [...this.#ours.keys()];
+  }
+
+  register(accelerator: string, onPress: () => void): 'registered' | 'refused' {
+    this.asked.push(`+${accelerator}`);
+    if (this.others.has(accelerator) || this.#ours.has(accelerator)) return 'refused';
+    this.#ours.set(accelerator, onPress);
+    return 'registered';
+  }
+
+  isRegistered(accelerator: string): boolean {
+    return this.#ours.has(accelerator);
+  }
+
+  unregister(accelerator: string): void {
+    this.asked.push(`-${accelerator}`);
+    this.#ours.delete(accelerator);
+  }
+
+  unregisterAll(): void {
+    this.#ours.clear();
+  }
+
+  onDesktopBack(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Somebody presses these keys. True when they came to this program. */
+  press(accelerator: string): boolean {
+    const onPress = this.#ours.get(accelerator);
+    onPress?.();
+    return onPress !== undefined;
+  }
+
+  /** The way in which a press that was already on its way is answered. */
+  pressHandler(accelerator: string): () => void {
+    return this.#ours.get(accelerator) ?? (() => undefined);
+  }
+
+  /** The system forgets what it gave. */
+  lose(accelerator: string): void {
+    this.#ours.delete(accelerator);
+  }
+
+  /** The machine woke up. */
+  wake(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+}
