@@ -6,7 +6,7 @@ import { prepareMachine } from './machine/prepare.ts';
 import { inRoot, root } from './paths.ts';
 import { seconds } from './progress.ts';
 import { closingLine, countCheck, countProject, sumOf, type Count } from './test-count.ts';
-import { chooseParts, resultsFile, type Part } from './test-parts.ts';
+import { chooseParts, remarksFile, resultsFile, type Part } from './test-parts.ts';
 
 const running = new Set<number>();
 
@@ -50,7 +50,7 @@ function runPart(part: Part): Promise<{ readonly code: number; readonly output: 
 /** Runs a part, tells its result in one line, and everything it wrote when it failed. */
 async function runAndTell(part: Part): Promise<Count> {
   const startedAtMs = performance.now();
-  if (part.counts === 'tests') await rm(inRoot(resultsFile(part.name)), { force: true });
+  if (part.counts === 'tests') for (const file of [resultsFile(part.name), remarksFile(part.name)]) await rm(inRoot(file), { force: true });
   const { code, output } = await runPart(part);
   const report = part.counts === 'tests' ? await readFile(inRoot(resultsFile(part.name)), 'utf8').catch(() => undefined) : undefined;
   const count = part.counts === 'tests' ? countProject(report, code) : countCheck(code);
@@ -58,6 +58,8 @@ async function runAndTell(part: Part): Promise<Count> {
   const tally = part.counts === 'tests' ? ` ${closingLine(count)},` : '';
   console.log(`${mark} ${part.name}:${tally} ${seconds(performance.now() - startedAtMs)}`);
   for (const note of count.notes) console.log(`       ${note}`);
+  const remarks = part.counts === 'tests' ? await readFile(inRoot(remarksFile(part.name)), 'utf8').catch(() => '') : '';
+  if (remarks !== '') console.log(remarks.trimEnd().replace(/^/gm, '       '));
   if (count.failed > 0) console.log(output.trimEnd().replace(/^/gm, '  | '));
   return count;
 }

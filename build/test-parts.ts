@@ -17,6 +17,9 @@ const check = (name: string, ...command: readonly string[]): Part => ({ name, co
 /** Where a Vitest project leaves its results, relative to the repository. */
 export const resultsFile = (project: string): string => `test/out/results/${project}.json`;
 
+/** Where a Vitest project leaves words for people about what it ran on, relative to the repository. Not each one does. */
+export const remarksFile = (project: string): string => `test/out/results/${project}.remarks.txt`;
+
 const project = (name: string, options: { readonly isAlone?: boolean; readonly wrapper?: readonly string[] } = {}): Part => ({
   name,
   command: [...(options.wrapper ?? []), 'vitest', 'run', '--config', 'test/vitest.config.ts', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(name)}`],

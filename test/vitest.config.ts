@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const root = new URL('..', import.meta.url).pathname;
 
 /** One project a kind of test, so that each can be run alone and a misplaced file shows up as unused. */
-const project = (name: string, testTimeout: number, more: { readonly maxWorkers?: number; readonly isolate?: boolean } = {}) => ({
+const project = (name: string, testTimeout: number, more: { readonly maxWorkers?: number; readonly isolate?: boolean; readonly globalSetup?: string } = {}) => ({
   root,
   test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node' as const, testTimeout, hookTimeout: testTimeout, ...more },
 });
@@ -24,7 +24,7 @@ export default defineConfig({
       project('property', 120_000),
       // What the files load is the same: loading it anew for each would take as long as a file.
       project('e2e', 60_000, { ...oneByOne, isolate: false }),
-      project('electron', 120_000, oneByOne),
+      project('electron', 120_000, { ...oneByOne, globalSetup: 'test/electron/tell-electron.ts' }),
     ],
   },
 });

@@ -87,7 +87,9 @@ const mainFrames = new WeakMap<WebContents, number>();
 
 /** Remembers which frame is the page itself: a message tells its frame's number and nothing else. */
 function rememberMainFrame(contents: WebContents): void {
-  contents.on('did-frame-navigate', (_, url, code, text, isMainFrame, processId, frameId) => {
+  contents.on('did-frame-navigate', (...facts) => {
+    const isMainFrame = facts[4];
+    const frameId = facts[6];
     if (isMainFrame) mainFrames.set(contents, frameId);
   });
 }

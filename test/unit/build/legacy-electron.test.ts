@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canHaveLegacyElectron, findInIndex, indexUrl } from '../../../build/legacy-electron/fetch.ts';
+import { describeShortcomings, shortcomingsOf } from '../../../build/legacy-electron/shortcomings.ts';
 
 describe('where the proving ground comes from', () => {
   it('is PyPI unless this machine has a mirror', () => {
@@ -23,5 +24,21 @@ describe('where the proving ground comes from', () => {
     expect(canHaveLegacyElectron('linux', 'x64')).toBe(true);
     expect(canHaveLegacyElectron('linux', 'arm64')).toBe(false);
     expect(canHaveLegacyElectron('darwin', 'x64')).toBe(false);
+  });
+});
+
+describe('what an Electron lacks is told', () => {
+  it('for the proving ground: each thing once, with what stands in and what is not proved', () => {
+    const found = shortcomingsOf({ isProvingGround: true, switches: ['--no-sandbox'] });
+    expect(new Set(found.map(({ name }) => name)).size).toBe(found.length);
+    const lines = describeShortcomings('Electron 9.4.1 (proving ground)', found);
+    expect(lines[0]).toBe('Electron 9.4.1 (proving ground) lacks:');
+    expect(lines).toHaveLength(found.length + 1);
+    for (const line of lines.slice(1)) expect(line).toMatch(/^- .+: .+\. In its place: .+\. Not proved here: .+\.$/u);
+  });
+
+  it('for the current one: nothing, but the system’s sandbox where root runs the tests', () => {
+    expect(describeShortcomings('Electron 45.0.0 (node_modules)', shortcomingsOf({ isProvingGround: false, switches: [] }))).toEqual(['Electron 45.0.0 (node_modules): nothing is missing.']);
+    expect(shortcomingsOf({ isProvingGround: false, switches: ['--no-sandbox'] }).map(({ name }) => name)).toEqual(['sandbox of system calls']);
   });
 });
