@@ -43,7 +43,7 @@ const unfitCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u{200e}\u{200f}\u{202a}-\u{202e}\u{
 const line = (text: string, limit: number): string => {
   // Some desktops read the text as markup: a name must not become a link.
   const plain = text.replace(unfitCharacters, ' ').replaceAll('<', '‹').replaceAll('>', '›').trim();
-  const characters = [...plain];
+  const characters = Array.from(plain);
   return characters.length <= limit ? plain : `${characters.slice(0, limit - 1).join('').trimEnd()}…`;
 };
 

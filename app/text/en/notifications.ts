@@ -13,7 +13,6 @@ export const notificationTexts = {
   'notification.connections-back': { one: '{count} account is connected again', other: '{count} accounts are connected again' },
   'notification.live-again': 'What you see is live again.',
   'notification.not-done': '{action}: not done',
-  'notification.needs-window': 'Something must be entered first. Open Gavel to go on.',
   'notification.outcomes': { one: '{count} more request has ended', other: '{count} more requests have ended' },
   'notification.outcomes-good': 'Nothing needs to be done. Gavel shows each under Activity.',
   'notification.outcomes-bad': { one: '{count} not done as asked. Gavel shows each under Activity.', other: '{count} not done as asked. Gavel shows each under Activity.' },

@@ -178,7 +178,7 @@ class DesktopNotifications implements Notifications {
     this.#onScreen.add(id);
     for (const oldest of [...this.#handedOver.keys()].slice(0, Math.max(0, this.#handedOver.size - mostShown))) this.#withdraw(oldest);
     const report = await this.#withinDeadline(notifier.deliver({
-      id, title, body, actions, isSilent: isQuiet, isLasting: topic === 'held' || topic === 'lobby', urgency: isQuiet ? 'low' : 'normal',
+      id, title, body, actions: actions.map((action) => ({ id: action.id, label: action.label })), isSilent: isQuiet, isLasting: topic === 'held' || topic === 'lobby', urgency: isQuiet ? 'low' : 'normal',
     }));
     // Another one may have taken its place, or it was withdrawn: what became of it says nothing then.
     if (this.#handedOver.get(id) !== notification) return;
