@@ -7,6 +7,7 @@ import { Accounts } from './core/accounts.ts';
 import { createAuditLog } from './core/audit-log.ts';
 import { createCommandRecord } from './core/command-record.ts';
 import { Commands } from './core/commands.ts';
+import { createDiagnostics } from './core/diagnostics/diagnostics.ts';
 import { createDoor } from './core/door.ts';
 import { createHandlers } from './core/handlers.ts';
 import { PracticeMode } from './core/practice-mode.ts';
@@ -127,7 +128,8 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     return { ok: false, failure: { ...answer.failure, detail: redactor.redactText(answer.failure.detail) } };
   };
   const desktop = composeDesktop(ports.desktop, { store, clock, log: log.child('desktop'), handle, changePreferences, tell });
-  const door = createDoor(createHandlers({ store, accounts, commands, practice, changePreferences, desktop: desktop.handlers, log: log.child('window') }), log.child('door'));
+  const diagnostics = createDiagnostics({ ports, state: () => store.state, secrets: secretStore, audit, profile });
+  const door = createDoor(createHandlers({ store, accounts, commands, practice, changePreferences, desktop: desktop.handlers, diagnostics, log: log.child('window') }), log.child('door'));
   log.info('ready', { version: ports.machine.version, host: ports.machine.host, accountCount: profile.accounts.length });
 
   let stopping: Promise<void> | null = null;

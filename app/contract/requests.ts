@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { fieldValueSchema } from '../domain/account.ts';
 import { commandRequestSchema, surfaceSchema } from '../domain/command.ts';
 import { shortcutSchema, windowIdSchema } from '../domain/desktop.ts';
+import { checkReportSchema } from '../domain/diagnostic.ts';
 import { fieldProblemSchema } from '../domain/field-problem.ts';
 import { acceleratorSchema, preferencesSchema } from '../domain/preferences.ts';
 import { changeSchema } from '../state/app-state.ts';
@@ -81,6 +82,12 @@ export const requests = {
    * being chosen. Ends by itself after 15 seconds or when the settings are closed.
    */
   'shortcut.test': { input: z.object({ actionId: z.nullable(idSchema), isOn: z.boolean() }), output: nothing },
+  /** Looks at what Gavel needs on this machine and at each account's server. Takes up to some ten seconds. */
+  'diagnostics.run': { input: nothing, output: z.object({ checks: z.array(checkReportSchema) }) },
+  /** Runs the checks and saves them with the cleaned log where a person finds it. Rejects with `bundle-unwritable`. */
+  'diagnostics.save-bundle': { input: nothing, output: z.object({ path: z.string() }) },
+  /** Shows the bundle that was saved last in the file manager. Rejects with `not-supported` where there is none. */
+  'diagnostics.reveal': { input: nothing, output: nothing },
   /** What went wrong in the window, for the log. */
   'window.report': { input: z.object({ message: z.string().check(z.maxLength(2000)) }), output: nothing },
 } as const;

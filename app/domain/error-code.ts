@@ -22,7 +22,7 @@ export const errorCodes = [
   'interrupted', 'already-under-way',
   // This machine
   'keychain-absent', 'keychain-locked', 'keychain-denied', 'keychain-timeout', 'keychain-failed', 'settings-broken',
-  'settings-newer', 'settings-unwritable', 'audit-unwritable', 'already-running',
+  'settings-newer', 'settings-unwritable', 'audit-unwritable', 'bundle-unwritable', 'already-running',
   // What was asked of us
   'invalid-input', 'unknown-account', 'unknown-conference', 'unknown-participant', 'unknown-command', 'internal',
 ] as const;

@@ -3,6 +3,7 @@ import type { Preferences } from '../../app/domain/preferences.ts';
 import type { Log } from '../ports/log.ts';
 import type { Accounts } from './accounts.ts';
 import type { Commands } from './commands.ts';
+import type { DiagnosticHandlers } from './diagnostics/diagnostics.ts';
 import type { DesktopHandlers } from './desktop/desktop-handlers.ts';
 import type { Handlers } from './request-handlers.ts';
 import type { PracticeMode } from './practice-mode.ts';
@@ -16,11 +17,13 @@ export const createHandlers = (parts: {
   readonly practice: PracticeMode;
   readonly changePreferences: (part: Partial<Preferences>) => void;
   readonly desktop: DesktopHandlers;
+  readonly diagnostics: DiagnosticHandlers;
   readonly log: Log;
 }): Handlers => {
-  const { store, accounts, commands, practice, changePreferences, desktop, log } = parts;
+  const { store, accounts, commands, practice, changePreferences, desktop, diagnostics, log } = parts;
   return {
     ...desktop,
+    ...diagnostics,
     'state.snapshot': async () => store.snapshot(),
     'account.add': ({ vendorId, ...form }) => accounts.add(vendorId, form),
     'account.edit': ({ accountId, ...form }) => accounts.edit(accountId, form),

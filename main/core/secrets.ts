@@ -28,6 +28,11 @@ export interface SecretStore {
   read(key: string): Promise<SecretAnswer>;
   /** Forgets at once in memory and removes it from the keychain. */
   forget(key: string): Promise<ForgetAnswer>;
+  /**
+   * Writes something without secret content, reads it back and removes it, in turn with the other calls. Null when the keychain
+   * does all that within the deadline. Asked again before it has come back, it waits for the same attempt.
+   */
+  prove(): Promise<ErrorCode | null>;
   /** What may be shown now. */
   view(): SecretsView;
   /** Whether a keychain call has not come back. Node cannot exit by itself before it does (it waits for its worker threads): a process that must end then has to kill itself. */
@@ -59,6 +64,9 @@ const codes: Record<KeychainProblem, ErrorCode> = {
   failed: 'keychain-failed',
 };
 const codeOf = (error: unknown): ErrorCode => codes[error instanceof KeychainFault ? error.problem : 'failed'];
+
+const proofKey = 'keychain-check';
+const proofText = 'not a secret';
 
 const stored: SecretPlace = { place: 'stored', reason: null };
 const nowhere: SecretPlace = { place: 'none', reason: null };
@@ -212,6 +220,23 @@ export const createSecretStore = (options: {
     );
   };
 
+  let proving: Promise<ErrorCode | null> | null = null;
+  const proveInTurn = (): Promise<ErrorCode | null> =>
+    new Promise((resolve) =>
+      enqueue(async () => {
+        const reason = await attempt(async () => {
+          await keychain.set(proofKey, proofText);
+          const found = await keychain.get(proofKey);
+          await keychain.delete(proofKey);
+          if (found !== proofText) throw new KeychainFault('failed');
+        });
+        proving = null;
+        resolve(reason);
+        noteAnswer(reason);
+        tell();
+      }),
+    );
+
   return {
     save: (key, secret) => {
       onSecret?.(secret);
@@ -252,6 +277,19 @@ export const createSecretStore = (options: {
           noteTimeout();
           tell();
           return { kind: 'left-in-keychain', reason: 'keychain-timeout' };
+        },
+      );
+    },
+
+    prove: () => {
+      proving ??= proveInTurn();
+      const attempted = proving;
+      return withDeadline<ErrorCode | null>(
+        (answer) => void attempted.then(answer),
+        () => {
+          noteTimeout();
+          tell();
+          return 'keychain-timeout';
         },
       );
     },

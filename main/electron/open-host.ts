@@ -1,12 +1,14 @@
-import { app } from 'electron';
+import { app, shell } from 'electron';
 import { takeInstanceLock } from '../core/instance-lock.ts';
 import type { ProfilePaths } from '../core/profile-paths.ts';
 import { watchKeychain } from '../core/quit.ts';
 import { createRedactingLog } from '../core/redacting-log.ts';
 import { createRedactor } from '../core/redact.ts';
 import { chooseLanguage } from '../core/system-language.ts';
+import { createServerProbe } from '../net/server-probe.ts';
 import { createKeytarKeychain } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
+import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
 import { randomIds } from '../node/random-ids.ts';
 import { systemClock } from '../node/system-clock.ts';
@@ -46,6 +48,12 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       practice: createPractice({ clock: systemClock, ids: randomIds, log: log.child('practice'), controlPort: null }),
       vendors,
       desktop: null,
+      diagnostics: {
+        servers: createServerProbe({ clock: systemClock, files }),
+        freeBytes: nodeFreeBytes,
+        runtime: nodeRuntimeFacts(),
+        bundlePlace: { folder: app.getPath('downloads'), reveal: (path) => shell.showItemInFolder(path) },
+      },
       machine: {
         version: app.getVersion(),
         host: 'electron',

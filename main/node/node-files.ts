@@ -52,10 +52,10 @@ const realPathOf = async (path: string): Promise<string> => {
   }
 };
 
-const writeNew = async (path: string, text: string, isDurable: boolean): Promise<void> => {
+const writeNew = async (path: string, content: string | Uint8Array, isDurable: boolean): Promise<void> => {
   const file = await fs.open(path, 'wx', ownerOnlyFile);
   try {
-    await file.writeFile(text, 'utf8');
+    await file.writeFile(content, 'utf8');
     if (isDurable) await file.sync();
   } finally {
     await file.close();
@@ -144,12 +144,12 @@ export const createNodeFiles = (): Files => {
         if (isDurable) await syncFolder(target);
       }),
 
-    createExclusively: (path, text) =>
+    createExclusively: (path, content) =>
       guarded(path, async () => {
         const temporary = temporaryNameFor(path);
         await makeFolder(path);
         try {
-          await writeNew(temporary, text, true);
+          await writeNew(temporary, content, true);
           if (await placeUnlessTaken(temporary, path)) return true;
         } catch (error) {
           await removeQuietly(temporary);

@@ -1,6 +1,7 @@
 import type { Environment } from '../../app/state/app-state.ts';
 import type { Vendor } from '../../app/vendor/adapter.ts';
 import type { DesktopPorts } from './desktop-ports.ts';
+import type { DiagnosticPorts } from './diagnostic-ports.ts';
 import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
@@ -17,13 +18,14 @@ export interface ApplicationPorts {
   readonly random: () => number;
   readonly log: Log;
   /** Knows every secret in use and takes it out of text, wherever it shows up. */
-  readonly redactor: { registerSecret(secret: string): void; redactText(text: string): string };
+  readonly redactor: { registerSecret(secret: string): void; redactText(text: string): string; redact(value: unknown): unknown };
   readonly files: Files;
   readonly keychain: Keychain;
   readonly practice: Practice;
   readonly vendors: readonly Vendor<VendorPorts>[];
   /** Null where there is no desktop around the window: in a browser. */
   readonly desktop: DesktopPorts | null;
+  readonly diagnostics: DiagnosticPorts;
   readonly machine: Pick<Environment, 'version' | 'host' | 'platform' | 'systemLanguage'>;
   /** Absolute paths. The audit record is made of files in its folder. */
   readonly paths: { readonly settingsFile: string; readonly logFile: string; readonly auditFolder: string };

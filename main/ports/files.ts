@@ -40,8 +40,8 @@ export interface Files {
    * a part, even after a power cut. Makes the folder when it is missing. `isDurable: false` leaves out waiting for the disk.
    */
   writeAtomically(path: string, text: string, options?: { readonly isDurable?: boolean }): Promise<void>;
-  /** Makes the file with this content, all at once; false when it already exists (it is then untouched). */
-  createExclusively(path: string, text: string): Promise<boolean>;
+  /** Makes the file with this content (UTF-8), readable by its owner only, all at once; false when it already exists (it is then untouched). */
+  createExclusively(path: string, content: string | Uint8Array): Promise<boolean>;
   /** Renames a file within its folder; false when `to` already exists (nothing is then changed). */
   moveAside(from: string, to: string): Promise<boolean>;
   /** Removes a file; one that does not exist is fine. */

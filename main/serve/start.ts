@@ -10,9 +10,11 @@ import { createRedactor } from '../core/redact.ts';
 import { createRedactingLog } from '../core/redacting-log.ts';
 import { watchKeychain } from '../core/quit.ts';
 import { chooseLanguage } from '../core/system-language.ts';
+import { createServerProbe } from '../net/server-probe.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
 import { createFileLogSink } from '../node/node-log.ts';
+import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
 import { randomIds } from '../node/random-ids.ts';
 import { systemClock } from '../node/system-clock.ts';
@@ -136,6 +138,12 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       practice,
       vendors,
       desktop: null,
+      diagnostics: {
+        servers: createServerProbe({ clock: systemClock, files }),
+        freeBytes: nodeFreeBytes,
+        runtime: nodeRuntimeFacts(),
+        bundlePlace: { folder, reveal: null },
+      },
       machine: { version, host: 'browser', platform: platforms[process.platform] ?? 'linux', systemLanguage: chooseLanguage(preferredLocales()) },
       paths,
     });

@@ -15,6 +15,7 @@ import { systemClock } from '../../main/node/system-clock.ts';
 import type { Files } from '../../main/ports/files.ts';
 import { vendors } from '../../main/vendors/registry.ts';
 import { FakeKeychain } from '../support/fake-keychain.ts';
+import { noDiagnostics } from '../support/no-diagnostics.ts';
 
 /** The whole application on this machine's disk and network, and what a window that follows it knows. */
 export interface RunningApplication {
@@ -61,6 +62,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     clock: systemClock, ids: randomIds, random: Math.random, log, redactor, files, keychain: new FakeKeychain(), vendors, paths,
     practice: { scenes: [], start: () => Promise.reject(new Error('no practice here')) },
     desktop: null,
+    diagnostics: noDiagnostics,
     machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
   });
   const window = emptyState();

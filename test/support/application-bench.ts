@@ -7,6 +7,7 @@ import { compose, type Application } from '../../main/compose.ts';
 import { createRedactor } from '../../main/core/redact.ts';
 import type { ApplicationPorts } from '../../main/ports/application-ports.ts';
 import { silentLog } from './command-bench.ts';
+import { noDiagnostics } from './no-diagnostics.ts';
 import { countingIds } from './counting-ids.ts';
 import { FakeKeychain } from './fake-keychain.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -49,6 +50,7 @@ export class ApplicationBench {
       },
       vendors: [modelVendor(this.server, this.adapters)],
       desktop: null,
+      diagnostics: noDiagnostics,
       machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
       paths: { settingsFile: '/profile/settings.json', logFile: '/profile/log.txt', auditFolder: '/profile/audit' },
       ...overrides,

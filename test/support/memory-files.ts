@@ -65,11 +65,11 @@ export class MemoryFiles implements Files {
     this.setText(path, text);
   }
 
-  async createExclusively(path: string, text: string): Promise<boolean> {
+  async createExclusively(path: string, content: string | Uint8Array): Promise<boolean> {
     await this.#enter('createExclusively', path);
     if (this.contents.has(path)) return false;
     this.changes.push(`create ${path}`);
-    this.setText(path, text);
+    this.contents.set(path, Buffer.from(content));
     return true;
   }
 

@@ -82,7 +82,7 @@ export const diagnosticTexts = {
   'finding.certificate-expires-soon.next': 'Tell the server’s administrator to renew it: afterwards nobody can sign in.',
   'finding.not-encrypted.what': 'This address is on this computer and asked without TLS.',
   'finding.not-encrypted.next': 'Nothing needs to be done. Servers on other computers are only asked with TLS.',
-  'finding.clock-in-step.what': 'The two differ by less than 5 s.',
+  'finding.clock-in-step.what': 'The two differ by 5 s at most.',
   'finding.clock-ahead.what': 'This computer is {seconds} s ahead of the server.',
   'finding.clock-ahead.next': 'Let the system set its time by itself. Times in Gavel are a little off until then.',
   'finding.clock-behind.what': 'This computer is {seconds} s behind the server.',

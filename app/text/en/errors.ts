@@ -132,6 +132,8 @@ export const errorTexts = {
   'error.settings-unwritable.next': 'Check free space and permissions; changes are kept until you close Gavel.',
   'error.audit-unwritable.what': 'The audit record cannot be written, so nothing is sent.',
   'error.audit-unwritable.next': 'Check free space and permissions of the folder in the details.',
+  'error.bundle-unwritable.what': 'The support bundle could not be saved.',
+  'error.bundle-unwritable.next': 'Check free space and permissions of the folder in the details.',
   'error.already-running.what': 'Gavel is already running with this profile.',
   'error.already-running.next': 'Use the window that is open.',
   'error.invalid-input.what': 'What was asked could not be understood.',

@@ -82,7 +82,7 @@ export const diagnosticTexts = {
   'finding.certificate-expires-soon.next': '请告知服务器管理员更新证书：过期后任何人都无法登录。',
   'finding.not-encrypted.what': '该地址位于本机，访问时不使用 TLS。',
   'finding.not-encrypted.next': '无需处理。其他计算机上的服务器一律使用 TLS。',
-  'finding.clock-in-step.what': '两者相差不到 5 秒。',
+  'finding.clock-in-step.what': '两者相差不超过 5 秒。',
   'finding.clock-ahead.what': '本机时间比服务器快 {seconds} 秒。',
   'finding.clock-ahead.next': '请让系统自动设置时间。在此之前 Gavel 中的时间会略有偏差。',
   'finding.clock-behind.what': '本机时间比服务器慢 {seconds} 秒。',

@@ -132,6 +132,8 @@ export const errorTexts = {
   'error.settings-unwritable.next': '请检查磁盘空间和权限；更改仅保留到 Gavel 关闭为止。',
   'error.audit-unwritable.what': '无法写入审计记录，因此不会发送任何指令。',
   'error.audit-unwritable.next': '请检查详细信息中文件夹的空间和权限。',
+  'error.bundle-unwritable.what': '无法保存支持包。',
+  'error.bundle-unwritable.next': '请检查详细信息中文件夹的空间和权限。',
   'error.already-running.what': 'Gavel 已在使用此配置运行。',
   'error.already-running.next': '请使用已打开的窗口。',
   'error.invalid-input.what': '无法理解该请求。',

@@ -41,6 +41,9 @@ const goodInputs: { readonly [Name in RequestName]: unknown } = {
   'shortcut.set': { actionId: 'undo', accelerator: 'CommandOrControl+Alt+Z' },
   'shortcut.reset': { actionId: 'undo' },
   'shortcut.test': { actionId: null, isOn: true },
+  'diagnostics.run': {},
+  'diagnostics.save-bundle': {},
+  'diagnostics.reveal': {},
   'window.report': { message: 'text' },
 };
 
@@ -68,6 +71,9 @@ const goodOutputs: { readonly [Name in RequestName]: unknown } = {
   'shortcut.set': shortcut,
   'shortcut.reset': shortcut,
   'shortcut.test': {},
+  'diagnostics.run': { checks: [{ id: 'disk', subject: '', result: 'pass', code: 'disk-works', facts: { free: 7 }, tookMs: 1 }] },
+  'diagnostics.save-bundle': { path: '/downloads/bundle.zip' },
+  'diagnostics.reveal': {},
   'window.report': {},
 };
 

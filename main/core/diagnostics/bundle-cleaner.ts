@@ -1,0 +1,93 @@
+import type { Account } from '../../../app/domain/account.ts';
+import type { Endpoint } from '../../../app/vendor/adapter.ts';
+import type { Descriptor } from '../../../app/vendor/descriptor.ts';
+import type { ApplicationPorts } from '../../ports/application-ports.ts';
+import { breathe } from './zip.ts';
+
+/** Takes out of texts what must not leave the machine in a bundle. */
+export interface BundleCleaner {
+  /** Any value as JSON: cleaned by field name, then as text. */
+  json(value: unknown): string;
+  /** Plain text, line by line. */
+  text(text: string): string;
+  /** Log lines: their fields by name, the rest as text. In small portions, so that nothing else has to wait. */
+  log(text: string): Promise<string>;
+}
+
+/** Stands where a person's name or number was. */
+const somebody = '[person]';
+
+/** Shorter ones are part of too much else. */
+const shortestName = 3;
+const linesAtOnce = 200;
+
+const escapeForExpression = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** As it is and as JSON writes it. */
+const formsOf = (text: string): string[] => [...new Set([text, JSON.stringify(text).slice(1, -1)])];
+
+/**
+ * What is known of who signs in: what they typed that is neither a server nor the initial value, what the account is
+ * called, and how the vendor calls them.
+ */
+export const namesOf = ({ label, settings, agent }: Account, descriptor: Descriptor | undefined, endpoints: readonly Endpoint[]): string[] => {
+  const hosts = endpoints.map(({ url }) => new URL(url).hostname);
+  const typed = (descriptor?.fields ?? []).filter(({ kind }) => kind === 'text').flatMap(({ key, initial }) => {
+    const value = settings[key];
+    return typeof value === 'string' && value !== initial && !hosts.some((host) => value.toLowerCase().includes(host)) ? [value.trim()] : [];
+  });
+  return [label, ...typed, agent?.name ?? '', agent?.address ?? ''].filter((name) => name.length >= shortestName);
+};
+
+const withoutNames = (names: readonly string[]): ((text: string) => string) => {
+  // The longest first, because a shorter one may be part of it.
+  const forms = [...new Set(names.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+  if (forms.length === 0) return (text) => text;
+  const expression = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${forms.map(escapeForExpression).join('|')})(?![\\p{L}\\p{N}_])`, 'giu');
+  return (text) => text.replace(expression, somebody);
+};
+
+const withoutHome = (homeFolder: string): ((text: string) => string) => {
+  const forms = homeFolder.length > 1 ? formsOf(homeFolder) : [];
+  return (text) => forms.reduce((clean, form) => clean.split(form).join('~'), text);
+};
+
+/** The JSON at the end of a log line (`TIME LEVEL [scope] message {…}`), with what comes before it; null where there is none. */
+const splitLogLine = (line: string): { readonly before: string; readonly fields: unknown } | null => {
+  if (!line.endsWith('}')) return null;
+  for (let at = line.indexOf(' {'); at >= 0; at = line.indexOf(' {', at + 1)) {
+    try {
+      return { before: line.slice(0, at + 1), fields: JSON.parse(line.slice(at + 1)) };
+    } catch {
+      // A brace of the message: the fields begin at a later one.
+    }
+  }
+  return null;
+};
+
+/** A cleaner that knows the secrets of `redactor`, these people and the person's own folder. */
+export const createBundleCleaner = (parts: { readonly redactor: ApplicationPorts['redactor']; readonly names: readonly string[]; readonly homeFolder: string }): BundleCleaner => {
+  const { redactor } = parts;
+  const nameless = withoutNames(parts.names);
+  const homeless = withoutHome(parts.homeFolder);
+  // Secrets first: a name within one would make it unrecognisable.
+  const line = (text: string): string => nameless(homeless(redactor.redactText(text)));
+  const text = (whole: string): string => whole.split('\n').map(line).join('\n');
+  const logLine = (whole: string): string => {
+    const split = splitLogLine(whole);
+    return line(split ? `${split.before}${JSON.stringify(redactor.redact(split.fields))}` : whole);
+  };
+  return {
+    json: (value) => `${text(JSON.stringify(redactor.redact(value), null, 2))}\n`,
+    text,
+    log: async (whole) => {
+      const lines = whole.split('\n');
+      const clean: string[] = [];
+      for (let from = 0; from < lines.length; from += linesAtOnce) {
+        clean.push(...lines.slice(from, from + linesAtOnce).map(logLine));
+        await breathe();
+      }
+      return clean.join('\n');
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import type { Delivery } from '../../../app/domain/desktop.ts';
+import type { AppState } from '../../../app/state/app-state.ts';
+import { quickMs, type Check, type CheckOutcome } from './check.ts';
+
+/** What in a browser is neither there nor missing. */
+const onlyInstalled: CheckOutcome = { result: 'unknown', code: 'only-installed' };
+
+/** Whether there is a tray, as the desktop said when it was asked. */
+export const trayCheck = (state: () => Pick<AppState, 'desktop'>): Check => ({
+  id: 'tray',
+  subject: '',
+  deadlineMs: quickMs,
+  async run() {
+    switch (state().desktop?.tray) {
+      case undefined:
+        return onlyInstalled;
+      case 'present':
+        return { result: 'pass', code: 'tray-present' };
+      case 'absent':
+        return { result: 'fail', code: 'tray-absent' };
+      case 'unknown':
+        return { result: 'unknown', code: 'tray-not-asked' };
+    }
+  },
+});
+
+/** How the shortcuts for the whole desktop stand. */
+export const shortcutsCheck = (state: () => Pick<AppState, 'desktop'>): Check => ({
+  id: 'shortcuts',
+  subject: '',
+  deadlineMs: quickMs,
+  async run() {
+    const { desktop } = state();
+    if (!desktop) return onlyInstalled;
+    const count = (status: string): number => desktop.shortcuts.filter((shortcut) => shortcut.status === status).length;
+    const refusedIds = desktop.shortcuts.filter(({ status }) => status === 'refused').map(({ actionId }) => actionId).join(' ');
+    const facts = { active: count('active'), refused: count('refused'), unconfirmed: count('unconfirmed'), ...(refusedIds === '' ? {} : { refusedIds }) };
+    if (facts.refused > 0) return { result: 'fail', code: 'shortcuts-refused', facts };
+    if (facts.unconfirmed > 0) return { result: 'unknown', code: 'shortcuts-unconfirmed', facts };
+    return { result: 'pass', code: facts.active > 0 ? 'shortcuts-active' : 'shortcuts-none', facts };
+  },
+});
+
+const delivered: Readonly<Record<Delivery, CheckOutcome>> = {
+  'shown': { result: 'pass', code: 'notifications-shown' },
+  'do-not-disturb': { result: 'pass', code: 'notifications-quiet' },
+  'denied': { result: 'fail', code: 'notifications-denied' },
+  'failed': { result: 'fail', code: 'notifications-failed' },
+};
+
+/** What became of the last notification. None is sent for the sake of the check: it would disturb. */
+export const notificationsCheck = (state: () => Pick<AppState, 'desktop' | 'preferences'>): Check => ({
+  id: 'notifications',
+  subject: '',
+  deadlineMs: quickMs,
+  async run() {
+    const { desktop, preferences } = state();
+    if (!desktop) return onlyInstalled;
+    if (!preferences.showsNotifications) return { result: 'unknown', code: 'notifications-off' };
+    return desktop.lastDelivery === null ? { result: 'unknown', code: 'notifications-untried' } : delivered[desktop.lastDelivery];
+  },
+});

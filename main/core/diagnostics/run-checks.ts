@@ -1,0 +1,53 @@
+import type { CheckReport } from '../../../app/domain/diagnostic.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Check, CheckOutcome } from './check.ts';
+
+/** So many at once that a slow server holds up few others, and so few that servers are not stormed. */
+const turns = 6;
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/**
+ * Runs checks beside one another and reports each, in the order given. One that throws or does not end in time is
+ * `unknown` and disturbs no other. `redact` takes secrets out of every text that was found. Never rejects.
+ */
+export const runChecks = async (checks: readonly Check[], parts: { readonly clock: Clock; readonly redact: (text: string) => string }): Promise<CheckReport[]> => {
+  const { clock, redact } = parts;
+
+  const outcomeOf = (check: Check): Promise<CheckOutcome> =>
+    new Promise((resolve) => {
+      const giveUp = new AbortController();
+      const cancelTimer = clock.after(check.deadlineMs, () => {
+        resolve({ result: 'unknown', code: 'check-late', facts: { deadlineMs: check.deadlineMs } });
+        giveUp.abort();
+      });
+      const run = async (): Promise<CheckOutcome> => check.run(giveUp.signal);
+      run().then(
+        (outcome) => {
+          cancelTimer();
+          resolve(outcome);
+        },
+        (cause: unknown) => {
+          cancelTimer();
+          resolve({ result: 'unknown', code: 'check-failed', facts: { detail: messageOf(cause) } });
+        },
+      );
+    });
+
+  const clean = (value: string | number): string | number => (typeof value === 'string' ? redact(value).slice(0, 300) : value);
+
+  const report = async (check: Check): Promise<CheckReport> => {
+    const startedMs = clock.monotonicMs();
+    const { result, code, facts = {} } = await outcomeOf(check);
+    const tookMs = Math.round(clock.monotonicMs() - startedMs);
+    return { id: check.id, subject: check.subject, result, code, facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, clean(value)])), tookMs };
+  };
+
+  const reports = new Map<Check, CheckReport>();
+  const waiting = [...checks];
+  const takeTurns = async (): Promise<void> => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) reports.set(check, await report(check));
+  };
+  await Promise.all(Array.from({ length: turns }, takeTurns));
+  return checks.flatMap((check) => reports.get(check) ?? []);
+};
