@@ -23,7 +23,10 @@ export interface TrayPicture {
   readonly entries: readonly TrayEntry[];
 }
 
-/** The icon in the desktop's tray, with its menu. */
+/** How bright the panel is behind the icon, where the system tells it. */
+export type PanelColour = 'light' | 'dark' | 'unknown';
+
+/** The icon in the desktop's tray, with its menu. Each listener is to be connected once. */
 export interface Tray {
   /** Puts the icon into the tray, in place of the one that may be there. */
   show(picture: TrayPicture): void;
@@ -37,4 +40,9 @@ export interface Tray {
   onChoose(listener: (id: string) => void): void;
   /** Calls back when the menu opens and closes, on systems that tell it. */
   onMenu(listener: (isOpen: boolean) => void): void;
+  panelColour(): PanelColour;
+  /** Calls back when the panel's colour may have changed. */
+  onPanelColour(listener: () => void): void;
+  /** Calls back when the person came back: the screen was unlocked, the machine woke up. Some panels have lost their icons then. */
+  onReturn(listener: () => void): void;
 }

@@ -8,7 +8,7 @@ import type { TrayEntry } from '../../ports/tray.ts';
 /** What choosing an entry does. Whom it names was fixed when the menu was made: who came since is not hit by it. */
 export type TrayDeed =
   | { readonly kind: 'action'; readonly actionId: string; readonly conferenceId?: string }
-  | { readonly kind: 'call'; readonly call: ActionCall; readonly show: TrayPlace | null }
+  | { readonly kind: 'call'; readonly call: ActionCall; readonly show: TrayPlace }
   | { readonly kind: 'show'; readonly show: TrayPlace };
 
 /** Where in the window something can be seen. */

@@ -1,0 +1,233 @@
+import type { Answer } from '../../../app/contract/envelope.ts';
+import type { Environment } from '../../../app/state/app-state.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Tray, TrayImage, TrayPicture } from '../../ports/tray.ts';
+import type { TrayHost, TrayPresence } from '../../ports/tray-host.ts';
+import type { Windows } from '../../ports/windows.ts';
+import { changeDesktop } from '../desktop/desktop-slice.ts';
+import type { ActionOutcome, PerformAction } from '../desktop/perform-action.ts';
+import { wordsOf } from '../desktop/words.ts';
+import type { Store } from '../store.ts';
+import { drawTrayIcon, type TrayTone } from './draw-tray-icon.ts';
+import { trayLookOf } from './tray-look.ts';
+import { trayMenuOf } from './tray-menu.ts';
+import type { TrayDeed, TrayMenu, TrayPlace } from './tray-menu-maker.ts';
+import type { TrayLook } from './tray-shapes.ts';
+import { trayTooltipOf } from './tray-tooltip.ts';
+
+/** Icon and tooltip follow the state at most this often. */
+const pictureGapMs = 250;
+/** A new menu closes the one that is open: that must not happen again and again under somebody's pointer. */
+const menuGapMs = 1000;
+/** How long a menu may stay as it is because it is said to be open; a system that never says it closed must not freeze it. */
+const openMenuMs = 60_000;
+/** A panel may come up late or be restarted: it is looked for again. */
+const lookAgainMs: Readonly<Record<TrayPresence, number>> = { present: 30_000, unknown: 15_000, absent: 5000 };
+
+/** Sizes of the icon by scale: 16 points where the bar is the system's own, 22 as Linux panels have it. */
+const imageSizes: Readonly<Record<Environment['platform'], readonly (readonly [scale: number, sizePx: number])[]>> = {
+  mac: [[1, 16], [2, 32]],
+  windows: [[1, 16], [1.25, 20], [1.5, 24], [2, 32], [3, 48]],
+  linux: [[1, 22], [2, 44]],
+};
+
+/** What the tray needs of the application. */
+export interface TrayParts {
+  readonly tray: Tray;
+  readonly host: TrayHost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly windows: Pick<Windows, 'show' | 'send'>;
+  readonly perform: PerformAction;
+  /** The one door, for what an entry asks. */
+  readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
+  /** Told what became of an action that was chosen, so that the person is told. */
+  readonly onOutcome: (actionId: string, outcome: ActionOutcome) => void;
+}
+
+/** The icon in the tray: follows the state, does what is chosen in its menu, and comes back when the desktop's tray does. */
+export class TrayService {
+  readonly #parts: TrayParts;
+  #presence: TrayPresence = 'unknown';
+  #isShown = false;
+  #isStopped = false;
+  #look: TrayLook | null = null;
+  #tone: TrayTone | null = null;
+  #tooltip = '';
+  #menu: TrayMenu | null = null;
+  #menuText = '';
+  #menuSetMs = Number.NEGATIVE_INFINITY;
+  #menuOpenedMs: number | null = null;
+  #lastPictureMs = Number.NEGATIVE_INFINITY;
+  #cancelPicture: CancelTimer | null = null;
+  #cancelMenu: CancelTimer | null = null;
+  #cancelLook: CancelTimer | null = null;
+  #lookTurn = 0;
+  #stopFollowing: (() => void) | null = null;
+
+  constructor(parts: TrayParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks for the desktop's tray and shows the icon; resolves once it is known whether there is one. */
+  async start(): Promise<void> {
+    const { tray, store } = this.#parts;
+    tray.onActivate(() => void this.#do({ kind: 'action', actionId: 'show-window' }));
+    tray.onChoose((id) => this.#choose(id));
+    tray.onMenu((isOpen) => {
+      this.#menuOpenedMs = isOpen ? this.#parts.clock.monotonicMs() : null;
+      if (!isOpen) this.#planMenu();
+    });
+    tray.onPanelColour(() => this.#plan());
+    tray.onReturn(() => void this.#lookForHost(true));
+    this.#stopFollowing = store.onChange(() => this.#plan());
+    await this.#lookForHost(false);
+  }
+
+  /** Takes the icon away. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopFollowing?.();
+    this.#cancelPicture?.();
+    this.#cancelMenu?.();
+    this.#cancelLook?.();
+    this.#hide();
+  }
+
+  /** `isFresh`: puts up a new icon also where there was one, for panels that forgot it. */
+  async #lookForHost(isFresh: boolean): Promise<void> {
+    const { host, clock, store, log } = this.#parts;
+    this.#cancelLook?.();
+    this.#lookTurn += 1;
+    const turn = this.#lookTurn;
+    const before = this.#presence;
+    const presence = await host.look();
+    // One that was begun later knows better.
+    if (this.#isStopped || turn !== this.#lookTurn) return;
+    this.#presence = presence;
+    if (store.state.desktop?.tray !== presence) {
+      log.info('Tray', { presence });
+      changeDesktop(store, { tray: presence });
+    }
+    // Where nothing can be found out, an icon is put up all the same: at worst nobody sees it.
+    if (presence === 'absent') this.#hide();
+    else if (!this.#isShown || isFresh || (presence === 'present' && before !== 'present')) this.#show();
+    this.#cancelLook = clock.after(lookAgainMs[presence], () => void this.#lookForHost(false));
+  }
+
+  #hide(): void {
+    if (this.#isShown) this.#parts.tray.remove();
+    this.#isShown = false;
+  }
+
+  #show(): void {
+    const { tray, store, clock } = this.#parts;
+    const { state } = store;
+    const t = wordsOf(state);
+    this.#look = trayLookOf(state);
+    this.#tone = this.#toneNow();
+    this.#tooltip = trayTooltipOf(state, t);
+    this.#menu = trayMenuOf(state, t);
+    this.#menuText = JSON.stringify(this.#menu.entries);
+    this.#menuSetMs = clock.monotonicMs();
+    this.#menuOpenedMs = null;
+    this.#lastPictureMs = clock.monotonicMs();
+    this.#isShown = true;
+    tray.show({ images: this.#images(this.#look, this.#tone), isTemplate: this.#tone === 'template', tooltip: this.#tooltip, entries: this.#menu.entries });
+  }
+
+  /** The first change after a quiet moment shows at once, those that follow soon wait for one another. */
+  #plan(): void {
+    if (!this.#isShown || this.#cancelPicture) return;
+    const { clock } = this.#parts;
+    const dueInMs = Math.max(0, this.#lastPictureMs + pictureGapMs - clock.monotonicMs());
+    this.#cancelPicture = clock.after(dueInMs, () => this.#follow());
+  }
+
+  /** What waited for the menu may wait no longer. */
+  #planMenu(): void {
+    this.#cancelMenu?.();
+    this.#cancelMenu = null;
+    this.#plan();
+  }
+
+  #follow(): void {
+    this.#cancelPicture = null;
+    if (!this.#isShown) return;
+    const { tray, store, clock } = this.#parts;
+    const { state } = store;
+    const t = wordsOf(state);
+    this.#lastPictureMs = clock.monotonicMs();
+    const look = trayLookOf(state);
+    const tone = this.#toneNow();
+    const tooltip = trayTooltipOf(state, t);
+    const part: { -readonly [Key in keyof TrayPicture]?: TrayPicture[Key] } = {};
+    if (look !== this.#look || tone !== this.#tone) Object.assign(part, { images: this.#images(look, tone), isTemplate: tone === 'template' });
+    if (tooltip !== this.#tooltip) part.tooltip = tooltip;
+    Object.assign(part, this.#menuPart(trayMenuOf(state, t)));
+    this.#look = look;
+    this.#tone = tone;
+    this.#tooltip = tooltip;
+    if (Object.keys(part).length > 0) tray.change(part);
+  }
+
+  /** The new menu where it reads differently and may take the place of the old one now; else it is tried again later. */
+  #menuPart(menu: TrayMenu): Pick<TrayPicture, 'entries'> | null {
+    const { clock } = this.#parts;
+    const text = JSON.stringify(menu.entries);
+    if (text === this.#menuText) return null;
+    const nowMs = clock.monotonicMs();
+    const openUntilMs = this.#menuOpenedMs === null ? 0 : this.#menuOpenedMs + openMenuMs;
+    const waitMs = Math.max(this.#menuSetMs + menuGapMs, openUntilMs) - nowMs;
+    if (waitMs > 0) {
+      this.#cancelMenu ??= clock.after(waitMs, () => this.#planMenu());
+      return null;
+    }
+    this.#menu = menu;
+    this.#menuText = text;
+    this.#menuSetMs = nowMs;
+    return { entries: menu.entries };
+  }
+
+  #toneNow(): TrayTone {
+    if (this.#parts.store.state.environment?.platform === 'mac') return 'template';
+    const colour = this.#parts.tray.panelColour();
+    return colour === 'unknown' ? 'for-any-panel' : `for-${colour}-panel`;
+  }
+
+  #images(look: TrayLook, tone: TrayTone): readonly TrayImage[] {
+    const sizes = imageSizes[this.#parts.store.state.environment?.platform ?? 'linux'];
+    return sizes.map(([scale, sizePx]) => ({ scale, ...drawTrayIcon({ look, tone, sizePx }) }));
+  }
+
+  #choose(id: string): void {
+    const deed = this.#menu?.deeds.get(id);
+    // Only what is shown and not barred can be chosen; what cannot be found any more was not what the person saw.
+    if (deed) void this.#do(deed);
+    else this.#parts.log.warn('An entry of the tray was not known', { id });
+  }
+
+  async #do(deed: TrayDeed): Promise<void> {
+    const { perform, handle, onOutcome, log, windows } = this.#parts;
+    if (deed.kind === 'show') return this.#showPlace(deed.show);
+    if (deed.kind === 'action') {
+      const { actionId, conferenceId } = deed;
+      const outcome = await perform({ actionId, surface: 'tray', ...(conferenceId === undefined ? {} : { conferenceId }) });
+      if (outcome.result === 'needs-window') windows.show('main');
+      return onOutcome(actionId, outcome);
+    }
+    const answer = await handle(deed.call.name, deed.call.input);
+    if (answer.ok) return undefined;
+    log.warn('What was chosen in the tray could not be asked', { ...answer.failure });
+    // The window says what is the matter there, and asks for what is missing.
+    return this.#showPlace(deed.show);
+  }
+
+  #showPlace({ what, id }: TrayPlace): void {
+    const { windows } = this.#parts;
+    windows.show('main');
+    windows.send({ event: 'show', what, id }, 'main');
+  }
+}
