@@ -1,13 +1,15 @@
 import type { Answer } from '../app/contract/envelope.ts';
 import type { Notice } from '../app/domain/notice.ts';
 import type { Preferences } from '../app/domain/preferences.ts';
+import { createCommandLine, openCommandLine } from './core/desktop/command-line.ts';
 import { createDesktopHandlers, noDesktopHandlers, type DesktopHandlers } from './core/desktop/desktop-handlers.ts';
 import { changeDesktop, unknownDesktop } from './core/desktop/desktop-slice.ts';
 import { createNotifications } from './core/desktop/notifications.ts';
-import { createActionPerformer, type PerformAction } from './core/desktop/perform-action.ts';
+import { createActionPerformer, type ActionOutcome, type PerformAction } from './core/desktop/perform-action.ts';
 import { Shortcuts } from './core/desktop/shortcuts.ts';
 import { ShownPlace } from './core/desktop/shown-place.ts';
 import type { Store } from './core/store.ts';
+import { TrayService } from './core/tray/tray-service.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DesktopPorts } from './ports/desktop-ports.ts';
 import type { Log } from './ports/log.ts';
@@ -29,6 +31,8 @@ export interface DesktopParts {
 export interface DesktopServices {
   readonly handlers: DesktopHandlers;
   readonly perform: PerformAction;
+  /** Settles once it is known whether the desktop has a tray, within a few seconds. */
+  readonly trayLooked: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,7 +41,7 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
   const { store, clock, log, handle, changePreferences, tell } = parts;
   const place = new ShownPlace();
   const perform = createActionPerformer({ state: () => store.state, place, handle });
-  if (!ports) return { handlers: noDesktopHandlers, perform, stop: async () => undefined };
+  if (!ports) return { handlers: noDesktopHandlers, perform, trayLooked: Promise.resolve(), stop: async () => undefined };
   const { windows } = ports;
 
   store.change([{ slice: 'desktop', value: unknownDesktop }]);
@@ -48,21 +52,29 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
   const notifications = createNotifications({ store, clock, log: log.child('notifications'), notifier: ports.notifier, windows, place, handle, tell });
   stops.push(() => notifications.stop());
 
+  const onOutcome = (actionId: string, outcome: ActionOutcome): void => {
+    // Only the window can ask for what must still be entered.
+    if (outcome.result === 'needs-window') windows.show('main');
+    else notifications.tellOutcome(actionId, outcome);
+  };
   const shortcuts = new Shortcuts({
-    keys: ports.globalKeys, store, clock, log: log.child('shortcuts'), windows, perform,
-    onOutcome: (actionId, outcome) => {
-      // Only the window can ask for what must still be entered.
-      if (outcome.result === 'needs-window') windows.show('main');
-      else notifications.tellOutcome(actionId, outcome);
-    },
+    keys: ports.globalKeys, store, clock, log: log.child('shortcuts'), windows, perform, onOutcome,
     save: (chosen) => changePreferences({ shortcuts: chosen }),
   });
   shortcuts.start();
   stops.push(() => shortcuts.stop());
 
+  const tray = new TrayService({ tray: ports.tray, host: ports.trayHost, store, clock, log: log.child('tray'), windows, perform, handle, onOutcome });
+  const trayLooked = tray.start();
+  stops.push(() => tray.stop());
+
+  const commandLineLog = log.child('command-line');
+  stops.push(openCommandLine(ports.commandChannel, createCommandLine({ store, place, perform, clock, log: commandLineLog }), commandLineLog));
+
   return {
     handlers: createDesktopHandlers({ windows, place, shortcuts, quit: ports.quit }),
     perform,
+    trayLooked,
     stop: async () => {
       for (const stop of stops.reverse()) await stop();
     },

@@ -1,5 +1,8 @@
+import type { CommandChannel } from './command-channel.ts';
 import type { GlobalKeys } from './global-keys.ts';
 import type { Notifier } from './notifier.ts';
+import type { TrayHost } from './tray-host.ts';
+import type { Tray } from './tray.ts';
 import type { Windows } from './windows.ts';
 
 /** What the installed application has beyond the one in a browser: the desktop around it. */
@@ -7,6 +10,10 @@ export interface DesktopPorts {
   readonly windows: Windows;
   readonly globalKeys: GlobalKeys;
   readonly notifier: Notifier;
+  readonly tray: Tray;
+  readonly trayHost: TrayHost;
+  /** Where second starts of Gavel ask for something. */
+  readonly commandChannel: CommandChannel;
   /** Ends the process in order; calling it twice is harmless. */
   readonly quit: () => void;
 }

@@ -210,12 +210,11 @@ export class TrayService {
   }
 
   async #do(deed: TrayDeed): Promise<void> {
-    const { perform, handle, onOutcome, log, windows } = this.#parts;
+    const { perform, handle, onOutcome, log } = this.#parts;
     if (deed.kind === 'show') return this.#showPlace(deed.show);
     if (deed.kind === 'action') {
       const { actionId, conferenceId } = deed;
       const outcome = await perform({ actionId, surface: 'tray', ...(conferenceId === undefined ? {} : { conferenceId }) });
-      if (outcome.result === 'needs-window') windows.show('main');
       return onOutcome(actionId, outcome);
     }
     const answer = await handle(deed.call.name, deed.call.input);
