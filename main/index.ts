@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import { app, powerMonitor, session } from 'electron';
 import { compose } from './compose.ts';
-import { applyLaunch } from './core/apply-launch.ts';
+import { applyLaterStart, applyLaunch } from './core/apply-launch.ts';
+import { readCommandLine } from './core/desktop/command-line-arguments.ts';
+import { wordsIn } from './core/desktop/command-line-run.ts';
 import { keepBounds, readKeptBounds } from './core/keep-bounds.ts';
 import { parseLaunchArguments } from './core/launch-arguments.ts';
 import { createCallGuard, lockPage, lockSession } from './core/page-guard.ts';
@@ -14,9 +16,11 @@ import { claimSingleInstance, type LaterStarts } from './electron/later-starts.t
 import { setApplicationMenu } from './electron/menu.ts';
 import { openHost } from './electron/open-host.ts';
 import { onEveryPage, sessionAttempts } from './electron/page-attempts.ts';
+import { runQuestion, wordsOfStart } from './electron/question-start.ts';
 import { declareScheme, servePage } from './electron/scheme.ts';
 import { tellStartFailure } from './electron/tell-failure.ts';
 import { createWindows } from './electron/windows.ts';
+import { createCommandChannel } from './node/command-channel.ts';
 
 const exitCodes = { wrongArguments: 2, cannotStart: 1 } as const;
 
@@ -52,7 +56,8 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
     },
   });
 
-  const application = await compose({ ...host.ports, desktop: createDesktopPorts({ windows }) });
+  const commandChannel = createCommandChannel({ files, log: log.child('command-channel'), path: paths.channelFile });
+  const application = await compose({ ...host.ports, desktop: createDesktopPorts({ windows, commandChannel }) });
   openCallChannel((contents) => windows.owns(contents), createCallGuard((name, input) => application.handle(name, input), log.child('door')));
   application.listen((event) => windows.send(event));
 
@@ -79,14 +84,17 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
   windows.show('main');
   const parts = { handle: application.handle.bind(application), windows, log };
   await applyLaunch(firstStart, parts);
-  laterStarts.handTo((argv) => {
-    windows.show('main');
-    void applyLaunch(parseLaunchArguments(argv.slice(1)), parts);
-  });
+  laterStarts.handTo((argv) => void applyLaterStart(argv.slice(1), parts));
 };
 
 const start = async (): Promise<void> => {
-  const firstStart = parseLaunchArguments(process.argv.slice(1));
+  const argv = process.argv.slice(1);
+  const { profile } = parseLaunchArguments(argv, wordsIn('en')).launch;
+  const paths = profilePaths(profile === null ? app.getPath('userData') : resolve(profile));
+  const t = wordsOfStart(paths.settingsFile);
+  const commandLine = readCommandLine(argv, { hasAppFolder: process.defaultApp, t });
+  if (commandLine.kind !== 'start') return app.exit(await runQuestion(commandLine, { channelFile: paths.channelFile, t }));
+  const firstStart = parseLaunchArguments(argv, t);
   const [problem] = firstStart.problems;
   if (problem !== undefined) {
     process.stderr.write(`gavel: ${problem}\n`);

@@ -2,7 +2,7 @@ import { app, ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } fro
 
 /**
  * Gives Electron 9.4.1 the newer calls the shell uses, with the same meaning: a scheme's handler that answers a `Response`,
- * the frame that sent a message, and a word on each window a page wants to open. Whatever exists already stays.
+ * the frame that sent a message, a word on each window a page wants to open, and the languages a person prefers. Whatever exists already stays.
  */
 
 type HeaderValues = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
@@ -127,6 +127,8 @@ export function addToElectron(): void {
   const old = protocol as unknown as OldProtocol;
   old.handle ??= handleByBuffer(old);
   old.unhandle ??= (scheme) => old.unregisterProtocol(scheme);
+  // Where it is absent, a start goes by its environment alone.
+  if (!('getPreferredSystemLanguages' in app)) Object.defineProperty(app, 'getPreferredSystemLanguages', { value: () => [] });
   app.on('web-contents-created', (_, contents) => {
     addWindowOpenHandler(contents);
     rememberMainFrame(contents);

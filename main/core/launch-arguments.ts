@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Translate } from '../../app/text/translate.ts';
+import { quoted } from './desktop/command-line-messages.ts';
 
 /** What a start asks for, as far as the window application has switches for it. */
 export interface LaunchArguments {
@@ -18,8 +20,11 @@ export interface ParsedArguments {
 
 const argumentCountLimit = 100;
 const argumentLengthLimit = 4096;
-
-const printable = (text: string): string => JSON.stringify(text.slice(0, 60));
+/**
+ * How long all arguments together may be, in characters. Electron hands a later start over with them; more than it can take at once
+ * has been seen to end the Gavel that runs (electron/electron#52020).
+ */
+const totalLengthLimit = 16 * 1024;
 
 const folderSchema = z.string().min(1).max(1024).refine((text) => !/\p{Cc}/u.test(text));
 const sceneSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/u);
@@ -29,20 +34,21 @@ const switches: ReadonlySet<string> = new Set(['profile', 'user-data-dir', 'prac
 const valueless: ReadonlySet<string> = new Set(['practice']);
 
 /** Reads `--name=value` and `--name value`. The last of several counts. */
-const collect = (argv: readonly string[], problems: string[]): ReadonlyMap<string, string | null> => {
+const collect = (argv: readonly string[], problems: string[], t: Translate): ReadonlyMap<string, string | null> => {
   const found = new Map<string, string | null>();
   for (let index = 0; index < Math.min(argv.length, argumentCountLimit); index++) {
     const argument = argv[index] ?? '';
     if (argument === '--') break;
+    if (/^gavel:/iu.test(argument)) problems.push(t('argument.link', { value: quoted(argument) }));
     if (!argument.startsWith('--')) continue;
     const equals = argument.indexOf('=');
     const name = argument.slice(2, equals < 0 ? undefined : equals);
     if (!switches.has(name)) continue;
     if (argument.length > argumentLengthLimit) {
-      problems.push(`--${name} is too long.`);
+      problems.push(t('argument.too-long', { option: `--${name}` }));
     } else if (valueless.has(name)) {
       if (equals < 0) found.set(name, null);
-      else problems.push(`--${name} takes no value.`);
+      else problems.push(t('argument.no-value', { option: `--${name}` }));
     } else if (equals >= 0) {
       found.set(name, argument.slice(equals + 1));
     } else {
@@ -60,22 +66,25 @@ const collect = (argv: readonly string[], problems: string[]): ReadonlyMap<strin
  * left alone, because Chromium and the desktop add their own; what of ours is wrong is told and has no effect.
  * Chromium sorts switches before other words when it hands over a second start: `--scene=NAME` survives that, `--scene NAME` may not.
  */
-export const parseLaunchArguments = (argv: readonly string[]): ParsedArguments => {
+export const parseLaunchArguments = (argv: readonly string[], t: Translate): ParsedArguments => {
   const problems: string[] = [];
-  const found = collect(argv, problems);
-  const take = <Value>(name: string, schema: z.ZodType<Value>, advice: string): Value | null => {
+  if (argv.reduce((sum, argument) => sum + argument.length, 0) > totalLengthLimit) problems.push(t('argument.too-many'));
+  const found = collect(argv, problems, t);
+  const take = <Value>(name: string, schema: z.ZodType<Value>, need: string): Value | null => {
     const text = found.get(name);
     if (text === undefined || text === null) return null;
     const parsed = schema.safeParse(text);
     if (parsed.success) return parsed.data;
-    problems.push(text === '' ? `--${name} needs ${advice}: --${name}=…` : `--${name} needs ${advice}, not ${printable(text)}.`);
+    const option = `--${name}`;
+    problems.push(text === '' ? t('argument.needs', { option, need, example: `${option}=…` }) : t('argument.needs-not', { option, need, value: quoted(text) }));
     return null;
   };
-  const userDataFolder = take('user-data-dir', folderSchema, 'a folder');
-  const profile = take('profile', folderSchema, 'a folder') ?? userDataFolder;
-  const sceneId = take('scene', sceneSchema, 'the name of a scene');
-  const show = take('show', showSchema, `one of ${showSchema.options.join(', ')}`);
+  const folder = t('argument.need.folder');
+  const userDataFolder = take('user-data-dir', folderSchema, folder);
+  const profile = take('profile', folderSchema, folder) ?? userDataFolder;
+  const sceneId = take('scene', sceneSchema, t('argument.need.scene'));
+  const show = take('show', showSchema, t('argument.need.choice', { choices: showSchema.options.join(t('list.separator')) }));
   const isPractice = found.has('practice');
-  if (found.has('scene') && !isPractice) problems.push('--scene belongs to --practice; add that.');
+  if (found.has('scene') && !isPractice) problems.push(t('argument.belongs-to', { option: '--scene', other: '--practice' }));
   return { launch: { profile, practice: isPractice ? { sceneId } : null, show }, problems };
 };

@@ -9,6 +9,8 @@ export interface ProfilePaths {
   readonly windowFile: string;
   /** Says which process uses the folder. */
   readonly lockFile: string;
+  /** Says where the running Gavel takes questions from the command line. */
+  readonly channelFile: string;
 }
 
 /** The places in a profile folder (absolute), the same in both hosts. */
@@ -18,4 +20,5 @@ export const profilePaths = (folder: string): ProfilePaths => ({
   auditFolder: join(folder, 'audit'),
   windowFile: join(folder, 'window.json'),
   lockFile: join(folder, 'gavel.lock'),
+  channelFile: join(folder, 'command-line.json'),
 });

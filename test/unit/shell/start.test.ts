@@ -3,6 +3,7 @@ import type { Answer, BridgeEvent } from '../../../app/contract/envelope.ts';
 import { applyLaunch } from '../../../main/core/apply-launch.ts';
 import { assetFor } from '../../../main/core/asset-path.ts';
 import { contentPolicy, securityHeaders } from '../../../main/core/content-policy.ts';
+import { wordsIn } from '../../../main/core/desktop/command-line-run.ts';
 import { parseLaunchArguments } from '../../../main/core/launch-arguments.ts';
 import { createPageRecovery } from '../../../main/core/page-recovery.ts';
 import { chooseLanguage } from '../../../main/core/system-language.ts';
@@ -16,7 +17,7 @@ describe('what a start asks for', () => {
       calls.push([name, input]);
       return answer;
     };
-    await applyLaunch(parseLaunchArguments(argv), { handle, windows: { show: (id) => void shown.push(id), send: (event) => void events.push(event) }, log });
+    await applyLaunch(parseLaunchArguments(argv, wordsIn('en')), { handle, windows: { show: (id) => void shown.push(id), send: (event) => void events.push(event) }, log });
     return { calls, events, shown, log };
   };
 

@@ -1,0 +1,178 @@
+import { findAction, allActions } from '../../../app/actions/actions.ts';
+import type { Action, ActionContext } from '../../../app/actions/action.ts';
+import { isUnderWay, type Command } from '../../../app/domain/command.ts';
+import type { Permission } from '../../../app/domain/permission.ts';
+import type { AppState } from '../../../app/state/app-state.ts';
+import type { Translate } from '../../../app/text/translate.ts';
+import { reasonOf } from '../../../app/text/words.ts';
+import type { AnswerQuestion, CommandChannel } from '../../ports/command-channel.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Store } from '../store.ts';
+import { commandLineRequestSchema, exitCodes, jsonLine, printable, quoted, type CommandLineAnswer, type CommandLineRequest, type ExitCode } from './command-line-messages.ts';
+import { listText, outcomeOfCommand, outcomeOfParticipant, problemText, summedUp, type ListEntry, type TargetOutcome } from './command-line-outcomes.ts';
+import { resolvePlace, type Candidate } from './command-line-place.ts';
+import type { PerformAction } from './perform-action.ts';
+import type { ShownPlace } from './shown-place.ts';
+import { wordsOf } from './words.ts';
+
+/** How long, after what is held has been sent, a proof is waited for, in milliseconds: longer than any vendor's own deadline. */
+const evidenceMs = 30_000;
+
+type ActionRequest = Extract<CommandLineRequest, { readonly kind: 'action' }>;
+
+/** Follows a group of commands until each has settled, time is up or nobody waits. */
+const followGroup = (store: Pick<Store, 'state' | 'onChange'>, clock: Clock, groupId: string, limitMs: number, isGone: AbortSignal): Promise<readonly Command[]> => {
+  // Their last standing is kept here: of settled commands the state keeps only the latest.
+  const standing = new Map<string, Command>();
+  for (const command of store.state.commands.values()) if (command.groupId === groupId) standing.set(command.id, command);
+  const isSettled = (): boolean => [...standing.values()].every(({ phase }) => !isUnderWay(phase));
+  return new Promise((resolve) => {
+    const end = (): void => {
+      stopWatching();
+      cancel();
+      isGone.removeEventListener('abort', end);
+      resolve([...standing.values()]);
+    };
+    const stopWatching = store.onChange((changes) => {
+      for (const change of changes) if (change.slice === 'command' && change.value?.groupId === groupId) standing.set(change.id, change.value);
+      if (isSettled()) end();
+    });
+    const cancel = clock.after(limitMs, end);
+    isGone.addEventListener('abort', end);
+    if (isSettled() || limitMs === 0 || isGone.aborted) end();
+  });
+};
+
+/**
+ * Answers questions from the command line: does an action by the same rules as every other surface and tells what became of
+ * it, target by target, in the person's words. Never rejects.
+ */
+export const createCommandLine = (parts: {
+  readonly store: Pick<Store, 'state' | 'onChange'>;
+  readonly place: Pick<ShownPlace, 'contextFor'>;
+  readonly perform: PerformAction;
+  readonly clock: Clock;
+  readonly log: Log;
+}): AnswerQuestion => {
+  const { store, place, perform, clock, log } = parts;
+
+  const problem = (request: CommandLineRequest, exitCode: ExitCode, message: string, more: { readonly candidates?: readonly Candidate[] } = {}): CommandLineAnswer => {
+    const t = wordsOf(store.state);
+    const text = request.isJson ? `${jsonLine({ exitCode, message, candidates: more.candidates ?? [] })}\n` : problemText(t, message, more.candidates ?? []);
+    return { exitCode, text, isProblem: true };
+  };
+
+  const told = (request: ActionRequest, outcomes: readonly TargetOutcome[]): CommandLineAnswer => {
+    const exitCode = summedUp(outcomes);
+    const text = request.isJson
+      ? `${jsonLine({ exitCode, action: request.actionId, targets: outcomes.map(({ exitCode: _, ...outcome }) => outcome) })}\n`
+      : outcomes.map(({ message }) => `${printable(message)}\n`).join('');
+    return { exitCode, text, isProblem: false };
+  };
+
+  /** Those who were named but whom it cannot happen to now: each with the reason. Looked at before anything is done. */
+  const barredTargets = (t: Translate, action: Action, context: ActionContext): TargetOutcome[] => {
+    if (action.chosenAre !== 'targets' || context.conferenceId === null) return [];
+    const roster = store.state.participants.get(context.conferenceId);
+    return [...context.selectedIds].flatMap((id) => {
+      const permission = action.permission(store.state, { ...context, selectedIds: new Set([id]) });
+      const participant = roster?.get(id);
+      return permission.verdict === 'allowed' || !participant ? [] : [outcomeOfParticipant(t, action, participant, permission)];
+    });
+  };
+
+  const deny = (t: Translate, request: ActionRequest, action: Action, permission: Permission): CommandLineAnswer => {
+    const title = t(action.label);
+    // What was wanted is so: that is no failure for a button that sets.
+    const isSo = permission.verdict === 'denied' && permission.reason === 'already-so';
+    const reason = reasonOf(t, permission) ?? '';
+    const outcome: TargetOutcome = {
+      participantId: null, name: '', address: '', title, phase: isSo ? 'done' : 'refused', reason: permission.verdict === 'allowed' ? null : permission.reason,
+      message: isSo ? t('command-line.already-so', { title }) : t('command-line.refused', { title, reason }), exitCode: isSo ? exitCodes.done : exitCodes.refused,
+    };
+    return told(request, [outcome]);
+  };
+
+  const act = async (request: ActionRequest, isGone: AbortSignal): Promise<CommandLineAnswer> => {
+    const t = wordsOf(store.state);
+    const wrong = (message: string, candidates: readonly Candidate[] = []): CommandLineAnswer => problem(request, exitCodes.wrongArguments, message, { candidates });
+    const action = findAction(request.actionId);
+    if (!action) return wrong(t('command-line.unknown-action', { value: quoted(request.actionId), option: '--list-actions' }));
+    const title = t(action.label);
+    if (action.setters) return wrong(t('command-line.turns-over', { value: quoted(action.id), setters: action.setters.join(t('list.separator')) }));
+    if (request.participantNames.length > 0 && action.chosenAre === undefined) return wrong(t('command-line.not-about-people', { title, option: '--participant' }));
+    const resolved = resolvePlace(store.state, request, { place, t });
+    if (!resolved.ok) return wrong(resolved.problem, resolved.candidates);
+    const barred = request.participantNames.length > 0 ? barredTargets(t, action, resolved.context) : [];
+
+    const outcome = await perform({ actionId: action.id, surface: 'command-line', ...resolved.named });
+    switch (outcome.result) {
+      case 'unknown-action':
+        return wrong(t('command-line.unknown-action', { value: quoted(request.actionId), option: '--list-actions' }));
+      case 'needs-window':
+        return wrong(t('command-line.needs-window', { title }));
+      case 'denied':
+        return barred.length > 0 ? told(request, barred) : deny(t, request, action, outcome.permission);
+      case 'failed': {
+        const reason = t(`error.${outcome.failure.code}.what`);
+        return told(request, [{ participantId: null, name: '', address: '', title, phase: 'refused', reason: outcome.failure.code, message: t('command-line.refused', { title, reason }), exitCode: exitCodes.refused }]);
+      }
+      case 'asked': {
+        if (outcome.groupId === null)
+          return told(request, [{ participantId: null, name: '', address: '', title, phase: 'done', reason: null, message: t('command-line.done', { title }), exitCode: exitCodes.done }]);
+        const limitMs = request.waitsForOutcome ? store.state.preferences.holdSeconds * 1000 + evidenceMs : 0;
+        const commands = await followGroup(store, clock, outcome.groupId, limitMs, isGone);
+        return told(request, [...commands.map((command) => outcomeOfCommand(t, command, clock.now(), request.waitsForOutcome)), ...barred]);
+      }
+    }
+  };
+
+  const list = (request: CommandLineRequest): CommandLineAnswer => {
+    const { state } = store;
+    const t = wordsOf(state);
+    const resolved = resolvePlace(state, request, { place, t });
+    if (!resolved.ok) return problem(request, exitCodes.wrongArguments, resolved.problem, { candidates: resolved.candidates });
+    const entries = allActions.flatMap((action) => listEntry(t, state, resolved.context, action) ?? []);
+    const text = request.isJson ? `${jsonLine({ exitCode: exitCodes.done, actions: entries })}\n` : listText(t, entries);
+    return { exitCode: exitCodes.done, text, isProblem: false };
+  };
+
+  return async (question, isGone) => {
+    const parsed = commandLineRequestSchema.safeParse(question);
+    if (!parsed.success) {
+      log.warn('A question from the command line was not understood', { issues: parsed.error.issues.length });
+      return { exitCode: exitCodes.wrongArguments, text: `${wordsOf(store.state)('error.invalid-input.what')}\n`, isProblem: true } satisfies CommandLineAnswer;
+    }
+    try {
+      return parsed.data.kind === 'list' ? list(parsed.data) : await act(parsed.data, isGone);
+    } catch (cause) {
+      log.error('A question from the command line failed', { error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) });
+      return problem(parsed.data, exitCodes.refused, wordsOf(store.state)('error.internal.what'));
+    }
+  };
+};
+
+/** Lets second starts ask. Without a channel Gavel runs all the same, and the log says why. Gives back the function that ends it. */
+export const openCommandLine = (channel: CommandChannel, answer: AnswerQuestion, log: Log): (() => Promise<void>) => {
+  const opening = channel.open(answer).catch((cause: unknown) => {
+    log.error('Gavel cannot be reached from the command line', { error: cause instanceof Error ? cause.message : String(cause) });
+    return null;
+  });
+  return async () => {
+    const close = await opening;
+    await close?.();
+  };
+};
+
+/** How an action stands for a caller from outside; null for what only changes the view of the window. */
+const listEntry = (t: Translate, state: AppState, context: ActionContext, action: Action): ListEntry | null => {
+  const isWindowOnly = action.needs === 'window' && action.toRequest(state, context) === null;
+  if (isWindowOnly) return null;
+  const permission = action.permission(state, context);
+  const reason = reasonOf(t, permission);
+  const entry = { id: action.id, label: t(action.label), isPossible: permission.verdict === 'allowed', reason: permission.verdict === 'allowed' ? null : permission.reason };
+  if (action.setters) return { ...entry, isPossible: false, message: t('command-line.use-instead', { setters: action.setters.join(t('list.separator')) }) };
+  if (action.needs !== 'nothing' && action.needs !== 'window') return { ...entry, isPossible: false, message: t('command-line.in-window-only') };
+  return { ...entry, message: reason === null ? t('command-line.possible') : t('command-line.not-possible', { reason }) };
+};
