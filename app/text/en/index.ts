@@ -8,9 +8,10 @@ import { interfaceTexts } from './interface.ts';
 import { notificationTexts } from './notifications.ts';
 import { practiceTexts } from './practice.ts';
 import { settingsTexts } from './settings.ts';
+import { shortcutTexts } from './shortcuts.ts';
 import { trayTexts } from './tray.ts';
 import { agentGatewayTexts } from './vendor-huawei-agent-gateway.ts';
 import { vendorTexts } from './vendors.ts';
 
 /** The English catalogue; its keys are the keys of every catalogue. */
-export const en = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...trayTexts } as const;
+export const en = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...shortcutTexts, ...trayTexts } as const;

@@ -9,9 +9,10 @@ import { interfaceTexts } from './interface.ts';
 import { notificationTexts } from './notifications.ts';
 import { practiceTexts } from './practice.ts';
 import { settingsTexts } from './settings.ts';
+import { shortcutTexts } from './shortcuts.ts';
 import { trayTexts } from './tray.ts';
 import { agentGatewayTexts } from './vendor-huawei-agent-gateway.ts';
 import { vendorTexts } from './vendors.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...trayTexts };
+export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...shortcutTexts, ...trayTexts };
