@@ -10,29 +10,71 @@ export interface PackagePlan {
   readonly leftOut: readonly { readonly target: Target; readonly why: string }[];
 }
 
-const installers: readonly Target[] = [
-  { system: 'linux', name: 'AppImage' },
-  { system: 'linux', name: 'deb' },
-  { system: 'mac', name: 'dmg' },
-  { system: 'mac', name: 'zip' },
-  { system: 'win', name: 'nsis' },
-];
+/** What a plan depends on. */
+export interface PlanOptions {
+  readonly platform: NodeJS.Platform;
+  readonly isProvingGround: boolean;
+  /** The targets of electron-builder.yml. */
+  readonly installers: readonly Target[];
+  /** The targets a person asked for by name; null for all. The plain folder is made in any case. */
+  readonly only: readonly string[] | null;
+  readonly hasProgram: (name: string) => boolean;
+}
 
 const systemOf: Partial<Record<NodeJS.Platform, Target['system']>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
 const titles: Record<Target['system'], string> = { linux: 'Linux', mac: 'macOS', win: 'Windows' };
 
+/** Targets that a program of the system makes; where it is missing, the way to get it. */
+const madeWith: Readonly<Record<string, { readonly program: string; readonly advice: string }>> = {
+  deb: { program: 'dpkg-deb', advice: 'it exists on Debian and its relatives' },
+  rpm: { program: 'rpmbuild', advice: 'on Debian: apt-get install rpm' },
+};
+
+function obstacle(target: Target, { platform, isProvingGround, only, hasProgram }: PlanOptions): string | undefined {
+  if (target.system !== systemOf[platform]) return `built on ${titles[target.system]} only, with its own keytar and signature`;
+  if (only !== null && !only.includes(target.name)) return 'not asked for';
+  // The Debian package of the proving ground exists so that installing and removing can be proved; its name says what it is.
+  if (isProvingGround && target.name !== 'deb') return 'the proving ground is never shipped';
+  const maker = madeWith[target.name];
+  return maker === undefined || hasProgram(maker.program) ? undefined : `${maker.program} is not installed (${maker.advice})`;
+}
+
 /**
  * Chooses what to build: always the plain folder first, then this system's installers. Other systems' packages carry a
- * keytar compiled there and are signed there. The proving ground is never packed for people: a folder to look at, no more.
+ * keytar compiled there and are signed there. Throws on a system electron-builder does not know.
  */
-export function planPackages(platform: NodeJS.Platform, isProvingGround: boolean): PackagePlan {
-  const system = systemOf[platform];
-  if (system === undefined) throw new Error(`electron-builder cannot build on ${platform}; use Linux, macOS or Windows.`);
-  const isBuilt = (target: Target) => target.system === system && !isProvingGround;
+export function planPackages(options: PlanOptions): PackagePlan {
+  const system = systemOf[options.platform];
+  if (system === undefined) throw new Error(`electron-builder cannot build on ${options.platform}; use Linux, macOS or Windows.`);
+  const judged = options.installers.map((target) => ({ target, why: obstacle(target, options) }));
   return {
-    targets: [{ system, name: 'dir' }, ...installers.filter(isBuilt)],
-    leftOut: installers
-      .filter((target) => !isBuilt(target))
-      .map((target) => ({ target, why: target.system === system ? 'the proving ground is never shipped' : `built on ${titles[target.system]} only, with its own keytar and signature` })),
+    targets: [{ system, name: 'dir' }, ...judged.filter(({ why }) => why === undefined).map(({ target }) => target)],
+    leftOut: judged.flatMap(({ target, why }) => (why === undefined ? [] : [{ target, why }])),
   };
+}
+
+/** What the command line asks for. */
+export interface PackageArguments {
+  /** Names of targets; null for all. `--dir` alone asks for the folder. */
+  readonly only: readonly string[] | null;
+  /** Use the proving ground even where there is a newer Electron. */
+  readonly isProvingGroundWanted: boolean;
+  /** Leave out compression: for trying, much sooner done. */
+  readonly isStored: boolean;
+}
+
+/** Reads `--dir`, `--deb` and the like, `--proving-ground`, `--store`. Throws with a sentence for anything else. */
+export function readPackageArguments(args: readonly string[], targetNames: readonly string[]): PackageArguments {
+  const names = new Map(['dir', ...targetNames].map((name) => [`--${name.toLowerCase()}`, name]));
+  const wanted = args.map((argument) => names.get(argument.toLowerCase())).filter((name) => name !== undefined);
+  const unknown = args.filter((argument) => !names.has(argument.toLowerCase()) && argument !== '--proving-ground' && argument !== '--store');
+  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}. There are ${[...names.keys()].join(' ')} --proving-ground --store.`);
+  return { only: wanted.length === 0 ? null : wanted, isProvingGroundWanted: args.includes('--proving-ground'), isStored: args.includes('--store') };
+}
+
+/** Why electron-builder could not make a target: the first line of its output that names the failure, without its marks and stack. */
+export function reasonInBuilder(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^at |^• (?!.*error)/i.test(line));
+  const found = lines.find((line) => line.startsWith('⨯')) ?? lines.find((line) => /error|cannot|failed/i.test(line)) ?? lines.at(-1) ?? 'electron-builder told no reason';
+  return found.replace(/^⨯\s*/, '').replace(/\s+(failedTask|stackTrace)=.*$/, '');
 }

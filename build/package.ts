@@ -1,64 +1,108 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import { buildApplication } from './bundle.ts';
+import { findElectron, type FoundElectron } from './electron-choice.ts';
 import { findOrFetchElectron } from './electron-fetch.ts';
 import { canHaveLegacyElectron } from './legacy-electron/fetch.ts';
-import { planPackages, type Target } from './package-plan.ts';
+import { buildDeb } from './linux/deb.ts';
+import { hasProgram } from './machine/programs.ts';
+import { factsIn, problemsByBuildersSchema, readConfiguration, type PackageFacts } from './package-configuration.ts';
+import { planPackages, readPackageArguments, reasonInBuilder, type PackageArguments, type Target } from './package-plan.ts';
 import { inRoot, root } from './paths.ts';
-import { prepareElectron } from './proving-ground.ts';
+import { prepareProvingGround } from './proving-ground.ts';
 import { say, step } from './progress.ts';
 import { run } from './run.ts';
 
-const provingGroundFolder = 'build/out/proving-ground';
-
-/** What electron-builder has to know beyond electron-builder.yml: the Electron that is packed. */
+/** What is packed: an Electron and the application built for it. */
 interface Packed {
+  readonly title: string;
+  /** What electron-builder has to know beyond electron-builder.yml. */
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly isProvingGround: boolean;
+  readonly outFolder: string;
 }
 
-async function chooseElectron(args: readonly string[]): Promise<Packed> {
-  if (args.includes('--proving-ground')) {
-    const electron = await prepareElectron({ platform: process.platform, env: {}, electronPackage: '', exists: () => false, read: () => undefined });
-    // Fuses came with later versions.
-    const configuration = { electronDist: dirname(electron.executable), electronVersion: electron.version, electronFuses: null, directories: { app: electron.appFolder, output: provingGroundFolder } };
-    return { configuration, isProvingGround: true };
-  }
-  const fetched = await findOrFetchElectron();
-  if (!('electron' in fetched)) {
-    const way = canHaveLegacyElectron(process.platform, process.arch) ? ' To see the packed folder only: npm run package -- --proving-ground' : '';
-    throw new Error(`${fetched.reason}, so there is nothing to pack; set ELECTRON_OVERRIDE_DIST_PATH to the folder of one.${way}`);
-  }
-  const { electron } = fetched;
+/** The proving ground's program cannot do without this switch; nothing that is shipped has any. */
+const provingGroundSwitches = ['--no-sandbox'];
+
+const unpackedFolders: Readonly<Record<string, string>> = { linux: 'linux-unpacked', mac: process.arch === 'arm64' ? 'mac-arm64' : 'mac', win: 'win-unpacked' };
+
+async function packedElectron({ distFolder, version, origin }: FoundElectron): Promise<Packed> {
   await buildApplication({ force: true });
-  return { configuration: { electronDist: electron.distFolder, electronVersion: electron.version }, isProvingGround: false };
+  return { title: `Electron ${version} (${origin})`, configuration: { electronDist: distFolder, electronVersion: version }, isProvingGround: false, outFolder: 'build/out/packages' };
 }
 
-async function packTarget(target: Target, configurationFile: string): Promise<string | undefined> {
-  const args = [`--${target.system}`, target.name, '--publish', 'never', '--config', configurationFile];
+async function packedProvingGround(): Promise<Packed> {
+  const electron = await prepareProvingGround();
+  const outFolder = 'build/out/proving-ground';
+  // Fuses came with later versions.
+  const configuration = { electronDist: dirname(electron.executable), electronVersion: electron.version, electronFuses: null, directories: { app: electron.appFolder, output: outFolder } };
+  return { title: electron.title, configuration, isProvingGround: true, outFolder };
+}
+
+/** The Electron to pack: the one at hand; for installers the one of package.json is fetched first; else, to look at, the proving ground. */
+async function choosePacked({ only, isProvingGroundWanted }: PackageArguments): Promise<Packed> {
+  const canHaveProvingGround = canHaveLegacyElectron(process.platform, process.arch);
+  if (isProvingGroundWanted) return packedProvingGround();
+  const isFolderEnough = only?.every((name) => name === 'dir') ?? false;
+  const atHand = findElectron();
+  if (atHand !== undefined) return packedElectron(atHand);
+  const fetched = isFolderEnough && canHaveProvingGround ? { reason: 'No Electron is installed' } : await findOrFetchElectron();
+  if ('electron' in fetched) return packedElectron(fetched.electron);
+  if (!canHaveProvingGround) throw new Error(`${fetched.reason}, so there is nothing to pack; set ELECTRON_OVERRIDE_DIST_PATH to the folder of one.`);
+  say(`${fetched.reason}. What follows is packed with the proving ground (Electron 9.4.1): it shows that packing works and is never shipped.`);
+  say('To pack Gavel for people, set ELECTRON_OVERRIDE_DIST_PATH to the folder of an Electron, or `node node_modules/electron/install.js` where it can be fetched.');
+  return packedProvingGround();
+}
+
+/** Resolves with why a target could not be made, or undefined. Installers are made from the folder that has just been packed. */
+async function packWithBuilder(target: Target, configurationFile: string, unpacked: string): Promise<string | undefined> {
+  const source = target.name === 'dir' ? [] : ['--prepackaged', unpacked];
+  const args = [`--${target.system}`, target.name, ...source, '--publish', 'never', '--config', configurationFile];
   const finished = await step(`Packing ${target.system} ${target.name}`, () => run(inRoot('node_modules', '.bin', 'electron-builder'), args, { cwd: root }));
-  if (finished.code === 0) return undefined;
-  const lines = finished.output.split('\n').filter((line) => /⨯|error|cannot|failed/i.test(line));
-  return (lines[0] ?? finished.output.trim()).trim();
+  return finished.code === 0 ? undefined : reasonInBuilder(finished.output);
+}
+
+async function packDeb(packed: Packed, facts: PackageFacts, unpacked: string, isStored: boolean): Promise<string | undefined> {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(inRoot('package.json'), 'utf8')));
+  const { isProvingGround, outFolder } = packed;
+  const switches = isProvingGround ? provingGroundSwitches : [];
+  try {
+    const path = await step('Packing linux deb', () => buildDeb({ folder: unpacked, facts, version, arch: process.arch, isProvingGround, switches, isStored, outFolder: inRoot(outFolder) }));
+    say(`The Debian package: ${path}`);
+    if (switches.length > 0) say(`Its program starts with ${switches.join(' ')}, because the proving ground needs it. A package for people has no switches.`);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 async function packageCommand(args: readonly string[]): Promise<number> {
-  const { configuration, isProvingGround } = await chooseElectron(args);
-  const plan = planPackages(process.platform, isProvingGround);
-  const folder = isProvingGround ? provingGroundFolder : 'build/out/packages';
-  await rm(inRoot(folder), { recursive: true, force: true });
+  const configuration = await readConfiguration();
+  const facts = factsIn(configuration);
+  const installers = (['linux', 'mac', 'win'] as const).flatMap((system) => facts[system].target.map((name) => ({ system, name })));
+  const wanted = readPackageArguments(args, installers.map(({ name }) => name));
+  const problems = await problemsByBuildersSchema(configuration);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+
+  const packed = await choosePacked(wanted);
+  say(`Packing with ${packed.title}`);
+  const plan = planPackages({ platform: process.platform, isProvingGround: packed.isProvingGround, installers, only: wanted.only, hasProgram });
+  await rm(inRoot(packed.outFolder), { recursive: true, force: true });
   const configurationFile = inRoot('build', 'out', 'electron-builder.json');
-  await writeFile(configurationFile, JSON.stringify({ extends: inRoot('electron-builder.yml'), ...configuration }));
-  const failed: Target[] = [];
+  await writeFile(configurationFile, JSON.stringify({ extends: inRoot('electron-builder.yml'), ...packed.configuration, ...(wanted.isStored ? { compression: 'store' } : {}) }));
+
   for (const target of plan.targets) {
-    const problem = await packTarget(target, configurationFile);
+    const unpacked = inRoot(packed.outFolder, unpackedFolders[target.system] ?? '');
+    const problem = target.name === 'deb' ? await packDeb(packed, facts, unpacked, wanted.isStored) : await packWithBuilder(target, configurationFile, unpacked);
     say(problem === undefined ? `Packed ${target.system} ${target.name}` : `Left out ${target.system} ${target.name}: ${problem}`);
-    if (problem !== undefined) failed.push(target);
+    // The folder is what every installer is made from; without it nothing was packed.
+    if (problem !== undefined && target.name === 'dir') return 1;
   }
   for (const { target, why } of plan.leftOut) say(`Left out ${target.system} ${target.name}: ${why}`);
-  say(`What was packed lies in ${folder}.`);
-  // The folder is what every installer is made from; without it nothing was packed.
-  return failed.some((target) => target.name === 'dir') ? 1 : 0;
+  say(`The configuration of all of them holds to electron-builder’s schema. What was packed lies in ${packed.outFolder}.`);
+  return 0;
 }
 
 try {

@@ -28,6 +28,11 @@ export async function prepareElectron(around: Surroundings = thisMachine): Promi
   if (!canHaveLegacyElectron(around.platform, process.arch)) {
     throw new Error('No Electron: run `node node_modules/electron/install.js`, or set ELECTRON_OVERRIDE_DIST_PATH to the folder of one.');
   }
+  return prepareProvingGround();
+}
+
+/** The old Electron alone, with Gavel built for it. Only where it can exist. */
+export async function prepareProvingGround(): Promise<Startable> {
   const legacy = await ensureLegacyElectron();
   const appFolder = await buildApplication({ folder: inRoot('build', 'out', 'legacy-app'), lowering: legacyLowering });
   // Its sandbox of system calls predates today's C library. Isolation and policies of the page hold without it.

@@ -5,6 +5,7 @@ import { chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
 import { inRoot } from '../paths.ts';
 import { writeIcns, writeIco, type Picture } from './containers.ts';
+import { linuxSizes } from './sizes.ts';
 
 /** A rendered file: its path below `build/icons`, and its content. */
 export interface RenderedFile {
@@ -12,11 +13,8 @@ export interface RenderedFile {
   readonly content: Buffer;
 }
 
-/** Sizes of the freedesktop icon theme that desktops ask for. */
-export const linuxSizes = [16, 24, 32, 48, 64, 96, 128, 256, 512] as const;
-
 /** Sizes Windows shows: lists, task bar, desktop, each at its usual scales. */
-export const windowsSizes = [16, 20, 24, 32, 40, 48, 64, 256] as const;
+const windowsSizes = [16, 20, 24, 32, 40, 48, 64, 256] as const;
 
 /** Up to this size the mark is drawn larger and stronger, with no room around it. */
 const largestSmall = 32;

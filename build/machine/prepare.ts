@@ -1,23 +1,11 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { say, step } from '../progress.ts';
 import { run, runInForeground } from '../run.ts';
 import { buildKeytar, isKeytarBuilt } from './keytar.ts';
+import { hasProgram } from './programs.ts';
 import { allNeeds, isExpected, meansToInstall, missingNeeds, packagesFor, type Evidence, type Need } from './needs.ts';
-
-function hasProgram(name: string): boolean {
-  // Not every PATH has the folders of the system's own programs, where Debian keeps e.g. ldconfig.
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 function machineHas(): (evidence: Evidence) => boolean {
   const path = `${process.env['PATH'] ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`;

@@ -1,36 +1,70 @@
 import { describe, expect, it } from 'vitest';
 import { reasonIn } from '../../../build/electron-fetch.ts';
-import { planPackages } from '../../../build/package-plan.ts';
+import { planPackages, readPackageArguments, reasonInBuilder, type PlanOptions } from '../../../build/package-plan.ts';
 
-const built = (platform: NodeJS.Platform, isProvingGround = false) => planPackages(platform, isProvingGround).targets.map((target) => `${target.system} ${target.name}`);
+const installers = [
+  ...['AppImage', 'deb', 'rpm'].map((name) => ({ system: 'linux' as const, name })),
+  ...['dmg', 'zip'].map((name) => ({ system: 'mac' as const, name })),
+  ...['nsis', 'msi'].map((name) => ({ system: 'win' as const, name })),
+];
+
+const plan = (platform: NodeJS.Platform, options: Partial<PlanOptions> = {}) => planPackages({ platform, isProvingGround: false, installers, only: null, hasProgram: () => true, ...options });
+const built = (platform: NodeJS.Platform, options: Partial<PlanOptions> = {}) => plan(platform, options).targets.map((target) => `${target.system} ${target.name}`);
+const whyNot = (name: string, options: Partial<PlanOptions> = {}) => plan('linux', options).leftOut.find(({ target }) => target.name === name)?.why;
 
 describe('what is packed', () => {
   it('is the plain folder first, then the installers of this system', () => {
-    expect(built('linux')).toEqual(['linux dir', 'linux AppImage', 'linux deb']);
+    expect(built('linux')).toEqual(['linux dir', 'linux AppImage', 'linux deb', 'linux rpm']);
     expect(built('darwin')).toEqual(['mac dir', 'mac dmg', 'mac zip']);
-    expect(built('win32')).toEqual(['win dir', 'win nsis']);
+    expect(built('win32')).toEqual(['win dir', 'win nsis', 'win msi']);
   });
 
-  it('is a folder alone for the proving ground, which is never shipped', () => {
-    expect(built('linux', true)).toEqual(['linux dir']);
-    expect(planPackages('linux', true).leftOut[0]).toEqual({ target: { system: 'linux', name: 'AppImage' }, why: 'the proving ground is never shipped' });
+  it('is only what was asked for, and the folder', () => {
+    expect(built('linux', { only: ['dir'] })).toEqual(['linux dir']);
+    expect(built('linux', { only: ['deb'] })).toEqual(['linux dir', 'linux deb']);
+    expect(whyNot('rpm', { only: ['deb'] })).toBe('not asked for');
+  });
+
+  it('of the proving ground, which is never shipped, is the folder and the package that proves installing', () => {
+    expect(built('linux', { isProvingGround: true })).toEqual(['linux dir', 'linux deb']);
+    expect(whyNot('AppImage', { isProvingGround: true })).toBe('the proving ground is never shipped');
   });
 
   it('leaves out every other installer, with the reason', () => {
-    const { leftOut } = planPackages('linux', false);
-    expect(leftOut.map(({ target }) => target.name)).toEqual(['dmg', 'zip', 'nsis']);
-    expect(leftOut[2]?.why).toContain('Windows');
+    expect(plan('linux').leftOut.map(({ target }) => target.name)).toEqual(['dmg', 'zip', 'nsis', 'msi']);
+    expect(whyNot('nsis')).toContain('built on Windows only');
+    expect(whyNot('rpm', { hasProgram: (name) => name !== 'rpmbuild' })).toBe('rpmbuild is not installed (on Debian: apt-get install rpm)');
+    expect(whyNot('deb', { hasProgram: () => false })).toContain('dpkg-deb is not installed');
   });
 
   it('is nothing on a system electron-builder does not know', () => {
-    expect(() => planPackages('freebsd', false)).toThrow(/Linux, macOS or Windows/);
+    expect(() => plan('freebsd')).toThrow(/Linux, macOS or Windows/);
   });
 });
 
-describe('why Electron could not be fetched', () => {
-  it('is the first line of its installer that names an error', () => {
+describe('the arguments of the package command', () => {
+  it('name targets, in any case of letters', () => {
+    expect(readPackageArguments([], ['deb'])).toEqual({ only: null, isProvingGroundWanted: false, isStored: false });
+    expect(readPackageArguments(['--dir', '--appimage'], ['AppImage'])).toMatchObject({ only: ['dir', 'AppImage'] });
+    expect(readPackageArguments(['--proving-ground', '--store'], [])).toEqual({ only: null, isProvingGroundWanted: true, isStored: true });
+  });
+
+  it('are refused where they mean nothing, with what there is', () => {
+    expect(() => readPackageArguments(['--snap'], ['deb'])).toThrow('Unknown: --snap. There are --dir --deb --proving-ground --store.');
+  });
+});
+
+describe('why something could not be had', () => {
+  it('is the first line of Electron’s installer that names an error', () => {
     expect(reasonIn('starting\nTypeError: fetch failed\n    at one\nError: two')).toBe('fetch failed');
     expect(reasonIn('no route\n')).toBe('no route');
     expect(reasonIn('')).toBe('It told no reason.');
+  });
+
+  it('is the line electron-builder marks, without its stack', () => {
+    const output = '  • electron-builder  version=26\n  • downloading  url=https://tools.example\n  ⨯ cannot resolve tools.example: status code 403  failedTask=build stackTrace=Error: x\n    at one\n';
+    expect(reasonInBuilder(output)).toBe('cannot resolve tools.example: status code 403');
+    expect(reasonInBuilder('Error: getaddrinfo ENOTFOUND\n  at two')).toBe('Error: getaddrinfo ENOTFOUND');
+    expect(reasonInBuilder('')).toBe('electron-builder told no reason');
   });
 });
