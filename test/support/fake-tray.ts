@@ -7,6 +7,8 @@ export class FakeTray implements Tray {
   /** Everything that was done to it, in order. */
   readonly done: string[] = [];
   colour: PanelColour = 'unknown';
+  /** While true, the system takes no icon. */
+  isFull = false;
   #activate: () => void = () => undefined;
   #choose: (id: string) => void = () => undefined;
   #menu: (isOpen: boolean) => void = () => undefined;
@@ -14,6 +16,7 @@ export class FakeTray implements Tray {
   #return: () => void = () => undefined;
 
   show(picture: TrayPicture): void {
+    if (this.isFull) throw new Error('No room');
     this.picture = picture;
     this.done.push('show');
   }

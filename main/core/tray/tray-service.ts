@@ -23,7 +23,7 @@ const menuGapMs = 1000;
 /** How long a menu may stay as it is because it is said to be open; a system that never says it closed must not freeze it. */
 const openMenuMs = 60_000;
 /** A panel may come up late or be restarted: it is looked for again. */
-const lookAgainMs: Readonly<Record<TrayPresence, number>> = { present: 30_000, unknown: 15_000, absent: 5000 };
+const lookAgainMs: Readonly<Record<TrayPresence, number>> = { present: 20_000, unknown: 15_000, absent: 5000 };
 
 /** Sizes of the icon by scale: 16 points where the bar is the system's own, 22 as Linux panels have it. */
 const imageSizes: Readonly<Record<Environment['platform'], readonly (readonly [scale: number, sizePx: number])[]>> = {
@@ -107,14 +107,14 @@ export class TrayService {
     // One that was begun later knows better.
     if (this.#isStopped || turn !== this.#lookTurn) return;
     this.#presence = presence;
-    if (store.state.desktop?.tray !== presence) {
-      log.info('Tray', { presence });
-      changeDesktop(store, { tray: presence });
-    }
     // Where nothing can be found out, an icon is put up all the same: at worst nobody sees it.
     if (presence === 'absent') this.#hide();
     else if (!this.#isShown || isFresh || (presence === 'present' && before !== 'present')) this.#show();
-    this.#cancelLook = clock.after(lookAgainMs[presence], () => void this.#lookForHost(false));
+    if (store.state.desktop?.tray !== this.#presence) {
+      log.info('Tray', { presence: this.#presence });
+      changeDesktop(store, { tray: this.#presence });
+    }
+    this.#cancelLook = clock.after(lookAgainMs[this.#presence], () => void this.#lookForHost(false));
   }
 
   #hide(): void {
@@ -123,7 +123,7 @@ export class TrayService {
   }
 
   #show(): void {
-    const { tray, store, clock } = this.#parts;
+    const { tray, store, clock, log } = this.#parts;
     const { state } = store;
     const t = wordsOf(state);
     this.#look = trayLookOf(state);
@@ -134,8 +134,14 @@ export class TrayService {
     this.#menuSetMs = clock.monotonicMs();
     this.#menuOpenedMs = null;
     this.#lastPictureMs = clock.monotonicMs();
-    this.#isShown = true;
-    tray.show({ images: this.#images(this.#look, this.#tone), isTemplate: this.#tone === 'template', tooltip: this.#tooltip, entries: this.#menu.entries });
+    try {
+      tray.show({ images: this.#images(this.#look, this.#tone), isTemplate: this.#tone === 'template', tooltip: this.#tooltip, entries: this.#menu.entries });
+      this.#isShown = true;
+    } catch (cause) {
+      this.#isShown = false;
+      this.#presence = 'absent';
+      log.error('The icon could not be put into the tray', { error: cause instanceof Error ? cause.message : String(cause) });
+    }
   }
 
   /** The first change after a quiet moment shows at once, those that follow soon wait for one another. */

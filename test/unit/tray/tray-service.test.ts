@@ -235,6 +235,20 @@ describe('the tray', () => {
     expect(on.tray.done).toEqual(['show']);
   });
 
+  it('says that there is no tray where the icon cannot be put up, and tries again', async () => {
+    const on = await bench('absent');
+    on.tray.isFull = true;
+    on.desk.presence = 'present';
+    on.clock.advance(5000);
+    await vi.waitFor(() => expect(on.desk.looks).toBe(2));
+    await Promise.resolve();
+    expect([on.tray.picture, on.store.state.desktop?.tray]).toEqual([null, 'absent']);
+    on.tray.isFull = false;
+    on.clock.advance(5000);
+    await vi.waitFor(() => expect(on.store.state.desktop?.tray).toBe('present'));
+    on.shows('signed-out');
+  });
+
   it('is built anew when the person comes back', async () => {
     const on = await bench();
     on.tray.personReturns();
