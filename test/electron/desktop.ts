@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -30,26 +30,33 @@ function firstLine(stream: Readable, what: string): Promise<string> {
 }
 
 /** Waits until a service has its name on the bus: asked sooner, the bus would start a second, locked one. */
-async function serviceOnBus(name: string, env: Readonly<Record<string, string>>): Promise<void> {
+async function serviceOnBus(name: string, env: Readonly<Record<string, string>>, person: Person | undefined): Promise<void> {
   const question = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', `string:${name}`];
   const lastMs = performance.now() + startDeadlineMs;
   while (performance.now() < lastMs) {
-    const { output } = await run('dbus-send', question, { env: { ...process.env, ...env } });
+    const { output } = await run('dbus-send', question, { ...person, env: { ...process.env, ...env } });
     if (output.includes('boolean true')) return;
     await setTimeout(20);
   }
   throw new Error(`${name} did not appear on the session bus within ${startDeadlineMs} ms. \`npm run prepare-machine\` installs what the tests need.`);
 }
 
-/** Starts the desktop; its keyring's data lies in `folder`. */
-export async function startDesktop(folder: string): Promise<Desktop> {
+/** Another user of this machine, by number: whose desktop it is when the test runs as root. */
+export interface Person {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Starts the desktop; its keyring's data lies in `folder`. Of another person, who then owns the folder and has it as home, when one is given. */
+export async function startDesktop(folder: string, person?: Person): Promise<Desktop> {
   if (process.platform !== 'linux') return ownDesktop;
   const started: ChildProcess[] = [];
-  const folders = { XDG_DATA_HOME: join(folder, 'data'), XDG_RUNTIME_DIR: join(folder, 'run'), XDG_CACHE_HOME: join(folder, 'cache') };
+  const folders = { XDG_DATA_HOME: join(folder, 'data'), XDG_RUNTIME_DIR: join(folder, 'run'), XDG_CACHE_HOME: join(folder, 'cache'), ...(person === undefined ? {} : { HOME: folder }) };
   for (const path of Object.values(folders)) await mkdir(path, { recursive: true, mode: 0o700 });
+  if (person !== undefined) for (const path of [folder, ...Object.values(folders)]) await chown(path, person.uid, person.gid);
 
   const start = (command: string, args: readonly string[], env: Readonly<Record<string, string>>, extraPipes: readonly 'pipe'[] = []) => {
-    const child = spawn(command, args, { env: { ...process.env, ...folders, ...env }, stdio: ['pipe', 'pipe', 'ignore', ...extraPipes] });
+    const child = spawn(command, args, { ...person, env: { ...process.env, ...folders, ...env }, stdio: ['pipe', 'pipe', 'ignore', ...extraPipes] });
     child.on('error', () => undefined);
     started.push(child);
     return child;
@@ -72,7 +79,7 @@ export async function startDesktop(folder: string): Promise<Desktop> {
     start('openbox', [], env);
     const keyring = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], env);
     keyring.stdin?.end('proving ground');
-    await serviceOnBus('org.freedesktop.secrets', env);
+    await serviceOnBus('org.freedesktop.secrets', env, person);
     return { env, screenFile: join(folder, 'Xvfb_screen0'), stop };
   } catch (error) {
     await stop();
