@@ -39,9 +39,13 @@ const removeLeftOver = async (address: string): Promise<void> => {
   if (basename(address) !== socketName || !basename(folder).startsWith(folderPrefix)) return;
   try {
     if ((await fs.lstat(address)).isSocket()) await fs.unlink(address);
+  } catch {
+    // A server that was closed has taken its socket away itself.
+  }
+  try {
     await fs.rmdir(folder);
   } catch {
-    // It is gone already, or not ours.
+    // It is gone already, or something else is in it.
   }
 };
 
