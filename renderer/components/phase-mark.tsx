@@ -3,7 +3,8 @@ import type { CommandPhase } from '../../app/domain/command.ts';
 import { useApplication } from '../application.ts';
 import { Icon } from './icon.tsx';
 
-const questionMark: IconNode = [
+/** A bare question mark: it is not known. */
+export const questionMark: IconNode = [
   ['path', { d: 'M7 7.5a5 5 0 0 1 9.7 1.7c0 3.3-4.7 4.3-4.7 6.3' }],
   ['path', { d: 'M12 20.5h.01' }],
 ];

@@ -9,4 +9,5 @@ import './activity.css';
 import './panels.css';
 import './dialogs.css';
 import './settings.css';
+import './diagnostics.css';
 import './low-window.css';

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Files } from '../../ports/files.ts';
+import { canonicalJson } from '../audit-chain.ts';
 import { profileSchema, profileVersion, type Profile } from '../profile.ts';
 import { quickMs, type Check } from './check.ts';
 
@@ -15,6 +15,9 @@ const readFile = (bytes: Uint8Array): z.infer<typeof fileSchema> | null => {
   }
 };
 
+/** What a person would miss. */
+const essence = ({ preferences, accounts }: Pick<Profile, 'preferences' | 'accounts'>): string => canonicalJson({ preferences, accounts });
+
 /** Whether the settings on the disk are those in use. */
 export const settingsCheck = (parts: { readonly files: Files; readonly path: string; readonly profile: Pick<Profile, 'preferences' | 'accounts' | 'flush'> }): Check => ({
   id: 'settings',
@@ -27,7 +30,7 @@ export const settingsCheck = (parts: { readonly files: Files; readonly path: str
     const bytes = await files.readBytes(path);
     if (!bytes) return { result: 'pass', code: 'settings-not-saved-yet', facts: { file: path } };
     const settings = readFile(bytes)?.settings;
-    const isSame = settings !== undefined && isDeepStrictEqual(settings, { preferences: profile.preferences, accounts: profile.accounts });
+    const isSame = settings !== undefined && essence(settings) === essence(profile);
     return isSame ? { result: 'pass', code: 'settings-whole', facts: { file: path } } : { result: 'fail', code: 'settings-not-as-saved', facts: { file: path } };
   },
 });

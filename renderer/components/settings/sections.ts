@@ -1,6 +1,7 @@
 import type { FunctionComponent } from 'preact';
 import type { TextKey } from '../../../app/text/keys.ts';
 import { DesktopSettings } from './desktop.tsx';
+import { DiagnosticsSettings } from './diagnostics.tsx';
 import { FilesSettings } from './files.tsx';
 import { GeneralSettings } from './general.tsx';
 import { PracticeSettings } from './practice.tsx';
@@ -20,5 +21,6 @@ export const settingsSections: readonly SettingsSection[] = [
   { id: 'desktop', title: 'settings.section.desktop', Content: DesktopSettings },
   { id: 'practice', title: 'settings.section.practice', Content: PracticeSettings },
   { id: 'updates', title: 'settings.section.updates', Content: UpdatesSettings },
+  { id: 'diagnostics', title: 'diagnostics.title', Content: DiagnosticsSettings },
   { id: 'files', title: 'settings.section.files', Content: FilesSettings },
 ];

@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { CheckReport, CheckResult } from '../../../app/domain/diagnostic.ts';
+import { asFault, type Fault } from '../../../app/domain/error-code.ts';
+import { checkSheet } from '../../../app/text/check-words.ts';
+import { useApplication } from '../../application.ts';
+import { CheckReportLine } from './check-report.tsx';
+import { Failure } from './failure.tsx';
+import { SupportBundle } from './support-bundle.tsx';
+
+/** What needs somebody comes first. */
+const order: readonly CheckResult[] = ['fail', 'unknown', 'pass'];
+
+/** Looks at what Gavel needs here, and saves it all for support. The checks run when this is opened. */
+export const DiagnosticsSettings = () => {
+  const { t, ask } = useApplication();
+  const [reports, setReports] = useState<readonly CheckReport[] | null>(null);
+  const [isRunning, setRunning] = useState(false);
+  const [isCopied, setCopied] = useState(false);
+  const [problem, setProblem] = useState<Fault | null>(null);
+
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    setProblem(null);
+    setCopied(false);
+    try {
+      await work();
+    } catch (cause) {
+      setProblem(asFault(cause));
+    }
+  };
+  const run = async (): Promise<void> => {
+    if (isRunning) return;
+    setRunning(true);
+    await attempt(async () => setReports((await ask('diagnostics.run', {})).checks));
+    setRunning(false);
+  };
+  useEffect(() => void run(), []);
+
+  const countOf = (result: CheckResult): number => reports?.filter((report) => report.result === result).length ?? 0;
+  const copyAll = (all: readonly CheckReport[]): Promise<void> =>
+    attempt(async () => {
+      await navigator.clipboard.writeText(checkSheet(t, all));
+      setCopied(true);
+    });
+
+  return (
+    <>
+      <p class="field-hint">{t('diagnostics.hint')}</p>
+      <div class="finding-tools">
+        <button type="button" class="button" aria-disabled={isRunning} onClick={() => void run()}>{t('diagnostics.run')}</button>
+        {reports && <button type="button" class="link-button" onClick={() => void copyAll(reports)}>{t('diagnostics.copy-all')}</button>}
+      </div>
+      <output class="finding-state" aria-live="polite">
+        {isRunning
+          ? t('diagnostics.running')
+          : reports && t('diagnostics.done', { passed: countOf('pass'), failed: countOf('fail'), unknown: countOf('unknown') })}
+        {isCopied && <>{t('sentence.gap')}{t('diagnostics.copied')}</>}
+      </output>
+      {problem !== null && <Failure fault={problem} />}
+      {reports && (
+        <ul class="findings" aria-label={t('diagnostics.list')} aria-busy={isRunning}>
+          {order.flatMap((result) => reports.filter((report) => report.result === result)).map((report) => (
+            <CheckReportLine key={`${report.id} ${report.subject}`} report={report} />
+          ))}
+        </ul>
+      )}
+      {reports && !reports.some(({ subject }) => subject !== '') && <p class="field-hint">{t('diagnostics.no-server')}</p>}
+      <SupportBundle />
+    </>
+  );
+};
