@@ -9,5 +9,6 @@ import './activity.css';
 import './panels.css';
 import './dialogs.css';
 import './settings.css';
+import './shortcuts.css';
 import './diagnostics.css';
 import './low-window.css';

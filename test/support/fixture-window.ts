@@ -19,6 +19,8 @@ const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '
 export class FixtureWindow {
   readonly window: GavelWindow;
   readonly asked: Asked[] = [];
+  /** What a test answers itself, by request; all else is answered as if it went well. */
+  readonly answers = new Map<RequestName, (input: unknown) => unknown>();
   #revision = 1;
 
   private constructor(window: GavelWindow) {
@@ -37,6 +39,8 @@ export class FixtureWindow {
     await page.exposeFunction('askTest', (name: RequestName, input: unknown) => {
       if (name === 'state.snapshot') return { ok: true, value: { revision: 1, changes } };
       opened.asked.push({ name, input });
+      const answer = opened.answers.get(name);
+      if (answer) return { ok: true, value: answer(input) };
       return { ok: true, value: name === 'command.make' ? { groupId: 'group', commandIds: [] } : name === 'command.undo' ? { count: 1 } : {} };
     });
     await page.addInitScript(() => {

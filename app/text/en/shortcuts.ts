@@ -10,7 +10,7 @@ export const shortcutTexts = {
   'shortcuts.recording': 'Press the keys …',
   'shortcuts.recording-hint': 'Press the new keys. Escape leaves everything as it is; Backspace or Delete takes the keys away.',
   'shortcuts.change-hint': 'Press to choose other keys.',
-  'shortcuts.is': '{action}: {keys}',
+  'shortcuts.keys-of': 'Keys for {action}:',
   'shortcuts.unchanged': 'Nothing was changed.',
   'shortcuts.unknown-key': 'This key cannot be used.',
   'shortcuts.test': 'Test',

@@ -10,7 +10,7 @@ export const shortcutTexts = {
   'shortcuts.recording': '请按键……',
   'shortcuts.recording-hint': '请按下新的按键。Esc 保持不变；Backspace 或 Delete 取消按键。',
   'shortcuts.change-hint': '按下可改选其他按键。',
-  'shortcuts.is': '{action}：{keys}',
+  'shortcuts.keys-of': '“{action}”的按键：',
   'shortcuts.unchanged': '没有任何更改。',
   'shortcuts.unknown-key': '此键无法使用。',
   'shortcuts.test': '测试',

@@ -5,6 +5,7 @@ import { DiagnosticsSettings } from './diagnostics.tsx';
 import { FilesSettings } from './files.tsx';
 import { GeneralSettings } from './general.tsx';
 import { PracticeSettings } from './practice.tsx';
+import { ShortcutSettings } from './shortcuts.tsx';
 import { UpdatesSettings } from './updates.tsx';
 
 /** One part of the settings. */
@@ -19,6 +20,7 @@ export interface SettingsSection {
 export const settingsSections: readonly SettingsSection[] = [
   { id: 'general', title: 'settings.section.general', Content: GeneralSettings },
   { id: 'desktop', title: 'settings.section.desktop', Content: DesktopSettings },
+  { id: 'shortcuts', title: 'settings.section.shortcuts', Content: ShortcutSettings },
   { id: 'practice', title: 'settings.section.practice', Content: PracticeSettings },
   { id: 'updates', title: 'settings.section.updates', Content: UpdatesSettings },
   { id: 'diagnostics', title: 'diagnostics.title', Content: DiagnosticsSettings },
