@@ -37,7 +37,8 @@ export const runQuestion = async (commandLine: Exclude<CommandLine, { readonly k
   // Chromium goes on starting behind this: it must keep its hands off the profile of the Gavel that runs.
   const folder = commandLine.kind === 'ask' ? mkdtempSync(join(tmpdir(), 'gavel-question-')) : null;
   if (folder !== null) app.setPath('userData', folder);
-  app.disableHardwareAcceleration();
+  // Nothing is drawn, and an end while Chromium starts a process for drawing has been seen to wait for it for 15 s.
+  app.commandLine.appendSwitch('in-process-gpu');
   app.dock?.hide();
   const answer = await runCommandLine(commandLine, {
     t: options.t,
