@@ -39,6 +39,8 @@ const always: readonly Need[] = [
   program('trayer', 'trayer'),
   program('status-notifier-watcher', 'haskell-status-notifier-item-utils'),
   program('xdotool', 'xdotool'),
+  program('xmessage', 'x11-utils'),
+  program('dunst', 'dunst'),
   program('openssl', 'openssl'),
   program('gtk-launch', 'libgtk-3-bin'),
   program('xdg-open', 'xdg-utils'),

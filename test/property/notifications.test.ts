@@ -82,8 +82,8 @@ const checkHeld = (bench: NotificationBench): void => {
   for (const { id, actions } of bench.notifier.screen.values()) {
     if (!actions.some((action) => action.id === 'undo')) continue;
     const group = [...bench.store.state.commands.values()].filter(({ groupId }) => `command:${groupId}` === id);
-    expect(group.some(({ phase }) => phase === 'held'), id).toBe(true);
-    expect(group.every(({ sentAt, heldUntil }) => sentAt === null && (heldUntil ?? 0) > bench.clock.now()), id).toBe(true);
+    const isStillHeld = group.some(({ phase }) => phase === 'held') && group.every(({ sentAt, heldUntil }) => sentAt === null && (heldUntil ?? 0) > bench.clock.now());
+    expect(isStillHeld, `${id} is offered to be taken back`).toBe(true);
   }
 };
 

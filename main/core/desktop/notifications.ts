@@ -83,7 +83,8 @@ class DesktopNotifications implements Notifications {
     const t = wordsOf(this.#parts.store.state);
     const reason = outcome.result === 'denied' ? reasonOf(t, outcome.permission) : outcome.result === 'failed' ? t(`error.${outcome.failure.code}.what`) : null;
     if (!action || reason === null) return;
-    this.#put([createNotification({ id: 'action', topic: 'action', title: t('notification.not-done', { action: t(action.label) }), body: reason, about: this.#parts.place.shown })]);
+    const { accountId, conferenceId } = this.#parts.place.contextFor(this.#parts.store.state, 'shortcut');
+    this.#put([createNotification({ id: 'action', topic: 'action', title: t('notification.not-done', { action: t(action.label) }), body: reason, about: { accountId, conferenceId } })]);
   }
 
   stop(): void {
