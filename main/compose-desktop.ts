@@ -10,6 +10,7 @@ import { createActionPerformer, type ActionOutcome, type PerformAction } from '.
 import { QuitDesk } from './core/desktop/quit-desk.ts';
 import { Shortcuts } from './core/desktop/shortcuts.ts';
 import { ShownPlace } from './core/desktop/shown-place.ts';
+import { createUpdates } from './core/desktop/updates.ts';
 import { WindowLife } from './core/desktop/window-life.ts';
 import type { Store } from './core/store.ts';
 import { TrayService } from './core/tray/tray-service.ts';
@@ -79,6 +80,8 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
       else networkChanged();
     }),
   );
+
+  stops.push(createUpdates({ store, clock, log: log.child('updates'), updater: ports.updater }));
 
   const onOutcome = (actionId: string, outcome: ActionOutcome): void => {
     // Only the window can ask for what must still be entered.

@@ -25,8 +25,12 @@ export interface Application {
   listen(listener: (event: BridgeEvent) => void): () => void;
   /** Does an action that was asked for outside the window. Never rejects. */
   readonly perform: PerformAction;
-  /** The network changed or the machine woke up. */
+  /** The network changed: what is connected proves itself, waiting ends. */
   networkChanged(): void;
+  /** The machine sleeps or slept: nothing of before counts as live, and what was held is not sent. */
+  slept(): void;
+  /** Brings the first window, unless this start or the settings want it hidden and there is a tray. */
+  openWindows(isHidden: boolean): void;
   /** Stops everything, in reverse order; what waits for the disk is written. Calling it twice is harmless. */
   stop(): Promise<void>;
 }
@@ -122,12 +126,21 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     store.change([{ slice: 'preferences', value: preferences }]);
   };
 
+  const slept = (): void => {
+    log.info('the machine sleeps or slept');
+    commands.slept();
+    accounts.slept();
+  };
+
   const handle = async (name: unknown, input: unknown): Promise<Answer> => {
     const answer = await door(name, input);
     if (answer.ok || answer.failure.detail === null) return answer;
     return { ok: false, failure: { ...answer.failure, detail: redactor.redactText(answer.failure.detail) } };
   };
-  const desktop = composeDesktop(ports.desktop, { store, clock, log: log.child('desktop'), handle, changePreferences, tell });
+  const desktop = composeDesktop(ports.desktop, {
+    store, clock, log: log.child('desktop'), handle, changePreferences, tell,
+    undo: (groupId) => commands.undo(groupId), explainOnce: (what) => profile.explainOnce(what), slept, networkChanged: () => accounts.networkChanged(),
+  });
   const diagnostics = createDiagnostics({ ports, state: () => store.state, secrets: secretStore, audit, profile });
   const door = createDoor(createHandlers({ store, accounts, commands, practice, changePreferences, desktop: desktop.handlers, diagnostics, log: log.child('window') }), log.child('door'));
   log.info('ready', { version: ports.machine.version, host: ports.machine.host, accountCount: profile.accounts.length });
@@ -148,6 +161,8 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     perform: desktop.perform,
     listen: (listener) => store.onPatch(listener),
     networkChanged: () => accounts.networkChanged(),
+    slept,
+    openWindows: (isHidden) => desktop.openWindows(isHidden),
     stop: () => (stopping ??= stopAll()),
   };
 };

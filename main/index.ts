@@ -4,12 +4,14 @@ import { compose } from './compose.ts';
 import { applyLaterStart, applyLaunch } from './core/apply-launch.ts';
 import { readCommandLine } from './core/desktop/command-line-arguments.ts';
 import { wordsIn } from './core/desktop/command-line-run.ts';
-import { keepBounds, readKeptBounds } from './core/keep-bounds.ts';
 import { parseLaunchArguments } from './core/launch-arguments.ts';
 import { createCallGuard, lockPage, lockSession } from './core/page-guard.ts';
 import { createPageRecovery } from './core/page-recovery.ts';
 import { profilePaths } from './core/profile-paths.ts';
 import { createQuit } from './core/quit.ts';
+import { watchForSleep } from './core/sleep-watch.ts';
+import { WindowPlaces } from './core/window-places.ts';
+import { createAutostart, isOpenedAtLogin } from './electron/autostart.ts';
 import { openCallChannel } from './electron/bridge.ts';
 import { createDesktopPorts } from './electron/desktop-ports.ts';
 import { claimSingleInstance, type LaterStarts } from './electron/later-starts.ts';
@@ -19,6 +21,7 @@ import { onEveryPage, sessionAttempts } from './electron/page-attempts.ts';
 import { runQuestion, wordsOfStart } from './electron/question-start.ts';
 import { declareScheme, servePage } from './electron/scheme.ts';
 import { tellStartFailure } from './electron/tell-failure.ts';
+import { createDisplays } from './electron/window.ts';
 import { createWindows } from './electron/windows.ts';
 import { createCommandChannel } from './node/command-channel.ts';
 
@@ -39,31 +42,31 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
   onEveryPage((attempts) => lockPage(attempts, pageLog));
   lockSession(sessionAttempts(session.defaultSession), pageLog);
   servePage(join(builtFolder, 'renderer'), pageLog);
-  const kept = await readKeptBounds(files, paths.windowFile, log);
-  let flushBounds = async (): Promise<void> => undefined;
+  const places = await WindowPlaces.read({ files, path: paths.windowFile, displays: createDisplays(), clock, log: log.child('places') });
   const windows = createWindows({
     preload: join(builtFolder, 'preload', 'index.js'),
     hasDevTools: !app.isPackaged,
     log: log.child('windows'),
-    keptOf: (id) => (id === 'main' ? kept : null),
+    placeOf: (id) => places.placeOf(id),
+    onSessionEnd: () => quit.begin(),
     prepare(id, contents, shell, { reload, drop }) {
       const giveUp = id === 'main' ? () => quit.begin(exitCodes.cannotStart) : drop;
       const lost = createPageRecovery({ clock, log, reload, giveUp });
       contents.on('render-process-gone', (_, { reason }) => {
         if (!quit.isBegun) lost(reason);
       });
-      if (id === 'main') flushBounds = keepBounds({ window: shell, files, path: paths.windowFile, clock, log }).flush;
+      places.follow(id, shell);
     },
   });
 
   const commandChannel = createCommandChannel({ files, log: log.child('command-channel'), path: paths.channelFile });
-  const application = await compose({ ...host.ports, desktop: createDesktopPorts({ windows, commandChannel }) });
+  const application = await compose({ ...host.ports, desktop: createDesktopPorts({ windows, commandChannel, autostart: createAutostart(files), quit: () => quit.begin() }) });
   openCallChannel((contents) => windows.owns(contents), createCallGuard((name, input) => application.handle(name, input), log.child('door')));
   application.listen((event) => windows.send(event));
 
   const quit = createQuit({
     stop: async () => {
-      await Promise.all([flushBounds(), application.stop()]);
+      await Promise.all([places.flush(), application.stop()]);
       await host.close();
     },
     end: { exit: (code) => app.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },
@@ -74,14 +77,17 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
   app.on('before-quit', (event) => {
     // The process ends by `quit` alone, once everything has been stopped.
     event.preventDefault();
-    quit.begin();
+    if (!quit.isBegun) void application.handle('shell.quit', { held: 'ask' });
   });
+  watchForSleep(clock, () => application.slept());
   app.on('window-all-closed', () => app.quit());
+  app.on('activate', () => windows.show('main'));
+  // The end of the session asks nobody: what is held is taken back.
   powerMonitor.on('shutdown', () => quit.begin());
-  powerMonitor.on('resume', () => application.networkChanged());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.begin());
 
   await windows.open('main');
-  windows.show('main');
+  application.openWindows(firstStart.launch.isHidden || isOpenedAtLogin());
   const parts = { handle: application.handle.bind(application), windows, log };
   await applyLaunch(firstStart, parts);
   laterStarts.handTo((argv) => void applyLaterStart(argv.slice(1), parts));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { fieldValueSchema } from '../domain/account.ts';
+import { atQuitSchema, fieldValueSchema } from '../domain/account.ts';
 import { commandRequestSchema, surfaceSchema } from '../domain/command.ts';
 import { shortcutSchema, windowIdSchema } from '../domain/desktop.ts';
 import { checkReportSchema } from '../domain/diagnostic.ts';
@@ -24,12 +24,12 @@ export const requests = {
   /** The whole state as of `revision`; later patches follow on it. */
   'state.snapshot': { input: nothing, output: z.object({ revision: z.int(), changes: z.array(changeSchema) }) },
   'account.add': {
-    input: z.object({ vendorId: idSchema, label: z.string().check(z.trim(), z.maxLength(200)), values: fieldValuesSchema, secrets: secretsSchema }),
+    input: z.object({ vendorId: idSchema, label: z.string().check(z.trim(), z.maxLength(200)), values: fieldValuesSchema, secrets: secretsSchema, atQuit: z.optional(atQuitSchema) }),
     output: savedSchema,
   },
-  /** Secrets left out stay as they are. A signed-in account is connected afresh. */
+  /** What is left out stays as it is. A signed-in account is connected afresh when its settings or secrets change. */
   'account.edit': {
-    input: z.object({ accountId: idSchema, label: z.string().check(z.trim(), z.maxLength(200)), values: fieldValuesSchema, secrets: secretsSchema }),
+    input: z.object({ accountId: idSchema, label: z.string().check(z.trim(), z.maxLength(200)), values: fieldValuesSchema, secrets: secretsSchema, atQuit: z.optional(atQuitSchema) }),
     output: savedSchema,
   },
   /** Disconnects, forgets the secret and the settings. */
@@ -71,8 +71,8 @@ export const requests = {
     }),
     output: nothing,
   },
-  /** Ends Gavel. What is still held is asked about, waited for, or taken back. */
-  'shell.quit': { input: z.object({ held: z.enum(['ask', 'wait', 'take-back']) }), output: nothing },
+  /** Ends Gavel. What is still held is asked about, waited for, or taken back; `stay` calls it off. */
+  'shell.quit': { input: z.object({ held: z.enum(['ask', 'wait', 'take-back', 'stay']) }), output: nothing },
   /** Gives an action these keys for the whole desktop, or none. Tells how it stands then: a refusal is an answer, and leaves what worked. */
   'shortcut.set': { input: z.object({ actionId: idSchema, accelerator: z.nullable(acceleratorSchema) }), output: shortcutSchema },
   /** Goes back to the default keys of an action. As `shortcut.set`. */

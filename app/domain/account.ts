@@ -67,6 +67,13 @@ export type SecretPlace = Readonly<z.infer<typeof secretPlaceSchema>>;
 export const fieldValueSchema = z.union([z.string().check(z.maxLength(2000)), z.array(z.string().check(z.maxLength(200))).check(z.maxLength(20))]);
 export type FieldValue = z.infer<typeof fieldValueSchema>;
 
+/** What becomes of the person's sign-in at the vendor when Gavel closes; with the reason where the site demands one. */
+export const atQuitSchema = z.object({ how: z.enum(['leave', 'sign-out']), reasonId: z.nullable(z.string().check(z.maxLength(200))) });
+export type AtQuit = Readonly<z.infer<typeof atQuitSchema>>;
+
+/** Closing Gavel changes nothing at the vendor. */
+export const leaveAtQuit: AtQuit = { how: 'leave', reasonId: null };
+
 /** A person's sign-in at one vendor. */
 export const accountSchema = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(100)),
@@ -74,6 +81,7 @@ export const accountSchema = z.object({
   label: z.string().check(z.minLength(1), z.maxLength(200)),
   isPractice: z.boolean(),
   settings: z.record(z.string(), fieldValueSchema),
+  atQuit: atQuitSchema,
   secret: secretPlaceSchema,
   connection: connectionSchema,
   agent: z.nullable(agentSchema),

@@ -19,10 +19,11 @@ export const errorCodes = [
   'already-in-conference', 'not-answered',
   // What became of a command
   'no-evidence', 'not-observable', 'call-ended', 'target-gone', 'stale', 'denied-here', 'signed-out', 'taken-back',
-  'interrupted', 'already-under-way',
+  'interrupted', 'already-under-way', 'machine-slept',
   // This machine
   'keychain-absent', 'keychain-locked', 'keychain-denied', 'keychain-timeout', 'keychain-failed', 'settings-broken',
-  'settings-newer', 'settings-unwritable', 'audit-unwritable', 'bundle-unwritable', 'already-running',
+  'settings-newer', 'settings-unwritable', 'audit-unwritable', 'bundle-unwritable', 'already-running', 'autostart-failed',
+  'update-feed-unusable', 'update-not-genuine', 'update-certificate-refused',
   // What was asked of us
   'invalid-input', 'unknown-account', 'unknown-conference', 'unknown-participant', 'unknown-command', 'internal',
 ] as const;

@@ -71,6 +71,11 @@ export interface AccountAdapter {
   plan(command: Command, view: AccountView): CommandPlan;
   /** The network changed or the machine woke up: whatever is connected must prove itself now; waiting ends. */
   networkChanged(): void;
+  /**
+   * The machine is about to sleep, or slept: what is connected is given up at once and connected and read afresh, because
+   * nothing of before can be trusted. What a person must change first is not tried again.
+   */
+  slept(): void;
   /** A person pressed *Try now*. */
   tryNow(): void;
 }

@@ -1,10 +1,12 @@
-import type { Account } from '../../app/domain/account.ts';
+import { leaveAtQuit, type Account, type AtQuit } from '../../app/domain/account.ts';
 import { asFault, Fault } from '../../app/domain/error-code.ts';
 import type { Notice } from '../../app/domain/notice.ts';
+import { isSame } from '../../app/state/is-same.ts';
 import { reduceVendorEvent } from '../../app/state/reduce.ts';
 import type { AccountAdapter, FieldIssue, FieldValues, Vendor } from '../../app/vendor/adapter.ts';
 import type { VendorEvent } from '../../app/vendor/events.ts';
 import type { Log } from '../ports/log.ts';
+import type { CancelTimer } from '../ports/clock.ts';
 import type { VendorPorts } from '../ports/vendor-ports.ts';
 import type { AccountSecrets } from './account-secrets.ts';
 import type { Commands } from './commands.ts';
@@ -18,6 +20,8 @@ export interface AccountForm {
   readonly label: string;
   readonly values: FieldValues;
   readonly secrets: Secrets;
+  /** Left out: as it is; for a new account, nothing is changed at the vendor. */
+  readonly atQuit?: AtQuit | undefined;
 }
 
 export interface AccountsPorts {
@@ -37,6 +41,9 @@ export interface AccountsPorts {
 /** The longest of a vendor's words that are kept, as the contract has it. */
 const detailLimit = 500;
 
+/** So long the end waits for a sign-out, in milliseconds: the whole end has three seconds. */
+const signOutLimitMs = 1500;
+
 const off: Account['connection'] = {
   status: 'off', since: 0, via: '', retryAt: null, reason: null, detail: null, provedAt: null,
 };
@@ -52,8 +59,8 @@ export class Accounts {
 
   /** Shows the accounts of the profile, none of them signed in. */
   show(): void {
-    for (const { id, vendorId, label, values } of this.#ports.profile.accounts)
-      this.#show({ id, vendorId, label, settings: values, isPractice: false });
+    for (const { id, vendorId, label, values, atQuit } of this.#ports.profile.accounts)
+      this.#show({ id, vendorId, label, settings: values, isPractice: false, atQuit });
   }
 
   /** Finds out which secrets the keychain has; a keychain that does not answer is given up after its deadline. */
@@ -79,25 +86,28 @@ export class Accounts {
     if (issues.length > 0) return { issues };
     const accountId = this.#ports.vendorPorts.ids.uuid();
     const label = form.label === '' ? vendor.userLabel(form.values) : form.label;
-    this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values });
-    this.#show({ id: accountId, vendorId, label, settings: form.values, isPractice: false });
+    const atQuit = form.atQuit ?? leaveAtQuit;
+    this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values, atQuit });
+    this.#show({ id: accountId, vendorId, label, settings: form.values, isPractice: false, atQuit });
     await this.#ports.secrets.keep(accountId, form.secrets);
     return { accountId };
   }
 
-  /** Changes an account; one that was connected is connected afresh with the new settings. */
+  /** Changes an account; one that was connected is connected afresh where its settings or secrets changed. */
   async edit(accountId: string, form: AccountForm): Promise<{ accountId: string } | { issues: FieldIssue[] }> {
     const account = this.#account(accountId);
     const vendor = this.#vendor(account.vendorId);
     const issues = this.#issuesOf(vendor, form, false);
     if (issues.length > 0) return { issues };
     const label = form.label === '' ? vendor.userLabel(form.values) : form.label;
-    const wasConnected = this.#adapters.has(accountId);
-    await this.#stopAdapter(accountId);
-    this.#ports.profile.putAccount({ id: accountId, vendorId: account.vendorId, label, values: form.values });
-    this.#change(accountId, { label, settings: form.values });
+    const atQuit = form.atQuit ?? account.atQuit;
+    const isAnother = !isSame(account.settings, form.values) || Object.keys(form.secrets).length > 0;
+    const mustConnect = isAnother && this.#adapters.has(accountId);
+    if (isAnother) await this.#stopAdapter(accountId);
+    if (!account.isPractice) this.#ports.profile.putAccount({ id: accountId, vendorId: account.vendorId, label, values: form.values, atQuit });
+    this.#change(accountId, { label, settings: form.values, atQuit });
     await this.#ports.secrets.keep(accountId, form.secrets);
-    if (wasConnected) await this.signIn(accountId, {});
+    if (mustConnect) await this.signIn(accountId, {});
     return { accountId };
   }
 
@@ -144,13 +154,18 @@ export class Accounts {
     for (const adapter of this.#adapters.values()) adapter.networkChanged();
   }
 
+  /** The machine sleeps or slept: nothing of before counts as live. */
+  slept(): void {
+    for (const adapter of this.#adapters.values()) adapter.slept();
+  }
+
   /** Shows an account that exists only while practice mode runs, and connects it. Its secret stays in memory. */
   async addPractice(vendorId: string, values: FieldValues, secrets: Secrets): Promise<string> {
     const accountId = this.#ports.vendorPorts.ids.uuid();
     const vendor = this.#vendor(vendorId);
     for (const secret of Object.values(secrets)) this.#ports.registerSecret(secret);
     this.#ports.secrets.keepForPractice(accountId, secrets);
-    this.#show({ id: accountId, vendorId, label: vendor.userLabel(values), settings: values, isPractice: true });
+    this.#show({ id: accountId, vendorId, label: vendor.userLabel(values), settings: values, isPractice: true, atQuit: leaveAtQuit });
     await this.#connect(vendor, this.#account(accountId), secrets);
     return accountId;
   }
@@ -170,8 +185,28 @@ export class Accounts {
     }
   }
 
+  /** Ends everything, each account as it was told to be left. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#adapters.keys()].map((accountId) => this.#stopAdapter(accountId)));
+    await Promise.all([...this.#adapters.keys()].map((accountId) => this.#leave(accountId)));
+  }
+
+  /** Signs out where that is wanted; what refuses or takes too long is only disconnected. */
+  async #leave(accountId: string): Promise<void> {
+    const { store, vendorPorts, log } = this.#ports;
+    const account = store.state.accounts.get(accountId);
+    if (account?.atQuit.how === 'sign-out' && account.connection.status === 'online') {
+      let cancel: CancelTimer = () => undefined;
+      const deadline = new Promise<never>((_, reject) => {
+        cancel = vendorPorts.clock.after(signOutLimitMs, () => reject(new Fault('timeout')));
+      });
+      try {
+        await Promise.race([this.#stopAdapter(accountId, { mode: 'sign-out', reasonId: account.atQuit.reasonId }), deadline]);
+      } catch (cause) {
+        log.warn('An account could not be signed out at the end', { accountId, cause: asFault(cause).message });
+      }
+      cancel();
+    }
+    if (this.#adapters.has(accountId)) await this.#stopAdapter(accountId);
   }
 
   #issuesOf(vendor: Vendor<VendorPorts>, form: AccountForm, isNew: boolean): FieldIssue[] {
@@ -248,7 +283,7 @@ export class Accounts {
     }
   }
 
-  #show(account: Pick<Account, 'id' | 'vendorId' | 'label' | 'settings' | 'isPractice'>): void {
+  #show(account: Pick<Account, 'id' | 'vendorId' | 'label' | 'settings' | 'isPractice' | 'atQuit'>): void {
     const value: Account = {
       ...account,
       secret: this.#ports.secrets.placeOf(account.id),

@@ -35,6 +35,7 @@ export const applyLaterStart = async (argv: readonly string[], parts: LaunchPart
     parts.log.warn('A question came the way of starts and was left alone');
     return;
   }
-  parts.windows.show('main');
-  await applyLaunch(parseLaunchArguments(argv, wordsIn('en')), parts);
+  const start = parseLaunchArguments(argv, wordsIn('en'));
+  if (!start.launch.isHidden) parts.windows.show('main');
+  await applyLaunch(start, parts);
 };

@@ -18,6 +18,8 @@ const keptCount = 200;
 const detailLimit = 500;
 /** For how long after giving up a late proof still counts, in milliseconds. */
 const lateProofMs = 60_000;
+/** A hold that ends later than this after its time, in milliseconds, ended in another situation than it began in. */
+const lateReleaseMs = 5000;
 
 /** Where attempts and outcomes are written down. */
 export interface CommandRecord {
@@ -102,6 +104,11 @@ export class Commands {
     return taken.length;
   }
 
+  /** What was held before the machine slept is not what a person wants afterwards. */
+  slept(): void {
+    for (const { id, phase } of [...this.#ports.store.state.commands.values()]) if (phase === 'held') this.#settle(id, 'cancelled', 'machine-slept');
+  }
+
   /** Reads again what an unconfirmed command was about. Throws a `Fault` when it is no longer on record. */
   async checkAgain(commandId: string): Promise<void> {
     const command = this.#ports.store.state.commands.get(commandId);
@@ -152,6 +159,12 @@ export class Commands {
 
   #release(groupId: string, commandIds: readonly string[]): void {
     this.#holdTimers.delete(groupId);
+    const { store, clock } = this.#ports;
+    for (const id of commandIds) {
+      const command = store.state.commands.get(id);
+      // The timer stood still with the machine: what a person asked then must not happen now.
+      if (command?.phase === 'held' && command.heldUntil !== null && clock.now() - command.heldUntil > lateReleaseMs) this.#settle(id, 'cancelled', 'machine-slept');
+    }
     void this.#sendGroup(commandIds);
   }
 

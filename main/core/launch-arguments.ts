@@ -10,6 +10,8 @@ export interface LaunchArguments {
   readonly practice: { readonly sceneId: string | null } | null;
   /** A dialog to open. */
   readonly show: 'settings' | 'shortcuts' | null;
+  /** No window, where there is a tray: the start at login asks for that. */
+  readonly isHidden: boolean;
 }
 
 /** What became of a command line. Each problem is one sentence for a person. What is wrong is left out of `launch`. */
@@ -30,8 +32,8 @@ const folderSchema = z.string().min(1).max(1024).refine((text) => !/\p{Cc}/u.tes
 const sceneSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/u);
 const showSchema = z.enum(['settings', 'shortcuts']);
 
-const switches: ReadonlySet<string> = new Set(['profile', 'user-data-dir', 'practice', 'scene', 'show']);
-const valueless: ReadonlySet<string> = new Set(['practice']);
+const switches: ReadonlySet<string> = new Set(['profile', 'user-data-dir', 'practice', 'scene', 'show', 'hidden']);
+const valueless: ReadonlySet<string> = new Set(['practice', 'hidden']);
 
 /** Reads `--name=value` and `--name value`. The last of several counts. */
 const collect = (argv: readonly string[], problems: string[], t: Translate): ReadonlyMap<string, string | null> => {
@@ -86,5 +88,5 @@ export const parseLaunchArguments = (argv: readonly string[], t: Translate): Par
   const show = take('show', showSchema, t('argument.need.choice', { choices: showSchema.options.join(t('list.separator')) }));
   const isPractice = found.has('practice');
   if (found.has('scene') && !isPractice) problems.push(t('argument.belongs-to', { option: '--scene', other: '--practice' }));
-  return { launch: { profile, practice: isPractice ? { sceneId } : null, show }, problems };
+  return { launch: { profile, practice: isPractice ? { sceneId } : null, show, isHidden: found.has('hidden') }, problems };
 };

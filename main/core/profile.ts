@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldValueSchema } from '../../app/domain/account.ts';
+import { atQuitSchema, fieldValueSchema, leaveAtQuit } from '../../app/domain/account.ts';
 import { Fault } from '../../app/domain/error-code.ts';
 import { defaultPreferences, preferencesSchema, type Preferences } from '../../app/domain/preferences.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,22 +12,33 @@ const storedAccountSchema = z.object({
   vendorId: z.string().min(1).max(100),
   label: z.string().min(1).max(200),
   values: z.record(z.string(), fieldValueSchema),
+  atQuit: atQuitSchema,
 });
 export type StoredAccount = Readonly<z.infer<typeof storedAccountSchema>>;
 
 /** All that is kept in the settings file. */
-export const profileSchema = z.object({ preferences: preferencesSchema, accounts: z.array(storedAccountSchema).max(100) });
+export const profileSchema = z.object({
+  preferences: preferencesSchema,
+  accounts: z.array(storedAccountSchema).max(100),
+  /** What was explained once and need not be again. */
+  explained: z.array(z.string().max(100)).max(100),
+});
 export type ProfileData = Readonly<z.infer<typeof profileSchema>>;
 
 /** The shape of the settings file that this Gavel writes. */
 export const profileVersion = 2;
 
-const firstProfileSchema = z.looseObject({ preferences: z.looseObject({}) });
+const firstProfileSchema = z.looseObject({ preferences: z.looseObject({}), accounts: z.array(z.looseObject({})) });
 
-/** Version 2 added what the tray, shortcuts and windows can be told. */
-const withDesktopPreferences = (old: unknown): unknown => {
+/** Version 2 added what the tray, shortcuts and windows can be told, what becomes of each account at the end, and what was explained. */
+const withDesktop = (old: unknown): unknown => {
   const profile = firstProfileSchema.parse(old);
-  return { ...profile, preferences: { ...defaultPreferences, ...profile.preferences } };
+  return {
+    ...profile,
+    preferences: { ...defaultPreferences, ...profile.preferences },
+    accounts: profile.accounts.map((account) => ({ atQuit: leaveAtQuit, ...account })),
+    explained: [],
+  };
 };
 
 /** The person's settings: in memory as the truth, on disk as soon as the disk takes them. */
@@ -62,8 +73,8 @@ export class Profile {
       clock: options.clock,
       schema: profileSchema,
       currentVersion: profileVersion,
-      migrations: { 1: withDesktopPreferences },
-      defaults: { preferences: defaultPreferences, accounts: [] },
+      migrations: { 1: withDesktop },
+      defaults: { preferences: defaultPreferences, accounts: [], explained: [] },
     });
     return new Profile(file, await file.load(), options.onFault);
   }
@@ -74,6 +85,13 @@ export class Profile {
 
   get accounts(): readonly StoredAccount[] {
     return this.#data.accounts;
+  }
+
+  /** Remembers that something was explained; false when it was before. */
+  explainOnce(what: string): boolean {
+    if (this.#data.explained.includes(what)) return false;
+    this.#save({ ...this.#data, explained: [...this.#data.explained, what] });
+    return true;
   }
 
   changePreferences(preferences: Preferences): void {

@@ -15,8 +15,8 @@ export const firstSizes: Readonly<Record<WindowId, { readonly width: number; rea
 const coordinateSchema = z.number().int().min(-100_000).max(100_000);
 const lengthSchema = z.number().int().min(1).max(100_000);
 
-/** The window's place as it is kept on disk. */
-export const keptBoundsSchema = z.object({
+/** A window's place as it is kept on disk. */
+const keptBoundsSchema = z.object({
   x: coordinateSchema,
   y: coordinateSchema,
   width: lengthSchema,
@@ -30,6 +30,32 @@ const overlapOf = (left: Rectangle, right: Rectangle): number => {
   const height = Math.min(left.y + left.height, right.y + right.height) - Math.max(left.y, right.y);
   return Math.max(0, width) * Math.max(0, height);
 };
+
+const placesSchema = z.record(z.string().max(2000), keptBoundsSchema);
+
+/** The places of the windows on disk: for each window one for every arrangement of displays it was seen on, the latest last. */
+const keptPlacesSchema = z.object({ version: z.literal(1), main: placesSchema, compact: placesSchema, settings: placesSchema });
+export type KeptPlaces = Readonly<Record<WindowId, Readonly<Record<string, KeptBounds>>>>;
+
+/** How many arrangements are remembered for each window. */
+const arrangementLimit = 16;
+
+/**
+ * What displays there are and how they lie beside one another, as one text: the same each time the same ones are plugged in. Ids are
+ * no help, some systems make new ones each time.
+ */
+export const arrangementOf = (displays: readonly Display[]): string =>
+  displays.map(({ bounds: { x, y, width, height } }) => `${width}x${height}+${x}+${y}`).sort().join(' ');
+
+/** The places with one more: it counts as the latest, and the oldest beyond the limit is forgotten. */
+export const withPlace = (places: KeptPlaces, id: WindowId, arrangement: string, bounds: KeptBounds): KeptPlaces => {
+  const others = Object.entries(places[id]).filter(([key]) => key !== arrangement);
+  return { ...places, [id]: Object.fromEntries([...others, [arrangement, bounds] as const].slice(-arrangementLimit)) };
+};
+
+/** Where the window was on this arrangement; on one that is new, where it was last on any. */
+export const placeOn = (places: KeptPlaces, id: WindowId, arrangement: string): KeptBounds | null =>
+  places[id][arrangement] ?? Object.values(places[id]).at(-1) ?? null;
 
 /** The square of the distance between the middles of two rectangles. */
 const distanceOf = (left: Rectangle, right: Rectangle): number =>
@@ -73,12 +99,15 @@ export const placeWindow = (id: WindowId, kept: Rectangle | null, displays: read
   };
 };
 
-/** The kept bounds in a file's text, or null when the text is not what Gavel writes. */
-export const parseKeptBounds = (text: string): KeptBounds | null => {
+/** The places in a file's text, or null when the text is not what Gavel writes. */
+export const parseKeptPlaces = (text: string): KeptPlaces | null => {
   try {
-    const parsed = keptBoundsSchema.safeParse(JSON.parse(text));
+    const parsed = keptPlacesSchema.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }
 };
+
+/** The text that keeps the places. */
+export const keptPlacesText = (places: KeptPlaces): string => `${JSON.stringify({ version: 1, ...places })}\n`;

@@ -1,27 +1,40 @@
 import { BrowserWindow, screen } from 'electron';
 import type { WindowId } from '../../app/domain/desktop.ts';
 import { viewAddress } from '../core/page-guard.ts';
-import { placeWindow, smallestWindow, type KeptBounds } from '../core/window-bounds.ts';
-import type { ShellWindow } from '../ports/window.ts';
+import { smallestWindow } from '../core/window-bounds.ts';
+import type { Displays, Rectangle, ShellWindow } from '../ports/window.ts';
 
 /** How a window is made. */
 export interface WindowOptions {
   readonly id: WindowId;
-  readonly kept: KeptBounds | null;
+  readonly bounds: Rectangle;
   /** Absolute path of the built preload script. */
   readonly preload: string;
   readonly hasDevTools: boolean;
 }
 
-const currentDisplays = () => {
-  const primaryId = screen.getPrimaryDisplay().id;
-  return screen.getAllDisplays().map(({ id, workArea }) => ({ workArea, isPrimary: id === primaryId }));
-};
+/** The displays as Electron tells of them. */
+export const createDisplays = (): Displays => ({
+  current() {
+    const primaryId = screen.getPrimaryDisplay().id;
+    return screen.getAllDisplays().map(({ id, bounds, workArea }) => ({ bounds, workArea, isPrimary: id === primaryId }));
+  },
+  onChange(listener) {
+    screen.on('display-added', listener);
+    screen.on('display-removed', listener);
+    screen.on('display-metrics-changed', listener);
+    return () => {
+      screen.off('display-added', listener);
+      screen.off('display-removed', listener);
+      screen.off('display-metrics-changed', listener);
+    };
+  },
+});
 
 /** Makes a window that is not shown yet. The page has no Node, no IPC and a sandbox. */
-export const makeWindow = ({ id, kept, preload, hasDevTools }: WindowOptions): BrowserWindow =>
+export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions): BrowserWindow =>
   new BrowserWindow({
-    ...placeWindow(id, kept, currentDisplays()),
+    ...bounds,
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
     show: false,
@@ -54,10 +67,12 @@ export const loadView = async (browserWindow: BrowserWindow, id: WindowId): Prom
 export const shellOf = (browserWindow: BrowserWindow): ShellWindow => ({
   normalBounds: () => browserWindow.getNormalBounds(),
   isMaximized: () => browserWindow.isMaximized(),
+  setBounds: (bounds) => browserWindow.setBounds(bounds),
   onBoundsChange(listener) {
     browserWindow.on('resize', listener);
     browserWindow.on('move', listener);
     browserWindow.on('maximize', listener);
     browserWindow.on('unmaximize', listener);
   },
+  onClosed: (listener) => void browserWindow.once('closed', listener),
 });

@@ -25,12 +25,14 @@ export const createWindows = (options: {
   readonly preload: string;
   readonly hasDevTools: boolean;
   readonly log: Log;
-  /** The place at which a window was last. */
-  readonly keptOf: (id: WindowId) => KeptBounds | null;
-  /** A window was made, its page is not loaded yet: who guards it comes in here. `reload` loads its page again, `drop` gives the window up. */
+  /** Where to open a window. */
+  readonly placeOf: (id: WindowId) => KeptBounds;
+  /** The system ends the person's session (Windows tells it to windows). */
+  readonly onSessionEnd: () => void;
+  /** A window was made, its page is not loaded yet. `reload` loads its page again, `drop` gives the window up. */
   readonly prepare: (id: WindowId, contents: WebContents, shell: ShellWindow, page: { readonly reload: () => void; readonly drop: () => void }) => void;
 }): ElectronWindows => {
-  const { preload, hasDevTools, log, keptOf, prepare } = options;
+  const { preload, hasDevTools, log, placeOf, onSessionEnd, prepare } = options;
   const opened = new Map<WindowId, Open>();
   const onTop = new Set<WindowId>();
   const listeners = new Set<() => void>();
@@ -41,9 +43,9 @@ export const createWindows = (options: {
   };
 
   const make = (id: WindowId): Open => {
-    const kept = keptOf(id);
-    const browserWindow = makeWindow({ id, kept, preload, hasDevTools });
-    if (kept?.isMaximized === true && id !== 'compact') browserWindow.once('show', () => browserWindow.maximize());
+    const { isMaximized, ...bounds } = placeOf(id);
+    const browserWindow = makeWindow({ id, bounds, preload, hasDevTools });
+    if (isMaximized && id !== 'compact') browserWindow.once('show', () => browserWindow.maximize());
     browserWindow.setAlwaysOnTop(onTop.has(id));
     browserWindow.on('close', (event) => {
       const closing = decideClosing(id);
@@ -60,6 +62,7 @@ export const createWindows = (options: {
     browserWindow.on('restore', changed);
     browserWindow.on('focus', changed);
     browserWindow.on('blur', changed);
+    browserWindow.on('session-end', onSessionEnd);
     const drop = (): void => browserWindow.destroy();
     prepare(id, browserWindow.webContents, shellOf(browserWindow), { reload: () => void loadView(browserWindow, id), drop });
     const loaded = loadView(browserWindow, id);
@@ -104,6 +107,10 @@ export const createWindows = (options: {
     isVisible(id) {
       const browserWindow = opened.get(id)?.browserWindow;
       return browserWindow !== undefined && !browserWindow.isDestroyed() && browserWindow.isVisible() && !browserWindow.isMinimized();
+    },
+    isOnDesktop(id) {
+      const browserWindow = opened.get(id)?.browserWindow;
+      return browserWindow !== undefined && !browserWindow.isDestroyed() && (browserWindow.isVisible() || browserWindow.isMinimized());
     },
     hasKeyboard(id) {
       const browserWindow = opened.get(id)?.browserWindow;

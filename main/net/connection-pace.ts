@@ -15,6 +15,8 @@ export interface PaceOptions {
   readonly tell: (news: ConnectionNews) => void;
   /** Whatever is connected must prove itself now. */
   readonly probe: () => void;
+  /** Whatever is connected ends now, as lost. */
+  readonly giveUp: () => void;
 }
 
 /**
@@ -59,6 +61,14 @@ export class ConnectionPace {
   /** Circumstances changed: as `tryNow`, but what a person must change first is not tried again. */
   networkChanged(): void {
     if (!this.#waitsForPerson) this.tryNow();
+  }
+
+  /** The machine sleeps or slept: what was connected counts for nothing, and is connected afresh at once. */
+  slept(): void {
+    if (this.#waitsForPerson) return;
+    this.#options.giveUp();
+    this.failures = 0;
+    this.wakeSurely();
   }
 
   /** Ends the present waiting, if there is any. */

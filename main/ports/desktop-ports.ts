@@ -1,8 +1,11 @@
+import type { Autostart } from './autostart.ts';
 import type { CommandChannel } from './command-channel.ts';
 import type { GlobalKeys } from './global-keys.ts';
 import type { Notifier } from './notifier.ts';
+import type { PowerEvents } from './power-events.ts';
 import type { TrayHost } from './tray-host.ts';
 import type { Tray } from './tray.ts';
+import type { Updater } from './updates.ts';
 import type { Windows } from './windows.ts';
 
 /** What the installed application has beyond the one in a browser: the desktop around it. */
@@ -12,6 +15,9 @@ export interface DesktopPorts {
   readonly notifier: Notifier;
   readonly tray: Tray;
   readonly trayHost: TrayHost;
+  readonly power: PowerEvents;
+  readonly autostart: Autostart;
+  readonly updater: Updater;
   /** Where second starts of Gavel ask for something. */
   readonly commandChannel: CommandChannel;
   /** Ends the process in order; calling it twice is harmless. */

@@ -16,6 +16,8 @@ export interface Windows {
   minimise(id: WindowId): void;
   /** Whether it can be seen: open, neither hidden nor minimised. */
   isVisible(id: WindowId): boolean;
+  /** Whether a person can reach it on the desktop: it is seen, or minimised. */
+  isOnDesktop(id: WindowId): boolean;
   /** Whether what is typed now goes to it. */
   hasKeyboard(id: WindowId): boolean;
   /** Whether the window stays above those of other programs, from now on and when it is opened again. */

@@ -8,6 +8,7 @@ import { takeInstanceLock } from '../core/instance-lock.ts';
 import { profilePaths } from '../core/profile-paths.ts';
 import { createRedactor } from '../core/redact.ts';
 import { createRedactingLog } from '../core/redacting-log.ts';
+import { watchForSleep } from '../core/sleep-watch.ts';
 import { watchKeychain } from '../core/quit.ts';
 import { chooseLanguage } from '../core/system-language.ts';
 import { createServerProbe } from '../net/server-probe.ts';
@@ -148,6 +149,8 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       paths,
     });
     undo.add(() => application.stop());
+    const stopSleepWatch = watchForSleep(systemClock, () => application.slept());
+    undo.add(async () => stopSleepWatch());
 
     const server = await startServer({ application, assetsFolder: options.assetsFolder, port: options.port, log: log.child('serve') });
     undo.add(() => server.stop());

@@ -1,17 +1,16 @@
 import { Info, TriangleAlert, X } from 'lucide';
-import type { Notice } from '../../app/domain/notice.ts';
+import { ownNoticeCodes, type Notice } from '../../app/domain/notice.ts';
 import type { TextKey } from '../../app/text/keys.ts';
 import { useApplication } from '../application.ts';
 import { Details } from './details.tsx';
 import { Icon } from './icon.tsx';
 
-const windowNotices: ReadonlySet<string> = new Set(['removed-from-conference', 'practice-ended', 'settings-migrated', 'notifications-failed']);
+type OwnCode = (typeof ownNoticeCodes)[number];
 
-const keysOf = (code: Notice['code']): readonly [TextKey, TextKey] => {
-  if (code === 'removed-from-conference' || code === 'practice-ended' || code === 'settings-migrated' || code === 'notifications-failed')
-    return [`notice.${code}.what`, `notice.${code}.next`];
-  return [`error.${code}.what`, `error.${code}.next`];
-};
+const isOwnCode = (code: Notice['code']): code is OwnCode => ownNoticeCodes.some((own) => own === code);
+
+const keysOf = (code: Notice['code']): readonly [TextKey, TextKey] =>
+  isOwnCode(code) ? [`notice.${code}.what`, `notice.${code}.next`] : [`error.${code}.what`, `error.${code}.next`];
 
 interface NoticeLineProps {
   readonly kind: Notice['kind'];
@@ -29,7 +28,7 @@ const NoticeLine = ({ kind, code, detail, about, onDismiss }: NoticeLineProps) =
       <Icon node={kind === 'problem' ? TriangleAlert : Info} size={16} />
       <div>
         <p>{about !== null && <span class="quiet">{about}: </span>}<strong>{t(what)}</strong>{t('sentence.gap')}{t(next)}</p>
-        {detail !== null && detail !== '' && <Details text={windowNotices.has(code) ? detail : `${code}\n${detail}`} />}
+        {detail !== null && detail !== '' && <Details text={isOwnCode(code) ? detail : `${code}\n${detail}`} />}
       </div>
       <button type="button" class="icon-button" aria-label={t('notice.dismiss')} onClick={onDismiss}><Icon node={X} size={14} /></button>
     </div>

@@ -1,4 +1,4 @@
-import type { Account } from '../../app/domain/account.ts';
+import { leaveAtQuit, type Account } from '../../app/domain/account.ts';
 import type { Conference } from '../../app/domain/conference.ts';
 import { conferenceIdOf } from '../../app/domain/conference.ts';
 import type { Participant } from '../../app/domain/participant.ts';
@@ -50,6 +50,7 @@ export const benchAccount: Account = {
   vendorId: 'bench',
   label: 'Claims',
   isPractice: false,
+  atQuit: leaveAtQuit,
   settings: {},
   secret: { place: 'stored', reason: null },
   connection: { status: 'online', since: sinceMs, via: 'server.example.net · WebSocket', retryAt: null, reason: null, detail: null, provedAt: sinceMs },

@@ -70,6 +70,10 @@ export class VendorBench {
     await this.#bench.ask('account.try-now', { accountId: this.#accountId });
   }
 
+  slept(): void {
+    this.#bench.application.slept();
+  }
+
   networkChanged(): void {
     this.#bench.application.networkChanged();
   }

@@ -41,6 +41,7 @@ export class ChairBench {
       start: () => undefined,
       stop: async () => undefined,
       networkChanged: () => undefined,
+      slept: () => undefined,
       tryNow: () => undefined,
       plan: (command) => this.#plan(command),
     };

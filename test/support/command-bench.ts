@@ -1,4 +1,4 @@
-import type { Account } from '../../app/domain/account.ts';
+import { leaveAtQuit, type Account } from '../../app/domain/account.ts';
 import type { Command } from '../../app/domain/command.ts';
 import { reduceVendorEvent } from '../../app/state/reduce.ts';
 import { Commands, type CommandRecord } from '../../main/core/commands.ts';
@@ -18,7 +18,7 @@ export const silentLog: Log = {
 };
 
 const account: Account = {
-  id: modelAccountId, vendorId: 'model', label: 'Model', isPractice: false, settings: {}, secret: { place: 'none', reason: null },
+  id: modelAccountId, vendorId: 'model', label: 'Model', isPractice: false, settings: {}, atQuit: leaveAtQuit, secret: { place: 'none', reason: null },
   connection: { status: 'connecting', since: 0, via: 'model', retryAt: null, reason: null, detail: null, provedAt: null }, agent: null,
 };
 

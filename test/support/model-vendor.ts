@@ -16,7 +16,12 @@ interface Leg {
   name: string;
 }
 
-/** What the model server does with the next drop it gets. */
+/** What the model server can be asked to do to a leg. */
+export type ModelCommand = 'drop' | 'admit' | 'reject-entry';
+
+const isModelCommand = (kind: string): kind is ModelCommand => kind === 'drop' || kind === 'admit' || kind === 'reject-entry';
+
+/** What the model server does with the next command it gets. */
 export type DropBehaviour = 'carry-out' | 'refuse-at-once' | 'refuse-later' | 'ignore' | 'lose-the-answer' | 'event-first';
 
 /** A notification on its way from the model server; a test decides whether and when each arrives. */
@@ -30,9 +35,11 @@ export const modelConferenceId = conferenceIdOf(modelAccountId, 'room');
 /** The least that a vendor's server can be: legs, drops and notifications that may be lost, late, doubled or reordered. */
 export class ModelServer {
   readonly legs: Leg[] = [];
+  /** Legs that wait to be let in. */
+  readonly lobby: Leg[] = [];
   /** Every leg that a drop was carried out on, in order. */
   readonly dropped: number[] = [];
-  /** Every drop that reached the server. */
+  /** The leg of every command that reached the server. */
   readonly asked: number[] = [];
   /** Drops that were sent although Gavel itself could know better. */
   readonly broken: string[] = [];
@@ -47,11 +54,21 @@ export class ModelServer {
     return leg;
   }
 
+  /** Somebody asks to be let in. */
+  knock(address: string): number {
+    const leg = this.#nextLeg++;
+    this.lobby.push({ leg, address, name: `Person ${address}` });
+    this.#publish([]);
+    return leg;
+  }
+
   leave(leg: number): void {
-    const index = this.legs.findIndex((other) => other.leg === leg);
-    if (index < 0) return;
-    this.legs.splice(index, 1);
-    this.#publish([leg]);
+    for (const place of [this.legs, this.lobby]) {
+      const index = place.findIndex((other) => other.leg === leg);
+      if (index < 0) continue;
+      place.splice(index, 1);
+      this.#publish([leg]);
+    }
   }
 
   rename(leg: number, name: string): void {
@@ -65,11 +82,27 @@ export class ModelServer {
     return this.legs.some((other) => other.leg === leg);
   }
 
+  /** Whether a leg is where a command of that kind finds it. */
+  canBeAsked(kind: ModelCommand, leg: number): boolean {
+    return (kind === 'drop' ? this.legs : this.lobby).some((other) => other.leg === leg);
+  }
+
+  carryOut(kind: ModelCommand, leg: number): void {
+    if (kind === 'drop') this.drop(leg);
+    else if (kind === 'reject-entry') this.leave(leg);
+    else {
+      const index = this.lobby.findIndex((other) => other.leg === leg);
+      this.legs.push(...(index < 0 ? [] : this.lobby.splice(index, 1)));
+      this.#publish([]);
+    }
+  }
+
   /** The truth now, as a re-read gives it. */
   picture(left: readonly number[] = []): ConferencePicture {
     const participants = [
       ...this.legs.map(({ leg, address, name }, position) => participantOf(leg, address, name, 'talking', position)),
-      ...left.map((leg, index) => participantOf(leg, '', `Leg ${leg}`, 'left', this.legs.length + index)),
+      ...this.lobby.map(({ leg, address, name }, index) => participantOf(leg, address, name, 'in-lobby', this.legs.length + index)),
+      ...left.map((leg, index) => participantOf(leg, '', `Leg ${leg}`, 'left', this.legs.length + this.lobby.length + index)),
     ];
     return {
       conference: {
@@ -96,7 +129,7 @@ export class ModelServer {
 
 const participantOf = (leg: number, address: string, name: string, state: Participant['state'], position: number): Participant => ({
   id: `leg-${leg}`, name, address, kind: 'agent', role: 'member', isSelf: false, state, stateSince: null, joinedAt: null, position,
-  permissions: { drop: state === 'left' ? denied('not-connected') : allowed },
+  permissions: state === 'in-lobby' ? { drop: denied('not-connected'), admit: allowed, rejectEntry: allowed } : { drop: state === 'left' ? denied('not-connected') : allowed },
 });
 
 const legOf = (participantId: string): number => Number(participantId.slice('leg-'.length));
@@ -118,6 +151,8 @@ export class ModelAdapter implements AccountAdapter {
   readonly #clock: Clock;
   /** Legs proved gone: shown as left, or missing from a re-read. */
   readonly #provedGone = new Set<number>();
+  /** Legs shown inside. */
+  readonly #provedIn = new Set<number>();
 
   constructor(server: ModelServer, clock: Clock, emit: (event: VendorEvent) => void) {
     this.#server = server;
@@ -138,16 +173,27 @@ export class ModelAdapter implements AccountAdapter {
   }
 
   readAgain(): void {
-    this.#emit({ type: 'synchronised', pictures: [this.#server.picture()] });
+    const picture = this.#server.picture();
+    this.#look(picture);
+    this.#emit({ type: 'synchronised', pictures: [picture] });
   }
 
   deliver({ picture }: Notification): void {
-    for (const { id, state } of picture.participants) if (state === 'left') this.#provedGone.add(legOf(id));
+    this.#look(picture);
     this.#emit({ type: 'conference', picture });
   }
 
+  #look({ participants }: ConferencePicture): void {
+    for (const { id, state } of participants) {
+      if (state === 'left') this.#provedGone.add(legOf(id));
+      else if (state === 'talking') this.#provedIn.add(legOf(id));
+    }
+  }
+
   plan(command: Command, view: AccountView): CommandPlan {
-    if (command.request.kind !== 'drop' || !command.target) throw new Fault('not-supported');
+    const { kind } = command.request;
+    if (!isModelCommand(kind) || !command.target) throw new Fault('not-supported');
+    const proved = kind === 'admit' ? this.#provedIn : this.#provedGone;
     const leg = legOf(command.target.id);
     const refuse = (code: ErrorCode): void => this.#emit({ type: 'command-refused', commandId: command.id, code, detail: null });
     if (view.participant(modelConferenceId, command.target.id) === undefined) this.#server.broken.push(`leg ${leg} was known to be gone`);
@@ -159,20 +205,20 @@ export class ModelAdapter implements AccountAdapter {
         await Promise.resolve();
         if (behaviour === 'refuse-at-once') throw new Fault('not-permitted', 'model says no');
         if (behaviour === 'refuse-later') this.#clock.after(50, () => refuse('drop-not-enabled'));
-        else if (behaviour === 'event-first' || behaviour === 'lose-the-answer') this.#server.drop(leg);
+        else if (behaviour === 'event-first' || behaviour === 'lose-the-answer') this.#server.carryOut(kind, leg);
         else if (behaviour === 'carry-out') {
-          if (!this.#server.has(leg)) throw new Fault('already-gone');
-          this.#clock.after(20, () => this.#server.drop(leg));
+          if (!this.#server.canBeAsked(kind, leg)) throw new Fault('already-gone');
+          this.#clock.after(20, () => this.#server.carryOut(kind, leg));
         }
         if (behaviour === 'lose-the-answer') throw new SentWithoutAnswer('cut');
       },
-      judge: () => (this.#provedGone.has(leg) ? { verdict: 'confirmed' } : { verdict: 'pending' }),
+      judge: () => (proved.has(leg) ? { verdict: 'confirmed' } : { verdict: 'pending' }),
       readBackAtMs: [1000, 3000],
       waitMs: 10_000,
       withoutProof: 'no-evidence',
       readBack: async () => {
         await Promise.resolve();
-        if (!this.#server.has(leg)) this.#provedGone.add(leg);
+        if (!this.#server.has(leg) && kind !== 'admit') this.#provedGone.add(leg);
         this.readAgain();
       },
     };
@@ -180,6 +226,12 @@ export class ModelAdapter implements AccountAdapter {
 
   async stop(): Promise<void> {}
   networkChanged(): void {}
+
+  slept(): void {
+    this.lose();
+    this.start();
+  }
+
   tryNow(): void {}
 }
 

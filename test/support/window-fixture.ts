@@ -1,4 +1,4 @@
-import type { Account, Member } from '../../app/domain/account.ts';
+import { leaveAtQuit, type Account, type Member } from '../../app/domain/account.ts';
 import type { Command } from '../../app/domain/command.ts';
 import type { Conference } from '../../app/domain/conference.ts';
 import type { Participant } from '../../app/domain/participant.ts';
@@ -10,7 +10,7 @@ export const windowFixture = (nowMs: number) => {
   const ago = (seconds: number): number => nowMs - seconds * 1000;
 
   const account = (more: Partial<Account> = {}): Account => ({
-    id: 'finesse', vendorId: 'sample', label: 'Finesse, Hamburg', isPractice: false, settings: {},
+    id: 'finesse', vendorId: 'sample', label: 'Finesse, Hamburg', isPractice: false, settings: {}, atQuit: leaveAtQuit,
     secret: { place: 'stored', reason: null },
     connection: { status: 'online', since: ago(900), via: 'finesse.example.com · WebSocket', retryAt: null, reason: null, detail: null, provedAt: ago(1) },
     agent: {

@@ -12,6 +12,7 @@ import { shortcutTexts } from './shortcuts.ts';
 import { trayTexts } from './tray.ts';
 import { agentGatewayTexts } from './vendor-huawei-agent-gateway.ts';
 import { vendorTexts } from './vendors.ts';
+import { windowTexts } from './windows.ts';
 
 /** The English catalogue; its keys are the keys of every catalogue. */
-export const en = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...shortcutTexts, ...trayTexts } as const;
+export const en = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...windowTexts, ...shortcutTexts, ...trayTexts } as const;

@@ -13,6 +13,7 @@ import { shortcutTexts } from './shortcuts.ts';
 import { trayTexts } from './tray.ts';
 import { agentGatewayTexts } from './vendor-huawei-agent-gateway.ts';
 import { vendorTexts } from './vendors.ts';
+import { windowTexts } from './windows.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...shortcutTexts, ...trayTexts };
+export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...windowTexts, ...shortcutTexts, ...trayTexts };

@@ -1,33 +1,32 @@
 import { Fault } from '../../../app/domain/error-code.ts';
-import type { Windows } from '../../ports/windows.ts';
 import type { Handlers } from '../request-handlers.ts';
+import type { QuitDesk } from './quit-desk.ts';
 import type { Shortcuts } from './shortcuts.ts';
 import type { ShownPlace } from './shown-place.ts';
+import type { WindowLife } from './window-life.ts';
 
 /** Requests that only the installed application can answer. */
 export type DesktopHandlers = Pick<Handlers, 'shell.window' | 'shell.shows' | 'shell.quit' | 'shortcut.set' | 'shortcut.reset' | 'shortcut.test'>;
 
 /** The desktop's requests, each handed to who can answer it. */
 export const createDesktopHandlers = (parts: {
-  readonly windows: Windows;
+  readonly windowLife: WindowLife;
   readonly place: ShownPlace;
   readonly shortcuts: Shortcuts;
-  readonly quit: () => void;
+  readonly quitDesk: QuitDesk;
 }): DesktopHandlers => {
-  const { windows, place, shortcuts, quit } = parts;
+  const { windowLife, place, shortcuts, quitDesk } = parts;
   return {
     'shell.window': async ({ window, to }) => {
-      const isWanted = to === 'toggle' ? !windows.isVisible(window) : to === 'show';
-      if (isWanted) windows.show(window);
-      else windows.hide(window);
+      windowLife.change(window, to);
       return {};
     },
     'shell.shows': async (shown) => {
       place.tell(shown);
       return {};
     },
-    'shell.quit': async () => {
-      quit();
+    'shell.quit': async ({ held }) => {
+      quitDesk.handle(held);
       return {};
     },
     'shortcut.set': async ({ actionId, accelerator }) => shortcuts.set(actionId, accelerator),

@@ -75,6 +75,10 @@ class FinesseAdapter implements AccountAdapter {
     this.#supervisor?.pace.networkChanged();
   }
 
+  slept(): void {
+    this.#supervisor?.pace.slept();
+  }
+
   tryNow(): void {
     if (this.#supervisor) this.#supervisor.pace.tryNow();
     else this.start();

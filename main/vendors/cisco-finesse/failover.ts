@@ -57,7 +57,7 @@ export class ConnectionSupervisor {
   constructor(context: SupervisorContext) {
     this.#context = context;
     const { ports: { clock, random }, tell } = context;
-    this.pace = new ConnectionPace({ clock, random, backOff, tell, probe: () => this.live?.probe() });
+    this.pace = new ConnectionPace({ clock, random, backOff, tell, probe: () => this.live?.probe(), giveUp: () => this.live?.giveUp() });
     this.#current = context.server;
     this.#alternate = context.alternateServer && !isSame(context.alternateServer, context.server) ? context.alternateServer : null;
   }

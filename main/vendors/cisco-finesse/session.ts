@@ -143,6 +143,11 @@ export class FinesseSession {
     void this.#poll();
   }
 
+  /** What was proved so far counts no more: the connection ends as lost. */
+  giveUp(): void {
+    this.#end(new Fault('connection-lost'));
+  }
+
   /** Reads the calls and tells them. Rejects with a `Fault`. News that overtake the read win, and it is read again. */
   async readDialogs(): Promise<void> {
     const { model } = this.#context;

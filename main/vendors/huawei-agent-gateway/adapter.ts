@@ -72,6 +72,10 @@ class GatewayAdapter implements AccountAdapter {
     this.#keeper?.pace.networkChanged();
   }
 
+  slept(): void {
+    this.#keeper?.pace.slept();
+  }
+
   tryNow(): void {
     if (this.#keeper) this.#keeper.pace.tryNow();
     else this.start();

@@ -31,7 +31,7 @@ export class ConnectionKeeper {
   constructor(context: KeeperContext) {
     this.#context = context;
     const { ports: { clock, random }, tell } = context;
-    this.pace = new ConnectionPace({ clock, random, backOff, tell, probe: () => this.live?.probe() });
+    this.pace = new ConnectionPace({ clock, random, backOff, tell, probe: () => this.live?.probe(), giveUp: () => this.live?.giveUp() });
   }
 
   /** The session in use while its picture is live. */

@@ -99,6 +99,11 @@ export class GatewaySession {
     if (this.#isLive) this.#grant(['agent', 'conferences', 'calls']);
   }
 
+  /** What was proved so far counts no more: the connection ends as lost. */
+  giveUp(): void {
+    this.#end(new Fault('connection-lost'));
+  }
+
   /** See `Gateway.command`. */
   command(request: GatewayRequest, purpose: Purpose): Promise<unknown> {
     return this.#gateway.command(request, purpose);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { leaveAtQuit } from '../../../app/domain/account.ts';
 import type { Participant } from '../../../app/domain/participant.ts';
 import { allowed } from '../../../app/domain/permission.ts';
 import { changeSchema, emptyState, type AppState, type Change, type OwnedState } from '../../../app/state/app-state.ts';
@@ -13,7 +14,7 @@ import { ModelServer, modelAccountId, modelAgent, modelConferenceId } from '../.
 const account: Change = {
   slice: 'account', id: modelAccountId,
   value: {
-    id: modelAccountId, vendorId: 'model', label: 'Model', isPractice: false, settings: {}, secret: { place: 'none', reason: null },
+    id: modelAccountId, vendorId: 'model', label: 'Model', isPractice: false, settings: {}, atQuit: leaveAtQuit, secret: { place: 'none', reason: null },
     connection: { status: 'connecting', since: 1, via: '', retryAt: null, reason: null, detail: null, provedAt: null }, agent: null,
   },
 };

@@ -10,10 +10,14 @@ const bench = () => {
   const clock = new ManualClock();
   const told: ConnectionNews[] = [];
   let probes = 0;
+  let givenUp = 0;
   const pace = new ConnectionPace({
     clock, random: () => 1, backOff: { firstMs: 1_000, maxMs: 4_000 }, tell: (news) => void told.push(news),
     probe: () => {
       probes += 1;
+    },
+    giveUp: () => {
+      givenUp += 1;
     },
   });
   /** Whether a wait is over, after all that can happen at once has happened. */
@@ -27,7 +31,7 @@ const bench = () => {
       return isOver;
     };
   };
-  return { clock, told, pace, watch, probes: () => probes };
+  return { clock, told, pace, watch, probes: () => probes, givenUp: () => givenUp };
 };
 
 describe('the pace of a connection', () => {
@@ -54,6 +58,24 @@ describe('the pace of a connection', () => {
     expect(told.at(-1)?.retryAt).toBe(clock.now() + 1_000);
     clock.advance(1_000);
     await next;
+  });
+
+  it('gives up what is connected when the machine sleeps, and tries again at once', async () => {
+    const { pace, watch, givenUp } = bench();
+    const online = watch(pace.wait(null));
+    pace.slept();
+    expect(givenUp()).toBe(1);
+    expect(await online()).toBe(true);
+    const isOver = watch(pace.untilNextTry('host:1', lost));
+    expect(await isOver()).toBe(true);
+  });
+
+  it('leaves a refusal alone when the machine slept', async () => {
+    const { pace, watch, givenUp } = bench();
+    const isOver = watch(pace.untilPerson('host:1', new Fault('wrong-password')));
+    pace.slept();
+    expect(await isOver()).toBe(false);
+    expect(givenUp()).toBe(0);
   });
 
   it('waits for a person after a refusal: the network is no reason to try the same again', async () => {

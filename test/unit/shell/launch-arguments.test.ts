@@ -4,7 +4,7 @@ import { parseLaunchArguments } from '../../../main/core/launch-arguments.ts';
 
 const t = wordsIn('en');
 const parse = (argv: readonly string[]) => parseLaunchArguments(argv, t);
-const nothing = { profile: null, practice: null, show: null };
+const nothing = { profile: null, practice: null, show: null, isHidden: false };
 
 describe('the command line of a start', () => {
   it('asks for nothing when it is empty or has only what the system adds', () => {
@@ -14,7 +14,7 @@ describe('the command line of a start', () => {
   });
 
   it('names profile, practice, scene and dialog in both ways of writing', () => {
-    const launch = { profile: '/tmp/p', practice: { sceneId: 'conference' }, show: 'settings' };
+    const launch = { profile: '/tmp/p', practice: { sceneId: 'conference' }, show: 'settings', isHidden: false };
     expect(parse(['--practice', '--scene=conference', '--profile=/tmp/p', '--show=settings'])).toEqual({ launch, problems: [] });
     expect(parse(['/app', '--scene', 'conference', '--profile', '/tmp/p', '--practice', '--show', 'settings'])).toEqual({ launch, problems: [] });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { firstSizes, parseKeptBounds, placeWindow, smallestWindow } from '../../../main/core/window-bounds.ts';
+import { arrangementOf, firstSizes, keptPlacesText, parseKeptPlaces, placeOn, placeWindow, smallestWindow, withPlace, type KeptPlaces } from '../../../main/core/window-bounds.ts';
 
-const display = (x: number, y: number, width: number, height: number, isPrimary = false) => ({ workArea: { x, y, width, height }, isPrimary });
+const display = (x: number, y: number, width: number, height: number, isPrimary = false) => ({ bounds: { x, y, width, height }, workArea: { x, y, width, height }, isPrimary });
 const laptop = display(0, 24, 1440, 876, true);
 const left = display(-1920, 0, 1920, 1080);
 const above = display(0, -1080, 1920, 1080);
@@ -50,15 +50,49 @@ describe('the place of the window', () => {
     expect(placeWindow('main', { x: 5, y: 6, width: 700, height: 500 }, [])).toEqual({ x: 5, y: 6, width: 700, height: 500 });
   });
 
-  it.each(['', 'null', '[]', '{}', '{"x":1,"y":1,"width":0,"height":5,"isMaximized":false}', '{"x":1e9,"y":1,"width":9,"height":5,"isMaximized":false}', '{"x":1.5,"y":1,"width":9,"height":5,"isMaximized":false}', '{"x":1'])(
-    'is not read from a file with %s',
-    (text) => {
-      expect(parseKeptBounds(text)).toBeNull();
-    },
-  );
+  it('opens small for the compact window', () => {
+    expect(placeWindow('compact', null, [laptop])).toMatchObject({ width: 380, height: 560 });
+  });
+});
 
-  it('is read from the file Gavel writes', () => {
-    const kept = { x: -5, y: 6, width: 700, height: 500, isMaximized: true };
-    expect(parseKeptBounds(JSON.stringify(kept))).toEqual(kept);
+describe('the places of the windows', () => {
+  const nothing: KeptPlaces = { main: {}, compact: {}, settings: {} };
+  const at = (x: number) => ({ x, y: 30, width: 700, height: 500, isMaximized: false });
+  const docked = arrangementOf([left, laptop]);
+  const alone = arrangementOf([laptop]);
+
+  it('are kept for each arrangement of displays, whatever order these are told in and whatever panels take', () => {
+    expect(arrangementOf([laptop, left])).toBe(docked);
+    expect(arrangementOf([{ ...laptop, workArea: { x: 0, y: 100, width: 10, height: 10 } }])).toBe(alone);
+    expect(new Set([docked, alone, arrangementOf([left]), arrangementOf([laptop, above]), arrangementOf([])]).size).toBe(5);
+  });
+
+  it('come back with their arrangement; on a new one the last place counts', () => {
+    const places = withPlace(withPlace(nothing, 'main', docked, at(-1800)), 'main', alone, at(20));
+    expect(placeOn(places, 'main', docked)).toEqual(at(-1800));
+    expect(placeOn(places, 'main', alone)).toEqual(at(20));
+    expect(placeOn(places, 'main', arrangementOf([above]))).toEqual(at(20));
+    expect(placeOn(withPlace(places, 'main', docked, at(-1700)), 'main', arrangementOf([above]))).toEqual(at(-1700));
+    expect(placeOn(places, 'compact', docked)).toBeNull();
+  });
+
+  it('are forgotten beyond a number of arrangements, the oldest first', () => {
+    let places = nothing;
+    for (let index = 0; index < 40; index++) places = withPlace(places, 'main', `arrangement ${index}`, at(index));
+    expect(Object.keys(places.main)).toEqual(Array.from({ length: 16 }, (_, index) => `arrangement ${index + 24}`));
+  });
+
+  it('are read from the file Gavel writes', () => {
+    const places = withPlace(withPlace(nothing, 'main', docked, { ...at(-5), isMaximized: true }), 'compact', alone, at(3));
+    expect(parseKeptPlaces(keptPlacesText(places))).toMatchObject(places);
+  });
+
+  it.each([
+    '', 'null', '[]', '{}', '{"version":1', '{"version":2,"main":{},"compact":{},"settings":{}}', '{"version":1,"main":{},"compact":{}}',
+    '{"version":1,"main":{"a":{"x":1,"y":1,"width":0,"height":5,"isMaximized":false}},"compact":{},"settings":{}}',
+    '{"version":1,"main":{"a":{"x":1e9,"y":1,"width":9,"height":5,"isMaximized":false}},"compact":{},"settings":{}}',
+    '{"version":1,"main":{"a":{"x":1.5,"y":1,"width":9,"height":5,"isMaximized":false}},"compact":{},"settings":{}}',
+  ])('are not read from a file with %s', (text) => {
+    expect(parseKeptPlaces(text)).toBeNull();
   });
 });

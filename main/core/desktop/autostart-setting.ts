@@ -1,0 +1,63 @@
+import type { Notice } from '../../../app/domain/notice.ts';
+import type { Preferences } from '../../../app/domain/preferences.ts';
+import { asFault } from '../../../app/domain/error-code.ts';
+import type { Autostart } from '../../ports/autostart.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Store } from '../store.ts';
+import { changeDesktop } from './desktop-slice.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly autostart: Autostart;
+  readonly log: Log;
+  readonly changePreferences: (part: Partial<Preferences>) => void;
+  readonly tell: (notice: Omit<Notice, 'id' | 'at'>) => void;
+}
+
+/**
+ * Keeps the start at login as it is wanted and shows what the system really has: what was refused, or changed in the
+ * system's own settings, is not shown as wanted here. Gives back the function that ends it, once nothing is being written.
+ */
+export const createAutostartSetting = ({ store, autostart, log, changePreferences, tell }: Parts): (() => Promise<void>) => {
+  let turn: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  let wanted = store.state.preferences.opensAtLogin;
+
+  const show = async (): Promise<void> => {
+    const effective = await autostart.read();
+    if (isStopped) return;
+    changeDesktop(store, { opensAtLogin: effective });
+    if (effective === 'unknown' || (effective === 'on') === wanted) return;
+    wanted = effective === 'on';
+    changePreferences({ opensAtLogin: wanted });
+  };
+
+  const write = async (isOn: boolean): Promise<void> => {
+    try {
+      await autostart.write(isOn);
+    } catch (cause) {
+      const { detail } = asFault(cause);
+      log.warn('The start at login could not be changed', { detail });
+      tell({ kind: 'problem', code: 'autostart-failed', accountId: null, detail });
+    }
+    await show();
+  };
+
+  const next = (task: () => Promise<void>): void => {
+    turn = turn.then(task).catch((cause: unknown) => log.error('The start at login', { error: asFault(cause).message }));
+  };
+
+  const unlisten = store.onChange(() => {
+    const { opensAtLogin } = store.state.preferences;
+    if (opensAtLogin === wanted) return;
+    wanted = opensAtLogin;
+    next(() => write(opensAtLogin));
+  });
+  next(show);
+
+  return async () => {
+    isStopped = true;
+    unlisten();
+    await turn;
+  };
+};
