@@ -174,7 +174,7 @@ const sendAnswer = (world: World, response: ServerResponse, answer: Answer): voi
 };
 
 /** `isEffected`: the effect came first. */
-const send = (world: World, response: ServerResponse, answer: Answer, isEffected: boolean): void => {
+const send = (world: World, { socket }: IncomingMessage, response: ServerResponse, answer: Answer, isEffected: boolean): void => {
   if (answer.isLost) {
     response.destroy();
   } else if (isEffected) {
@@ -189,7 +189,7 @@ const send = (world: World, response: ServerResponse, answer: Answer, isEffected
     // A client that goes away before its answer has given its command all the same.
     response.once('finish', afterwards).once('close', afterwards);
     // The response's own socket is not there yet while the answer before it on this connection is being finished.
-    if (response.req.socket.destroyed) afterwards();
+    if (socket.destroyed) afterwards();
     else sendAnswer(world, response, answer);
   }
 };
@@ -252,7 +252,7 @@ export const gatewayListener = (world: World): RequestListener => {
     const delayMs = (path.includes(world.replyDelay.pathIncludes) ? world.replyDelay.delayMs : 0) + (fault === 'slow' ? slowMs : 0);
     const isEffected = eventBeforeResponse && 'answer' in sent && sent.answer.effect !== undefined;
     if (isEffected) runEffect(world, sent.answer);
-    const finish = (): void => ('reply' in sent ? sendReply(response, sent.reply) : send(world, response, sent.answer, isEffected));
+    const finish = (): void => ('reply' in sent ? sendReply(response, sent.reply) : send(world, request, response, sent.answer, isEffected));
     if (delayMs > 0) world.timers.after(delayMs, finish);
     else finish();
   };
