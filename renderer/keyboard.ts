@@ -1,5 +1,6 @@
+import type { Action } from '../app/actions/action.ts';
 import { actions } from '../app/actions/actions.ts';
-import { audioActions } from '../app/actions/audio.ts';
+import { actionOfKeys, isByLetter } from '../app/actions/window-keys.ts';
 import type { Application } from './application.ts';
 import { heldGroupOf } from './components/undo-bar.tsx';
 
@@ -8,9 +9,14 @@ const isTyping = (target: EventTarget | null): target is HTMLElement =>
 
 const hasText = (target: EventTarget | null): boolean => target instanceof HTMLInputElement && target.value !== '';
 
+const isRecorder = (target: EventTarget | null): boolean => target instanceof Element && target.closest('[data-records-keys]') !== null;
+
+/** The list does these itself, wherever in it the keyboard is. */
+const ofTheList: ReadonlySet<Action> = new Set<Action>([actions.move, actions.select, actions.selectRange, actions.selectAll]);
+
 /**
- * The keys of the whole window; those inside the list belong to the table. Taking back comes first wherever the focus
- * is; single letters do nothing while a person types. Gives back the function that ends it.
+ * The keys of the whole window, by the one list of actions; those inside the list belong to the table. Taking back comes
+ * first wherever the focus is; single letters do nothing while a person types. Gives back the function that ends it.
  */
 export const listenToKeys = (application: Application, page: Document): (() => void) => {
   const { model, view, perform } = application;
@@ -25,33 +31,39 @@ export const listenToKeys = (application: Application, page: Document): (() => v
   };
 
   const escape = (event: KeyboardEvent): void => {
-    if (page.querySelector('[role="menu"]') || undo(event) || view.dialog.peek()) return;
+    if (page.querySelector('[role="menu"]') || undo(event) || isRecorder(event.target) || view.dialog.peek()) return;
     if (view.openPanel.peek() !== null) view.openPanel.value = null;
     else if (view.query.peek() !== '') view.query.value = '';
     else view.selectedIds.value = new Set();
   };
 
+  /** What an action does in the window itself; for all others main is asked. */
+  const act = (action: Action, rowId: string | null): void => {
+    if (action === actions.search) page.getElementById('search-participants')?.focus();
+    else if (action === actions.shortcuts) view.dialog.value = { kind: 'shortcuts' };
+    else perform(action, undefined, rowId);
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
-    const isCommand = event.ctrlKey || event.metaKey;
-    const isPlain = !isCommand && !event.altKey;
+    const action = event.isComposing ? undefined : actionOfKeys(event);
+    if (!action) return;
     if (event.key === 'Escape') return escape(event);
-    if (isCommand && event.key.toLowerCase() === 'z' && !event.shiftKey && !hasText(event.target)) return void undo(event);
-    if (isCommand && event.key === ',') {
-      event.preventDefault();
-      perform(actions.settings, { kind: 'settings' });
+    if (isRecorder(event.target)) return;
+    if (action === actions.undo) {
+      // In a field it takes back what was typed.
+      if (!hasText(event.target)) undo(event);
       return;
     }
-    if (view.windowId === 'settings' || view.dialog.peek() || isTyping(event.target) || !isPlain) return;
-    const row = event.target instanceof Element ? (event.target.closest<HTMLElement>('tr[data-id]')?.dataset['id'] ?? null) : null;
-    const key = event.key.toLowerCase();
-    if (event.key === 'Delete') perform(actions.dropSelected, undefined, row);
+    if (action === actions.settings) {
+      event.preventDefault();
+      perform(action, { kind: 'settings' });
+      return;
+    }
+    if (ofTheList.has(action) || view.windowId === 'settings' || view.dialog.peek() || isTyping(event.target)) return;
+    const rowId = event.target instanceof Element ? (event.target.closest<HTMLElement>('tr[data-id]')?.dataset['id'] ?? null) : null;
     // Letters that change what others hear count only where the list has the focus (WCAG 2.1.4).
-    else if (key === 'l' && row !== null) perform(event.shiftKey ? audioActions.listenOnlyEveryone : audioActions.listenOnly, undefined, row);
-    else if (key === 'r' && row !== null) perform(event.shiftKey ? audioActions.restoreEveryone : audioActions.restore, undefined, row);
-    else if (event.key === '/') page.getElementById('search-participants')?.focus();
-    else if (event.key === '?') view.dialog.value = { kind: 'shortcuts' };
-    else return;
+    if (rowId === null && isByLetter(action)) return;
+    act(action, rowId);
     event.preventDefault();
   };
 

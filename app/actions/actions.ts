@@ -145,9 +145,11 @@ export const actions = {
   makeCall,
   requestConference,
   search: windowAction('search', 'action.search', ['/']),
-  move: windowAction('move', 'action.move', ['ArrowUp', 'ArrowDown']),
+  move: windowAction('move', 'action.move', ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']),
   select: windowAction('select', 'action.select', ['Space']),
-  selectRange: windowAction('select-range', 'action.select-range', ['Shift+ArrowDown']),
+  selectRange: windowAction('select-range', 'action.select-range', [
+    'Shift+ArrowUp', 'Shift+ArrowDown', 'Shift+PageUp', 'Shift+PageDown', 'Shift+Home', 'Shift+End', 'Shift+Space',
+  ]),
   selectAll: windowAction('select-all', 'action.select-all', ['Ctrl+A']),
   settings,
   shortcuts: windowAction('shortcuts', 'action.shortcuts', ['?']),

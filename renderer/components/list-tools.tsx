@@ -8,6 +8,7 @@ import { useApplication } from '../application.ts';
 import { reasonOf } from '../../app/text/words.ts';
 import { ActionButton } from './action-button.tsx';
 import { Icon } from './icon.tsx';
+import { ActionKeys } from './keys.tsx';
 import { MenuButton } from './menu-button.tsx';
 import type { MenuItem } from './menu-list.tsx';
 
@@ -32,7 +33,7 @@ const SearchField = () => {
         }}
       />
       {view.query.value === '' ? (
-        <kbd aria-hidden="true">/</kbd>
+        <ActionKeys action={actions.search} isDecoration />
       ) : (
         <button type="button" class="icon-button" aria-label={t('tools.clear-search')} onClick={() => { view.query.value = ''; }}>
           <Icon node={X} size={14} />

@@ -1,5 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { actions } from '../../app/actions/actions.ts';
+import { actionOfKeys } from '../../app/actions/window-keys.ts';
 import { hasAudio } from '../../app/state/selectors/audio.ts';
 import { destructionPermission } from '../../app/state/selectors/drop-permission.ts';
 import { useApplication } from '../application.ts';
@@ -91,16 +93,19 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
     rowPressed: select,
     focusLeft: () => setWanted(null),
     keyPressed: (event) => {
+      const action = actionOfKeys(event);
+      const isRange = action === actions.selectRange;
       const inRow = event.target instanceof HTMLTableRowElement;
       const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
       // Keys may come faster than rows render: where the keyboard is now counts, not where it was.
       const current = view.focusedId.peek();
       const index = current === null ? -1 : rows.indexOf(current);
       const at = Math.max(0, index);
-      const target = { ArrowDown: index + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 }[event.key];
-      if (target !== undefined) moveTo(target, event.shiftKey);
-      else if (event.key === ' ' && inRow && current !== null) select(current, event.shiftKey);
-      else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) view.selectedIds.value = new Set(rows.filter(isSelectable));
+      const targets: Readonly<Record<string, number>> = { ArrowDown: index + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 };
+      const target = action === actions.move || isRange ? targets[event.key] : undefined;
+      if (target !== undefined) moveTo(target, isRange);
+      else if ((action === actions.select || isRange) && inRow && current !== null) select(current, isRange);
+      else if (action === actions.selectAll) view.selectedIds.value = new Set(rows.filter(isSelectable));
       else return;
       event.preventDefault();
     },

@@ -1,27 +1,52 @@
-import { allActions } from '../../app/actions/actions.ts';
+import { allActions, findAction } from '../../app/actions/actions.ts';
+import { shortcutProblemText } from '../../app/text/shortcut-words.ts';
 import { useApplication } from '../application.ts';
 import { DialogFrame } from './dialog-frame.tsx';
+import { Keys, usePlatform } from './keys.tsx';
+import { ShortcutMark } from './shortcut-mark.tsx';
 
-const symbols: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
+/** The keys that work in every program, and those that do not, with the reason. */
+const AnywhereKeys = () => {
+  const { t, model } = useApplication();
+  const platform = usePlatform();
+  const shown = model.desktop.value?.shortcuts.filter(({ status }) => status !== 'off') ?? [];
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <h3>{t('shortcuts.anywhere')}</h3>
+      <dl class="shortcuts">
+        {shown.map((shortcut) => {
+          const { actionId, owned, wanted, status } = shortcut;
+          const action = findAction(actionId);
+          const keys = owned ?? wanted;
+          const problem = shortcutProblemText(t, shortcut, platform);
+          return action && keys !== null && (
+            <div key={actionId} data-action={actionId}>
+              <dt>{t(action.label)}{problem !== null && <span class="shortcut-below">{problem}</span>}</dt>
+              <dd>{status !== 'active' && <ShortcutMark status={status} />}<Keys keys={keys} of="desktop" /></dd>
+            </div>
+          );
+        })}
+      </dl>
+    </>
+  );
+};
 
-/** How a key is written on this kind of machine. */
-const keyText = (keys: string, isMac: boolean): string =>
-  keys.split('+').map((part) => (part === 'Ctrl' && isMac ? '⌘' : (symbols[part] ?? part))).join(isMac ? '' : '+');
-
-/** Every key that does something in the window. */
+/** Every key that does something: in the window, and in other programs. */
 export const ShortcutsDialog = () => {
   const { t, model } = useApplication();
-  const isMac = model.environment.value?.platform === 'mac';
   return (
     <DialogFrame title={t('action.shortcuts')}>
+      {model.desktop.value !== null && <h3>{t('shortcuts.in-window')}</h3>}
       <dl class="shortcuts">
         {allActions.filter(({ keys }) => keys.length > 0).map((action) => (
-          <div key={action.id}>
+          <div key={action.id} data-action={action.id}>
             <dt>{t(action.label)}</dt>
-            <dd>{action.keys.map((keys) => <kbd key={keys}>{keyText(keys, isMac)}</kbd>)}</dd>
+            <dd>{action.keys.map((keys) => <Keys key={keys} keys={keys} of="window" />)}</dd>
           </div>
         ))}
       </dl>
+      <AnywhereKeys />
     </DialogFrame>
   );
 };

@@ -1,11 +1,13 @@
 import { Clock } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { actions } from '../../app/actions/actions.ts';
 import { heldKinds } from '../../app/domain/command.ts';
 import { isHeldWhole, type CommandGroup } from '../../app/state/selectors/commands.ts';
 import { useApplication } from '../application.ts';
 import { remainingText, secondsText } from '../times.ts';
 import { heldTitle } from '../../app/text/words.ts';
 import { Icon } from './icon.tsx';
+import { ActionKeys } from './keys.tsx';
 
 const tickMs = 100;
 
@@ -58,7 +60,7 @@ export const UndoBar = () => {
         </span>
       </div>
       <button type="button" class="undo-button" onClick={() => void tell('command.undo', { groupId: group.id })}>
-        {t('action.undo')} <kbd aria-hidden="true">Esc</kbd>
+        {t('action.undo')} <ActionKeys action={actions.undo} isDecoration />
       </button>
     </section>
   );
