@@ -43,14 +43,21 @@ const distance = (left: string, right: string): number => {
 /** The option that a mistyped one most likely means. */
 const nearestOption = (name: string): string | null => {
   if (name.length > 30) return null;
-  const near = ownOptions.map((own) => ({ own, away: distance(name, own) })).filter(({ own, away }) => away <= (own.length > 5 ? 2 : 1));
+  const near = ownOptions.map((own) => ({ own, away: distance(name, own) })).filter(({ own, away }) => away <= (own.length > 7 ? 2 : 1));
   return near.sort((left, right) => left.away - right.away)[0]?.own ?? null;
 };
 
 const nameOf = (argument: string): string => argument.slice(2).split('=', 1)[0] ?? '';
 
-/** Whether a command line asks the running Gavel for something, be it well formed or not. */
-export const isQuestion = (argv: readonly string[]): boolean => argv.some((argument) => argument.startsWith('--') && questionOptions.has(nameOf(argument)));
+/** Whether a command line asks the running Gavel for something, be it well formed or not: `--actoin=undo` should open no window. */
+export const isQuestion = (argv: readonly string[]): boolean =>
+  argv.some((argument) => {
+    if (!argument.startsWith('--')) return false;
+    const name = nameOf(argument);
+    if (questionOptions.has(name)) return true;
+    const near = ownOptions.includes(name) || chromiumOption.test(name) ? null : nearestOption(name);
+    return near !== null && near.length > 4 && questionOptions.has(near);
+  });
 
 const isDeepLink = (argument: string): boolean => /^gavel:/iu.test(argument);
 
