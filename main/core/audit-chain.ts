@@ -162,11 +162,11 @@ const problemOfEntry = (sealed: Sealed, after: ChainPosition | null, hasFragment
 
 const broken = (line: number, problem: string): AuditVerdict => ({ kind: 'broken', line, problem });
 
-/**
- * Proves a log file whole or points at its first broken line. `reached` is a place the chain is known to have passed, from
- * outside the file: without it, entries removed from the very end leave no trace.
- */
-export const verifyAudit = (bytes: Uint8Array, reached: ChainPosition | null = null): AuditVerdict => {
+/** So many lines take a few milliseconds. */
+const linesAtOnce = 200;
+
+/** `verifyAudit`, pausing every so many lines for whoever runs it. */
+function* verifyInSteps(bytes: Uint8Array, reached: ChainPosition | null): Generator<void, AuditVerdict, void> {
   const open = new Set<string>();
   let last: ChainPosition | null = null;
   let entryCount = 0;
@@ -176,6 +176,7 @@ export const verifyAudit = (bytes: Uint8Array, reached: ChainPosition | null = n
 
   for (let start = 0; start < bytes.length; ) {
     line += 1;
+    if (line % linesAtOnce === 0) yield;
     const lineEnd = bytes.indexOf(lineFeed, start);
     const end = lineEnd < 0 ? bytes.length : lineEnd;
     const lineBytes = bytes.subarray(start, end);
@@ -210,4 +211,27 @@ export const verifyAudit = (bytes: Uint8Array, reached: ChainPosition | null = n
   if (fragment) return broken(fragment.line, 'is not a whole entry: it was changed, or the file was cut off here');
   if (reached && reached.seq > (last?.seq ?? chainStart.seq)) return broken(line + 1, `is missing: the file once went on to number ${reached.seq}`);
   return { kind: 'whole', entryCount, last, recoveredCount, withoutOutcomeCount: open.size };
+}
+
+/**
+ * Proves a log file whole or points at its first broken line. `reached` is a place the chain is known to have passed, from
+ * outside the file: without it, entries removed from the very end leave no trace.
+ */
+export const verifyAudit = (bytes: Uint8Array, reached: ChainPosition | null = null): AuditVerdict => {
+  const steps = verifyInSteps(bytes, reached);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+};
+
+/** `verifyAudit` for a process that has other things to do: it awaits `pause` every so many lines. Null when it was given up. */
+export const verifyAuditGently = async (bytes: Uint8Array, reached: ChainPosition | null, pause: () => Promise<void>, signal: AbortSignal): Promise<AuditVerdict | null> => {
+  const steps = verifyInSteps(bytes, reached);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await pause();
+    if (signal.aborted) return null;
+  }
 };

@@ -2,7 +2,7 @@ import type { Account } from '../../../app/domain/account.ts';
 import type { Endpoint } from '../../../app/vendor/adapter.ts';
 import type { Descriptor } from '../../../app/vendor/descriptor.ts';
 import type { ApplicationPorts } from '../../ports/application-ports.ts';
-import { breathe } from './zip.ts';
+import { breathe } from './breathe.ts';
 
 /** Takes out of texts what must not leave the machine in a bundle. */
 export interface BundleCleaner {

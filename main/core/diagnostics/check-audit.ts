@@ -1,33 +1,38 @@
 import { join } from 'node:path';
 import type { Files } from '../../ports/files.ts';
-import { verifyAudit, type AuditVerdict } from '../audit-chain.ts';
+import { verifyAuditGently, type AuditVerdict } from '../audit-chain.ts';
 import { auditFileNumber, readAuditHead, type AuditLog } from '../audit-log.ts';
-import { quickMs, type Check } from './check.ts';
+import { breathe } from './breathe.ts';
+import type { Check } from './check.ts';
+
+/** A file of the record holds up to some 10 MB. */
+const deadlineMs = 10_000;
 
 /** Whether commands can be recorded, and whether the newest file of the record is whole. */
 export const auditCheck = (parts: { readonly files: Files; readonly folder: string; readonly audit: Pick<AuditLog, 'fault'> }): Check => {
   const { files, folder, audit } = parts;
 
-  const verifyNewest = async (name: string): Promise<AuditVerdict> => {
+  const verifyNewest = async (name: string, signal: AbortSignal): Promise<AuditVerdict | null> => {
     // The head first: the file may go on meanwhile, but never back.
     const head = await readAuditHead(files, folder);
     const bytes = await files.readBytes(join(folder, name));
-    return verifyAudit(bytes ?? new Uint8Array(), head?.file === name ? head : null);
+    return verifyAuditGently(bytes ?? new Uint8Array(), head?.file === name ? head : null, breathe, signal);
   };
 
   return {
     id: 'audit',
     subject: '',
-    deadlineMs: quickMs,
-    async run() {
+    deadlineMs,
+    async run(signal) {
       const fault = audit.fault();
       if (fault) return { result: 'fail', code: fault.code, facts: { folder, detail: fault.detail ?? '' } };
       const names = (await files.list(folder)).filter((name) => auditFileNumber(name) !== null);
       const newest = names.sort((one, other) => (auditFileNumber(one) ?? 0) - (auditFileNumber(other) ?? 0)).at(-1);
       if (newest === undefined) return { result: 'pass', code: 'audit-empty', facts: { folder } };
-      let verdict = await verifyNewest(newest);
+      let verdict = await verifyNewest(newest, signal);
       // An entry that was half written while the file was read is whole the next time.
-      if (verdict.kind === 'broken') verdict = await verifyNewest(newest);
+      if (verdict?.kind === 'broken') verdict = await verifyNewest(newest, signal);
+      if (!verdict) return { result: 'unknown', code: 'check-late' };
       if (verdict.kind === 'broken') return { result: 'fail', code: 'audit-broken', facts: { file: join(folder, newest), line: verdict.line, detail: verdict.problem } };
       return { result: 'pass', code: verdict.entryCount === 0 ? 'audit-empty' : 'audit-whole', facts: { file: join(folder, newest), count: verdict.entryCount } };
     },

@@ -1,4 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate';
+import { breathe } from './breathe.ts';
 
 /** A file for an archive; folders in `name` are separated by `/`. */
 export interface ZipEntry {
@@ -7,9 +8,6 @@ export interface ZipEntry {
 }
 
 const chunkBytes = 64 * 1024;
-
-/** Lets whatever waits have its turn: packing a large log must not hold up a command. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Packs texts (UTF-8) into a ZIP archive, bit by bit. `atMs` is the time that all files get. */
 export const zip = async (entries: readonly ZipEntry[], atMs: number): Promise<Uint8Array> => {

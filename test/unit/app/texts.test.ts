@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { controlIds } from '../../../app/domain/conference.ts';
 import { commandPhases } from '../../../app/domain/command.ts';
+import { checkIds, checkResults, findings, isAdvised } from '../../../app/domain/diagnostic.ts';
 import { errorCodes } from '../../../app/domain/error-code.ts';
 import { denialReasons } from '../../../app/domain/permission.ts';
 import { en } from '../../../app/text/en/index.ts';
@@ -37,6 +38,9 @@ describe('the catalogues', () => {
       ...denialReasons.flatMap((reason) => [`denial.${reason}.short`, `denial.${reason}.long`]),
       ...commandPhases.map((phase) => `phase.${phase}`),
       ...controlIds.map((control) => `action.${control}`),
+      ...checkIds.map((id) => `check.${id}`),
+      ...checkResults.map((result) => `diagnostics.result.${result}`),
+      ...findings.flatMap((finding) => [`finding.${finding}.what`, ...(isAdvised(finding) ? [`finding.${finding}.next`] : [])]),
     ];
     expect(keys.filter((key) => !english.has(key))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, chainStart, readTail, sealEntry, sha256, verifyAudit, type AuditEntry, type ChainPosition } from '../../../main/core/audit-chain.ts';
+import { canonicalJson, chainStart, readTail, sealEntry, sha256, verifyAudit, verifyAuditGently, type AuditEntry, type ChainPosition } from '../../../main/core/audit-chain.ts';
 
 const at = '2026-03-02T09:00:00.000Z';
 
@@ -162,5 +162,26 @@ describe('the audit chain', () => {
       expect(readTail(fragment)).toEqual({ last: null, fragment, isLineOpen: true });
       expect(readTail(new Uint8Array())).toEqual({ last: null, fragment: null, isLineOpen: false });
     });
+  });
+});
+
+describe('a log that is checked while other work goes on', () => {
+  const long = bytesOf(chain(Array.from({ length: 1000 }, (_, index) => attempt(String(index)))));
+  const changed = Buffer.from(long.toString('utf8').replace('"commandId":"777"', '"commandId":"778"'), 'utf8');
+
+  it('comes to the same, with pauses in between', async () => {
+    let pauseCount = 0;
+    const pause = async (): Promise<void> => {
+      pauseCount += 1;
+    };
+    const { signal } = new AbortController();
+    for (const bytes of [long, changed, whole, new Uint8Array()]) expect(await verifyAuditGently(bytes, null, pause, signal)).toEqual(verifyAudit(bytes));
+    expect(pauseCount).toBeGreaterThanOrEqual(7);
+  });
+
+  it('is left when nobody waits for it any more', async () => {
+    const giveUp = new AbortController();
+    giveUp.abort();
+    expect(await verifyAuditGently(long, null, async () => undefined, giveUp.signal)).toBeNull();
   });
 });

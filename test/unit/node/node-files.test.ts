@@ -34,6 +34,16 @@ describe('files on disk', () => {
     expect(await readdir(join(folder, 'new'))).toEqual(['settings.json']);
   });
 
+  it('makes a file of bytes for its owner only, and touches none that is there', async () => {
+    const archive = join(folder, 'archive.zip');
+    const bytes = Uint8Array.from([0x50, 0x4b, 0, 255, 254, 0x0a]);
+    expect(await files.createExclusively(archive, bytes)).toBe(true);
+    expect(await files.createExclusively(archive, 'something else')).toBe(false);
+    expect([...(await readFile(archive))]).toEqual([...bytes]);
+    expect(await modeOf(archive)).toBe('600');
+    expect(await readdir(folder)).toEqual(['archive.zip']);
+  });
+
   it('replaces the file behind a symbolic link and keeps the link', async () => {
     const target = join(folder, 'elsewhere.json');
     const link = join(folder, 'link.json');

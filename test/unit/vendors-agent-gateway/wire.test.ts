@@ -3,7 +3,7 @@ import { coalesce } from '../../../main/vendors/huawei-agent-gateway/coalesce.ts
 import { faultOfRetcode, LostSession, sessionFaultOf } from '../../../main/vendors/huawei-agent-gateway/faults.ts';
 import { Pass } from '../../../main/vendors/huawei-agent-gateway/gateway.ts';
 import { readNews } from '../../../main/vendors/huawei-agent-gateway/news.ts';
-import { checkGatewaySettings, readGatewaySettings } from '../../../main/vendors/huawei-agent-gateway/settings.ts';
+import { checkGatewaySettings, gatewayEndpoints, readGatewaySettings } from '../../../main/vendors/huawei-agent-gateway/settings.ts';
 import { attributeOf, readConferences, readEnvelope } from '../../../main/vendors/huawei-agent-gateway/wire.ts';
 
 describe('an answer of the gateway', () => {
@@ -97,6 +97,7 @@ describe('settings', () => {
 
   it('have the vendor’s port and path unless others are given', () => {
     expect(readGatewaySettings(values).baseUrl).toBe('https://gateway.example.com:8043/agentgateway/resource');
+    expect(gatewayEndpoints({ ...values, caFile: '/ca.pem' })).toEqual([{ url: 'https://gateway.example.com:8043/agentgateway/resource', caFile: '/ca.pem' }]);
     expect(readGatewaySettings({ ...values, server: 'https://nslb.example.com:9898/cc/resource/' }).baseUrl).toBe('https://nslb.example.com:9898/cc/resource');
   });
 

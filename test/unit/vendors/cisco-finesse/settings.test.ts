@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { descriptorSchema } from '../../../../app/vendor/descriptor.ts';
 import { ciscoFinesse } from '../../../../main/vendors/cisco-finesse/adapter.ts';
-import { checkFinesseSettings, readFinesseSettings } from '../../../../main/vendors/cisco-finesse/settings.ts';
+import { checkFinesseSettings, finesseEndpoints, readFinesseSettings } from '../../../../main/vendors/cisco-finesse/settings.ts';
 
 const right = { server: 'fin-a.example.net', user: 'aberg', extension: '5001' };
 
@@ -46,6 +46,13 @@ describe('the settings of a Finesse account', () => {
       dropPermission: 'supervisor_only', transports: ['websocket', 'websocket-notification', 'bosh'], alternateServer: null, alternateNotificationPort: 7443,
       server: { notificationPort: 7443 },
     });
+  });
+
+  it('name the servers of the pair for looking whether they can be reached', () => {
+    expect(finesseEndpoints({ ...right, alternateServer: 'fin-b.example.net:9445', caFile: '/ca.pem' })).toEqual([
+      { url: 'https://fin-a.example.net:8445/', caFile: '/ca.pem' }, { url: 'https://fin-b.example.net:9445/', caFile: '/ca.pem' },
+    ]);
+    expect(finesseEndpoints({ ...right, server: 'http://127.0.0.1:8082' })).toEqual([{ url: 'http://127.0.0.1:8082/', caFile: '' }]);
   });
 
   it('are described so that a form can be made of them', () => {
