@@ -1,6 +1,7 @@
 import { heldKinds, type Command } from '../domain/command.ts';
 import type { ErrorCode } from '../domain/error-code.ts';
 import { groupOf, type CommandGroup } from '../state/selectors/commands.ts';
+import { acceleratorText } from '../text/shortcut-words.ts';
 import { commandTitle, conferenceName, countsText, groupTitle, heldTitle } from '../text/words.ts';
 import { createNotification, shortName, type Notification, type Step } from './notification.ts';
 import type { Situation } from './situation.ts';
@@ -46,14 +47,26 @@ const placeOf = ({ first }: CommandGroup, { state, t }: Situation): string => {
 
 const aboutOf = ({ first }: CommandGroup) => ({ accountId: first.accountId, conferenceId: first.conferenceId });
 
-const heldNotification = (group: CommandGroup, heldUntil: number, { now, t }: Situation): Notification => createNotification({
-  id: idOf(group),
-  topic: 'held',
-  title: heldTitle(t, withShortNames(group)),
-  body: t('notification.held', { seconds: Math.ceil((heldUntil - now) / 1000) }),
-  about: aboutOf(group),
-  actions: [{ id: 'undo', label: t('action.undo'), call: { name: 'command.undo', input: { groupId: group.id } } }],
-});
+/** The shortcut that takes back this very group: the one made last. Null where there is none that works. */
+const undoKeys = (group: CommandGroup, { state, t }: Situation): string | null => {
+  const owned = state.desktop?.shortcuts.find(({ actionId }) => actionId === 'undo')?.owned ?? null;
+  const last = [...state.commands.values()].findLast(({ phase }) => phase === 'held');
+  return owned === null || last?.groupId !== group.id ? null : acceleratorText(t, owned, state.environment?.platform ?? 'linux');
+};
+
+const heldNotification = (group: CommandGroup, heldUntil: number, situation: Situation): Notification => {
+  const { now, t } = situation;
+  const seconds = Math.ceil((heldUntil - now) / 1000);
+  const keys = undoKeys(group, situation);
+  return createNotification({
+    id: idOf(group),
+    topic: 'held',
+    title: heldTitle(t, withShortNames(group)),
+    body: keys === null ? t('notification.held', { seconds }) : t('notification.held-keys', { seconds, keys }),
+    about: aboutOf(group),
+    actions: [{ id: 'undo', label: t('action.undo'), call: { name: 'command.undo', input: { groupId: group.id } } }],
+  });
+};
 
 /** What a command asked, without what nobody else should read from the screen: digits may be a card number or a PIN. */
 const titleOf = ({ t }: Situation, command: Command): string =>

@@ -1,4 +1,5 @@
 import { createNodeTrayHost } from '../node/node-tray-host.ts';
+import { arePaused } from '../node/notification-pause.ts';
 import type { DesktopPorts } from '../ports/desktop-ports.ts';
 import { createGlobalKeys } from './global-keys.ts';
 import { createNotifier } from './notifier.ts';
@@ -10,7 +11,7 @@ import { createUpdater } from './updates.ts';
 export const createDesktopPorts = (parts: Pick<DesktopPorts, 'windows' | 'commandChannel' | 'autostart' | 'quit'>): DesktopPorts => ({
   ...parts,
   globalKeys: createGlobalKeys(),
-  notifier: createNotifier(),
+  notifier: createNotifier(() => arePaused(process.platform, process.env)),
   tray: createElectronTray(),
   trayHost: createNodeTrayHost(process.platform),
   power: createPowerEvents(),

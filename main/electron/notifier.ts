@@ -4,9 +4,10 @@ import type { DeliveryReport, Notifier } from '../ports/notifier.ts';
 
 /**
  * The desktop's notifications as Electron hands them over: on Linux to the session's notification service, where `shown` means
- * that it took them; on Windows and macOS to the system, which tells when it refuses. None takes the keyboard.
+ * that it took them; on Windows and macOS to the system, which tells when it refuses. None takes the keyboard. `arePausedNow`
+ * knows whether what was taken stays off the screen, where anything tells that. Never rejects.
  */
-export const createNotifier = (): Notifier => {
+export const createNotifier = (arePausedNow: () => Promise<boolean>): Notifier => {
   // A notification that nobody holds is collected, and its clicks with it.
   const held = new Map<string, Notification>();
   let chosen: (id: string, actionId: string | null) => void = () => undefined;
@@ -28,7 +29,7 @@ export const createNotifier = (): Notifier => {
       });
       held.set(id, notification);
       return new Promise<DeliveryReport>((resolve) => {
-        notification.on('show', () => resolve({ result: 'shown', detail: null }));
+        notification.on('show', () => void arePausedNow().then((isPaused) => resolve({ result: isPaused ? 'do-not-disturb' : 'shown', detail: null })));
         notification.on('failed', (_, error) => resolve(deliveryAfter(error)));
         notification.on('click', () => chosen(id, null));
         notification.on('action', ({ actionIndex }) => chosen(id, actions[actionIndex]?.id ?? null));

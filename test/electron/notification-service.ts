@@ -32,6 +32,9 @@ export interface NotificationService {
 
 const startDeadlineMs = 10_000;
 
+/** The colour around what it shows, as a picture of the screen has it: nothing else on the screen has this one. */
+export const frameColour = Buffer.from([0xd0, 0x40, 0xe0, 0xff]);
+
 const settings = (script: string): string => `
 [global]
   width = 460
@@ -40,6 +43,8 @@ const settings = (script: string): string => `
   offset = 12x12
   notification_limit = 3
   font = Sans 11
+  frame_color = "#d040e0"
+  show_indicators = no
   format = "<b>%s</b>\\n%b"
   markup = full
   word_wrap = yes

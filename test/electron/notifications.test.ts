@@ -12,7 +12,7 @@ import { systemClock } from '../../main/node/system-clock.ts';
 import { startFinesseSimulator, type FinesseSimulator } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { launchGavel, type Gavel } from './launch.ts';
-import { startNotificationService, type NotificationService } from './notification-service.ts';
+import { frameColour, startNotificationService, type NotificationService } from './notification-service.ts';
 import { openOtherWindow, xdotool, type OtherWindow } from './other-window.ts';
 import { keepPicture, screenPicture } from './screen-picture.ts';
 
@@ -43,11 +43,14 @@ describe('notifications in a real Electron with a real notification service', ()
   let gavel: Gavel;
   let lastCorner: Buffer = Buffer.alloc(0);
 
-  /** Keeps a picture of the screen once what the service shows has changed since the last one. */
+  /** Keeps a picture of the screen once the service has drawn something new. */
   const keepScreen = async (name: string): Promise<void> => {
-    const corner = async () => Buffer.from((await screenPicture(desktop.screenFile, { x: 860, y: 0, width: 500, height: 300 })).rgba);
-    await vi.waitFor(async () => expect((await corner()).equals(lastCorner)).toBe(false), { timeout: 2000, interval: 30 });
-    lastCorner = await corner();
+    await vi.waitFor(async () => {
+      const corner = Buffer.from((await screenPicture(desktop.screenFile, { x: 860, y: 0, width: 500, height: 300 })).rgba);
+      expect(corner.includes(frameColour)).toBe(true);
+      expect(corner.equals(lastCorner)).toBe(false);
+      lastCorner = corner;
+    }, { timeout: 2000, interval: 50 });
     keepPicture(await screenPicture(desktop.screenFile), name);
   };
   const press = (keys: string): Promise<string> => xdotool(desktop, 'key', '--clearmodifiers', keys);
@@ -115,7 +118,7 @@ describe('notifications in a real Electron with a real notification service', ()
     await pressDropLast();
     const { body } = await told(/^Dropping ./u);
     await keepScreen('notification-held');
-    expect(body).toBe('Nothing has been sent. 3 s to take it back.');
+    expect(body).toBe('Nothing has been sent. 3 s to take it back: Ctrl+Alt+Z');
     expect(await other.hasKeyboard()).toBe(true);
     await press('ctrl+alt+z');
     await vi.waitFor(async () => expect(await phasesOf(gavel.window)).toEqual(['cancelled']));
@@ -135,7 +138,7 @@ describe('notifications in a real Electron with a real notification service', ()
     await service.click();
     await vi.waitFor(async () => expect(await isGavelInFront()).toBe(true), { timeout: 5000 });
     await window.getByRole('table', { name: 'Participants' }).waitFor();
-    await keepScreen('notification-clicked');
+    keepPicture(await screenPicture(desktop.screenFile), 'notification-clicked');
     await window.getByRole('button', { name: /^Undo/u }).click();
     await vi.waitFor(async () => expect(await phasesOf(window)).toEqual(['cancelled', 'cancelled']));
     await other.focus();
@@ -163,6 +166,16 @@ describe('notifications in a real Electron with a real notification service', ()
     expect(await other.hasKeyboard()).toBe(true);
   });
 
+  it('knows when the service keeps everything from the screen, which is nobody’s fault', async () => {
+    const { window } = gavel;
+    await service.setPaused(true);
+    // At once the last who joined is somebody who cannot be dropped: the answer to the shortcut is a notification.
+    await pressDropLast();
+    await vi.waitFor(async () => expect((await stateOf(window)).desktop?.lastDelivery).toBe('do-not-disturb'), { timeout: 5000 });
+    expect((await stateOf(window)).notices.size).toBe(0);
+    await service.setPaused(false);
+  });
+
   it('tells nothing when a person wants no notifications', async () => {
     await ask(gavel.window, 'preferences.change', { showsNotifications: false });
     await nothingShown();
@@ -179,6 +192,6 @@ describe('notifications in a real Electron with a real notification service', ()
     await pressDropLast();
     await vi.waitFor(async () => expect((await stateOf(window)).desktop?.lastDelivery).toBe('failed'), { timeout: 15_000 });
     await window.getByText('This computer shows no notifications of Gavel.').waitFor();
-    await keepScreen('notification-failed');
+    keepPicture(await screenPicture(desktop.screenFile), 'notification-failed');
   });
 });

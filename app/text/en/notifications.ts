@@ -8,7 +8,7 @@ export const notificationTexts = {
   'notification.drop-outcome': '{name}: drop {outcome}',
   'notification.connection-lost': '{name}: connection lost',
   'notification.connections-lost': { one: '{count} account has lost its connection', other: '{count} accounts have lost their connection' },
-  'notification.connecting-again': 'Connecting again. Until then what you see is old and nobody can be dropped.',
+  'notification.connecting-again': 'Connecting again. Nobody can be dropped meanwhile.',
   'notification.connection-back': '{name}: connected again',
   'notification.connections-back': { one: '{count} account is connected again', other: '{count} accounts are connected again' },
   'notification.live-again': 'What you see is live again.',

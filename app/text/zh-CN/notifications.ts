@@ -8,7 +8,7 @@ export const notificationTexts = {
   'notification.drop-outcome': '{name}：移除{outcome}',
   'notification.connection-lost': '{name}：连接已断开',
   'notification.connections-lost': { one: '{count} 个账户的连接已断开', other: '{count} 个账户的连接已断开' },
-  'notification.connecting-again': '正在重新连接。在此之前画面已过期，不能移除任何人。',
+  'notification.connecting-again': '正在重新连接，期间不能移除任何人。',
   'notification.connection-back': '{name}：已重新连接',
   'notification.connections-back': { one: '{count} 个账户已重新连接', other: '{count} 个账户已重新连接' },
   'notification.live-again': '画面已恢复实时。',

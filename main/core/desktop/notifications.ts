@@ -45,7 +45,7 @@ interface Parts {
 /** Bursts are judged as one. */
 const foldMs = 50;
 /** A system that says nothing in this time has not shown it. */
-const deliveryDeadlineMs = 5000;
+const deliveryDeadlineMs = 3000;
 /** More than this are not left on the screen or in the desktop's list; the oldest goes. */
 const mostShown = 12;
 

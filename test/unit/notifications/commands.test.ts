@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../../app/domain/command.ts';
 import type { Change } from '../../../app/state/app-state.ts';
+import { unknownDesktop } from '../../../main/core/desktop/desktop-slice.ts';
 import { NotificationBench } from '../../support/notification-bench.ts';
 
 let bench: NotificationBench;
@@ -21,6 +22,12 @@ describe('a held drop', () => {
     }]);
     bench.store.change([drop('d', 'Maria Albers', { phase: 'sent', sentAt })]);
     expect(bench.notifier.titles, 'in the same turn').toEqual([]);
+  });
+
+  it('names the keys that take it back, where they work and would take back this one', async () => {
+    const undo = { actionId: 'undo', wanted: 'CommandOrControl+Alt+Z', owned: 'CommandOrControl+Alt+Z', status: 'active', problem: null, conflictId: null, pressedAt: null } as const;
+    await bench.change({ slice: 'desktop', value: { ...unknownDesktop, shortcuts: [undo] } }, drop('d', 'Maria Albers'), drop('e', 'Li Na'));
+    expect([...bench.notifier.screen.values()].map(({ body }) => body)).toEqual(['Nothing has been sent. 4 s to take it back.', 'Nothing has been sent. 4 s to take it back: Ctrl+Alt+Z']);
   });
 
   it('is gone once it was taken back, and nothing else is told of it', async () => {

@@ -20,7 +20,7 @@ describe('a lost connection', () => {
     await bench.change(connection('waiting', 'connection-lost'));
     expect(bench.notifier.titles).toEqual([]);
     await bench.wait(2000);
-    expect([...bench.notifier.screen.values()]).toMatchObject([{ id: 'connection', title: 'Finesse, Hamburg: connection lost', body: 'Connecting again. Until then what you see is old and nobody can be dropped.' }]);
+    expect([...bench.notifier.screen.values()]).toMatchObject([{ id: 'connection', title: 'Finesse, Hamburg: connection lost', body: 'Connecting again. Nobody can be dropped meanwhile.' }]);
     await bench.change(connection('connecting'));
     await bench.wait(1000);
     await bench.change(connection('online'));
@@ -62,7 +62,7 @@ describe('a lost connection', () => {
   it('that only a person can end is told at once, with the reason', async () => {
     await bench.change(connection('off', 'taken-over'));
     expect([...bench.notifier.screen.values()]).toMatchObject([{ title: 'Finesse, Hamburg: connection lost' }]);
-    expect(bench.notifier.delivered[0]?.body).not.toBe('Connecting again. Until then what you see is old and nobody can be dropped.');
+    expect(bench.notifier.delivered[0]?.body).not.toBe('Connecting again. Nobody can be dropped meanwhile.');
   });
 
   it('is withdrawn when the account is taken away or signed out', async () => {
