@@ -8,8 +8,8 @@ import type { Files } from '../ports/files.ts';
 import type { Log } from '../ports/log.ts';
 import { channelFileSchema, questionLimit, questionSchema, type ChannelFile } from './command-channel-file.ts';
 
-/** How long a second start may take to say what it wants, and to take in the answer, in milliseconds. */
-const talkMs = 5000;
+/** How long a second start may usually take to say what it wants, and to take in the answer, in milliseconds. */
+const usualTalkMs = 5000;
 /** How long answers get to leave when Gavel ends, in milliseconds. */
 const farewellMs = 500;
 /** How many second starts are listened to at once. */
@@ -77,8 +77,9 @@ export const createCommandChannel = (parts: {
   readonly path: string;
   readonly platform?: NodeJS.Platform;
   readonly temporaryFolder?: string;
+  readonly talkMs?: number;
 }): CommandChannel => {
-  const { files, log, path, platform = process.platform, temporaryFolder = tmpdir() } = parts;
+  const { files, log, path, platform = process.platform, temporaryFolder = tmpdir(), talkMs = usualTalkMs } = parts;
 
   const serve = (socket: Socket, channel: ChannelFile, answer: AnswerQuestion, isOver: AbortSignal): void => {
     const gone = new AbortController();

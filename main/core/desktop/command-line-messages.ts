@@ -39,15 +39,17 @@ export const commandLineAnswerSchema = z.strictObject({
 });
 export type CommandLineAnswer = Readonly<z.infer<typeof commandLineAnswerSchema>>;
 
+const steering = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
 /**
  * A text as it may stand in a terminal: whoever joins a call chooses their name, and control characters in it could
  * move the cursor, change colours or turn the writing direction of what stands around it.
  */
-export const printable = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, ' ');
+export const printable = (text: string): string => text.replace(steering, ' ');
 
 /** A typed text in quotation marks, shortened. */
 export const quoted = (text: string): string => JSON.stringify(printable(text.length > 60 ? `${text.slice(0, 60)}…` : text));
 
-/** One line of JSON in which no control character stands as itself. */
+/** One line of JSON in which nothing of that kind stands as itself. */
 export const jsonLine = (value: unknown): string =>
-  JSON.stringify(value).replace(/[\u007F-\u009F\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(value).replace(steering, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer, BridgeEvent } from '../../../app/contract/envelope.ts';
-import { applyLaunch } from '../../../main/core/apply-launch.ts';
+import { applyLaterStart, applyLaunch } from '../../../main/core/apply-launch.ts';
 import { assetFor } from '../../../main/core/asset-path.ts';
 import { contentPolicy, securityHeaders } from '../../../main/core/content-policy.ts';
 import { wordsIn } from '../../../main/core/desktop/command-line-run.ts';
@@ -41,6 +41,31 @@ describe('what a start asks for', () => {
     expect(calls).toEqual([['practice.start', { sceneId: null }]]);
     expect(events).toEqual([]);
     expect(log.lines.map(({ message }) => message)).toEqual(['An argument was left out', 'Practice mode could not be started']);
+  });
+});
+
+describe('a later start', () => {
+  const later = async (...argv: readonly string[]) => {
+    const [asked, shown, log] = [[] as unknown[], [] as string[], recordingLog()];
+    const handle = async (name: unknown): Promise<Answer> => {
+      asked.push(name);
+      return { ok: true, value: {} };
+    };
+    await applyLaterStart(argv, { handle, windows: { show: (id) => void shown.push(id), send: () => undefined }, log });
+    return { asked, shown, logged: log.lines.length };
+  };
+
+  it('brings the window to the front and does what it asks for', async () => {
+    expect(await later('--no-sandbox', '/app', '--practice')).toEqual({ asked: ['practice.start'], shown: ['main'], logged: 0 });
+  });
+
+  it('that is a question is left alone: no window comes to the front, nothing is done', async () => {
+    for (const question of ['--action=drop-last-joined', '--list-actions', '--participant=x', '--actoin=quit'])
+      expect(await later('--no-sandbox', question, '/app', '--practice')).toEqual({ asked: [], shown: [], logged: 1 });
+  });
+
+  it('takes nothing of Chromium along', async () => {
+    expect(await later('--remote-debugging-port=9222', '--disable-web-security', '--proxy-server=evil', '--user-data-dir=/elsewhere')).toEqual({ asked: [], shown: ['main'], logged: 0 });
   });
 });
 

@@ -1,0 +1,252 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { askRunning } from '../../../main/node/ask-running.ts';
+import { createCommandChannel } from '../../../main/node/command-channel.ts';
+import { channelFileSchema, type ChannelFile } from '../../../main/node/command-channel-file.ts';
+import { createNodeFiles } from '../../../main/node/node-files.ts';
+import type { AnswerQuestion } from '../../../main/ports/command-channel.ts';
+import { recordingLog } from '../../support/recording-log.ts';
+
+let folder = '';
+let path = '';
+const ends: (() => Promise<void>)[] = [];
+const short = { receiptMs: 300, answerMs: 300 };
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gavel-channel-'));
+  path = join(folder, 'command-line.json');
+});
+
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const echo: AnswerQuestion = async (question) => ({ echoed: question });
+
+const open = async (answer: AnswerQuestion = echo, more: { readonly temporaryFolder?: string; readonly talkMs?: number } = {}) => {
+  const log = recordingLog();
+  const close = await createCommandChannel({ files: createNodeFiles(), log, path, temporaryFolder: folder, ...more }).open(answer);
+  ends.push(close);
+  return { log, close };
+};
+
+const channelFile = async (): Promise<ChannelFile> => channelFileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+
+/** Connects as anybody could, and tells what comes back until the other side ends it. */
+const knock = async (say: (socket: Socket, channel: ChannelFile) => void): Promise<string> => {
+  const channel = await channelFile();
+  const socket = connect({ path: channel.address });
+  let heard = '';
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString('utf8')));
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  say(socket, channel);
+  await new Promise((resolve) => socket.on('close', resolve));
+  return heard;
+};
+
+describe('a question to the running Gavel', () => {
+  it('is answered, as are several at once', async () => {
+    await open();
+    const asked = await Promise.all(['a', 'b', '李娜'].map((question) => askRunning(path, { question })));
+    expect(asked).toEqual(['a', 'b', '李娜'].map((question) => ({ kind: 'answered', answer: { echoed: { question } } })));
+  });
+
+  it('that is as long as can be is taken whole', async () => {
+    await open();
+    const names = Array.from({ length: 100 }, () => '李'.repeat(300));
+    expect(await askRunning(path, names)).toEqual({ kind: 'answered', answer: { echoed: names } });
+  });
+
+  it('finds nobody where there is no file, and leaves no trace', async () => {
+    expect(await askRunning(path, {})).toEqual({ kind: 'not-running' });
+    expect(await askRunning(join(folder, 'nowhere', 'command-line.json'), {})).toEqual({ kind: 'not-running' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('waits as long as the answer takes, and tells the answerer when nobody waits any more', async () => {
+    let isGone = false;
+    await open(async (_, gone) => {
+      await once(gone, 'abort');
+      isGone = true;
+      return null;
+    });
+    expect(await askRunning(path, {}, short)).toEqual({ kind: 'no-answer' });
+    await vi.waitFor(() => expect(isGone).toBe(true));
+  });
+
+  it('is still answered when Gavel ends while somebody waits', async () => {
+    let isAsked = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (isAsked = resolve));
+    const { close } = await open(async (_, gone) => {
+      isAsked();
+      await once(gone, 'abort');
+      return 'as far as it got';
+    });
+    const asked = askRunning(path, {});
+    await begun;
+    await close();
+    expect(await asked).toEqual({ kind: 'answered', answer: 'as far as it got' });
+  });
+});
+
+describe('the place where Gavel listens', () => {
+  it.skipIf(process.platform === 'win32')('is this person’s alone: folder, socket name and secrets', async () => {
+    await open();
+    const { address, questionToken, answerToken } = await channelFile();
+    expect((await stat(dirname(address))).mode & 0o777).toBe(0o700);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(questionToken).not.toBe(answerToken);
+  });
+
+  it('is gone without a trace when it ends', async () => {
+    const { close } = await open();
+    await close();
+    expect(await readdir(folder)).toEqual([]);
+    expect(await askRunning(path, {})).toEqual({ kind: 'not-running' });
+  });
+
+  it.skipIf(process.platform === 'win32')('of a Gavel that was killed is nobody’s, and taken away by the next one', async () => {
+    const left = await mkdtemp(join(folder, 'gavel-commands-'));
+    const server = createServer().listen(join(left, 'commands'));
+    await once(server, 'listening');
+    await writeFile(path, JSON.stringify({ version: 1, address: join(left, 'commands'), questionToken: 'a'.repeat(64), answerToken: 'b'.repeat(64) }));
+    // What a killed process leaves: the socket stays, and nobody listens behind it.
+    const socket = await stat(join(left, 'commands'));
+    expect(socket.isSocket()).toBe(true);
+    await open();
+    expect(existsSync(left)).toBe(false);
+    server.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('takes nothing away that is not a socket of its own', async () => {
+    const precious = join(folder, 'gavel-commands-precious', 'commands');
+    await mkdir(dirname(precious));
+    await writeFile(precious, 'mine');
+    for (const address of [precious, join(folder, 'commands'), '/']) {
+      await writeFile(path, JSON.stringify({ version: 1, address, questionToken: 'a'.repeat(64), answerToken: 'b'.repeat(64) }));
+      await (await open()).close();
+    }
+    expect(await readFile(precious, 'utf8')).toBe('mine');
+  });
+
+  it.skipIf(process.platform === 'win32')('is short enough for a socket however deep the temporary folder is', async () => {
+    const deep = join(folder, 'd'.repeat(120));
+    await mkdir(deep);
+    await open(echo, { temporaryFolder: deep });
+    expect((await channelFile()).address).toMatch(/^\/tmp\/gavel-commands-\w+\/commands$/u);
+    expect(await askRunning(path, 1)).toMatchObject({ kind: 'answered' });
+  });
+});
+
+describe('whoever knocks without knowing the secret', () => {
+  const question = (token: string): string => `${JSON.stringify({ token, question: {} })}\n`;
+
+  it.each([
+    ['a wrong token', (socket: Socket) => socket.write(question('c'.repeat(64)))],
+    ['an empty token', (socket: Socket) => socket.write(question(''))],
+    ['the other token', (socket: Socket, { answerToken }: ChannelFile) => socket.write(question(answerToken))],
+    ['no JSON', (socket: Socket) => socket.write('GET / HTTP/1.1\r\n\r\n')],
+    ['bytes', (socket: Socket) => socket.write(Buffer.from([0xff, 0xfe, 0x00, 0x0a]))],
+    ['nothing, and an end', (socket: Socket) => socket.end()],
+    ['something else beside the token', (socket: Socket, { questionToken }: ChannelFile) => socket.write(`${JSON.stringify({ token: questionToken, question: {}, replyTo: '/etc/passwd' })}\n`)],
+  ])('with %s gets no word, and Gavel goes on', async (_, say) => {
+    const answer = vi.fn(echo);
+    await open(answer);
+    expect(await knock((socket, channel) => void say(socket, channel))).toBe('');
+    expect(answer).not.toHaveBeenCalled();
+    expect(await askRunning(path, 'still there')).toMatchObject({ kind: 'answered' });
+  });
+
+  it('with a megabyte that never ends is cut off', async () => {
+    const { log } = await open();
+    expect(await knock((socket) => void socket.write('x'.repeat(1024 * 1024)))).toBe('');
+    expect(log.lines.map(({ message }) => message)).toEqual(['A second start said too much']);
+    expect(await askRunning(path, 'still there')).toMatchObject({ kind: 'answered' });
+  });
+
+  it('and says nothing at all is let go, and keeps nobody else out', async () => {
+    await open(echo, { talkMs: 300 });
+    const silent = knock(() => undefined);
+    expect(await askRunning(path, 'still there')).toMatchObject({ kind: 'answered' });
+    expect(await silent).toBe('');
+  });
+
+  it('and comes in crowds leaves Gavel running and reachable', async () => {
+    await open();
+    const crowd = Array.from({ length: 60 }, () => knock((socket) => void socket.end('x\n')).catch(() => ''));
+    await Promise.all(crowd);
+    await vi.waitFor(async () => expect(await askRunning(path, 'still there')).toMatchObject({ kind: 'answered' }));
+  });
+
+  it('asks once: a second question on the same line is not heard', async () => {
+    const answer = vi.fn(echo);
+    await open(answer);
+    const heard = await knock((socket, { questionToken }) => void socket.write(question(questionToken).repeat(3)));
+    expect(answer).toHaveBeenCalledTimes(1);
+    expect(heard.trim().split('\n')).toHaveLength(2);
+  });
+});
+
+describe('a file that leads elsewhere', () => {
+  const point = async (address: string): Promise<void> => writeFile(path, JSON.stringify({ version: 1, address, questionToken: 'a'.repeat(64), answerToken: 'b'.repeat(64) }));
+
+  const impostor = async (say: (socket: Socket) => void): Promise<Server> => {
+    const address = join(folder, 'impostor');
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      say(socket);
+    }).listen(address);
+    await once(server, 'listening');
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket: Socket) => sockets.add(socket));
+    ends.push(async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    await point(address);
+    return server;
+  };
+
+  it.each(['', 'not JSON', '{}', '[]', '{"version":2}', JSON.stringify({ version: 1, address: '', questionToken: 'a', answerToken: 'b' }), 'x'.repeat(100_000)])('is as good as none when its content is broken (%#)', async (text) => {
+    await writeFile(path, text);
+    expect(await askRunning(path, {}, short)).toEqual({ kind: 'not-running' });
+  });
+
+  it.skipIf(process.platform === 'win32')('to an ordinary file, a folder or nothing finds nobody and changes nothing there', async () => {
+    const file = join(folder, 'existing');
+    await writeFile(file, 'content');
+    for (const address of [file, folder, join(folder, 'absent'), 'relative', '/dev/null']) {
+      await point(address);
+      expect(await askRunning(path, {}, short)).toEqual({ kind: 'not-running' });
+    }
+    expect(await readFile(file, 'utf8')).toBe('content');
+  });
+
+  it.skipIf(process.platform === 'win32')('to somebody else’s folder finds nobody', async () => {
+    const closed = join(folder, 'closed');
+    await mkdir(closed);
+    await chmod(closed, 0);
+    await point(join(closed, 'commands'));
+    expect(await askRunning(path, {}, short)).toEqual({ kind: 'not-running' });
+    await chmod(closed, 0o700);
+  });
+
+  it.each([
+    ['never answers', () => undefined],
+    ['hangs up', (socket: Socket) => socket.destroy()],
+    ['answers without the secret', (socket: Socket) => socket.write('{"token":"x","answer":{"exitCode":0,"text":"Drop: confirmed","isProblem":false}}\n')],
+    ['answers garbage', (socket: Socket) => socket.write('\u0000\u0001\n')],
+    ['never stops talking', (socket: Socket) => socket.write('x'.repeat(3 * 1024 * 1024))],
+    ['says again and again that it has heard', (socket: Socket) => socket.write(`{"token":"${'b'.repeat(64)}","isReceived":true}\n`.repeat(1000))],
+  ])('to one who %s gives no answer, soon', async (_, say) => {
+    await impostor(say);
+    expect(await askRunning(path, {}, short)).toEqual({ kind: 'no-answer' });
+  });
+});
