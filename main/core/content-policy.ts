@@ -4,8 +4,8 @@ export interface PagePolicy {
   readonly connectTo: readonly string[];
 }
 
-/** Features that a page of Gavel never needs; named one by one because the header has no "none of all". */
-const deniedFeatures = [
+/** Features that a page of Gavel never needs, by their names in the header; named one by one because it has no "none of all". */
+export const deniedFeatures: readonly string[] = [
   'accelerometer', 'autoplay', 'camera', 'clipboard-read', 'compute-pressure', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation',
   'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'keyboard-map', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'otp-credentials', 'payment',
   'picture-in-picture', 'publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'window-management',

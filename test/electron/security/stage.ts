@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { windowIds, type WindowId } from '../../../app/domain/desktop.ts';
+import { viewAddress } from '../../../main/core/page-guard.ts';
+import { profilePaths } from '../../../main/core/profile-paths.ts';
+import type { Gavel } from '../launch.ts';
+import type { Trap } from './trap.ts';
+
+/** What an attack needs: the running application, the page it starts from, and the server that would gain by it. */
+export interface Stage {
+  readonly gavel: Gavel;
+  readonly page: Page;
+  readonly windowId: WindowId;
+  readonly trap: Trap;
+  readonly logFile: string;
+}
+
+/** What became of an attack: `refused`, or in words what it reached. */
+export type Outcome = string;
+
+/** An attempt to get out of the page, from its start until it is known what became of it. */
+export interface Attack {
+  readonly name: string;
+  readonly run: (stage: Stage) => Promise<Outcome>;
+}
+
+const limitMs = 6_000;
+const pauseMs = 15;
+
+/** Waits until one of the signs shows and tells which; the first in the list wins where several do. Rejects when none does. */
+export async function firstSign(signs: Readonly<Record<Outcome, () => boolean | Promise<boolean>>>): Promise<Outcome> {
+  const lastMs = performance.now() + limitMs;
+  while (performance.now() < lastMs) {
+    for (const [outcome, isSeen] of Object.entries(signs)) if (await isSeen()) return outcome;
+    await setTimeout(pauseMs);
+  }
+  throw new Error(`Neither of these was seen within ${limitMs} ms: ${Object.keys(signs).join(', ')}`);
+}
+
+/** Watches the log from now on for a line with these words. */
+export function watchLog({ logFile }: Pick<Stage, 'logFile'>): (words: string) => boolean {
+  const read = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  const { length } = read();
+  return (words) => read().slice(length).includes(words);
+}
+
+/** The stages of one running application: every window opened, each to be attacked alike. */
+export async function setStages(gavel: Gavel, trap: Trap, ids: readonly WindowId[] = windowIds): Promise<readonly Stage[]> {
+  await gavel.window.waitForFunction(() => document.querySelector('#root')?.childElementCount !== 0);
+  const logFile = profilePaths(await gavel.application.evaluate(({ app }) => app.getPath('userData'))).logFile;
+  const stages: Stage[] = [];
+  for (const windowId of ids) stages.push({ gavel, trap, logFile, windowId, page: await openWindow(gavel, windowId) });
+  return stages;
+}
+
+async function openWindow({ application, window }: Gavel, id: WindowId): Promise<Page> {
+  const find = (): Page | undefined => application.windows().find((page) => page.url() === viewAddress(id));
+  if (find() === undefined) await window.evaluate((name) => Reflect.get(globalThis, 'gavelBridge').call('shell.window', { window: name, to: 'show' }), id);
+  await firstSign({ opened: () => find() !== undefined });
+  const page = find();
+  if (page === undefined) throw new Error(`The window ${id} closed again`);
+  await page.waitForFunction(() => document.querySelector('#root')?.childElementCount !== 0);
+  return page;
+}
+
+/** Brings a page back that an attack led away. */
+export async function restore({ gavel, page, windowId }: Stage): Promise<void> {
+  const address = viewAddress(windowId);
+  if (page.url() === address) return;
+  await gavel.application.evaluate(
+    ({ BrowserWindow }, { own, to }) => BrowserWindow.getAllWindows().find(({ webContents }) => !own.includes(webContents.getURL()))?.loadURL(to),
+    { own: windowIds.map(viewAddress), to: address },
+  );
+  await page.waitForURL(address);
+}

@@ -1,0 +1,48 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+/** A server on this machine that wants to be reached: each request that comes through is remembered and answered with what an attacker would send. */
+export interface Trap {
+  /** Address without a path. */
+  readonly origin: string;
+  /** The same for WebSockets. */
+  readonly socketOrigin: string;
+  /** Whether a path was asked for. */
+  readonly wasReached: (path: string) => boolean;
+  readonly stop: () => Promise<void>;
+}
+
+const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
+
+/** Starts the trap on a free port of the loopback. `/redirect/<path>` leads to `/<path>`. */
+export async function startTrap(): Promise<Trap> {
+  const reached = new Set<string>();
+  const server: Server = createServer((request, response) => {
+    const path = request.url ?? '';
+    reached.add(path.replace(/[?#].*$/u, ''));
+    const target = /^\/redirect(\/.*)$/u.exec(path)?.[1];
+    if (target !== undefined) response.writeHead(302, { location: target });
+    else response.writeHead(200, { 'content-type': types[path.split('.').at(-1) ?? ''] ?? 'text/html', 'access-control-allow-origin': '*' });
+    response.end(path.endsWith('.js') ? 'globalThis.trapRan = true;' : '<title>trap</title>');
+  });
+  server.on('upgrade', (request, socket) => {
+    reached.add(request.url ?? '');
+    socket.destroy();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // `port` exists: it listens on TCP.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    socketOrigin: `ws://127.0.0.1:${port}`,
+    wasReached: (path) => reached.has(path),
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
