@@ -14,7 +14,7 @@ export const ordinaryPerson: Person | undefined = isRoot ? nobody : undefined;
 
 /** Runs a command with root's rights and returns what it writes. Rejects with that when it fails, also when there are no such rights. */
 export async function asRoot(command: string, ...args: readonly string[]): Promise<string> {
-  const [program = command, ...rest] = isRoot ? [command, ...args] : ['sudo', '-n', command, ...args];
+  const [program, ...rest] = isRoot ? [command, ...args] as const : ['sudo', '-n', command, ...args] as const;
   const finished = await run(program, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   if (finished.code === 0) return finished.output;
   const advice = isRoot ? '' : ' Installing a package needs root or sudo without a password.';

@@ -12,7 +12,6 @@ import { asPerson, asRoot, dependenciesOf, installedVersion, launchAsPerson, ord
 import { startDesktop, type Desktop } from './desktop.ts';
 import { keepPicture, screenPicture } from './screen-picture.ts';
 
-const isDebian = process.platform === 'linux';
 const program = '/opt/Gavel/gavel';
 const waiting = { timeout: 20_000, interval: 100 };
 
@@ -61,9 +60,10 @@ const middleOfPatch = async ([red, green, blue]: readonly [number, number, numbe
 };
 
 beforeAll(async () => {
+  if (process.platform !== 'linux') throw new Error('These tests prove packaging on Debian; run them there.');
   electron = await prepareElectron();
   isProvingGround = electron.title.includes('proving ground');
-  const packed = await run('npm', ['run', '--silent', 'package', '--', '--dir', ...(isDebian ? ['--deb'] : []), '--store', ...(isProvingGround ? ['--proving-ground'] : [])], { cwd: inRoot() });
+  const packed = await run('npm', ['run', '--silent', 'package', '--', '--dir', '--deb', '--store', ...(isProvingGround ? ['--proving-ground'] : [])], { cwd: inRoot() });
   output = packed.output;
   if (packed.code !== 0) throw new Error(output);
   packages = inRoot('build', 'out', isProvingGround ? 'proving-ground' : 'packages');
@@ -115,82 +115,81 @@ describe('what `npm run package` made', () => {
   });
 });
 
-if (isDebian) {
-  describe('the Debian package', () => {
-    let before: ReadonlySet<string> = new Set();
-    let config = '';
-    let env: Readonly<Record<string, string>> = {};
+describe('the Debian package', () => {
+  let before: ReadonlySet<string> = new Set();
+  let config = '';
+  let env: Readonly<Record<string, string>> = {};
 
-    beforeAll(async () => {
-      const present = await installedVersion('gavel');
-      if (present !== null && !present.endsWith('~proving.ground')) throw new Error(`Gavel ${present} is installed on this machine. This test would replace and remove it; take it off first.`);
-      if (present !== null) await asRoot('apt-get', 'purge', '-y', '-q', 'gavel');
-      config = join(folder, 'config');
-      env = { ...desktop.env, XDG_CONFIG_HOME: config, LANG: 'en_US.UTF-8' };
-      before = await systemPaths();
-    });
-
-    afterAll(async () => {
-      for (const id of processesOf(dirname(program))) process.kill(id, 'SIGKILL');
-      if ((await installedVersion('gavel')) !== null) await asRoot('apt-get', 'purge', '-y', '-q', 'gavel');
-    });
-
-    it('is installed with apt and needs nothing that Debian would have to fetch beyond what it asks for', async () => {
-      const [name = ''] = (await readdir(packages)).filter((candidate) => candidate.endsWith('.deb'));
-      await asRoot('apt-get', 'install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=60', join(packages, name));
-      expect(await installedVersion('gavel')).toMatch(isProvingGround ? /~proving\.ground$/ : /^\d+\.\d+\.\d+$/);
-      const linked = await packagesLinkedTo([program, '/opt/Gavel/resources/app.asar.unpacked/node_modules/keytar/build/Release/keytar.node']);
-      const brought = await dependenciesOf('gavel');
-      expect([...linked].filter((packageName) => !brought.has(packageName))).toEqual([]);
-    });
-
-    it('puts its files where desktops look, as its own, and starts nothing by itself', async () => {
-      const { output: listed } = await run('dpkg-query', ['-L', 'gavel']);
-      const paths = listed.trim().split('\n');
-      for (const path of ['/usr/bin/gavel', '/usr/share/applications/gavel.desktop', '/usr/share/metainfo/io.github.gavel.desktop.metainfo.xml', '/usr/share/icons/hicolor/48x48/apps/gavel.png', '/usr/share/icons/hicolor/scalable/apps/gavel.svg']) {
-        expect(paths).toContain(path);
-      }
-      expect(paths.filter((path) => /autostart|systemd|cron|init\.d/.test(path))).toEqual([]);
-      // What is looked for after the removal can be seen while it is there.
-      expect([...(await systemPaths())].filter((path) => !before.has(path))).toEqual(expect.arrayContaining([program, '/usr/bin/gavel', '/usr/share/doc/gavel']));
-      // Where the system gives an ordinary user no namespaces, Chromium's sandbox works with root's rights or not at all.
-      const sandbox = await stat('/opt/Gavel/chrome-sandbox');
-      expect([sandbox.uid, (sandbox.mode & 0o7777).toString(8)]).toEqual([0, '4755']);
-      expect((await run('dpkg', ['--verify', 'gavel'])).output).toBe('');
-      expect((await run('desktop-file-validate', ['/usr/share/applications/gavel.desktop'])).output).toBe('');
-      const metainfo = await run('appstreamcli', ['validate', '--no-net', '/usr/share/metainfo/io.github.gavel.desktop.metainfo.xml']);
-      expect(metainfo.code, metainfo.output).toBe(0);
-      const entry = readFileSync('/usr/share/applications/gavel.desktop', 'utf8');
-      expect(entry).toContain('\nExec=gavel\n');
-    });
-
-    it('starts from its desktop entry as an ordinary user, and practice mode is one click away', async () => {
-      await launchAsPerson(env, 'gtk-launch', 'gavel');
-      await windowOnScreen();
-      let button: readonly [number, number] | null = null;
-      await vi.waitFor(async () => {
-        button = await middleOfPatch([0x0b, 0x6e, 0x63]);
-        expect(button).not.toBeNull();
-      }, waiting);
-      keepPicture(await screenPicture(desktop.screenFile), 'installed-first-start');
-      const [x, y] = button ?? [0, 0];
-      await asPerson(env, 'xdotool', 'mousemove', String(x), String(y), 'click', '1');
-      await vi.waitFor(() => expect(logOf(config)).toContain('"status":"online"'), waiting);
-      expect(processesOf(dirname(program)).length).toBeGreaterThan(1);
-      if (ordinaryPerson !== undefined) for (const id of processesOf(dirname(program))) expect((await stat(`/proc/${id}`)).uid).toBe(ordinaryPerson.uid);
-      await vi.waitFor(async () => expect(await middleOfPatch([0x0b, 0x6e, 0x63])).not.toEqual(button), waiting);
-      keepPicture(await screenPicture(desktop.screenFile), 'installed-practice');
-    });
-
-    it('ends by its own Quit, and goes without a trace but the settings', async () => {
-      await pressQuit(await windowOnScreen(), env);
-      await vi.waitFor(() => expect(processesOf(dirname(program))).toEqual([]), waiting);
-      await asRoot('apt-get', 'remove', '-y', '-q', '-o', 'DPkg::Lock::Timeout=60', 'gavel');
-      expect(await installedVersion('gavel')).toBeNull();
-      expect([...(await systemPaths())].filter((path) => !before.has(path))).toEqual([]);
-      expect(existsSync(join(config, 'Gavel', 'audit'))).toBe(true);
-      const ofGavel = (await filesBelow(folder)).filter((path) => /gavel/i.test(path) && !path.startsWith('folder-start/'));
-      expect(ofGavel.filter((path) => !path.startsWith('config/Gavel/'))).toEqual([]);
-    });
+  beforeAll(async () => {
+    const present = await installedVersion('gavel');
+    if (present !== null && !present.endsWith('~proving.ground')) throw new Error(`Gavel ${present} is installed on this machine. This test would replace and remove it; take it off first.`);
+    if (present !== null) await asRoot('apt-get', 'purge', '-y', '-q', 'gavel');
+    config = join(folder, 'config');
+    env = { ...desktop.env, XDG_CONFIG_HOME: config, LANG: 'en_US.UTF-8' };
+    before = await systemPaths();
   });
-}
+
+  afterAll(async () => {
+    for (const id of processesOf(dirname(program))) process.kill(id, 'SIGKILL');
+    if ((await installedVersion('gavel')) !== null) await asRoot('apt-get', 'purge', '-y', '-q', 'gavel');
+  });
+
+  it('is installed with apt and needs nothing that Debian would have to fetch beyond what it asks for', async () => {
+    const [name = ''] = (await readdir(packages)).filter((candidate) => candidate.endsWith('.deb'));
+    await asRoot('apt-get', 'install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=60', join(packages, name));
+    expect(await installedVersion('gavel')).toMatch(isProvingGround ? /~proving\.ground$/ : /^\d+\.\d+\.\d+$/);
+    const linked = await packagesLinkedTo([program, '/opt/Gavel/resources/app.asar.unpacked/node_modules/keytar/build/Release/keytar.node']);
+    const brought = await dependenciesOf('gavel');
+    expect([...linked].filter((packageName) => !brought.has(packageName))).toEqual([]);
+  });
+
+  it('puts its files where desktops look, as its own, and starts nothing by itself', async () => {
+    const { output: listed } = await run('dpkg-query', ['-L', 'gavel']);
+    const paths = listed.trim().split('\n');
+    for (const path of ['/usr/bin/gavel', '/usr/share/applications/gavel.desktop', '/usr/share/metainfo/io.github.gavel.desktop.metainfo.xml', '/usr/share/icons/hicolor/48x48/apps/gavel.png', '/usr/share/icons/hicolor/scalable/apps/gavel.svg']) {
+      expect(paths).toContain(path);
+    }
+    expect(paths.filter((path) => /autostart|systemd|cron|init\.d/.test(path))).toEqual([]);
+    // What is looked for after the removal can be seen while it is there.
+    expect([...(await systemPaths())].filter((path) => !before.has(path))).toEqual(expect.arrayContaining([program, '/usr/bin/gavel', '/usr/share/doc/gavel']));
+    // Where the system gives an ordinary user no namespaces, Chromium's sandbox works with root's rights or not at all.
+    const sandbox = await stat('/opt/Gavel/chrome-sandbox');
+    expect([sandbox.uid, (sandbox.mode & 0o7777).toString(8)]).toEqual([0, '4755']);
+    expect((await run('dpkg', ['--verify', 'gavel'])).output).toBe('');
+    expect((await run('desktop-file-validate', ['/usr/share/applications/gavel.desktop'])).output).toBe('');
+    const metainfo = await run('appstreamcli', ['validate', '--no-net', '/usr/share/metainfo/io.github.gavel.desktop.metainfo.xml']);
+    expect(metainfo).toMatchObject({ code: 0 });
+    const entry = readFileSync('/usr/share/applications/gavel.desktop', 'utf8');
+    expect(entry).toContain('\nExec=gavel\n');
+  });
+
+  it('starts from its desktop entry as an ordinary user, and practice mode is one click away', async () => {
+    await launchAsPerson(env, 'gtk-launch', 'gavel');
+    await windowOnScreen();
+    let button: readonly [number, number] | null = null;
+    await vi.waitFor(async () => {
+      button = await middleOfPatch([0x0b, 0x6e, 0x63]);
+      expect(button).not.toBeNull();
+    }, waiting);
+    keepPicture(await screenPicture(desktop.screenFile), 'installed-first-start');
+    const [x, y] = button ?? [0, 0];
+    await asPerson(env, 'xdotool', 'mousemove', String(x), String(y), 'click', '1');
+    await vi.waitFor(() => expect(logOf(config)).toContain('"status":"online"'), waiting);
+    expect(processesOf(dirname(program)).length).toBeGreaterThan(1);
+    const owners = await Promise.all(processesOf(dirname(program)).map(async (id) => (await stat(`/proc/${id}`)).uid));
+    expect(new Set(owners)).toEqual(new Set([ordinaryPerson?.uid ?? process.getuid?.()]));
+    await vi.waitFor(async () => expect(await middleOfPatch([0x0b, 0x6e, 0x63])).not.toEqual(button), waiting);
+    keepPicture(await screenPicture(desktop.screenFile), 'installed-practice');
+  });
+
+  it('ends by its own Quit, and goes without a trace but the settings', async () => {
+    await pressQuit(await windowOnScreen(), env);
+    await vi.waitFor(() => expect(processesOf(dirname(program))).toEqual([]), waiting);
+    await asRoot('apt-get', 'remove', '-y', '-q', '-o', 'DPkg::Lock::Timeout=60', 'gavel');
+    expect(await installedVersion('gavel')).toBeNull();
+    expect([...(await systemPaths())].filter((path) => !before.has(path))).toEqual([]);
+    expect(existsSync(join(config, 'Gavel', 'audit'))).toBe(true);
+    const ofGavel = (await filesBelow(folder)).filter((path) => /gavel/i.test(path) && !path.startsWith('folder-start/'));
+    expect(ofGavel.filter((path) => !path.startsWith('config/Gavel/'))).toEqual([]);
+  });
+});

@@ -29,7 +29,7 @@ describe('electron-builder.yml', () => {
   it('names icons that are there, turns the fuses that let others in off, and asks nobody for updates by itself', async () => {
     const configuration = await readConfiguration();
     const icon = (system: string) => join('build', 'icons', (configuration[system] as { icon: string }).icon);
-    for (const system of ['linux', 'mac', 'win']) expect(existsSync(inRoot(icon(system))), system).toBe(true);
+    expect(['linux', 'mac', 'win'].filter((system) => !existsSync(inRoot(icon(system))))).toEqual([]);
     expect(configuration['electronFuses']).toEqual({
       runAsNode: false,
       enableCookieEncryption: true,
