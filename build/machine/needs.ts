@@ -39,6 +39,7 @@ const always: readonly Need[] = [
   program('trayer', 'trayer'),
   program('status-notifier-watcher', 'haskell-status-notifier-item-utils'),
   program('xdotool', 'xdotool'),
+  program('xbindkeys', 'xbindkeys'),
   program('xmessage', 'x11-utils'),
   program('dunst', 'dunst'),
   program('openssl', 'openssl'),

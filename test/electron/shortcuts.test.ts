@@ -1,0 +1,219 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { prepareElectron } from '../../build/proving-ground.ts';
+import { allActions } from '../../app/actions/actions.ts';
+import type { Command } from '../../app/domain/command.ts';
+import type { Shortcut } from '../../app/domain/desktop.ts';
+import { requests, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/requests.ts';
+import { emptyState, type AppState } from '../../app/state/app-state.ts';
+import { applyChange } from '../../app/state/apply.ts';
+import { startDesktop, type Desktop } from './desktop.ts';
+import { launchGavel, type Gavel } from './launch.ts';
+import { openOtherWindow, xdotool, type OtherWindow } from './other-window.ts';
+
+const defaults: ReadonlyMap<string, string> = new Map(allActions.flatMap(({ id, shortcut }) => (shortcut === null ? [] : [[id, shortcut] as const])));
+
+/** An accelerator as xdotool has it. */
+const xKeys = (accelerator: string): string => accelerator.replace('CommandOrControl', 'ctrl').toLowerCase();
+
+const waitFor = <Value>(look: () => Promise<Value>): Promise<Value> => vi.waitFor(look, { timeout: 15_000, interval: 60 });
+
+/** Presses of the same keys that follow within this time count as the keyboard repeating them. */
+const repeatMs = 1100;
+
+describe.runIf(process.platform === 'linux')('shortcuts while another program has the keyboard', () => {
+  let folder = '';
+  let desktop: Desktop;
+  let gavel: Gavel;
+  let other: OtherWindow;
+  const grabbers: ChildProcess[] = [];
+  const pressedAtMs = new Map<string, number>();
+
+  const ask = async <Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>> => {
+    const answer = await gavel.window.evaluate(([asked, given]) => {
+      const bridge = Reflect.get(globalThis, 'gavelBridge') as { call(name: unknown, input: unknown): Promise<unknown> };
+      return bridge.call(asked, given);
+    }, [name, input] as const);
+    expect(answer).toMatchObject({ ok: true });
+    return requests[name].output.parse((answer as { value: unknown }).value) as RequestOutput<Name>;
+  };
+  const state = async (): Promise<AppState> => {
+    const found = emptyState();
+    for (const change of (await ask('state.snapshot', {})).changes) applyChange(found, change);
+    return found;
+  };
+  const shortcut = async (actionId: string): Promise<Shortcut | undefined> => (await state()).desktop?.shortcuts.find((one) => one.actionId === actionId);
+  const commands = async (kind: Command['request']['kind']): Promise<readonly Command[]> => [...(await state()).commands.values()].filter(({ request }) => request.kind === kind);
+  const pressKeys = (accelerator: string): Promise<string> => xdotool(desktop, 'key', xKeys(accelerator));
+
+  /** Presses the keys of an action, not so soon that they count as held down, and waits until Gavel has noted it. */
+  const press = async (actionId: string, accelerator = defaults.get(actionId) ?? ''): Promise<void> => {
+    const { pressedAt: earlier = null } = (await shortcut(actionId)) ?? {};
+    await setTimeout(Math.max(0, (pressedAtMs.get(actionId) ?? -repeatMs) + repeatMs - performance.now()));
+    await pressKeys(accelerator);
+    pressedAtMs.set(actionId, performance.now());
+    await waitFor(async () => expect((await shortcut(actionId))?.pressedAt).not.toBe(earlier));
+  };
+  /** The same, and proves that the other program keeps the keyboard. */
+  const pressElsewhere = async (actionId: string, accelerator?: string): Promise<void> => {
+    expect(await other.hasKeyboard(), 'the other program has the keyboard').toBe(true);
+    const before = await xdotool(desktop, 'getwindowfocus');
+    await press(actionId, accelerator);
+    expect(await xdotool(desktop, 'getwindowfocus'), 'the focus stays where it was').toBe(before);
+  };
+  /** How many attempts of a kind the audit record has that were asked for by shortcut. */
+  const audited = async (kind: Command['request']['kind']): Promise<number> => {
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && entry.parentPath.endsWith('audit'));
+    const texts = await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8')));
+    return texts.join('\n').split('\n').filter((line) => ['"type":"attempt"', '"surface":"shortcut"', `"action":"${kind}"`].every((part) => line.includes(part))).length;
+  };
+  /** Another client of the X server takes keys for itself; resolves once it has them. */
+  const grab = async (accelerator: string): Promise<{ readonly presses: () => Promise<number>; readonly stop: () => Promise<void> }> => {
+    const name = join(folder, `grab-${grabbers.length}`);
+    await writeFile(name, `"echo pressed >>${name}.pressed"\n  ${accelerator.replace('CommandOrControl', 'Control').replaceAll('+', ' + ').toLowerCase()}\n`);
+    const child = spawn('xbindkeys', ['--nodaemon', '--file', name], { env: { ...process.env, ...desktop.env }, stdio: 'ignore' });
+    child.on('error', () => undefined);
+    grabbers.push(child);
+    const presses = async (): Promise<number> => (await readFile(`${name}.pressed`, 'utf8').catch(() => '')).split('\n').length - 1;
+    await waitFor(async () => {
+      await pressKeys(accelerator);
+      expect(await presses(), 'xbindkeys has the keys. `npm run prepare-machine` installs what the tests need.').toBeGreaterThan(0);
+    });
+    return { presses, stop: () => end(child) };
+  };
+  const end = async (child: ChildProcess): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await gone;
+  };
+
+  beforeAll(async () => {
+    const electron = await prepareElectron();
+    folder = await mkdtemp(join(tmpdir(), 'gavel-shortcuts-'));
+    desktop = await startDesktop(folder);
+    gavel = await launchGavel({ electron, desktop, profileFolder: join(folder, 'profile'), args: ['--practice', '--scene=trainee'] });
+    await waitFor(async () => expect([...(await state()).participants.values()][0]?.size).toBe(5));
+    other = await openOtherWindow(desktop);
+  });
+
+  afterAll(async () => {
+    await gavel?.quit();
+    await other?.stop();
+    await Promise.all(grabbers.map(end));
+    await desktop?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('every default is registered', async () => {
+    const shown = (await state()).desktop?.shortcuts ?? [];
+    expect(Object.fromEntries(shown.map(({ actionId, owned, status }) => [actionId, `${owned} ${status}`]))).toEqual(
+      Object.fromEntries([...defaults].map(([id, accelerator]) => [id, `${accelerator} active`])),
+    );
+  });
+
+  it('everybody else only listens, and all are restored', async () => {
+    for (const [actionId, mode, count] of [['listen-only-everyone', 'listen-only', 3], ['restore-everyone', 'both', 4]] as const) {
+      await pressElsewhere(actionId);
+      await waitFor(async () => {
+        const made = (await commands('set-audio')).filter(({ request }) => request.kind === 'set-audio' && request.mode === mode);
+        expect(made.map(({ phase, surface }) => `${surface} ${phase}`)).toEqual(Array.from({ length: count }, () => 'shortcut confirmed'));
+      });
+    }
+    const [roster] = (await state()).participants.values();
+    expect([...(roster?.values() ?? [])].map(({ audio }) => audio?.canSpeak)).toEqual(['on', 'on', 'on', 'on', 'on']);
+    expect(await audited('set-audio')).toBe(7);
+  });
+
+  it('who joined last is dropped: held as always, taken back by shortcut, and the second time gone for good', async () => {
+    await pressElsewhere('drop-last-joined');
+    expect((await commands('drop')).map(({ phase, surface, target }) => [phase, surface, target?.name])).toEqual([['held', 'shortcut', 'Noor Haddad']]);
+    expect((await commands('drop')).map(({ sentAt }) => sentAt), 'nothing is sent while it is held').toEqual([null]);
+    await pressElsewhere('undo');
+    await waitFor(async () => expect((await commands('drop')).map(({ phase }) => phase)).toEqual(['cancelled']));
+    await ask('preferences.change', { holdSeconds: 1 });
+    await pressElsewhere('drop-last-joined');
+    await waitFor(async () => expect((await commands('drop')).map(({ phase }) => phase)).toEqual(['cancelled', 'confirmed']));
+    const [roster] = (await state()).participants.values();
+    expect([...(roster?.values() ?? [])].map(({ name }) => name)).not.toContain('Noor Haddad');
+    expect(await audited('drop')).toBe(2);
+  });
+
+  it('what cannot be done now is told', async () => {
+    expect((await state()).desktop?.lastDelivery ?? null).toBeNull();
+    await pressElsewhere('undo');
+    await waitFor(async () => expect((await state()).desktop?.lastDelivery ?? null).not.toBeNull());
+  });
+
+  it('keys that are held down count once', async () => {
+    const before = (await commands('drop')).length;
+    await setTimeout(repeatMs);
+    await xdotool(desktop, 'keydown', 'ctrl', 'keydown', 'alt', 'keydown', 'k', 'sleep', '1.4', 'keyup', 'k', 'keyup', 'alt', 'keyup', 'ctrl');
+    pressedAtMs.set('drop-last-joined', performance.now());
+    await waitFor(async () => expect(await commands('drop')).toHaveLength(before + 1));
+    await pressElsewhere('undo');
+  });
+
+  it('one that is tried out arrives and does nothing', async () => {
+    const before = (await commands('drop')).length;
+    await ask('shortcut.test', { actionId: 'drop-last-joined', isOn: true });
+    await pressElsewhere('drop-last-joined');
+    await ask('shortcut.test', { actionId: 'drop-last-joined', isOn: false });
+    expect(await commands('drop')).toHaveLength(before);
+  });
+
+  it('one that another program has already is refused, the old one goes on working, and the new one is had once it is free', async () => {
+    const wanted = 'CommandOrControl+Alt+J';
+    const grabber = await grab(wanted);
+    const answer = await ask('shortcut.set', { actionId: 'drop-last-joined', accelerator: wanted });
+    expect(answer).toMatchObject({ wanted, owned: defaults.get('drop-last-joined'), status: 'refused', problem: 'taken' });
+    await ask('shortcut.test', { actionId: 'drop-last-joined', isOn: true });
+    await pressElsewhere('drop-last-joined');
+    const before = await grabber.presses();
+    await pressKeys(wanted);
+    await waitFor(async () => expect(await grabber.presses(), 'the keys are still the other program’s').toBeGreaterThan(before));
+
+    await grabber.stop();
+    expect(await ask('shortcut.set', { actionId: 'drop-last-joined', accelerator: wanted })).toMatchObject({ owned: wanted, status: 'active' });
+    await pressElsewhere('drop-last-joined', wanted);
+    await ask('shortcut.test', { actionId: 'drop-last-joined', isOn: false });
+    const { pressedAt } = await ask('shortcut.reset', { actionId: 'drop-last-joined' });
+    await pressKeys(wanted);
+    expect((await shortcut('drop-last-joined'))?.pressedAt, 'what was given back does nothing').toBe(pressedAt);
+  });
+
+  it('Gavel hides and comes back', async () => {
+    const isVisible = async (): Promise<boolean> => (await state()).desktop?.visibleWindows.includes('main') ?? false;
+    const before = await isVisible();
+    await press('toggle-window');
+    await waitFor(async () => expect(await isVisible()).toBe(!before));
+    await press('toggle-window');
+    await waitFor(async () => expect(await isVisible()).toBe(before));
+    await other.focus();
+  });
+
+  it('one’s own state changes once the conference has ended', async () => {
+    await ask('preferences.change', { holdSeconds: 0 });
+    const [conferenceId = ''] = (await state()).conferences.keys();
+    await ask('command.make', { request: { kind: 'end', conferenceId }, surface: 'window' });
+    await waitFor(async () => expect((await state()).conferences.size).toBe(0));
+    const ownState = async (): Promise<string | undefined> => [...(await state()).accounts.values()][0]?.agent?.state;
+    for (const [actionId, wanted] of [['own-not-ready', 'not-ready'], ['own-ready', 'ready']] as const) {
+      await pressElsewhere(actionId);
+      await waitFor(async () => expect(await ownState()).toBe(wanted));
+    }
+    expect((await commands('set-agent-state')).map(({ surface }) => surface)).toEqual(['shortcut', 'shortcut']);
+    expect(await audited('set-agent-state')).toBe(2);
+  });
+
+  it('every default has been pressed, and all are given back at the end', async () => {
+    expect([...pressedAtMs.keys()].sort()).toEqual([...defaults.keys()].sort());
+    await gavel.quit();
+    await grab(defaults.get('undo') ?? '');
+  });
+});
