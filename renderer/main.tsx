@@ -11,7 +11,8 @@ import { listenToKeys } from './keyboard.ts';
 import { follow } from './model/follow.ts';
 import { Model } from './model/model.ts';
 import './styles/index.ts';
-import { createText, languageOf, loadChinese } from './text.ts';
+import { catalogueLoaders, createText, languageOf } from './text.ts';
+import { tellWhatIsShown } from './tell-shown.ts';
 import { createViewState, type Size, type ViewState } from './view-state.ts';
 
 const secondMs = 1000;
@@ -50,7 +51,7 @@ const start = (): void => {
   const report = (message: string): void => {
     ask('window.report', { message: message.slice(0, 2000) }).catch(() => undefined);
   };
-  const t = createText(language, loadChinese, (cause) => report(`the Chinese catalogue could not be loaded: ${String(cause)}`));
+  const t = createText(language, catalogueLoaders, (cause) => report(`a catalogue could not be loaded: ${String(cause)}`));
   const { status } = follow({
     bridge,
     ask,
@@ -58,8 +59,7 @@ const start = (): void => {
     pause: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
     onShow: ({ what, id }) => {
       if (what === 'settings') showSettings(application, id);
-      else if (what === 'shortcuts') view.dialog.value = { kind: what };
-      else if (what === 'quit') return;
+      else if (what === 'shortcuts' || what === 'quit') view.dialog.value = { kind: what };
       else if (what === 'account' && id !== null) view.chosen.value = { kind: 'account', id, accountId: id };
       else if (id !== null) view.chosen.value = { kind: 'conference', id, accountId: model.state.conferences.get(id)?.accountId ?? '' };
     },
@@ -81,6 +81,7 @@ const start = (): void => {
   });
   followSize(view);
   listenToKeys(application, document);
+  if (view.windowId !== 'settings') tellWhatIsShown(application, window);
 
   window.addEventListener('error', (event) => report(`${event.message} at ${event.filename}:${event.lineno}`));
   window.addEventListener('unhandledrejection', (event) => report(`unhandled: ${String(event.reason)}`));

@@ -10,6 +10,7 @@ export type Dialog =
   /** With `takesOver`, signing in ends the person's session elsewhere. */
   | { readonly kind: 'password'; readonly accountId: string; readonly takesOver?: boolean }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'quit' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'address'; readonly purpose: 'consult' | 'transfer-to'; readonly conferenceId: string }
   | { readonly kind: 'call'; readonly accountId: string }

@@ -6,14 +6,14 @@ export type Catalogue = Readonly<Record<TextKey, Text>>;
 export type TextParameters = Readonly<Record<string, string | number>>;
 export type Language = 'en' | 'zh-CN';
 
-/** Gives the words for a key in one language. A parameter that is not given stays visible as `{name}`. */
+/** Gives the words for a key in one language, nothing while these are not there. A parameter that is not given stays visible as `{name}`. */
 export type Translate = (key: TextKey, parameters?: TextParameters) => string;
 
-export const createTranslate = (language: Language, catalogue: Catalogue): Translate => {
+export const createTranslate = (language: Language, catalogue: Partial<Catalogue>): Translate => {
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
   return (key, parameters = {}) => {
-    const text = catalogue[key];
+    const text = catalogue[key] ?? '';
     const count = parameters['count'];
     const template =
       typeof text === 'string' ? text : plural.select(typeof count === 'number' ? count : 0) === 'one' ? text.one : text.other;

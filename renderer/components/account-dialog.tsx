@@ -1,10 +1,11 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import type { FieldValue } from '../../app/domain/account.ts';
+import { leaveAtQuit, type AtQuit, type FieldValue } from '../../app/domain/account.ts';
 import { asFault, type ErrorCode } from '../../app/domain/error-code.ts';
 import type { FieldProblem } from '../../app/domain/field-problem.ts';
 import type { Field } from '../../app/vendor/descriptor.ts';
 import { useApplication } from '../application.ts';
+import { AtQuitField } from './at-quit-field.tsx';
 import { DialogFrame } from './dialog-frame.tsx';
 import { FormField } from './form-field.tsx';
 import { SecretNote } from './secret-note.tsx';
@@ -22,6 +23,7 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
   const [issues, setIssues] = useState<ReadonlyMap<string, FieldProblem>>(new Map());
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [atQuit, setAtQuit] = useState<AtQuit>(account?.atQuit ?? leaveAtQuit);
   const vendor = vendors.find((candidate) => candidate.vendorId === vendorId);
   const fields = vendor?.fields ?? [];
   const valueOf = (field: Field): FieldValue => typed[field.key] ?? (field.isSecret ? '' : field.initial);
@@ -42,8 +44,8 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
     setFailure(null);
     try {
       const saved = account
-        ? await ask('account.edit', { accountId: account.id, label: label.trim() || account.label, values, secrets })
-        : await ask('account.add', { vendorId, label, values, secrets });
+        ? await ask('account.edit', { accountId: account.id, label: label.trim() || account.label, values, secrets, atQuit })
+        : await ask('account.add', { vendorId, label, values, secrets, atQuit });
       if ('issues' in saved) {
         setIssues(new Map(saved.issues.map(({ key, problem }) => [key, problem])));
         return;
@@ -106,10 +108,11 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
         <span class="field-label">{t('form.label')} <span class="quiet">{t('form.optional')}</span></span>
         <input type="text" maxLength={200} autocomplete="off" value={label} onInput={(event) => setLabel(event.currentTarget.value)} />
       </label>
-      {advanced.length > 0 && (
+      {vendor && (
         <details class="more" open={hasAdvancedIssue}>
           <summary>{t('form.more')}</summary>
           {advanced.map(input)}
+          {account?.isPractice !== true && <AtQuitField value={atQuit} reasons={account?.agent?.signOutReasons ?? []} onChange={setAtQuit} />}
         </details>
       )}
       {account && <p class="quiet">{t(account.isPractice ? 'practice.stop-hint' : 'account.remove-hint')}</p>}

@@ -5,6 +5,7 @@ import { EndDialog } from './end-dialog.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
+import { QuitDialog } from './quit-dialog.tsx';
 import { RequestConferenceDialog } from './request-conference-dialog.tsx';
 import { SettingsDialog } from './settings/settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -23,6 +24,8 @@ export const Dialogs = () => {
       return <PasswordDialog accountId={dialog.accountId} takesOver={dialog.takesOver === true} />;
     case 'settings':
       return <SettingsDialog />;
+    case 'quit':
+      return <QuitDialog />;
     case 'shortcuts':
       return <ShortcutsDialog />;
     case 'address':

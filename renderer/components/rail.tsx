@@ -1,13 +1,14 @@
-import { Plus, Settings } from 'lucide';
+import { PictureInPicture2, Plus, Settings } from 'lucide';
 import { actions } from '../../app/actions/actions.ts';
 import { useApplication } from '../application.ts';
 import { AccountCard } from './account-card.tsx';
 import { Icon } from './icon.tsx';
+import { ActionKeys } from './keys.tsx';
 import { ProductMark } from './product-mark.tsx';
 
 /** Accounts and what belongs to the application as a whole. */
 export const Rail = () => {
-  const { t, model, view, perform } = useApplication();
+  const { t, model, view, perform, tell } = useApplication();
   return (
     <nav class="rail" aria-label={t('rail.label')}>
       <div class="brand"><ProductMark size={22} /><strong>Gavel</strong></div>
@@ -22,8 +23,13 @@ export const Rail = () => {
           <button type="button" class="quiet-button" onClick={() => perform(actions.settings, { kind: 'settings' })}>
             <Icon node={Settings} size={14} />{t('action.settings')}
           </button>
+          {model.desktop.value && view.windowId === 'main' && (
+            <button type="button" class="icon-button" aria-label={t('window.open-compact')} data-hint={t('window.open-compact')} onClick={() => void tell('shell.window', { window: 'compact', to: 'show' })}>
+              <Icon node={PictureInPicture2} size={14} />
+            </button>
+          )}
           <button type="button" class="key-button" aria-label={t('action.shortcuts')} data-hint={t('action.shortcuts')} onClick={() => { view.dialog.value = { kind: 'shortcuts' }; }}>
-            <kbd>?</kbd>
+            <ActionKeys action={actions.shortcuts} isDecoration />
           </button>
         </div>
       </div>

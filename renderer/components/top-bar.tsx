@@ -1,11 +1,11 @@
-import { List, Menu } from 'lucide';
+import { List, Maximize2, Menu } from 'lucide';
 import { useApplication } from '../application.ts';
 import { AccountBadge } from './account-badge.tsx';
 import { Icon } from './icon.tsx';
 
 /** Where the window is narrow: what opens the regions that have no room. */
 export const TopBar = () => {
-  const { t, model, view, centre } = useApplication();
+  const { t, model, view, centre, tell } = useApplication();
   const size = view.size.value;
   if (size === 'full') return null;
   const shown = centre.value;
@@ -27,6 +27,11 @@ export const TopBar = () => {
         <Icon node={List} size={16} />{t('activity.title')}
         {groups.length > 0 && <span class="count figures">{groups.filter(({ isUnderWay }) => isUnderWay).length || groups.length}</span>}
       </button>
+      {view.windowId === 'compact' && (
+        <button type="button" class="icon-button" aria-label={t('window.open-main')} data-hint={t('window.open-main')} onClick={() => void tell('shell.window', { window: 'main', to: 'show' })}>
+          <Icon node={Maximize2} size={16} />
+        </button>
+      )}
     </div>
   );
 };

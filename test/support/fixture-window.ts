@@ -55,13 +55,22 @@ export class FixtureWindow {
     return opened;
   }
 
+  /** Something is to be shown. */
+  async show(what: 'conference' | 'account' | 'settings' | 'shortcuts' | 'quit', id: string | null = null): Promise<void> {
+    await this.#send({ event: 'show', what, id });
+  }
+
   /** The state changed so. */
   async tell(...changes: readonly Change[]): Promise<void> {
     const from = this.#revision;
     this.#revision += 1;
-    await this.window.page.evaluate((event) => {
+    await this.#send({ event: 'patch', from, to: this.#revision, changes });
+  }
+
+  async #send(event: unknown): Promise<void> {
+    await this.window.page.evaluate((sent) => {
       const tell: unknown = Reflect.get(globalThis, 'tellWindow');
-      if (typeof tell === 'function') tell(event);
-    }, { event: 'patch', from, to: this.#revision, changes });
+      if (typeof tell === 'function') tell(sent);
+    }, event);
   }
 }

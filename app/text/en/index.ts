@@ -1,18 +1,5 @@
-import { actionTexts } from './actions.ts';
-import { commandLineTexts } from './command-line.ts';
-import { conferenceControlTexts } from './conference-control.ts';
-import { diagnosticTexts } from './diagnostics.ts';
-import { domainTexts } from './domain.ts';
-import { errorTexts } from './errors.ts';
-import { interfaceTexts } from './interface.ts';
-import { notificationTexts } from './notifications.ts';
-import { practiceTexts } from './practice.ts';
-import { settingsTexts } from './settings.ts';
-import { shortcutTexts } from './shortcuts.ts';
-import { trayTexts } from './tray.ts';
-import { agentGatewayTexts } from './vendor-huawei-agent-gateway.ts';
-import { vendorTexts } from './vendors.ts';
-import { windowTexts } from './windows.ts';
+import { laterTexts } from './later.ts';
+import { startTexts } from './start.ts';
 
 /** The English catalogue; its keys are the keys of every catalogue. */
-export const en = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...windowTexts, ...shortcutTexts, ...trayTexts } as const;
+export const en = { ...startTexts, ...laterTexts } as const;

@@ -1,5 +1,24 @@
-/** Words of the settings that belong to the installed application, and of the page around all settings. */
+/** Words of the settings. */
 export const settingsTexts = {
+  'settings.language': 'Language',
+  'settings.language.system': 'As the system',
+  'settings.language.en': 'English',
+  'settings.language.zh-CN': '简体中文',
+  'settings.theme': 'Appearance',
+  'settings.theme.system': 'As the system',
+  'settings.theme.light': 'Light',
+  'settings.theme.dark': 'Dark',
+  'settings.dense': 'Dense rows',
+  'settings.hold': 'Time to take back a drop',
+  'settings.hold.none': 'None: sent at once',
+  'settings.hold.seconds': { one: '{count} second', other: '{count} seconds' },
+  'settings.hold.hint': 'For this long nothing is sent, and one key takes it back.',
+  'settings.files': 'Files',
+  'settings.file': 'Settings',
+  'settings.log': 'Log',
+  'settings.audit': 'Audit record',
+  'settings.version': 'Gavel {version}',
+
   'settings.sections': 'Parts of the settings',
   'settings.section.general': 'General',
   'settings.section.desktop': 'On the desktop',

@@ -5,6 +5,7 @@ import { conferenceControlTexts } from './conference-control.ts';
 import { diagnosticTexts } from './diagnostics.ts';
 import { domainTexts } from './domain.ts';
 import { errorTexts } from './errors.ts';
+import { formTexts } from './forms.ts';
 import { interfaceTexts } from './interface.ts';
 import { notificationTexts } from './notifications.ts';
 import { practiceTexts } from './practice.ts';
@@ -16,4 +17,4 @@ import { vendorTexts } from './vendors.ts';
 import { windowTexts } from './windows.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...settingsTexts, ...windowTexts, ...shortcutTexts, ...trayTexts };
+export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...formTexts, ...settingsTexts, ...windowTexts, ...shortcutTexts, ...trayTexts };

@@ -1,5 +1,24 @@
-/** Words of the settings that belong to the installed application, and of the page around all settings. */
+/** Words of the settings. */
 export const settingsTexts = {
+  'settings.language': '语言',
+  'settings.language.system': '跟随系统',
+  'settings.language.en': 'English',
+  'settings.language.zh-CN': '简体中文',
+  'settings.theme': '外观',
+  'settings.theme.system': '跟随系统',
+  'settings.theme.light': '浅色',
+  'settings.theme.dark': '深色',
+  'settings.dense': '紧凑行距',
+  'settings.hold': '移除操作的可撤回时间',
+  'settings.hold.none': '无：立即发送',
+  'settings.hold.seconds': { one: '{count} 秒', other: '{count} 秒' },
+  'settings.hold.hint': '在此期间不会发送任何指令，按一个键即可撤回。',
+  'settings.files': '文件',
+  'settings.file': '设置',
+  'settings.log': '日志',
+  'settings.audit': '审计记录',
+  'settings.version': 'Gavel {version}',
+
   'settings.sections': '设置的各部分',
   'settings.section.general': '常规',
   'settings.section.desktop': '桌面',

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../app/domain/command.ts';
 import type { Language } from '../../../app/text/translate.ts';
+import { laterTexts } from '../../../app/text/en/later.ts';
 import { zhCN } from '../../../app/text/zh-CN/index.ts';
 import { createAnnouncer } from '../../../renderer/announcer.ts';
 import { Model } from '../../../renderer/model/model.ts';
@@ -15,7 +16,7 @@ const stage = () => {
   const model = new Model();
   model.replace(changes);
   const language = signal<Language>('en');
-  const text = createText(language, () => Promise.resolve(zhCN), () => { throw new Error('unprepared'); });
+  const text = createText(language, { chinese: () => Promise.resolve(zhCN), later: () => Promise.resolve(laterTexts) }, () => { throw new Error('unprepared'); });
   const later: (() => void)[] = [];
   const announcer = createAnnouncer(model, text, (task) => later.push(task));
   const put = (value: Command): void => model.apply([{ slice: 'command', id: value.id, value }]);
