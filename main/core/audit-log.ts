@@ -37,7 +37,8 @@ export interface AuditLog {
 const auditHeadSchema = z.object({ file: z.string(), seq: z.number().int().min(1), hash: z.string() });
 type Head = z.infer<typeof auditHeadSchema>;
 
-const auditHeadName = 'audit-head.json';
+/** Its name. It is no log itself. */
+export const auditHeadName = 'audit-head.json';
 
 /** The name of the log's file with this number: `audit-0001.jsonl`. */
 export const auditFileName = (number: number): string => `audit-${String(number).padStart(4, '0')}.jsonl`;

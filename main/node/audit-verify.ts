@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { auditFileName, auditFileNumber, readAuditHead } from '../core/audit-log.ts';
+import { auditFileName, auditFileNumber, auditHeadName, readAuditHead } from '../core/audit-log.ts';
 import { readStart, verifyAudit, type ChainPosition } from '../core/audit-chain.ts';
 import { FileFault, type Files } from '../ports/files.ts';
 import { createNodeFiles } from './node-files.ts';
@@ -26,6 +26,14 @@ const findReached = async (files: Files, path: string): Promise<ChainPosition | 
   return next ? readStart(next) : null;
 };
 
+/** What to say to who names the file beside the log instead of the log; null when another file is named. */
+const wordsForHead = async (files: Files, path: string): Promise<string | null> => {
+  if (basename(path) !== auditHeadName) return null;
+  const head = await readAuditHead(files, dirname(path));
+  const instead = head ? join(dirname(path), head.file) : `audit-0001.jsonl and those after it in ${dirname(path)}`;
+  return `${path} only notes how far the log has come; check the log beside it: ${instead}`;
+};
+
 /** Checks one file of an audit log. Never rejects. */
 export const verifyAuditFile = async (files: Files, args: readonly string[]): Promise<AuditVerification> => {
   const [file] = args;
@@ -34,6 +42,8 @@ export const verifyAuditFile = async (files: Files, args: readonly string[]): Pr
   try {
     const bytes = await files.readBytes(path);
     if (!bytes) return { exitCode: 2, text: `${path}: there is no such file` };
+    const wrongFile = await wordsForHead(files, path);
+    if (wrongFile !== null) return { exitCode: 2, text: wrongFile };
     const verdict = verifyAudit(bytes, await findReached(files, path));
     if (verdict.kind === 'broken') return { exitCode: 1, text: `broken: ${path} line ${verdict.line} ${verdict.problem}` };
     const parts = [`whole: ${count(verdict.entryCount, 'entry', 'entries')}`];

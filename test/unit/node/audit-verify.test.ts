@@ -64,4 +64,11 @@ describe('the check of an audit log', () => {
     expect(check(join(folder, 'nothing'))).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no such file') });
     expect(check(folder)).toMatchObject({ status: 2, stderr: expect.stringContaining(folder) });
   });
+
+  it('names the log to who gave the file beside it', async () => {
+    const head = join(folder, 'audit-head.json');
+    expect(check(head)).toEqual({ status: 2, stdout: '', stderr: `${head} only notes how far the log has come; check the log beside it: ${file}\n` });
+    await writeFile(head, '{');
+    expect(check(head)).toMatchObject({ status: 2, stderr: expect.stringContaining('check the log beside it: audit-0001.jsonl and those after it') });
+  });
 });
