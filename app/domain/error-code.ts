@@ -22,7 +22,7 @@ export const errorCodes = [
   'interrupted', 'already-under-way', 'machine-slept',
   // This machine
   'keychain-absent', 'keychain-locked', 'keychain-denied', 'keychain-timeout', 'keychain-failed', 'settings-broken',
-  'settings-newer', 'settings-unwritable', 'audit-unwritable', 'bundle-unwritable', 'already-running', 'autostart-failed',
+  'settings-newer', 'settings-unwritable', 'audit-unwritable', 'bundle-unwritable', 'already-running', 'port-taken', 'autostart-failed',
   'update-feed-unusable', 'update-not-genuine', 'update-certificate-refused',
   // What was asked of us
   'invalid-input', 'unknown-account', 'unknown-conference', 'unknown-participant', 'unknown-command', 'internal',

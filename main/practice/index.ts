@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Practice } from '../ports/practice.ts';
-import { startControlServer } from './control-server.ts';
+import { startControlServer, type ActHandler, type ControlServer } from './control-server.ts';
 import { simulatorKinds } from './simulators/registry.ts';
 
 export interface PracticePorts {
@@ -16,6 +16,16 @@ export interface PracticePorts {
   /** Where scripted acts are taken for the running scene, on loopback; null for nowhere. */
   readonly controlPort?: number | null;
 }
+
+/** Opens the door for scripted acts. Rejects with the `Fault` `port-taken` where the port cannot be had. */
+const openControl = async (port: number, act: ActHandler): Promise<ControlServer> => {
+  try {
+    return await startControlServer(port, act);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+    throw code === 'EADDRINUSE' || code === 'EACCES' ? new Fault('port-taken', `127.0.0.1:${port}`) : cause;
+  }
+};
 
 const scenes = simulatorKinds.flatMap((kind) => kind.scenes.map((scene) => ({ ...scene, kind })));
 
@@ -41,7 +51,7 @@ export const createPractice = (ports: PracticePorts): Practice => ({
       await simulator.writeCaFile(caFile);
       undo.push(() => unlink(caFile));
       if (ports.controlPort !== null && ports.controlPort !== undefined) {
-        const control = await startControlServer(ports.controlPort, (act) => simulator.act(act));
+        const control = await openControl(ports.controlPort, (act) => simulator.act(act));
         log.info('scripted acts are taken', { address: control.address });
         undo.push(() => control.stop());
       }

@@ -97,8 +97,8 @@ const beginPractice = async (application: Application, sceneId: string | null, c
   const answer = await application.handle('practice.start', { sceneId });
   if (answer.ok) return;
   const { code, detail } = answer.failure;
-  const advice = controlPort === null ? '' : ` Is the control port ${controlPort} free?`;
-  throw new ServeProblem(`Practice mode could not be started (${detail === null ? code : `${code}: ${detail}`}).${advice}`, 1);
+  if (code === 'port-taken') throw new ServeProblem(`Control port ${controlPort} is not free; choose another one with --control-port, or 0 for any.`, 1);
+  throw new ServeProblem(`Practice mode could not be started (${detail === null ? code : `${code}: ${detail}`}).`, 1);
 };
 
 /**

@@ -134,6 +134,8 @@ export const errorTexts = {
   'error.audit-unwritable.next': 'Check free space and permissions of the folder in the details.',
   'error.bundle-unwritable.what': 'The support bundle could not be saved.',
   'error.bundle-unwritable.next': 'Check free space and permissions of the folder in the details.',
+  'error.port-taken.what': 'A port on this computer that is needed is not free.',
+  'error.port-taken.next': 'Choose another port, or end the program that has it.',
   'error.already-running.what': 'Gavel is already running with this profile.',
   'error.already-running.next': 'Use the window that is open.',
   'error.update-feed-unusable.what': 'There is no list of updates at this address.',

@@ -134,6 +134,8 @@ export const errorTexts = {
   'error.audit-unwritable.next': '请检查详细信息中文件夹的空间和权限。',
   'error.bundle-unwritable.what': '无法保存支持包。',
   'error.bundle-unwritable.next': '请检查详细信息中文件夹的空间和权限。',
+  'error.port-taken.what': '所需的本机端口已被占用。',
+  'error.port-taken.next': '请选择其他端口，或结束占用它的程序。',
   'error.already-running.what': 'Gavel 已在使用此配置运行。',
   'error.already-running.next': '请使用已打开的窗口。',
   'error.update-feed-unusable.what': '此地址没有更新列表。',

@@ -133,7 +133,10 @@ describe('npm run serve', { timeout: 40_000 }, () => {
     const address = holder.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const { code, out, err } = await serve('--practice', `--port=${port}`).ended;
+    const control = await serve('--practice', `--control-port=${port}`).ended;
     holder.close();
     expect({ code, out, err }).toEqual({ code: 1, out: '', err: `gavel serve: Port ${port} is not free; choose another one with --port, or 0 for any.\n` });
+    expect(control).toEqual({ code: 1, out: '', err: `gavel serve: Control port ${port} is not free; choose another one with --control-port, or 0 for any.\n` });
+    expect(await readdir(join(folder, 'temporary'))).toEqual([]);
   });
 });
