@@ -45,7 +45,8 @@ describe('the diagnostics in a real Electron', () => {
   it('prove the keychain, the disk, the settings and practice mode’s server, with the trust and the time that accounts use', async () => {
     await keepScreenshot(settings, 'diagnostics');
     for (const title of ['Versions', 'Keychain', 'Settings file', 'Audit record', 'Disk', /^Proxy for 127\.0\.0\.1:/u, /^Certificate of 127\.0\.0\.1:/u, /^Clock against 127\.0\.0\.1:/u]) {
-      await check(settings, title).first().getByText('Passed', { exact: true }).waitFor();
+      const words = await check(settings, title).first().innerText();
+      expect(words).toContain('Passed');
     }
   });
 
