@@ -1,5 +1,7 @@
+import { GuardedNotifier } from '../core/desktop/guarded-notifier.ts';
 import { createNodeTrayHost } from '../node/node-tray-host.ts';
-import { arePaused } from '../node/notification-pause.ts';
+import { lookAtNotificationService } from '../node/notification-service.ts';
+import { systemClock } from '../node/system-clock.ts';
 import type { DesktopPorts } from '../ports/desktop-ports.ts';
 import { createGlobalKeys } from './global-keys.ts';
 import { createNotifier } from './notifier.ts';
@@ -11,7 +13,7 @@ import { createUpdater } from './updates.ts';
 export const createDesktopPorts = (parts: Pick<DesktopPorts, 'windows' | 'commandChannel' | 'autostart' | 'quit'>): DesktopPorts => ({
   ...parts,
   globalKeys: createGlobalKeys(),
-  notifier: createNotifier(() => arePaused(process.platform, process.env)),
+  notifier: new GuardedNotifier({ notifier: createNotifier(), look: () => lookAtNotificationService(process.platform, process.env), clock: systemClock }),
   tray: createElectronTray(),
   trayHost: createNodeTrayHost(process.platform),
   power: createPowerEvents(),

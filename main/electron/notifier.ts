@@ -4,16 +4,15 @@ import type { DeliveryReport, Notifier } from '../ports/notifier.ts';
 
 /**
  * The desktop's notifications as Electron hands them over: on Linux to the session's notification service, where `shown` means
- * that it took them; on Windows and macOS to the system, which tells when it refuses. None takes the keyboard. `arePausedNow`
- * knows whether what was taken stays off the screen, where anything tells that. Never rejects.
+ * that it took them; on Windows and macOS to the system, which tells when it refuses. None takes the keyboard.
  */
-export const createNotifier = (arePausedNow: () => Promise<boolean>): Notifier => {
+export const createNotifier = (): Notifier => {
   // A notification that nobody holds is collected, and its clicks with it.
   const held = new Map<string, Notification>();
   let chosen: (id: string, actionId: string | null) => void = () => undefined;
   let gone: (id: string) => void = () => undefined;
 
-  const withdraw = (id: string): void => {
+  const close = (id: string): void => {
     const notification = held.get(id);
     held.delete(id);
     notification?.close();
@@ -21,7 +20,7 @@ export const createNotifier = (arePausedNow: () => Promise<boolean>): Notifier =
 
   return {
     deliver: ({ id, title, body, urgency, isLasting, isSilent, actions }) => {
-      withdraw(id);
+      close(id);
       if (!Notification.isSupported()) return Promise.resolve({ result: 'failed', detail: 'this desktop has no notifications for programs' });
       const notification = new Notification({
         title, body, urgency, silent: isSilent, timeoutType: isLasting ? 'never' : 'default',
@@ -29,7 +28,7 @@ export const createNotifier = (arePausedNow: () => Promise<boolean>): Notifier =
       });
       held.set(id, notification);
       return new Promise<DeliveryReport>((resolve) => {
-        notification.on('show', () => void arePausedNow().then((isPaused) => resolve({ result: isPaused ? 'do-not-disturb' : 'shown', detail: null })));
+        notification.on('show', () => resolve({ result: 'shown', detail: null }));
         notification.on('failed', (_, error) => resolve(deliveryAfter(error)));
         notification.on('click', () => chosen(id, null));
         notification.on('action', ({ actionIndex }) => chosen(id, actions[actionIndex]?.id ?? null));
@@ -42,7 +41,7 @@ export const createNotifier = (arePausedNow: () => Promise<boolean>): Notifier =
         notification.show();
       });
     },
-    withdraw,
+    withdraw: async (id) => close(id),
     onChosen(listener) {
       chosen = listener;
     },

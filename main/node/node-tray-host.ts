@@ -15,7 +15,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const onBus = async (env: Env): Promise<TrayPresence> => {
   const isRegistered = await readBusFlag(registeredHost, env);
-  if (isRegistered === 'unknown') return isRegistered;
+  if (isRegistered === 'unknown' || isRegistered === 'silent') return 'unknown';
   return isRegistered === true ? 'present' : 'absent';
 };
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const answerTimeoutMs = 2000;
+const answerTimeoutMs = 1500;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -13,8 +13,11 @@ export interface BusProperty {
   readonly name: string;
 }
 
-/** What a yes-or-no property says: `absent` where the service is not there, `unknown` where nothing could be asked or understood. */
-export type BusFlag = boolean | 'absent' | 'unknown';
+/**
+ * What a yes-or-no property says: `absent` where the service is not there, `silent` where it is and does not answer in time,
+ * `unknown` where nothing could be asked or understood.
+ */
+export type BusFlag = boolean | 'absent' | 'silent' | 'unknown';
 
 /** Programs that can ask on the session bus; the one comes with the bus, the other with what GTK is built on. */
 const askersFor = ({ service, path, interface: owner, name }: BusProperty): readonly (readonly [program: string, ...args: readonly string[]])[] => [
@@ -33,11 +36,13 @@ const sessionBusOf = (env: Env): string | null => {
 /** What one program says; null when it is not on this machine. */
 const ask = ([program, ...args]: readonly [string, ...(readonly string[])], env: Env): Promise<BusFlag | null> =>
   new Promise((resolve) => {
-    const options = { env: { ...env }, timeout: answerTimeoutMs, encoding: 'utf8', windowsHide: true } as const;
+    // The program gives up by itself first; what hangs even so is ended.
+    const options = { env: { ...env }, timeout: answerTimeoutMs + 500, encoding: 'utf8', windowsHide: true } as const;
     execFile(program, args, options, (error, stdout, stderr) => {
       if (error === null) return resolve(/\btrue\b/u.test(stdout) ? true : /\bfalse\b/u.test(stdout) ? false : 'unknown');
       if ('code' in error && error.code === 'ENOENT') return resolve(null);
-      return resolve(/ServiceUnknown|NameHasNoOwner|not provided by any/u.test(stderr) ? 'absent' : 'unknown');
+      if (error.killed === true || /NoReply|Timeout/u.test(stderr)) return resolve('silent');
+      return resolve(/ServiceUnknown|NameHasNoOwner|not provided by any|DBus\.Error\.Spawn/u.test(stderr) ? 'absent' : 'unknown');
     });
   });
 

@@ -21,12 +21,15 @@ export interface DeliveryReport {
   readonly detail: string | null;
 }
 
+/** How the desktop's service for notifications stands: `paused` takes them and keeps them from the screen, `silent` answers nothing. */
+export type NotificationService = 'ready' | 'paused' | 'absent' | 'silent';
+
 /** The desktop's notifications. No call takes the keyboard from another program. */
 export interface Notifier {
   /** Hands one over. May wait for ever where the system answers nothing; never rejects. */
   deliver(notification: DesktopNotification): Promise<DeliveryReport>;
-  /** Takes one from the screen and from the desktop's list; nothing where there is none. Also ends a delivery under way. */
-  withdraw(id: string): void;
+  /** Takes one from the screen and from the desktop's list; nothing where there is none. Also ends a delivery under way. Never rejects. */
+  withdraw(id: string): Promise<void>;
   /** Calls back when a person chose an action, or with null the notification itself. To be connected once. */
   onChosen(listener: (id: string, actionId: string | null) => void): void;
   /** Calls back when one went from the screen without being withdrawn, as far as the system tells. To be connected once. */

@@ -27,6 +27,8 @@ export interface NotificationService {
   /** Sends away what it shows. */
   readonly closeAll: () => Promise<void>;
   readonly setPaused: (isPaused: boolean) => Promise<void>;
+  /** Makes it hang: it is there and answers nothing. */
+  readonly freeze: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -70,7 +72,7 @@ export async function startNotificationService(desktop: Desktop, folder: string)
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
-    child.kill('SIGTERM');
+    child.kill('SIGKILL');
     await gone;
   };
   const lastMs = performance.now() + startDeadlineMs;
@@ -99,6 +101,7 @@ export async function startNotificationService(desktop: Desktop, folder: string)
     },
     closeAll: async () => void (await control('close-all')),
     setPaused: async (isPaused) => void (await control('set-paused', String(isPaused))),
+    freeze: () => void child.kill('SIGSTOP'),
     stop,
   };
 }

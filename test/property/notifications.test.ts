@@ -137,7 +137,7 @@ const play = async (steps: readonly Step[]): Promise<void> => {
   await bench.look(null);
   await bench.wait(10_000);
   expect(deliveredAt.length - count).toBeLessThanOrEqual([...bench.store.state.commands.values()].filter(({ phase }) => phase === 'held').length);
-  bench.service.stop();
+  await bench.service.stop();
   expect(bench.notifier.screen.size).toBe(0);
 };
 

@@ -28,7 +28,7 @@ export class FakeNotifier implements Notifier {
     return Promise.resolve(this.answer);
   }
 
-  withdraw(id: string): void {
+  async withdraw(id: string): Promise<void> {
     this.screen.delete(id);
   }
 

@@ -26,7 +26,7 @@ export interface Notifications {
   /** Tells why an action that was asked for outside the window was refused at once; else silent: its command tells the rest. */
   tellOutcome(actionId: string, outcome: ActionOutcome): void;
   /** Takes everything from the screen: nobody would answer a click. */
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 interface Parts {
@@ -87,12 +87,12 @@ class DesktopNotifications implements Notifications {
     this.#put([createNotification({ id: 'action', topic: 'action', title: t('notification.not-done', { action: t(action.label) }), body: reason, about: { accountId, conferenceId } })]);
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#cancelSoon?.();
     this.#cancelDue?.();
     this.#queue.stop();
-    for (const id of [...this.#handedOver.keys()]) this.#withdraw(id);
+    await Promise.all([...this.#handedOver.keys()].map((id) => this.#withdraw(id)));
   }
 
   #follow(changes: readonly Change[]): void {
@@ -132,7 +132,7 @@ class DesktopNotifications implements Notifications {
     const { memory, steps, dueAt } = decideNotifications(this.#memory, situation, lobbyIds, (id) => this.#onScreen.has(id));
     this.#memory = memory;
     if (dueAt !== null) this.#cancelDue = clock.after(Math.max(0, dueAt - now), () => this.#judge());
-    for (const step of steps) if (step.do === 'withdraw') this.#withdraw(step.id);
+    for (const step of steps) if (step.do === 'withdraw') void this.#withdraw(step.id);
     this.#put(steps.flatMap((step) => (step.do === 'deliver' ? [step.notification] : [])));
   }
 
@@ -143,20 +143,20 @@ class DesktopNotifications implements Notifications {
       return;
     }
     this.#queue.stop();
-    for (const id of [...this.#handedOver.keys()]) this.#withdraw(id);
+    for (const id of [...this.#handedOver.keys()]) void this.#withdraw(id);
   }
 
   #looked(): void {
     this.#soon();
     if (!this.#parts.windows.hasKeyboard('main')) return;
     // What the window shows as well is no news any more.
-    for (const [id, { topic }] of [...this.#handedOver]) if (topic === 'outcome' || topic === 'problem' || topic === 'action' || topic === 'explanation') this.#withdraw(id);
+    for (const [id, { topic }] of [...this.#handedOver]) if (topic === 'outcome' || topic === 'problem' || topic === 'action' || topic === 'explanation') void this.#withdraw(id);
   }
 
-  #withdraw(id: string): void {
+  async #withdraw(id: string): Promise<void> {
     this.#queue.drop(id);
     this.#onScreen.delete(id);
-    if (this.#handedOver.delete(id)) this.#parts.notifier.withdraw(id);
+    if (this.#handedOver.delete(id)) await this.#parts.notifier.withdraw(id);
   }
 
   #fold(outcomes: readonly Notification[]): Notification {
@@ -177,7 +177,7 @@ class DesktopNotifications implements Notifications {
     this.#handedOver.delete(id);
     this.#handedOver.set(id, notification);
     this.#onScreen.add(id);
-    for (const oldest of [...this.#handedOver.keys()].slice(0, Math.max(0, this.#handedOver.size - mostShown))) this.#withdraw(oldest);
+    for (const oldest of [...this.#handedOver.keys()].slice(0, Math.max(0, this.#handedOver.size - mostShown))) void this.#withdraw(oldest);
     const report = await this.#withinDeadline(notifier.deliver({
       id, title, body, actions: actions.map((action) => ({ id: action.id, label: action.label })), isSilent: isQuiet, isLasting: topic === 'held' || topic === 'lobby', urgency: isQuiet ? 'low' : 'normal',
     }));

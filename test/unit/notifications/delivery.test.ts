@@ -93,7 +93,7 @@ describe('delivery', () => {
 
   it('leaves nothing on the screen and no timer when Gavel ends', async () => {
     await bench.change({ slice: 'command', id: 'd', value: bench.fixture.command('d', { surface: 'tray' }) });
-    bench.service.stop();
+    await bench.service.stop();
     expect(bench.notifier.screen.size).toBe(0);
     expect(bench.clock.pendingCount).toBeLessThanOrEqual(1);
   });
