@@ -76,5 +76,7 @@ export function readPackageArguments(args: readonly string[], targetNames: reado
 export function reasonInBuilder(output: string): string {
   const lines = output.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^at |^• (?!.*error)/i.test(line));
   const found = lines.find((line) => line.startsWith('⨯')) ?? lines.find((line) => /error|cannot|failed/i.test(line)) ?? lines.at(-1) ?? 'electron-builder told no reason';
-  return found.replace(/^⨯\s*/, '').replace(/\s+(failedTask|stackTrace)=.*$/, '');
+  const reason = found.replace(/^⨯\s*/, '').replace(/\s+(failedTask|stackTrace)=.*$/, '');
+  const network = /(?:getaddrinfo )?(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|status code \d+).*$/.exec(reason);
+  return network === null ? reason : `its tools cannot be fetched here (${network[0]})`;
 }

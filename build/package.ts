@@ -1,5 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { buildApplication } from './bundle.ts';
 import { findElectron, type FoundElectron } from './electron-choice.ts';
@@ -8,6 +8,7 @@ import { canHaveLegacyElectron } from './legacy-electron/fetch.ts';
 import { buildDeb } from './linux/deb.ts';
 import { hasProgram } from './machine/programs.ts';
 import { factsIn, problemsByBuildersSchema, readConfiguration, type PackageFacts } from './package-configuration.ts';
+import { keepLists, listOf, readLists } from './package-feed.ts';
 import { planPackages, readPackageArguments, reasonInBuilder, type PackageArguments, type Target } from './package-plan.ts';
 import { inRoot, root } from './paths.ts';
 import { prepareProvingGround } from './proving-ground.ts';
@@ -57,10 +58,12 @@ async function choosePacked({ only, isProvingGroundWanted }: PackageArguments): 
 }
 
 /** Resolves with why a target could not be made, or undefined. Installers are made from the folder that has just been packed. */
-async function packWithBuilder(target: Target, configurationFile: string, unpacked: string): Promise<string | undefined> {
+async function packWithBuilder(target: Target, configurationFile: string, unpacked: string, outFolder: string): Promise<string | undefined> {
   const source = target.name === 'dir' ? [] : ['--prepackaged', unpacked];
   const args = [`--${target.system}`, target.name, ...source, '--publish', 'never', '--config', configurationFile];
+  const lists = await readLists(outFolder);
   const finished = await step(`Packing ${target.system} ${target.name}`, () => run(inRoot('node_modules', '.bin', 'electron-builder'), args, { cwd: root }));
+  await keepLists(outFolder, lists);
   return finished.code === 0 ? undefined : reasonInBuilder(finished.output);
 }
 
@@ -71,11 +74,21 @@ async function packDeb(packed: Packed, facts: PackageFacts, unpacked: string, is
   try {
     const path = await step('Packing linux deb', () => buildDeb({ folder: unpacked, facts, version, arch: process.arch, isProvingGround, switches, isStored, outFolder: inRoot(outFolder) }));
     say(`The Debian package: ${path}`);
+    if (!isProvingGround) await addToFeed(path, version);
     if (switches.length > 0) say(`Its program starts with ${switches.join(' ')}, because the proving ground needs it. A package for people has no switches.`);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** electron-updater looks for `latest-linux.yml` on x64, and for one with the processor in its name elsewhere. */
+async function addToFeed(path: string, version: string): Promise<void> {
+  const folder = dirname(path);
+  const name = process.arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${process.arch}.yml`;
+  const lists = await readLists(folder);
+  await writeFile(join(folder, name), await listOf(path, version, new Date()));
+  await keepLists(folder, lists);
 }
 
 async function packageCommand(args: readonly string[]): Promise<number> {
@@ -95,7 +108,7 @@ async function packageCommand(args: readonly string[]): Promise<number> {
 
   for (const target of plan.targets) {
     const unpacked = inRoot(packed.outFolder, unpackedFolders[target.system] ?? '');
-    const problem = target.name === 'deb' ? await packDeb(packed, facts, unpacked, wanted.isStored) : await packWithBuilder(target, configurationFile, unpacked);
+    const problem = target.name === 'deb' ? await packDeb(packed, facts, unpacked, wanted.isStored) : await packWithBuilder(target, configurationFile, unpacked, inRoot(packed.outFolder));
     say(problem === undefined ? `Packed ${target.system} ${target.name}` : `Left out ${target.system} ${target.name}: ${problem}`);
     // The folder is what every installer is made from; without it nothing was packed.
     if (problem !== undefined && target.name === 'dir') return 1;

@@ -62,6 +62,8 @@ async function stageFiles(stage: string, { folder, facts, switches }: DebOptions
   const name = facts.linux.executableName;
   const program = `${installFolder(facts)}/${name}`;
   await cp(folder, join(stage, installFolder(facts)), { recursive: true, verbatimSymlinks: true });
+  // A package of another kind, made from the same folder before, has left its name there.
+  await rm(join(stage, installFolder(facts), 'resources', 'package-type'), { force: true });
   const write = async (path: string, content: string, mode = 0o644): Promise<void> => {
     await mkdir(dirname(join(stage, path)), { recursive: true });
     await writeFile(join(stage, path), content, { mode });

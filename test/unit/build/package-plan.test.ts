@@ -62,9 +62,14 @@ describe('why something could not be had', () => {
   });
 
   it('is the line electron-builder marks, without its stack', () => {
-    const output = '  • electron-builder  version=26\n  • downloading  url=https://tools.example\n  ⨯ cannot resolve tools.example: status code 403  failedTask=build stackTrace=Error: x\n    at one\n';
-    expect(reasonInBuilder(output)).toBe('cannot resolve tools.example: status code 403');
-    expect(reasonInBuilder('Error: getaddrinfo ENOTFOUND\n  at two')).toBe('Error: getaddrinfo ENOTFOUND');
+    const output = '  • electron-builder  version=26\n  • building  target=rpm\n  ⨯ Icon must be at least 256x256 pixels  failedTask=build stackTrace=Error: x\n    at one\n';
+    expect(reasonInBuilder(output)).toBe('Icon must be at least 256x256 pixels');
+    expect(reasonInBuilder('Error: no such option\n  at two')).toBe('Error: no such option');
     expect(reasonInBuilder('')).toBe('electron-builder told no reason');
+  });
+
+  it('is told as tools that cannot be fetched where the network is the reason', () => {
+    expect(reasonInBuilder('  ⨯ failed to build AppImage  error=getaddrinfo ENOTFOUND tools.example\n')).toBe('its tools cannot be fetched here (getaddrinfo ENOTFOUND tools.example)');
+    expect(reasonInBuilder('  ⨯ cannot resolve https://tools.example/fpm: status code 403  failedTask=build')).toBe('its tools cannot be fetched here (status code 403)');
   });
 });
