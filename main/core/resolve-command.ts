@@ -1,7 +1,7 @@
 import { heldKinds, type CommandRequest, type Target } from '../../app/domain/command.ts';
 import { Fault, type ErrorCode } from '../../app/domain/error-code.ts';
 import type { Participant } from '../../app/domain/participant.ts';
-import { unsupported, type Permission } from '../../app/domain/permission.ts';
+import { denied, unsupported, type Permission } from '../../app/domain/permission.ts';
 import type { AppState } from '../../app/state/app-state.ts';
 
 /** One command of a request: whom it is about, frozen, and whether it may be sent as things stand. */
@@ -81,9 +81,10 @@ const participantPermission = (participant: Participant, kind: ParticipantReques
     case 'drop':
       return participant.permissions.drop;
     case 'admit':
-      return participant.permissions.admit;
     case 'reject-entry':
-      return participant.permissions.rejectEntry;
+      // Who was let in meanwhile is inside: to turn them away now would be something else.
+      if (participant.state !== 'in-lobby') return denied('not-now');
+      return kind === 'admit' ? participant.permissions.admit : participant.permissions.rejectEntry;
     case 'hand-over':
       return participant.permissions.handOver;
     case 'announce':

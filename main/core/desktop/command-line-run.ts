@@ -19,7 +19,7 @@ export const languageOfStart = (settingsText: string | null, locales: readonly s
 
 /** The environment's own words for its language, in the order in which POSIX has them count. */
 export const localesOf = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
-  [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].filter((locale) => locale !== undefined && locale !== '').slice(0, 1) as string[];
+  [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].filter((locale) => locale !== undefined).filter((locale) => locale !== '').slice(0, 1);
 
 /** Words for a start that has no state. */
 export const wordsIn = (language: Language): Translate => wordsOf({ preferences: { ...defaultPreferences, language }, environment: null });

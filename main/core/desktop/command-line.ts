@@ -66,7 +66,7 @@ export const createCommandLine = (parts: {
   const told = (request: ActionRequest, outcomes: readonly TargetOutcome[]): CommandLineAnswer => {
     const exitCode = summedUp(outcomes);
     const text = request.isJson
-      ? `${jsonLine({ exitCode, action: request.actionId, targets: outcomes.map(({ exitCode: _, ...outcome }) => outcome) })}\n`
+      ? `${jsonLine({ exitCode, action: request.actionId, targets: outcomes })}\n`
       : outcomes.map(({ message }) => `${printable(message)}\n`).join('');
     return { exitCode, text, isProblem: false };
   };

@@ -157,7 +157,7 @@ describe('whoever knocks without knowing the secret', () => {
     ['nothing, and an end', (socket: Socket) => socket.end()],
     ['something else beside the token', (socket: Socket, { questionToken }: ChannelFile) => socket.write(`${JSON.stringify({ token: questionToken, question: {}, replyTo: '/etc/passwd' })}\n`)],
   ])('with %s gets no word, and Gavel goes on', async (_, say) => {
-    const answer = vi.fn(echo);
+    const answer = vi.fn<AnswerQuestion>(echo);
     await open(answer);
     expect(await knock((socket, channel) => void say(socket, channel))).toBe('');
     expect(answer).not.toHaveBeenCalled();
@@ -186,7 +186,7 @@ describe('whoever knocks without knowing the secret', () => {
   });
 
   it('asks once: a second question on the same line is not heard', async () => {
-    const answer = vi.fn(echo);
+    const answer = vi.fn<AnswerQuestion>(echo);
     await open(answer);
     const heard = await knock((socket, { questionToken }) => void socket.write(question(questionToken).repeat(3)));
     expect(answer).toHaveBeenCalledTimes(1);

@@ -231,7 +231,7 @@ describe('answers as JSON', () => {
     expect(text.split('\n')).toHaveLength(2);
     expect(JSON.parse(text)).toEqual({
       exitCode, action: 'drop-selected',
-      targets: [{ participantId: 'leg-1', name: 'Person 5001', address: '5001', title: 'Drop Person 5001', phase: 'confirmed', reason: null, message: 'Drop Person 5001: confirmed' }],
+      targets: [{ participantId: 'leg-1', name: 'Person 5001', address: '5001', title: 'Drop Person 5001', phase: 'confirmed', reason: null, message: 'Drop Person 5001: confirmed', exitCode: 0 }],
     });
   });
 
