@@ -89,7 +89,7 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
     else notifications.tellOutcome(actionId, outcome);
   };
   const shortcuts = new Shortcuts({
-    keys: ports.globalKeys, store, clock, log: log.child('shortcuts'), windows, perform, onOutcome,
+    keys: ports.globalKeys, store, clock, log: log.child('shortcuts'), windows, power: ports.power, perform, onOutcome,
     save: (chosen) => changePreferences({ shortcuts: chosen }),
   });
   shortcuts.start();

@@ -14,7 +14,7 @@ const isUsable = ({ hasCommand, hasControl, hasAlt, key }: Combination, platform
 };
 
 /** What nearly every program does with the key for commands and a letter; a shortcut would take it from all of them. */
-const everyProgram = [...'ACFNOPQSTVWXYZ'].map((letter) => `CommandOrControl+${letter}`);
+const everyProgram = 'ACFNOPQSTVWXYZ'.split('').map((letter) => `CommandOrControl+${letter}`);
 
 /** In words of Electron, written as `formatAccelerator` does. */
 const reserved: Readonly<Record<Platform, ReadonlySet<string>>> = {

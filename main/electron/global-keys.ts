@@ -1,4 +1,4 @@
-import { globalShortcut, powerMonitor } from 'electron';
+import { globalShortcut } from 'electron';
 import { registrationProofOf } from '../core/desktop/registration-proof.ts';
 import type { GlobalKeys } from '../ports/global-keys.ts';
 
@@ -16,12 +16,4 @@ export const createGlobalKeys = (): GlobalKeys => ({
   isRegistered: (accelerator) => globalShortcut.isRegistered(accelerator),
   unregister: (accelerator) => globalShortcut.unregister(accelerator),
   unregisterAll: () => globalShortcut.unregisterAll(),
-  onDesktopBack(listener) {
-    powerMonitor.on('resume', listener);
-    powerMonitor.on('unlock-screen', listener);
-    return () => {
-      powerMonitor.off('resume', listener);
-      powerMonitor.off('unlock-screen', listener);
-    };
-  },
 });

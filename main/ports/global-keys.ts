@@ -14,6 +14,4 @@ export interface GlobalKeys {
   /** Gives the keys back; harmless where Gavel does not have them. */
   unregister(accelerator: string): void;
   unregisterAll(): void;
-  /** Calls back when what was refused may be had now, or what was had may be lost: the desktop woke up or was unlocked. Gives back the function that ends it. */
-  onDesktopBack(listener: () => void): () => void;
 }

@@ -47,7 +47,7 @@ const open = async (options: { readonly look?: Look; readonly preferences?: Part
   await page.getByRole('tab', { name: options.preferences?.language === 'zh-CN' ? '快捷键' : 'Shortcuts' }).click();
   const row = (actionId: string): Locator => page.locator(`[data-action="${actionId}"]`);
   return {
-    ...opened, opened, desktop, keys, page, row, window: opened.window,
+    opened, asked: opened.asked, desktop, keys, page, row, window: opened.window,
     keysOf: (actionId: string) => row(actionId).locator('.shortcut-keys'),
     says: (text: string | RegExp) => page.getByRole('status').filter({ hasText: text }),
     press: async (accelerator: string): Promise<void> => {

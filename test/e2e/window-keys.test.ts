@@ -126,7 +126,12 @@ describe('the keys inside the window', () => {
   for (const { id, keys } of withKeys) {
     it(`of ${id} do it: ${keys.join(' ')}`, async () => {
       const opened = await open();
-      for (const one of keys) await effects[id]?.(opened, one);
+      const done: string[] = [];
+      for (const one of keys) {
+        await effects[id]?.(opened, one);
+        done.push(one);
+      }
+      expect(done).toEqual(keys);
     });
   }
 

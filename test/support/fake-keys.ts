@@ -8,7 +8,6 @@ export class FakeKeys implements GlobalKeys {
   /** Every request, in order: `+` asked for, `-` given back. */
   readonly asked: string[] = [];
   readonly #ours = new Map<string, () => void>();
-  readonly #listeners = new Set<() => void>();
 
   constructor(proof: RegistrationProof = 'at-once') {
     this.proof = proof;
@@ -39,11 +38,6 @@ export class FakeKeys implements GlobalKeys {
     this.#ours.clear();
   }
 
-  onDesktopBack(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
   /** Somebody presses these keys. True when they came to this program. */
   press(accelerator: string): boolean {
     const onPress = this.#ours.get(accelerator);
@@ -59,14 +53,5 @@ export class FakeKeys implements GlobalKeys {
   /** The system forgets what it gave. */
   lose(accelerator: string): void {
     this.#ours.delete(accelerator);
-  }
-
-  /** The machine woke up. */
-  wake(): void {
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  get listenerCount(): number {
-    return this.#listeners.size;
   }
 }

@@ -4,6 +4,7 @@ import { changeDesktop, unknownDesktop } from '../../main/core/desktop/desktop-s
 import type { ActionOutcome, WantedAction } from '../../main/core/desktop/perform-action.ts';
 import { Shortcuts } from '../../main/core/desktop/shortcuts.ts';
 import { Store } from '../../main/core/store.ts';
+import type { PowerEvent } from '../../main/ports/power-events.ts';
 import { silentLog } from './command-bench.ts';
 import { FakeKeys } from './fake-keys.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -21,6 +22,7 @@ export class ShortcutBench {
   readonly shortcuts: Shortcuts;
   readonly #visible = new Set<WindowId>();
   readonly #windowListeners = new Set<() => void>();
+  readonly #powerListeners = new Set<(event: PowerEvent) => void>();
 
   constructor(options: { readonly keys?: FakeKeys; readonly set?: Preferences['shortcuts']; readonly platform?: 'linux' | 'mac' | 'windows' } = {}) {
     this.keys = options.keys ?? new FakeKeys();
@@ -37,6 +39,12 @@ export class ShortcutBench {
         onChange: (listener) => {
           this.#windowListeners.add(listener);
           return () => this.#windowListeners.delete(listener);
+        },
+      },
+      power: {
+        on: (listener) => {
+          this.#powerListeners.add(listener);
+          return () => this.#powerListeners.delete(listener);
         },
       },
       perform: async (wanted) => {
@@ -71,5 +79,15 @@ export class ShortcutBench {
     else this.#visible.delete(id);
     changeDesktop(this.store, { visibleWindows: [...this.#visible] });
     for (const listener of [...this.#windowListeners]) listener();
+  }
+
+  /** Something happens to the machine. */
+  power(event: PowerEvent): void {
+    for (const listener of [...this.#powerListeners]) listener(event);
+  }
+
+  /** How many follow windows and machine. */
+  get followerCount(): number {
+    return this.#windowListeners.size + this.#powerListeners.size;
   }
 }

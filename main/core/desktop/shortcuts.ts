@@ -8,6 +8,7 @@ import type { Preferences } from '../../../app/domain/preferences.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { GlobalKeys } from '../../ports/global-keys.ts';
 import type { Log } from '../../ports/log.ts';
+import type { PowerEvents } from '../../ports/power-events.ts';
 import type { Windows } from '../../ports/windows.ts';
 import type { Store } from '../store.ts';
 import { changeDesktop } from './desktop-slice.ts';
@@ -41,6 +42,7 @@ export interface ShortcutParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly windows: Pick<Windows, 'isVisible' | 'onChange'>;
+  readonly power: PowerEvents;
   readonly perform: PerformAction;
   /** Told what became of each press, so that the person is told: nothing of Gavel may be in sight. */
   readonly onOutcome: (actionId: string, outcome: ActionOutcome) => void;
@@ -89,7 +91,12 @@ export class Shortcuts {
     // What a person chose comes before a default that would be in its way.
     for (const entry of this.#entries.values()) if (Object.hasOwn(set, entry.actionId)) this.#want(entry, set[entry.actionId] ?? null);
     for (const entry of this.#entries.values()) if (!Object.hasOwn(set, entry.actionId)) this.#want(entry, entry.standard);
-    const follows = [this.#parts.windows.onChange(() => this.#windowsChanged()), this.#parts.keys.onDesktopBack(() => this.retry())];
+    const follows = [
+      this.#parts.windows.onChange(() => this.#windowsChanged()),
+      this.#parts.power.on((event) => {
+        if (event === 'resume' || event === 'unlock') this.retry();
+      }),
+    ];
     this.#stopFollowing = () => follows.forEach((stopFollowing) => stopFollowing());
     this.#publish();
   }

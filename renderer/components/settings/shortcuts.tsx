@@ -25,7 +25,7 @@ export const ShortcutSettings = () => {
     <>
       <p class="field-hint">{t('shortcuts.hint')}</p>
       {platform === 'windows' && <p class="field-hint">{t('shortcuts.alt-gr')}</p>}
-      <p class="visually-hidden" role="status">{said}</p>
+      <output class="visually-hidden">{said}</output>
       {list(t('shortcuts.usual'), usual)}
       <h3 class="settings-title">{t('shortcuts.more')}</h3>
       {list(t('shortcuts.more'), more)}

@@ -9,7 +9,7 @@ import { acceleratorSchema } from '../../../app/domain/preferences.ts';
 const platforms: readonly Platform[] = ['linux', 'mac', 'windows'];
 const platform = fc.constantFrom(...platforms);
 const key = fc.constantFrom(
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789', ...'`-=[]\\;\',./', 'F1', 'F12', 'F24', 'Space', 'Tab', 'Enter', 'Escape', 'Up', 'Down', 'PageUp', 'Delete', 'num0', 'numadd', 'MediaPlayPause',
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789`-=[]\\;\',./'.split(''), 'F1', 'F12', 'F24', 'Space', 'Tab', 'Enter', 'Escape', 'Up', 'Down', 'PageUp', 'Delete', 'num0', 'numadd', 'MediaPlayPause',
 );
 const combination: fc.Arbitrary<Combination> = fc.record({ hasCommand: fc.boolean(), hasControl: fc.boolean(), hasAlt: fc.boolean(), hasShift: fc.boolean(), key });
 const token = fc.constantFrom('Ctrl', 'control', 'CmdOrCtrl', 'COMMANDORCONTROL', 'cmd', 'Super', 'meta', 'Option', 'ALT', 'shift', 'AltGr', 'a', 'D', 'esc', 'Return', '?', 'plus', 'f5', 'F25', '', 'ü', 'arrowup');
@@ -43,7 +43,7 @@ describe('an accelerator', () => {
   it('written by Gavel is one the settings keep', () => {
     fc.assert(fc.property(combination, platform, (one, on) => {
       const { problem, accelerator } = judgeAccelerator(formatAccelerator(one, on), on);
-      if (problem === null) expect(acceleratorSchema.safeParse(accelerator).success).toBe(true);
+      expect(problem !== null || acceleratorSchema.safeParse(accelerator).success).toBe(true);
     }));
   });
 
@@ -59,7 +59,9 @@ describe('an accelerator', () => {
 
 describe('what can be a shortcut for the whole desktop', () => {
   it('is every default, on every system', () => {
-    for (const { shortcut } of allActions) for (const on of platforms) if (shortcut !== null) expect(judgeAccelerator(shortcut, on)).toEqual({ problem: null, accelerator: shortcut });
+    const defaults = allActions.flatMap(({ shortcut }) => shortcut ?? []);
+    expect(defaults.length).toBeGreaterThan(5);
+    expect(platforms.map((on) => defaults.map((shortcut) => judgeAccelerator(shortcut, on)))).toEqual(platforms.map(() => defaults.map((accelerator) => ({ problem: null, accelerator }))));
   });
 
   it.each(['A', 'Shift+A', '5', 'Space', 'Delete', 'Shift+Tab', 'Escape', 'num5', 'Ctrl', 'nonsense', ''])('is not %j: people type with it, or it is none', (text) => {
@@ -78,7 +80,7 @@ describe('what can be a shortcut for the whole desktop', () => {
     ['windows', 'Ctrl+Alt+Delete Alt+F4 Alt+Tab Ctrl+C Ctrl+V Ctrl+X Ctrl+Z Ctrl+A Super+L Super+D Super+Alt+K Ctrl+Shift+Esc F12'],
     ['mac', 'Cmd+Q Cmd+Tab Cmd+Space Cmd+C Cmd+V Cmd+Z Cmd+Alt+Esc Cmd+Ctrl+Q Cmd+Shift+4 Ctrl+Up Cmd+Alt+D'],
   ] as const)('on %s leaves alone what the system or every program keeps: %s', (on, texts) => {
-    for (const text of texts.split(' ')) expect(judgeAccelerator(text, on).problem, text).toBe('reserved');
+    expect(texts.split(' ').filter((text) => judgeAccelerator(text, on).problem !== 'reserved')).toEqual([]);
   });
 
   it('judges by the system at hand', () => {

@@ -133,10 +133,10 @@ describe('when the desktop comes back', () => {
   it('what was refused is asked for again, and kept once it is had', () => {
     const bench = new ShortcutBench({ keys: taken(free) }).start();
     bench.shortcuts.set('undo', free);
-    bench.keys.wake();
+    bench.power('resume');
     expect(bench.of('undo')).toMatchObject({ owned: undo, status: 'refused' });
     bench.keys.others.clear();
-    bench.keys.wake();
+    bench.power('resume');
     expect(bench.of('undo')).toMatchObject({ owned: free, status: 'active' });
     expect(bench.keys.ours).not.toContain(undo);
     expect(bench.saved).toEqual([{ undo: free }]);
@@ -145,12 +145,12 @@ describe('when the desktop comes back', () => {
   it('what is owned stays untouched, what was lost is asked for again', () => {
     const bench = new ShortcutBench().start();
     bench.keys.asked.length = 0;
-    bench.keys.wake();
+    bench.power('resume');
     expect(bench.keys.asked).toEqual([]);
     bench.keys.lose(drop);
     bench.keys.lose(undo);
     bench.keys.others.add(undo);
-    bench.keys.wake();
+    bench.power('resume');
     expect(bench.of('drop-last-joined')).toMatchObject({ status: 'active' });
     expect(bench.of('undo')).toMatchObject({ owned: null, status: 'refused', problem: 'taken' });
   });
@@ -285,7 +285,7 @@ describe('trying one out', () => {
     bench.shortcuts.stop();
     bench.shortcuts.test('undo', false);
     expect(bench.clock.pendingCount).toBeLessThanOrEqual(timers);
-    expect(bench.keys.listenerCount).toBe(0);
+    expect(bench.followerCount).toBe(0);
     expect(bench.keys.ours).toEqual([]);
     expect(bench.list).toEqual([]);
     bench.start();
