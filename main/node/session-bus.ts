@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const answerTimeoutMs = 1500;
+/** Whole seconds: one of the programs below takes nothing else. */
+const answerTimeoutMs = 2000;
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -46,6 +46,8 @@ interface Parts {
 const foldMs = 50;
 /** A system that says nothing in this time has not shown it. */
 const deliveryDeadlineMs = 3000;
+/** The end of Gavel waits no longer than this for the desktop. */
+const goodbyeMs = 500;
 /** More than this are not left on the screen or in the desktop's list; the oldest goes. */
 const mostShown = 12;
 
@@ -92,7 +94,14 @@ class DesktopNotifications implements Notifications {
     this.#cancelSoon?.();
     this.#cancelDue?.();
     this.#queue.stop();
-    await Promise.all([...this.#handedOver.keys()].map((id) => this.#withdraw(id)));
+    const withdrawn = Promise.all([...this.#handedOver.keys()].map((id) => this.#withdraw(id)));
+    await new Promise<void>((resolve) => {
+      const cancel = this.#parts.clock.after(goodbyeMs, resolve);
+      void withdrawn.finally(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   #follow(changes: readonly Change[]): void {

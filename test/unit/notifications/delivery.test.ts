@@ -99,6 +99,17 @@ describe('delivery', () => {
   });
 });
 
+it('ends although the desktop takes nothing from the screen', async () => {
+  await bench.change({ slice: 'command', id: 'd', value: bench.fixture.command('d', { surface: 'tray' }) });
+  bench.notifier.withdraw = () => new Promise(() => undefined);
+  let isStopped = false;
+  void bench.service.stop().then(() => (isStopped = true));
+  await bench.wait(499);
+  expect(isStopped).toBe(false);
+  await bench.wait(1);
+  expect(isStopped).toBe(true);
+});
+
 describe('a system’s error', () => {
   it.each([
     ['Notifications are not allowed for this application', 'denied'],
