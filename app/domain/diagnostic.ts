@@ -7,6 +7,8 @@ export type CheckId = (typeof checkIds)[number];
 
 export const checkResults = ['pass', 'fail', 'unknown'] as const;
 export type CheckResult = (typeof checkResults)[number];
+/** A result as it is shown: `note` passed, but there is something to do. */
+export type CheckMark = CheckResult | 'note';
 
 /** Findings that ask nothing of a person: words are `finding.<code>.what`. */
 const plainFindings = [

@@ -1,4 +1,4 @@
-import { isAdvised, isFinding, type CheckReport } from '../domain/diagnostic.ts';
+import { isAdvised, isFinding, type CheckMark, type CheckReport } from '../domain/diagnostic.ts';
 import type { Translate } from './translate.ts';
 
 /** What was looked at: "Certificate of fin-a.example.net:8445". */
@@ -13,6 +13,9 @@ export const checkAdvice = (t: Translate, { code }: CheckReport): string | null 
   return isAdvised(code) ? t(`finding.${code}.next`) : null;
 };
 
+/** How a check is marked: one that passed and has advice all the same is a note. */
+export const checkMark = ({ result, code }: Pick<CheckReport, 'result' | 'code'>): CheckMark => (result === 'pass' && isFinding(code) && isAdvised(code) ? 'note' : result);
+
 /** Codes and facts for who helps, one a line, the same in every language. */
 export const checkDetails = ({ id, subject, result, code, facts, tookMs }: CheckReport): string =>
   [`${id}${subject === '' ? '' : ` ${subject}`}: ${result} (${code}), ${tookMs} ms`, ...Object.entries(facts).map(([name, value]) => `${name}: ${value}`)].join('\n');
@@ -23,7 +26,7 @@ export const checkSheet = (t: Translate, reports: readonly CheckReport[]): strin
     .map((report) => {
       const advice = checkAdvice(t, report);
       return [
-        `[${t(`diagnostics.result.${report.result}`)}] ${checkTitle(t, report)}`,
+        `[${t(`diagnostics.result.${checkMark(report)}`)}] ${checkTitle(t, report)}`,
         checkFinding(t, report),
         ...(advice === null ? [] : [`${t('diagnostics.next')} ${advice}`]),
         checkDetails(report),

@@ -14,6 +14,15 @@ const idleMs = 15_000;
 
 const isLoopback = (hostname: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname);
 
+/** The proxy for a URL as HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say; never one for loopback. Empty for none. */
+export const proxyFor = (url: URL): string => {
+  if (isLoopback(url.hostname)) return '';
+  const asked = new URL(url.href);
+  // The variables know http and https only.
+  const scheme = asked.protocol.replace(/^ws/u, 'http');
+  return getProxyForUrl(`${scheme}//${asked.host}/`);
+};
+
 /** The keep-alive agents of one account, one for each way out: direct, or through the proxy that the system names. */
 export class Agents {
   readonly #trust: SecureContext;
@@ -23,19 +32,10 @@ export class Agents {
     this.#trust = trust;
   }
 
-  /** The proxy for a URL as HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say; never one for loopback. Empty for none. */
-  proxyFor(url: URL): string {
-    if (isLoopback(url.hostname)) return '';
-    const asked = new URL(url.href);
-    // The variables know http and https only.
-    const scheme = asked.protocol.replace(/^ws/u, 'http');
-    return getProxyForUrl(`${scheme}//${asked.host}/`);
-  }
-
   /** The agent to use for a URL (http, https, ws, wss). */
   agentFor(url: URL): http.Agent {
     const isSecure = url.protocol === 'https:' || url.protocol === 'wss:';
-    const proxy = this.proxyFor(url);
+    const proxy = proxyFor(url);
     const key = `${isSecure ? 'tls' : 'plain'} ${proxy}`;
     const known = this.#agents.get(key);
     if (known) return known;

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { CancelTimer, Clock } from '../ports/clock.ts';
-import type { Agents } from './agents.ts';
+import { proxyFor, type Agents } from './agents.ts';
 import { classifyNetworkError, NetworkFault } from './network-fault.ts';
 
 /** How long each part of a request may take, in milliseconds, and how large its answer may be, in bytes. */
@@ -65,7 +65,7 @@ export const sendHttpRequest = (request: HttpRequest, agents: Agents, clock: Clo
     }
     const url = new URL(request.url);
     const isSecure = url.protocol === 'https:';
-    const isProxied = agents.proxyFor(url) !== '';
+    const isProxied = proxyFor(url) !== '';
     let wasSent = false;
     let cancelTimer: CancelTimer = () => undefined;
 

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../app/vendor/adapter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { ProxyAnswer, ServerProbe, TrustedCertificate } from '../ports/server-probe.ts';
-import { Agents } from './agents.ts';
+import { Agents, proxyFor } from './agents.ts';
 import { sendHttpRequest, type HttpLimits } from './http-request.ts';
 import { faultOfNetwork } from './network-error-code.ts';
 import { classifyNetworkError, NetworkFault } from './network-fault.ts';
@@ -96,7 +96,7 @@ export const createServerProbe = ({ clock, files }: { readonly clock: Clock; rea
 
   const askProxy = async ({ url }: Endpoint, signal: AbortSignal): Promise<ProxyAnswer | null> => {
     const server = new URL(url);
-    const named = new Agents(createTrust(null)).proxyFor(server);
+    const named = proxyFor(server);
     if (named === '') return null;
     const proxy = new URL(named);
     try {
@@ -113,7 +113,7 @@ export const createServerProbe = ({ clock, files }: { readonly clock: Clock; rea
     shakeHands: (endpoint, signal) =>
       withAgents(endpoint, (agents) => {
         const url = new URL(endpoint.url);
-        const isProxied = agents.proxyFor(url) !== '';
+        const isProxied = proxyFor(url) !== '';
         return bounded<TrustedCertificate>({ clock, signal, limitMs: limits.connectMs, what: 'The handshake' }, (done, fail) => {
           // Without an end to it no byte of the request leaves.
           const request = https.request(url, { method: 'HEAD', agent: agents.agentFor(url) });

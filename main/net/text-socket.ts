@@ -1,6 +1,6 @@
 import { WebSocket, type RawData } from 'ws';
 import type { Clock } from '../ports/clock.ts';
-import type { Agents } from './agents.ts';
+import { proxyFor, type Agents } from './agents.ts';
 import { classifyNetworkError, NetworkFault } from './network-fault.ts';
 
 /** A WebSocket to be opened. Times in milliseconds, sizes in bytes. */
@@ -39,7 +39,7 @@ export const openTextSocket = (request: TextSocketRequest, agents: Agents, clock
       return;
     }
     const url = new URL(request.url);
-    const isProxied = agents.proxyFor(url) !== '';
+    const isProxied = proxyFor(url) !== '';
     let isOpen = false;
     let hasEnded = false;
     const socket = new WebSocket(url, [request.protocol], {

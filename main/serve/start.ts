@@ -143,7 +143,8 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
         servers: createServerProbe({ clock: systemClock, files }),
         freeBytes: nodeFreeBytes,
         runtime: nodeRuntimeFacts(),
-        bundlePlace: { folder, reveal: null },
+        // A folder for this run alone goes with it, and the bundle would too.
+        bundlePlace: { folder: options.profile === null && options.practice !== null ? tmpdir() : folder, reveal: null },
       },
       machine: { version, host: 'browser', platform: platforms[process.platform] ?? 'linux', systemLanguage: chooseLanguage(preferredLocales()) },
       paths,

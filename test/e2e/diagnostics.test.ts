@@ -1,9 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { unzipSync } from 'fflate';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { makeAuthority } from '../unit/net/certificates.ts';
 import { Bench, customer, type Look } from '../support/e2e-bench.ts';
 import { eventually, seen } from '../support/e2e-eventually.ts';
 import type { GavelWindow } from '../support/e2e-window.ts';
@@ -76,6 +79,30 @@ describe('the diagnostics', () => {
     gavel.keychain.problem = null;
     await window.dialog.getByRole('button', { name: 'Run checks', exact: true }).click();
     await seen(check(checks, 'Keychain').getByText('Passed', { exact: true }));
+  });
+
+  it('note a certificate that ends soon, and fail a clock that is ten minutes off', async () => {
+    const authority = makeAuthority('Claims authority');
+    const { certificate, key } = authority.server(['127.0.0.1']);
+    const server = createServer({ cert: certificate, key }, (_incoming, answer) => answer.writeHead(404, { date: new Date(Date.now() + 600_000).toUTCString() }).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    bench.later(async () => server.close());
+    const caFile = join(await bench.folder(), 'authority.pem');
+    await writeFile(caFile, authority.pem);
+    const gavel = await bench.gavel();
+    await gavel.ask('preferences.change', { language: 'en' });
+    const port = (server.address() as AddressInfo).port;
+    await gavel.ask('account.add', { vendorId: 'cisco-finesse', label: '', values: { server: `127.0.0.1:${port}`, user: 'aberg', extension: '5001', caFile }, secrets: { password: 'open sesame' } });
+    const window = await bench.open(gavel, { colorScheme: 'dark' });
+    const checks = await openDiagnostics(window);
+    const soon = check(checks, `Certificate of 127.0.0.1:${port}`);
+    await seen(soon.getByText('Passed, take note', { exact: true }));
+    await seen(soon.getByText('Trusted, issued by Claims authority, but days left: 0.'));
+    const clock = check(checks, `Clock against 127.0.0.1:${port}`);
+    await seen(clock.getByText('Failed', { exact: true }));
+    await seen(clock.getByText(/^This computer is (59[89]|60[0-3]) s behind the server\.$/u));
+    await expectAccessible(window, 'a note');
+    await bench.picture(window, 'diagnostics-note');
   });
 
   it('can be used by keyboard alone, announce what they come to, and save a bundle without the password', async () => {

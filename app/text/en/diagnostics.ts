@@ -10,6 +10,7 @@ export const diagnosticTexts = {
   'diagnostics.copy-all': 'Copy all results',
   'diagnostics.copied': 'Copied.',
   'diagnostics.result.pass': 'Passed',
+  'diagnostics.result.note': 'Passed, take note',
   'diagnostics.result.fail': 'Failed',
   'diagnostics.result.unknown': 'Not known',
   'diagnostics.next': 'What to do:',

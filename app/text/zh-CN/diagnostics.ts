@@ -10,6 +10,7 @@ export const diagnosticTexts = {
   'diagnostics.copy-all': '复制全部结果',
   'diagnostics.copied': '已复制。',
   'diagnostics.result.pass': '通过',
+  'diagnostics.result.note': '通过，请留意',
   'diagnostics.result.fail': '未通过',
   'diagnostics.result.unknown': '未知',
   'diagnostics.next': '处理办法：',

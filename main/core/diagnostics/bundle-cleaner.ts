@@ -6,7 +6,7 @@ import { breathe } from './breathe.ts';
 
 /** Takes out of texts what must not leave the machine in a bundle. */
 export interface BundleCleaner {
-  /** Any value as JSON: cleaned by field name, then as text. */
+  /** Any value as JSON: fields with telling names blanked, every text in it cleaned. */
   json(value: unknown): string;
   /** Plain text, line by line. */
   text(text: string): string;
@@ -23,7 +23,7 @@ const linesAtOnce = 200;
 
 const escapeForExpression = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** As it is and as JSON writes it. */
+/** As it is and as JSON writes it, which stands in messages too. */
 const formsOf = (text: string): string[] => [...new Set([text, JSON.stringify(text).slice(1, -1)])];
 
 /**
@@ -65,6 +65,14 @@ const splitLogLine = (line: string): { readonly before: string; readonly fields:
   return null;
 };
 
+/** The same data with every text in it changed; numbers and names of fields stay, so that it is still JSON. */
+const mapTexts = (value: unknown, change: (text: string) => string): unknown => {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, change)]));
+};
+
 /** A cleaner that knows the secrets of `redactor`, these people and the person's own folder. */
 export const createBundleCleaner = (parts: { readonly redactor: ApplicationPorts['redactor']; readonly names: readonly string[]; readonly homeFolder: string }): BundleCleaner => {
   const { redactor } = parts;
@@ -72,14 +80,14 @@ export const createBundleCleaner = (parts: { readonly redactor: ApplicationPorts
   const homeless = withoutHome(parts.homeFolder);
   // Secrets first: a name within one would make it unrecognisable.
   const line = (text: string): string => nameless(homeless(redactor.redactText(text)));
-  const text = (whole: string): string => whole.split('\n').map(line).join('\n');
+  const data = (value: unknown): unknown => mapTexts(redactor.redact(value), (text) => nameless(homeless(text)));
   const logLine = (whole: string): string => {
     const split = splitLogLine(whole);
-    return line(split ? `${split.before}${JSON.stringify(redactor.redact(split.fields))}` : whole);
+    return split ? `${line(split.before)}${JSON.stringify(data(split.fields))}` : line(whole);
   };
   return {
-    json: (value) => `${text(JSON.stringify(redactor.redact(value), null, 2))}\n`,
-    text,
+    json: (value) => `${JSON.stringify(data(value), null, 2)}\n`,
+    text: (whole) => whole.split('\n').map(line).join('\n'),
     log: async (whole) => {
       const lines = whole.split('\n');
       const clean: string[] = [];

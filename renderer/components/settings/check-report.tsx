@@ -1,13 +1,14 @@
-import { Check, X, type IconNode } from 'lucide';
-import type { CheckReport, CheckResult } from '../../../app/domain/diagnostic.ts';
-import { checkAdvice, checkDetails, checkFinding, checkTitle } from '../../../app/text/check-words.ts';
+import { Check, TriangleAlert, X, type IconNode } from 'lucide';
+import type { CheckMark, CheckReport } from '../../../app/domain/diagnostic.ts';
+import { checkAdvice, checkDetails, checkFinding, checkMark, checkTitle } from '../../../app/text/check-words.ts';
 import { useApplication } from '../../application.ts';
 import { Details } from '../details.tsx';
 import { Icon } from '../icon.tsx';
 import { questionMark } from '../phase-mark.tsx';
 
-const looks: Readonly<Record<CheckResult, { readonly shape: IconNode; readonly mark: string }>> = {
+const looks: Readonly<Record<CheckMark, { readonly shape: IconNode; readonly mark: string }>> = {
   pass: { shape: Check, mark: 'mark-confirmed' },
+  note: { shape: TriangleAlert, mark: 'mark-held' },
   fail: { shape: X, mark: 'mark-refused' },
   unknown: { shape: questionMark, mark: 'mark-unconfirmed' },
 };
@@ -15,13 +16,14 @@ const looks: Readonly<Record<CheckResult, { readonly shape: IconNode; readonly m
 /** What one check came to: the result as word, shape and colour, what was found, and what to do about it. */
 export const CheckReportLine = ({ report }: { readonly report: CheckReport }) => {
   const { t } = useApplication();
-  const { shape, mark } = looks[report.result];
+  const result = checkMark(report);
+  const { shape, mark } = looks[result];
   const advice = checkAdvice(t, report);
   return (
-    <li class="finding" data-result={report.result}>
+    <li class="finding" data-result={result}>
       <div class="finding-head">
         <span class="finding-title">{checkTitle(t, report)}</span>
-        <span class={`mark ${mark}`}><Icon node={shape} size={12} />{t(`diagnostics.result.${report.result}`)}</span>
+        <span class={`mark ${mark}`}><Icon node={shape} size={12} />{t(`diagnostics.result.${result}`)}</span>
       </div>
       <p>{checkFinding(t, report)}</p>
       {advice !== null && <p class="finding-advice"><b>{t('diagnostics.next')}</b>{t('sentence.gap')}{advice}</p>}

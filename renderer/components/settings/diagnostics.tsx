@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { CheckReport, CheckResult } from '../../../app/domain/diagnostic.ts';
+import type { CheckMark, CheckReport, CheckResult } from '../../../app/domain/diagnostic.ts';
 import { asFault, type Fault } from '../../../app/domain/error-code.ts';
-import { checkSheet } from '../../../app/text/check-words.ts';
+import { checkMark, checkSheet } from '../../../app/text/check-words.ts';
 import { useApplication } from '../../application.ts';
 import { CheckReportLine } from './check-report.tsx';
 import { Failure } from './failure.tsx';
 import { SupportBundle } from './support-bundle.tsx';
 
 /** What needs somebody comes first. */
-const order: readonly CheckResult[] = ['fail', 'unknown', 'pass'];
+const order: readonly CheckMark[] = ['fail', 'note', 'unknown', 'pass'];
 
 /** Looks at what Gavel needs here, and saves it all for support. The checks run when this is opened. */
 export const DiagnosticsSettings = () => {
@@ -58,7 +58,7 @@ export const DiagnosticsSettings = () => {
       {problem !== null && <Failure fault={problem} />}
       {reports && (
         <ul class="findings" aria-label={t('diagnostics.list')} aria-busy={isRunning}>
-          {order.flatMap((result) => reports.filter((report) => report.result === result)).map((report) => (
+          {order.flatMap((mark) => reports.filter((report) => checkMark(report) === mark)).map((report) => (
             <CheckReportLine key={`${report.id} ${report.subject}`} report={report} />
           ))}
         </ul>

@@ -134,6 +134,14 @@ describe('a support bundle', () => {
     expect(JSON.stringify(account)).not.toContain('password"');
   });
 
+  it('is still JSON when somebody’s number is also one of ours, in a file and in a log line', async () => {
+    const { bench } = await started({ diagnostics: { ...noDiagnostics, freeBytes: async () => Number(people.extension) * 1_000_000 } });
+    bench.files.setText('/profile/log.txt', `2026-03-02T09:00:00.000Z INFO  took {"tookMs":${people.extension},"who":"${people.extension}"}\n`);
+    const contents = contentsOf(bench, (await bench.ask('diagnostics.save-bundle', {})).path);
+    expect(JSON.parse(contents['checks.json'] ?? '')).toContainEqual(expect.objectContaining({ id: 'disk', facts: { folder: '/profile', free: Number(people.extension) } }));
+    expect(contents['logs/log.txt']).toContain(`{"tookMs":${people.extension},"who":"[person]"}`);
+  });
+
   it('holds no audit entry', async () => {
     const { bench } = await started();
     bench.files.setText('/profile/audit/audit-0001.jsonl', '{"target":"Maria Albers"}\n');
