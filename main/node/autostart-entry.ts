@@ -23,7 +23,7 @@ export const autostartEntry = (command: readonly string[]): string => {
   if (command.some((word) => /\p{Cc}/u.test(word))) throw new Fault('autostart-failed', 'the path has a control character');
   if (command[0]?.includes('=') === true) throw new Fault('autostart-failed', 'the path has an equals sign');
   return [
-    '[Desktop Entry]', 'Type=Application', 'Version=1.5', 'Name=Gavel', 'Icon=gavel', `Exec=${command.map(execWord).join(' ')}`, 'Terminal=false', 'X-GNOME-Autostart-enabled=true', '',
+    '[Desktop Entry]', 'Type=Application', 'Name=Gavel', 'Icon=gavel', `Exec=${command.map(execWord).join(' ')}`, 'Terminal=false', 'X-GNOME-Autostart-enabled=true', '',
   ].join('\n');
 };
 

@@ -267,6 +267,23 @@ export const conformanceSuite = (name: string, harness: VendorHarness): void => 
         expect(isLive(conferenceId)).toBe(true);
       });
 
+      it('is given up when the machine sleeps: nothing is live until it was read again', async () => {
+        const { id, conferenceId, others } = await inConference();
+        bench.slept();
+        await bench.until('the loss', () => bench.account.connection.status !== 'online');
+        expect(isLive(conferenceId)).toBe(false);
+        server.leave(id, others[2]);
+        await bench.online();
+        expect(isLive(conferenceId)).toBe(true);
+        expect(bench.present(conferenceId).sort()).toEqual(server.present(id).sort());
+        expect(bench.present(conferenceId)).not.toContain(others[2]);
+        // Once more: a sleep follows the other.
+        bench.slept();
+        await bench.until('the loss', () => bench.account.connection.status !== 'online');
+        await bench.online();
+        expect(isLive(conferenceId)).toBe(true);
+      });
+
       it.each(harness.expiries)('because of $name ends as it should', async ({ expire, outcome, endsConference = false }) => {
         const { conferenceId } = await inConference();
         expire(server);

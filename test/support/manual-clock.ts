@@ -1,7 +1,7 @@
 import type { CancelTimer, Clock } from '../../main/ports/clock.ts';
 
 interface Timer {
-  readonly dueMs: number;
+  dueMs: number;
   readonly order: number;
   readonly task: () => void;
 }
@@ -42,6 +42,17 @@ export class ManualClock implements Clock {
     let next: number | null = null;
     for (const timer of this.#timers) if (next === null || timer.dueMs < next) next = timer.dueMs;
     return next;
+  }
+
+  /** The machine sleeps: time goes on, what waits does not. */
+  sleep(durationMs: number): void {
+    this.#nowMs += durationMs;
+    const waiting = [...this.#timers];
+    this.#timers.clear();
+    for (const timer of waiting) {
+      timer.dueMs += durationMs;
+      this.#timers.add(timer);
+    }
   }
 
   /** Moves time forward and runs what becomes due on the way, each at its own moment. */

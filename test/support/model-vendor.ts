@@ -146,6 +146,11 @@ export const modelAgent: Agent = {
 export class ModelAdapter implements AccountAdapter {
   /** Whether it was asked to end a session elsewhere. */
   takesOver = false;
+  sleepCount = 0;
+  /** How it was ended, each time. */
+  readonly stops: Parameters<AccountAdapter['stop']>[0][] = [];
+  /** What the server does with a sign-out. */
+  signOut: () => Promise<void> = async () => undefined;
   readonly #server: ModelServer;
   readonly #emit: (event: VendorEvent) => void;
   readonly #clock: Clock;
@@ -224,10 +229,15 @@ export class ModelAdapter implements AccountAdapter {
     };
   }
 
-  async stop(): Promise<void> {}
+  async stop(how: Parameters<AccountAdapter['stop']>[0]): Promise<void> {
+    this.stops.push(how);
+    if (how.mode === 'sign-out') await this.signOut();
+  }
+
   networkChanged(): void {}
 
   slept(): void {
+    this.sleepCount += 1;
     this.lose();
     this.start();
   }

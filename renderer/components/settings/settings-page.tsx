@@ -28,7 +28,7 @@ export const SettingsPage = ({ headingLevel }: { readonly headingLevel: 2 | 3 })
   };
   return (
     <div class="settings">
-      <div class="settings-sections" role="tablist" aria-label={t('settings.sections')} onKeyDown={move}>
+      <div class="settings-sections" role="tablist" aria-label={t('settings.sections')}>
         {settingsSections.map((section) => (
           <button
             key={section.id}
@@ -38,6 +38,7 @@ export const SettingsPage = ({ headingLevel }: { readonly headingLevel: 2 | 3 })
             aria-selected={section === shown}
             aria-controls={`${id}-panel`}
             tabIndex={section === shown ? 0 : -1}
+            onKeyDown={move}
             onClick={() => { view.settingsSection.value = section.id; }}
           >
             {t(section.title)}

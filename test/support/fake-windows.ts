@@ -1,0 +1,81 @@
+import type { BridgeEvent } from '../../app/contract/envelope.ts';
+import type { WindowId } from '../../app/domain/desktop.ts';
+import type { Closing, Windows } from '../../main/ports/windows.ts';
+
+type Look = 'front' | 'quiet' | 'minimised' | 'hidden';
+
+/** Windows that a test holds in its hand: how each stands, what was sent to them, and a person who closes them. */
+export class FakeWindows implements Windows {
+  readonly looks = new Map<WindowId, Look>();
+  readonly onTop = new Set<WindowId>();
+  readonly sent: { readonly event: BridgeEvent; readonly id: WindowId | undefined }[] = [];
+  readonly #listeners = new Set<() => void>();
+  #decide: (id: WindowId) => Closing = () => 'close';
+
+  show(id: WindowId): void {
+    this.#set(id, 'front');
+  }
+
+  showQuietly(id: WindowId): void {
+    this.#set(id, 'quiet');
+  }
+
+  hide(id: WindowId): void {
+    this.#set(id, 'hidden');
+  }
+
+  minimise(id: WindowId): void {
+    this.#set(id, 'minimised');
+  }
+
+  isVisible(id: WindowId): boolean {
+    const look = this.looks.get(id);
+    return look === 'front' || look === 'quiet';
+  }
+
+  isOnDesktop(id: WindowId): boolean {
+    return this.isVisible(id) || this.looks.get(id) === 'minimised';
+  }
+
+  hasKeyboard(id: WindowId): boolean {
+    return this.looks.get(id) === 'front';
+  }
+
+  keepOnTop(id: WindowId, isOnTop: boolean): void {
+    if (isOnTop) this.onTop.add(id);
+    else this.onTop.delete(id);
+  }
+
+  send(event: BridgeEvent, id?: WindowId): void {
+    this.sent.push({ event, id });
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onClosing(decide: (id: WindowId) => Closing): void {
+    this.#decide = decide;
+  }
+
+  /** A person closes a window; gives what came of it. */
+  close(id: WindowId): Closing {
+    const closing = this.#decide(id);
+    if (closing === 'hide') this.#set(id, 'hidden');
+    if (closing === 'close') {
+      this.looks.delete(id);
+      this.#changed();
+    }
+    return closing;
+  }
+
+  #set(id: WindowId, look: Look): void {
+    this.looks.set(id, look);
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
