@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { keepScreenshot, launchGavel, type Gavel } from './launch.ts';
@@ -70,7 +70,13 @@ describe('the diagnostics in a real Electron', () => {
     const textOf = (name: string): string => Buffer.from(files[name] ?? []).toString('utf8');
     expect(JSON.parse(textOf('about.json'))).toMatchObject({ host: 'electron', versions: { electron: expect.any(String) } });
     expect(textOf('logs/gavel.log')).toContain('ready');
-    await settings.getByRole('button', { name: 'Show in folder', exact: true }).waitFor();
     await keepScreenshot(settings, 'diagnostics-saved');
+
+    // In place of a file manager, which this desktop does not have.
+    await gavel.application.evaluate(({ shell }) => {
+      shell.showItemInFolder = (item) => void Reflect.set(globalThis, 'shownInFolder', item);
+    });
+    await settings.getByRole('button', { name: 'Show in folder', exact: true }).click();
+    await vi.waitFor(async () => expect(await gavel.application.evaluate(() => Reflect.get(globalThis, 'shownInFolder') as unknown)).toBe(path));
   });
 });
