@@ -25,6 +25,7 @@ export const createAnnouncer = (model: Model, t: Translate, later: (task: () => 
   const assertive = signal('');
   let joined: string[] = [];
   let left: string[] = [];
+  let waiting: string[] = [];
   let isBurst = false;
   const toldGroups = new Map<string, 'held' | 'done'>();
 
@@ -75,21 +76,27 @@ export const createAnnouncer = (model: Model, t: Translate, later: (task: () => 
   const part = (names: readonly string[], one: 'announce.joined-one' | 'announce.left-one', many: 'announce.joined-many' | 'announce.left-many'): string[] =>
     names.length === 0 ? [] : [names.length === 1 ? t(one, { name: names[0] ?? '' }) : t(many, { count: names.length })];
 
+  const waits = ([name = '', ...others]: readonly string[]): string[] =>
+    name === '' ? [] : [others.length === 0 ? t('notification.waits', { name }) : t('notification.wait', { name, count: others.length })];
+
   return {
     polite,
     assertive,
     rosterChanged: (change) => {
-      joined.push(...change.added.map(({ name }) => name));
+      for (const { name, state } of change.added) (state === 'in-lobby' ? waiting : joined).push(name);
+      for (const { before, after } of change.changed) if (before.state === 'in-lobby' && after.state !== 'in-lobby' && after.state !== 'left') joined.push(after.name);
       left.push(...change.removed.map(({ name }) => name));
-      if (isBurst || joined.length + left.length === 0) return;
+      if (isBurst || joined.length + left.length + waiting.length === 0) return;
       isBurst = true;
       later(() => {
         polite.value = [
+          ...waits(waiting),
           ...part(joined, 'announce.joined-one', 'announce.joined-many'),
           ...part(left, 'announce.left-one', 'announce.left-many'),
         ].join(t('list.separator'));
         joined = [];
         left = [];
+        waiting = [];
         isBurst = false;
       }, burstMs);
     },

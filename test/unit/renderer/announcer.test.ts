@@ -81,6 +81,20 @@ describe('announcing who comes and goes', () => {
     expect(announcer.polite.value).toBe('12 joined, New 0 left');
   });
 
+  it('tells who waits in the lobby from who joined, and joins those who are let in', () => {
+    const { announcer, later } = stage();
+    const [first, second] = ['Ada', 'Bo'].map((name) => participant(name, { name, state: 'in-lobby' }));
+    if (!first || !second) throw new Error('two wait');
+    announcer.rosterChanged({ added: [first], removed: [], changed: [] });
+    later.shift()?.();
+    expect(announcer.polite.value).toBe('Ada waits in the lobby');
+    announcer.rosterChanged({ added: [second, ...people.slice(0, 1)], removed: [], changed: [{ before: first, after: { ...first, state: 'talking' } }] });
+    later.shift()?.();
+    expect(announcer.polite.value).toBe('Bo waits in the lobby, 2 joined');
+    announcer.rosterChanged({ added: [], removed: [], changed: [{ before: second, after: { ...second, state: 'left' } }] });
+    expect(later).toEqual([]);
+  });
+
   it('says nothing when people only change', () => {
     const { announcer, later } = stage();
     announcer.rosterChanged({ added: [], removed: [], changed: [] });
