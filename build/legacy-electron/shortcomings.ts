@@ -25,6 +25,12 @@ const shortcomings: readonly Shortcoming[] = [
     standIn: 'the frame’s number against that of the page; a frame in a page counts as foreign and has no address',
     notProved: 'the address of a frame in a page',
   },
+  {
+    name: 'app.getPreferredSystemLanguages',
+    missing: 'the languages a person prefers, before Gavel has started',
+    standIn: 'the environment (LC_ALL, LC_MESSAGES, LANG) alone',
+    notProved: 'the language of a start from a terminal where the environment names none',
+  },
   { name: 'will-frame-navigate', missing: 'the event for a frame in a page that goes elsewhere', standIn: null, notProved: 'that this guard alone holds such a frame; policy and network wall do here' },
   {
     name: 'permission checks',
