@@ -7,6 +7,7 @@ import { zhCN } from '../../../app/text/zh-CN/index.ts';
 import { createAnnouncer } from '../../../renderer/announcer.ts';
 import { Model } from '../../../renderer/model/model.ts';
 import { createText } from '../../../renderer/text.ts';
+import { settlePromises } from '../../support/command-bench.ts';
 import { windowFixture } from '../../support/window-fixture.ts';
 
 const nowMs = Date.UTC(2026, 2, 2, 9, 0, 0);
@@ -81,8 +82,9 @@ describe('announcing who comes and goes', () => {
     expect(announcer.polite.value).toBe('12 joined, New 0 left');
   });
 
-  it('tells who waits in the lobby from who joined, and joins those who are let in', () => {
+  it('tells who waits in the lobby from who joined, and joins those who are let in', async () => {
     const { announcer, later } = stage();
+    await settlePromises();
     const [first, second] = ['Ada', 'Bo'].map((name) => participant(name, { name, state: 'in-lobby' }));
     if (!first || !second) throw new Error('two wait');
     announcer.rosterChanged({ added: [first], removed: [], changed: [] });
