@@ -109,6 +109,7 @@ const start = async (): Promise<void> => {
   if (firstStart.launch.profile !== null) app.setPath('userData', resolve(firstStart.launch.profile));
   const laterStarts = claimSingleInstance();
   if (laterStarts === null) return app.exit(0);
+  if (process.platform === 'win32') app.setAppUserModelId(applicationId);
   declareScheme();
   await app.whenReady();
   try {

@@ -13,7 +13,7 @@ export const notificationTexts = {
   'notification.connections-back': { one: '{count} account is connected again', other: '{count} accounts are connected again' },
   'notification.live-again': 'What you see is live again.',
   'notification.not-done': '{action}: not done',
-  'notification.outcomes': { one: '{count} more request has ended', other: '{count} more requests have ended' },
+  'notification.outcomes': { one: '{count} request has ended', other: '{count} requests have ended' },
   'notification.outcomes-good': 'Nothing needs to be done. Gavel shows each under Activity.',
   'notification.outcomes-bad': { one: '{count} not done as asked. Gavel shows each under Activity.', other: '{count} not done as asked. Gavel shows each under Activity.' },
   'notification.goes-on-in-tray': 'Gavel goes on in the tray',

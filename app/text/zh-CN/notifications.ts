@@ -13,7 +13,7 @@ export const notificationTexts = {
   'notification.connections-back': { one: '{count} 个账户已重新连接', other: '{count} 个账户已重新连接' },
   'notification.live-again': '画面已恢复实时。',
   'notification.not-done': '{action}：未执行',
-  'notification.outcomes': { one: '另有 {count} 项请求已结束', other: '另有 {count} 项请求已结束' },
+  'notification.outcomes': { one: '{count} 项请求已结束', other: '{count} 项请求已结束' },
   'notification.outcomes-good': '无需操作。详情见 Gavel 的“活动”。',
   'notification.outcomes-bad': { one: '{count} 项未按要求完成。详情见 Gavel 的“活动”。', other: '{count} 项未按要求完成。详情见 Gavel 的“活动”。' },
   'notification.goes-on-in-tray': 'Gavel 继续在托盘中运行',

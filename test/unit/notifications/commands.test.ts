@@ -148,7 +148,7 @@ describe('an outcome', () => {
   it('of many groups at once is told in one', async () => {
     await bench.change(...Array.from({ length: 40 }, (_, index) => refused(`d${index}`)));
     await bench.wait(10_000);
-    expect(bench.notifier.delivered).toMatchObject([{ id: 'outcomes', title: '40 more requests have ended', body: '40 not done as asked. Gavel shows each under Activity.' }]);
+    expect(bench.notifier.delivered).toMatchObject([{ id: 'outcomes', title: '40 requests have ended', body: '40 not done as asked. Gavel shows each under Activity.' }]);
   });
 
   it('never shows digits, which may be a card number', async () => {

@@ -1,0 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { inRoot } from '../../../build/paths.ts';
+import { applicationId } from '../../../main/core/application-id.ts';
+
+it('Gavel calls itself on Windows as its installer does: else its notifications are not shown', async () => {
+  const configuration = await readFile(inRoot('electron-builder.yml'), 'utf8');
+  expect(/^appId: (.+)$/mu.exec(configuration)?.[1]).toBe(applicationId);
+});
