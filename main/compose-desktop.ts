@@ -6,6 +6,7 @@ import { createCommandLine, openCommandLine } from './core/desktop/command-line.
 import { createDesktopHandlers, noDesktopHandlers, type DesktopHandlers } from './core/desktop/desktop-handlers.ts';
 import { changeDesktop, unknownDesktop } from './core/desktop/desktop-slice.ts';
 import { createNotifications, type Explanation } from './core/desktop/notifications.ts';
+import { createOpenInWindow } from './core/desktop/open-in-window.ts';
 import { createActionPerformer, type ActionOutcome, type PerformAction } from './core/desktop/perform-action.ts';
 import { QuitDesk } from './core/desktop/quit-desk.ts';
 import { Shortcuts } from './core/desktop/shortcuts.ts';
@@ -83,9 +84,10 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
 
   stops.push(createUpdates({ store, clock, log: log.child('updates'), updater: ports.updater }));
 
+  const openInWindow = createOpenInWindow({ store, windows, place });
   const onOutcome = (actionId: string, outcome: ActionOutcome): void => {
     // Only the window can ask for what must still be entered.
-    if (outcome.result === 'needs-window') windows.show('main');
+    if (outcome.result === 'needs-window') openInWindow(actionId);
     else notifications.tellOutcome(actionId, outcome);
   };
   const shortcuts = new Shortcuts({

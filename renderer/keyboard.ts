@@ -1,6 +1,7 @@
 import type { Action } from '../app/actions/action.ts';
 import { actions } from '../app/actions/actions.ts';
 import { actionOfKeys, isByLetter } from '../app/actions/window-keys.ts';
+import { actInWindow } from './action-dialog.ts';
 import type { Application } from './application.ts';
 import { heldGroupOf } from './components/undo-bar.tsx';
 
@@ -19,7 +20,7 @@ const ofTheList: ReadonlySet<Action> = new Set<Action>([actions.move, actions.se
  * first wherever the focus is; single letters do nothing while a person types. Gives back the function that ends it.
  */
 export const listenToKeys = (application: Application, page: Document): (() => void) => {
-  const { model, view, perform } = application;
+  const { model, view } = application;
 
   const undo = (event: KeyboardEvent): boolean => {
     const group = heldGroupOf(model.commands.groups.all());
@@ -37,13 +38,6 @@ export const listenToKeys = (application: Application, page: Document): (() => v
     else view.selectedIds.value = new Set();
   };
 
-  /** What an action does in the window itself; for all others main is asked. */
-  const act = (action: Action, rowId: string | null): void => {
-    if (action === actions.search) page.getElementById('search-participants')?.focus();
-    else if (action === actions.shortcuts) view.dialog.value = { kind: 'shortcuts' };
-    else perform(action, undefined, rowId);
-  };
-
   const onKeyDown = (event: KeyboardEvent): void => {
     const action = event.isComposing ? undefined : actionOfKeys(event);
     if (!action) return;
@@ -56,14 +50,14 @@ export const listenToKeys = (application: Application, page: Document): (() => v
     }
     if (action === actions.settings) {
       event.preventDefault();
-      perform(action, { kind: 'settings' });
+      actInWindow(application, page, action, null);
       return;
     }
     if (ofTheList.has(action) || view.windowId === 'settings' || view.dialog.peek() || isTyping(event.target)) return;
     const rowId = event.target instanceof Element ? (event.target.closest<HTMLElement>('tr[data-id]')?.dataset['id'] ?? null) : null;
     // Letters that change what others hear count only where the list has the focus (WCAG 2.1.4).
     if (rowId === null && isByLetter(action)) return;
-    act(action, rowId);
+    actInWindow(application, page, action, rowId);
     event.preventDefault();
   };
 

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import * as z from 'zod/mini';
 import { actions } from '../app/actions/actions.ts';
 import { viewOf } from '../app/domain/view.ts';
+import { openAction } from './action-dialog.ts';
 import { createAnnouncer } from './announcer.ts';
 import { ApplicationContext, createApplication, type Application } from './application.ts';
 import { createAsk, findBridge } from './bridge.ts';
@@ -60,6 +61,7 @@ const start = (): void => {
     onShow: ({ what, id }) => {
       if (what === 'settings') showSettings(application, id);
       else if (what === 'shortcuts' || what === 'quit') view.dialog.value = { kind: what };
+      else if (what === 'action') openAction(application, document, id ?? '');
       else if (what === 'account' && id !== null) view.chosen.value = { kind: 'account', id, accountId: id };
       else if (id !== null) view.chosen.value = { kind: 'conference', id, accountId: model.state.conferences.get(id)?.accountId ?? '' };
     },

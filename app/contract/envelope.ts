@@ -5,8 +5,8 @@ import { changeSchema } from '../state/app-state.ts';
 /** What main tells the window without being asked. A patch leads from one revision to the next; a gap needs a snapshot. */
 export const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('patch'), from: z.int(), to: z.int(), changes: z.array(changeSchema) }),
-  /** Another surface asked for something to be shown: a conference, an account, a dialog. */
-  z.object({ event: z.literal('show'), what: z.enum(['conference', 'account', 'settings', 'shortcuts', 'quit']), id: z.nullable(z.string()) }),
+  /** Another surface asked for something to be shown: a conference, an account, a dialog, or where an action gets what it needs. */
+  z.object({ event: z.literal('show'), what: z.enum(['conference', 'account', 'settings', 'shortcuts', 'quit', 'action']), id: z.nullable(z.string()) }),
 ]);
 export type BridgeEvent = Readonly<z.infer<typeof eventSchema>>;
 

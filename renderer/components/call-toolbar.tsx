@@ -4,8 +4,8 @@ import {
 } from 'lucide';
 import { callControls } from '../../app/actions/call-controls.ts';
 import { controlIds, type ControlId } from '../../app/domain/conference.ts';
+import { dialogOf } from '../action-dialog.ts';
 import { useApplication } from '../application.ts';
-import type { Dialog } from '../view-state.ts';
 import { reasonOf } from '../../app/text/words.ts';
 import { ActionButton } from './action-button.tsx';
 import { Icon } from './icon.tsx';
@@ -41,20 +41,6 @@ const icons: Readonly<Record<ControlId, IconNode>> = {
 const order: readonly ControlId[] = ['retrieve', 'merge', 'unmute', 'barge', 'whisper', 'listen', 'hold', 'mute', 'intercept', 'consult', 'transfer', 'prolong'];
 const roomFor = { full: 3, drawer: 3, menu: 2, compact: 2 } as const;
 
-const dialogFor = (control: ControlId, conferenceId: string): Dialog | undefined => {
-  switch (control) {
-    case 'consult':
-    case 'transfer-to': return { kind: 'address', purpose: control, conferenceId };
-    case 'send-digits': return { kind: 'digits', conferenceId };
-    case 'update-call-data': return { kind: 'call-data', conferenceId };
-    case 'invite':
-    case 'prolong':
-    case 'end': return { kind: control, conferenceId };
-    case 'announce': return { kind: 'announce', conferenceId, participantId: null };
-    default: return undefined;
-  }
-};
-
 /** What can be done to the call as a whole: the likely ones in sight, the others under *More*, leaving at the end. */
 export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string }) => {
   const { t, model, view, perform, context } = useApplication();
@@ -76,7 +62,7 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
   const isShort = view.size.value === 'compact';
   const run = (control: ControlId): void => {
     const action = callControls.get(control);
-    if (action) perform(action, dialogFor(control, conferenceId));
+    if (action) perform(action, dialogOf(control, { accountId: conference.accountId, conferenceId }));
   };
   const rank = (control: ControlId): number => (order.includes(control) ? order.indexOf(control) : order.length);
   const inSight = offered

@@ -4,6 +4,7 @@ import { en } from '../../app/text/en/index.ts';
 import { acceleratorText, windowKeysText } from '../../app/text/shortcut-words.ts';
 import { createTranslate } from '../../app/text/translate.ts';
 import { audioOf, type AudioMode } from '../../app/domain/audio.ts';
+import { controlIds } from '../../app/domain/conference.ts';
 import { allowed } from '../../app/domain/permission.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import { unknownDesktop } from '../../main/core/desktop/desktop-slice.ts';
@@ -165,5 +166,32 @@ describe('the keys inside the window', () => {
     ]);
     await seen(dialog.locator('[data-action="listen-only-everyone"]').getByText('Another program has Ctrl+Alt+M.'));
     await seen(dialog.locator('[data-action="listen-only-everyone"]').getByText('Refused', { exact: true }));
+  });
+});
+
+describe('an action that was asked for outside the window and needs something to be entered', () => {
+  const everyControl = Object.fromEntries(controlIds.map((control) => [control, allowed]));
+
+  it.each([
+    ['consult', 'Consult'], ['transfer-to', 'Transfer to …'], ['send-digits', 'Send digits'], ['update-call-data', 'Call data'], ['invite', 'Invite'], ['prolong', 'Prolong'],
+    ['announce', 'Play an announcement'], ['end', 'End the conference for everybody?'], ['shortcuts', 'Keyboard shortcuts'],
+  ])('%s opens its dialog in the window', async (id, title) => {
+    const { conference } = windowFixture(Date.now());
+    const opened = await open({ slice: 'conference', id: 'finesse/40871', value: conference({ controls: everyControl }) });
+    await opened.show('conference', 'finesse/40871');
+    await opened.show('action', id);
+    const dialog = opened.window.page.getByRole('dialog');
+    await seen(dialog);
+    expect(await dialog.getByRole('heading', { level: 2 }).textContent()).toBe(title);
+    expect(opened.asked.filter(({ name }) => name === 'command.make')).toEqual([]);
+  });
+
+  it('search puts the keyboard into the field, and one that needs nothing is not done', async () => {
+    const opened = await open();
+    await opened.show('action', 'drop-last-joined');
+    await opened.show('action', 'nonsense');
+    await opened.show('action', 'search');
+    await eventually(async () => (await opened.window.focused()).name).toBe('Search participants');
+    expect(opened.asked.filter(({ name }) => name === 'command.make')).toEqual([]);
   });
 });

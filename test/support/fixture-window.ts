@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
+import type { BridgeEvent } from '../../app/contract/envelope.ts';
 import type { RequestName } from '../../app/contract/requests.ts';
 import { viewOf } from '../../app/domain/view.ts';
 import type { Change } from '../../app/state/app-state.ts';
@@ -56,7 +57,7 @@ export class FixtureWindow {
   }
 
   /** Something is to be shown. */
-  async show(what: 'conference' | 'account' | 'settings' | 'shortcuts' | 'quit', id: string | null = null): Promise<void> {
+  async show(what: Extract<BridgeEvent, { event: 'show' }>['what'], id: string | null = null): Promise<void> {
     await this.#send({ event: 'show', what, id });
   }
 
