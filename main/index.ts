@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { app, powerMonitor, session } from 'electron';
 import { compose } from './compose.ts';
+import { applicationId } from './core/application-id.ts';
 import { applyLaterStart, applyLaunch } from './core/apply-launch.ts';
 import { readCommandLine } from './core/desktop/command-line-arguments.ts';
 import { wordsIn } from './core/desktop/command-line-run.ts';
