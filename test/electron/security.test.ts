@@ -6,12 +6,14 @@ import { windowIds } from '../../app/domain/desktop.ts';
 import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { launchGavel, type Gavel } from './launch.ts';
+import { bridgeAttacks } from './security/bridge-attacks.ts';
 import { escapeAttacks } from './security/escape-attacks.ts';
 import { foreignAttacks } from './security/foreign-attacks.ts';
 import { policyAttacks } from './security/policy-attacks.ts';
 import { restore, setStages, type Stage } from './security/stage.ts';
 import { startTrap, type Trap } from './security/trap.ts';
 import { makeVariant } from './security/variant.ts';
+import { windowAttacks } from './security/window-attacks.ts';
 
 describe('the running application under attack', () => {
   let folder = '';
@@ -44,7 +46,7 @@ describe('the running application under attack', () => {
   });
 
   describe.each(windowIds)('from the window “%s”', (windowId) => {
-    it.each([...policyAttacks, ...escapeAttacks].map((attack) => [attack.name, attack] as const))('refuses %s', async (_, attack) => {
+    it.each([...windowAttacks, ...policyAttacks, ...escapeAttacks, ...bridgeAttacks].map((attack) => [attack.name, attack] as const))('refuses %s', async (_, attack) => {
       const stage = stageOf(windowId);
       expect(await attack.run(stage)).toBe('refused');
       await restore(stage);

@@ -129,9 +129,15 @@ export const foreignAttacks: readonly Attack[] = [
     });
   }),
   fromForeign('a guest page in it', () => ({ hasGuests: true }), async ({ gavel, trap }, foreign, isLogged) => {
-    const countGuests = (): Promise<number> => gavel.application.evaluate(({ webContents }) => webContents.getAllWebContents().filter((contents) => contents.getType() === 'webview').length);
+    await gavel.application.evaluate(({ BrowserWindow }, id) => {
+      Reflect.deleteProperty(globalThis, 'guestCame');
+      BrowserWindow.fromId(id)?.webContents.once('did-attach-webview', () => Reflect.set(globalThis, 'guestCame', true));
+    }, foreign.id);
     await foreign.run(`{ const guest = document.createElement('webview'); guest.src = '${trap.origin}/foreign/guest'; document.body.append(guest); } true`);
-    return firstSign({ refused: () => isLogged('The page was refused a guest page'), 'a guest page came': async () => (await countGuests()) > 0 });
+    return firstSign({
+      'a guest page came': () => gavel.application.evaluate(() => Reflect.get(globalThis, 'guestCame') === true),
+      refused: () => isLogged('The page was refused a guest page'),
+    });
   }),
   fromForeign('Gavel’s page in a frame of it', () => ({}), async ({ gavel }, foreign) => {
     const begin = `{ const frame = document.createElement('iframe'); frame.src = 'gavel://app/'; document.body.append(frame); } true`;

@@ -24,10 +24,22 @@ const frameOptions = main(/"x-frame-options": "DENY",?/u, '');
 const preloadInFrames = main('nodeIntegrationInSubFrames: false', 'nodeIntegrationInSubFrames: true');
 const listener = (event: string): Patch => main(`contents.on("${event}", judge);`, '');
 
+const turned = (name: string, from: boolean): Guard => ({
+  name: `${name}: ${String(from)}`,
+  group: 'settings',
+  patches: [main(`${name}: ${String(from)}`, `${name}: ${String(!from)}`)],
+  attacks: [`setting of the window: ${name} is ${from ? 'on' : 'off'}`],
+});
+
+/** The bridge of a page that was taken over to its roots: it sends what it likes. */
+const rawBridge: Patch = { file: 'preload/index.js', from: /invoke\(callChannel, \{[^}]*\}\)/u, to: 'invoke(callChannel, request)' };
+
 const mainFrameOnly = main('!sender.isMainFrame || ', '');
 const ownAddressOnly = main(' || !isOwnAddress(sender.url)', '');
 const textAsCode = directive("script-src 'self'", "script-src * data: blob: 'unsafe-inline' 'unsafe-eval'");
-const redirects = listener('will-redirect');
+const callShape = main(/callSchema[$\d]*\.safeParse\(message\)/u, '{ success: true, data: message }');
+/** Walls that refuse, each for another attack, what the guard in front of it refuses as well. */
+const behind = [network, trustedTypes, frameOptions, rawBridge];
 const framing = 'a foreign page: Gavel’s page in a frame of it';
 const frameCall = 'a frame of its own page that calls the bridge';
 
@@ -72,9 +84,22 @@ export const guards: readonly Guard[] = [
   alone('permissions-policy', main(/"permissions-policy": [^\n]*,/u, ''), ['features of the browser']),
   alone('calls come from Gavel’s own windows', main('!sender.isOurWindow || ', ''), ['a foreign page: the bridge at Gavel’s own address']),
   alone('calls come from Gavel’s own address', ownAddressOnly, ['a foreign page: the bridge from a window of Gavel’s that was led away']),
+  alone('the length of a name', callShape, ['the bridge: names longer than any']),
+  ...['sandbox', 'webSecurity'].map((name) => turned(name, true)),
+  ...['nodeIntegration', 'nodeIntegrationInWorker', 'nodeIntegrationInSubFrames', 'allowRunningInsecureContent', 'webviewTag', 'navigateOnDragDrop'].map((name) => turned(name, false)),
+  { name: 'the list of requests', group: 'settings', patches: [main('typeof name !== "string" || !isRequestName(name)', 'false')], attacks: ['the bridge: names that are on no list'] },
+  { name: 'the size of requests', group: 'settings', patches: [main(/size === null \|\| size > [\w$*]+/u, 'false')], attacks: ['the bridge: inputs larger than any, and such as are no plain data'] },
+  { name: 'the schema of requests', group: 'settings', patches: [main('schema.input.safeParse(input)', '{ success: true, data: input }')], attacks: ['the bridge: inputs of another shape'] },
+  {
+    name: 'isolation',
+    patches: [main('sandbox: true', 'sandbox: false'), main('contextIsolation: true', 'contextIsolation: false'), main('nodeIntegration: false', 'nodeIntegration: true')],
+    attacks: ['setting of the window: contextIsolation is on', 'Node or Electron in the page'],
+  },
   {
     name: 'navigation',
+    group: 'navigation',
     patches: [listener('will-navigate')],
+    without: [frameAncestors],
     attacks: [
       'going elsewhere: a script to a server',
       'going elsewhere: a script to another host of its own scheme',
@@ -86,10 +111,11 @@ export const guards: readonly Guard[] = [
       'a foreign page: going elsewhere',
     ],
   },
-  { name: 'redirects', patches: [redirects], without: [network], attacks: ['a foreign page: being redirected'] },
-  { name: 'content policy: script-src, for text that becomes code', patches: [textAsCode], without: [trustedTypes], attacks: ['content policy: text as code', 'content policy: a javascript: link'] },
-  { name: 'content policy: frame-ancestors', patches: [frameAncestors], without: [frameOptions], attacks: [framing] },
-  { name: 'x-frame-options', patches: [frameOptions], without: [frameAncestors], attacks: [framing] },
+  { name: 'x-frame-options', group: 'navigation', patches: [frameOptions], without: [frameAncestors], attacks: [framing] },
+  { name: 'content policy: frame-ancestors', group: 'behind', patches: [frameAncestors], without: behind, attacks: [framing] },
+  { name: 'redirects', group: 'behind', patches: [listener('will-redirect')], without: behind, attacks: ['a foreign page: being redirected'] },
+  { name: 'the shape of a call', group: 'behind', patches: [callShape], without: behind, attacks: ['the bridge: messages without the shape of a call'] },
+  { name: 'content policy: script-src, for text that becomes code', group: 'behind', patches: [textAsCode], without: behind, attacks: ['content policy: text as code', 'content policy: a javascript: link'] },
   { name: 'content policy: default-src, for frames', patches: [frames], without: [frameAncestors, frameOptions, preloadInFrames, mainFrameOnly, ownAddressOnly], attacks: ['content policy: a frame of its own page', frameCall] },
   { name: 'no bridge in frames', patches: [preloadInFrames], without: [frames, frameAncestors, frameOptions, mainFrameOnly, ownAddressOnly], attacks: [frameCall] },
   { name: 'calls come from the page itself', patches: [mainFrameOnly], without: [frames, frameAncestors, frameOptions, preloadInFrames, ownAddressOnly], attacks: [frameCall] },

@@ -47,7 +47,7 @@ export function watchLog({ logFile }: Pick<Stage, 'logFile'>): (words: string) =
 
 /** The stages of one running application: every window opened, each to be attacked alike. */
 export async function setStages(gavel: Gavel, trap: Trap, ids: readonly WindowId[] = windowIds): Promise<readonly Stage[]> {
-  await gavel.window.waitForFunction(() => document.querySelector('#root')?.childElementCount !== 0);
+  await gavel.window.waitForLoadState();
   const logFile = profilePaths(await gavel.application.evaluate(({ app }) => app.getPath('userData'))).logFile;
   const stages: Stage[] = [];
   for (const windowId of ids) stages.push({ gavel, trap, logFile, windowId, page: await openWindow(gavel, windowId) });
@@ -60,17 +60,28 @@ async function openWindow({ application, window }: Gavel, id: WindowId): Promise
   await firstSign({ opened: () => find() !== undefined });
   const page = find();
   if (page === undefined) throw new Error(`The window ${id} closed again`);
-  await page.waitForFunction(() => document.querySelector('#root')?.childElementCount !== 0);
+  await page.waitForLoadState();
   return page;
 }
 
 /** Brings a page back that an attack led away. */
 export async function restore({ gavel, page, windowId }: Stage): Promise<void> {
   const address = viewAddress(windowId);
+  const own = windowIds.map(viewAddress);
+  // What the attack began may still be loading and end this load: then it is asked for again.
+  const load = (): Promise<boolean> =>
+    gavel.application.evaluate(
+      ({ BrowserWindow }, way) =>
+        BrowserWindow.getAllWindows()
+          .find(({ webContents }) => !way.own.includes(webContents.getURL()))
+          ?.loadURL(way.to)
+          .then(
+            () => true,
+            () => false,
+          ) ?? true,
+      { own, to: address },
+    );
   if (page.url() === address) return;
-  await gavel.application.evaluate(
-    ({ BrowserWindow }, { own, to }) => BrowserWindow.getAllWindows().find(({ webContents }) => !own.includes(webContents.getURL()))?.loadURL(to),
-    { own: windowIds.map(viewAddress), to: address },
-  );
+  await firstSign({ loaded: load });
   await page.waitForURL(address);
 }
