@@ -71,6 +71,7 @@ export async function buildApplication(options: BuildOptions = {}): Promise<stri
   await buildUnlessFresh('Building the main process', join(folder, 'main'), sources, options, (out) => mainBuild(out, lowering));
   await buildUnlessFresh('Building the preload', join(folder, 'preload'), sources, options, (out) => preloadBuild(out, lowering));
   await buildRenderer(options);
+  await cp(inRoot('build', 'icons', 'linux', '128x128.png'), join(folder, 'icon.png'));
   await writeManifest(folder, await copyKeytar(folder));
   return folder;
 }

@@ -24,10 +24,13 @@ export interface Expectation {
 
 const keytarFiles = ['LICENSE.md', 'package.json', 'lib/keytar.js', 'build/Release/keytar.node'].map((name) => `node_modules/keytar/${name}`);
 
+/** Of Electron's files: its welcome page, the note of its version, and words in languages Gavel does not have. */
+const leftOutOfElectron = /^(?:version|resources\/default_app\.asar|locales\/(?!en-|zh-CN)[\w-]+\.pak)$/;
+
 /** Our own files beside Electron's. */
 const besideElectron = ['resources/app.asar', 'resources/app-update.yml', ...keytarFiles.map((name) => `resources/app.asar.unpacked/${name}`)];
 
-const mustBeInArchive = ['package.json', 'main/index.js', 'preload/index.js', 'renderer/index.html', ...keytarFiles];
+const mustBeInArchive = ['package.json', 'icon.png', 'main/index.js', 'preload/index.js', 'renderer/index.html', ...keytarFiles];
 const mayBeInArchive = [/^main\/[\w.-]+-[\w-]{8}\.js$/, /^renderer\/assets\/[\w.-]+-[\w-]{8}\.(?:js|css|svg|png)$/];
 
 const ownModules = /^(?:app|main\/(?:core|electron|net|node|ports|practice|preload|vendors)|main\/[\w-]+\.ts$|node_modules)(?:\/|$)/;
@@ -59,7 +62,7 @@ export async function readPacked(folder: string): Promise<PackedContent> {
 /** What does not belong into a packed folder, and what is missing from it, each as one sentence; empty when it is as it must be. */
 export function problemsInPacked(content: PackedContent, { electron, platform, isProvingGround }: Expectation): readonly string[] {
   const renamed = new Map(Object.entries(platform === 'linux' ? { electron: 'gavel', LICENSE: 'LICENSE.electron.txt' } : { 'electron.exe': 'Gavel.exe', LICENSE: 'LICENSE.electron.txt' }));
-  const fromElectron = electron.filter((path) => path !== 'version' && path !== 'resources/default_app.asar').map((path) => renamed.get(path) ?? path);
+  const fromElectron = electron.filter((path) => !leftOutOfElectron.test(path)).map((path) => renamed.get(path) ?? path);
   const expected = new Set([...fromElectron, ...besideElectron]);
   const isModuleOurs = (path: string): boolean => ownModules.test(path) || path.startsWith('\\0') || (isProvingGround && path.startsWith('build/legacy-electron/'));
   return [

@@ -1,4 +1,5 @@
-import { BrowserWindow, screen } from 'electron';
+import { join } from 'node:path';
+import { app, BrowserWindow, screen } from 'electron';
 import type { WindowId } from '../../app/domain/desktop.ts';
 import { viewAddress } from '../core/page-guard.ts';
 import { smallestWindow } from '../core/window-bounds.ts';
@@ -39,6 +40,8 @@ export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions):
     minHeight: smallestWindow.height,
     show: false,
     title: 'Gavel',
+    // Elsewhere the program itself carries its icon.
+    ...(process.platform === 'linux' ? { icon: join(app.getAppPath(), 'icon.png') } : {}),
     maximizable: id !== 'compact',
     fullscreenable: id === 'main',
     autoHideMenuBar: true,

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildDeb } from '../../build/linux/deb.ts';
+import { factsIn, readConfiguration } from '../../build/package-configuration.ts';
 import { filesBelow, problemsInPacked, readPacked } from '../../build/package-content.ts';
 import { inRoot } from '../../build/paths.ts';
 import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
@@ -12,12 +14,16 @@ import { asPerson, asRoot, dependenciesOf, installedVersion, launchAsPerson, ord
 import { startDesktop, type Desktop } from './desktop.ts';
 import { keepPicture, screenPicture } from './screen-picture.ts';
 
+const keytarFile = 'node_modules/keytar/build/Release/keytar.node';
 const program = '/opt/Gavel/gavel';
 const waiting = { timeout: 20_000, interval: 100 };
 
 let electron: Startable;
 let isProvingGround = true;
+/** The desktop of the person, and all they keep. */
 let folder = '';
+/** What the test itself makes. */
+let work = '';
 let desktop: Desktop;
 let output = '';
 /** Where the packages lie, and the packed folder in it. */
@@ -69,12 +75,13 @@ beforeAll(async () => {
   packages = inRoot('build', 'out', isProvingGround ? 'proving-ground' : 'packages');
   unpacked = join(packages, 'linux-unpacked');
   folder = await mkdtemp(join(tmpdir(), 'gavel-packaged-'));
+  work = await mkdtemp(join(tmpdir(), 'gavel-packaging-'));
   desktop = await startDesktop(folder, ordinaryPerson);
 });
 
 afterAll(async () => {
   await desktop?.stop();
-  await rm(folder, { recursive: true, force: true });
+  for (const path of [folder, work]) await rm(path, { recursive: true, force: true });
 });
 
 describe('what `npm run package` made', () => {
@@ -95,7 +102,7 @@ describe('what `npm run package` made', () => {
   });
 
   it('is a folder that starts: the window comes, and Ctrl+Q ends it', async () => {
-    const profile = join(folder, 'folder-start');
+    const profile = join(work, 'profile');
     const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
     const started: ChildProcess = spawn(join(unpacked, 'gavel'), [...electron.switches, '--practice'], { env: { ...env, ...desktop.env, XDG_CONFIG_HOME: profile }, stdio: 'ignore' });
     let code: number | null = null;
@@ -105,6 +112,8 @@ describe('what `npm run package` made', () => {
     try {
       const window = await windowOnScreen();
       await vi.waitFor(() => expect(logOf(profile)).toContain('"status":"online"'), waiting);
+      // The keychain's module is native: it can be loaded from beside the archive only.
+      expect(readFileSync(`/proc/${started.pid}/maps`, 'utf8')).toContain(`${unpacked}/resources/app.asar.unpacked/${keytarFile}`);
       keepPicture(await screenPicture(desktop.screenFile), 'packed-folder');
       await pressQuit(window, desktop.env);
       await vi.waitFor(() => expect(code).toBe(0), waiting);
@@ -138,7 +147,7 @@ describe('the Debian package', () => {
     const [name = ''] = (await readdir(packages)).filter((candidate) => candidate.endsWith('.deb'));
     await asRoot('apt-get', 'install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=60', join(packages, name));
     expect(await installedVersion('gavel')).toMatch(isProvingGround ? /~proving\.ground$/ : /^\d+\.\d+\.\d+$/);
-    const linked = await packagesLinkedTo([program, '/opt/Gavel/resources/app.asar.unpacked/node_modules/keytar/build/Release/keytar.node']);
+    const linked = await packagesLinkedTo([program, `/opt/Gavel/resources/app.asar.unpacked/${keytarFile}`]);
     const brought = await dependenciesOf('gavel');
     expect([...linked].filter((packageName) => !brought.has(packageName))).toEqual([]);
   });
@@ -161,6 +170,24 @@ describe('the Debian package', () => {
     expect(metainfo).toMatchObject({ code: 0 });
     const entry = readFileSync('/usr/share/applications/gavel.desktop', 'utf8');
     expect(entry).toContain('\nExec=gavel\n');
+  });
+
+  it('for people has a program without switches and no script of its own', async () => {
+    const source = join(work, 'small');
+    for (const name of ['gavel', 'chrome-sandbox', 'resources/package-type']) {
+      await mkdir(dirname(join(source, name)), { recursive: true });
+      await writeFile(join(source, name), name, { mode: name === 'gavel' ? 0o700 : 0o600 });
+    }
+    const facts = factsIn(await readConfiguration());
+    const path = await buildDeb({ folder: source, facts, version: '1.0.0-beta.2', arch: 'x64', isProvingGround: false, switches: [], isStored: true, outFolder: work });
+    expect(path.endsWith('/gavel_1.0.0~beta.2_amd64.deb')).toBe(true);
+    const { output: listed } = await run('dpkg-deb', ['-c', path]);
+    expect(listed).toMatch(/^lrwxrwxrwx root\/root .* \.\/usr\/bin\/gavel -> \.\.\/\.\.\/opt\/Gavel\/gavel$/m);
+    expect(listed).toMatch(/^-rwxr-xr-x root\/root .* \.\/opt\/Gavel\/gavel$/m);
+    expect(listed).toMatch(/^-rwsr-xr-x root\/root .* \.\/opt\/Gavel\/chrome-sandbox$/m);
+    expect(listed).not.toContain('package-type');
+    const { output: about } = await run('dpkg-deb', ['-I', path]);
+    expect(about).not.toMatch(/proving|Never shipped|preinst|postinst|prerm|postrm|conffiles/i);
   });
 
   it('starts from its desktop entry as an ordinary user, and practice mode is one click away', async () => {
@@ -189,7 +216,7 @@ describe('the Debian package', () => {
     expect(await installedVersion('gavel')).toBeNull();
     expect([...(await systemPaths())].filter((path) => !before.has(path))).toEqual([]);
     expect(existsSync(join(config, 'Gavel', 'audit'))).toBe(true);
-    const ofGavel = (await filesBelow(folder)).filter((path) => /gavel/i.test(path) && !path.startsWith('folder-start/'));
+    const ofGavel = (await filesBelow(folder)).filter((path) => /gavel/i.test(path));
     expect(ofGavel.filter((path) => !path.startsWith('config/Gavel/'))).toEqual([]);
   });
 });

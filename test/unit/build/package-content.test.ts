@@ -17,6 +17,7 @@ const archived: Readonly<Record<string, string>> = {
   'package.json': '{"dependencies":{"keytar":"7.9.0"}}',
   'main/index.js': '// main/index.ts\n// app/state/reduce.ts\n// node_modules/ws/index.js\n',
   'preload/index.js': '// main/preload/index.ts\n',
+  'icon.png': '',
   'renderer/index.html': '',
   'renderer/assets/index-C4dDkOGR.css': '',
   ...Object.fromEntries(keytar.map((name) => [name, ''])),
@@ -34,9 +35,9 @@ const problemsWith = async (more: { readonly folder?: readonly string[]; readonl
   for (const [name, text] of Object.entries({ ...archived, ...more.archive })) await write(join(source, name), text);
   const packed = join(folder, 'packed');
   await createPackage(source, join(packed, 'resources', 'app.asar'));
-  for (const name of ['gavel', 'LICENSE.electron.txt', 'resources/app-update.yml', ...keytar.map((path) => `resources/app.asar.unpacked/${path}`), ...(more.folder ?? [])]) await write(join(packed, name), '');
+  for (const name of ['gavel', 'LICENSE.electron.txt', 'locales/en-GB.pak', 'resources/app-update.yml', ...keytar.map((path) => `resources/app.asar.unpacked/${path}`), ...(more.folder ?? [])]) await write(join(packed, name), '');
   const content = await readPacked(packed);
-  return problemsInPacked(content, { electron: ['electron', 'LICENSE', 'version', 'resources/default_app.asar'], platform: 'linux', isProvingGround: false });
+  return problemsInPacked(content, { electron: ['electron', 'LICENSE', 'version', 'resources/default_app.asar', 'locales/de.pak', 'locales/en-GB.pak'], platform: 'linux', isProvingGround: false });
 };
 
 describe('a packed folder', () => {
@@ -45,7 +46,7 @@ describe('a packed folder', () => {
   });
 
   it('fails on every file that does not belong, in the folder and in the archive', async () => {
-    expect(await problemsWith({ folder: ['resources/default_app.asar', 'notes.txt'] })).toEqual(['notes.txt does not belong into the folder', 'resources/default_app.asar does not belong into the folder']);
+    expect(await problemsWith({ folder: ['resources/default_app.asar', 'notes.txt', 'locales/de.pak'] })).toEqual(['locales/de.pak does not belong into the folder', 'notes.txt does not belong into the folder', 'resources/default_app.asar does not belong into the folder']);
     expect(await problemsWith({ archive: { 'renderer/assets/index-C4dDkOGR.js.map': '', 'test/one.test.js': '', 'node_modules/ws/index.js': '' } })).toEqual([
       'node_modules/ws/index.js does not belong into the archive',
       'renderer/assets/index-C4dDkOGR.js.map does not belong into the archive',
