@@ -140,7 +140,8 @@ const removeBase64Runs = (text: string, core: string): string => {
   return from === 0 ? text : result + text.slice(from);
 };
 
-const escapeForExpression = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+/** Not the hyphen: with the flag `u` an escaped one is an error. */
+export const escapeForExpression = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 interface KnownSecret {
   readonly forms: readonly string[];

@@ -2,6 +2,7 @@ import type { Account } from '../../../app/domain/account.ts';
 import type { Endpoint } from '../../../app/vendor/adapter.ts';
 import type { Descriptor } from '../../../app/vendor/descriptor.ts';
 import type { ApplicationPorts } from '../../ports/application-ports.ts';
+import { escapeForExpression } from '../redact.ts';
 import { breathe } from './breathe.ts';
 
 /** Takes out of texts what must not leave the machine in a bundle. */
@@ -20,8 +21,6 @@ const somebody = '[person]';
 /** Shorter ones are part of too much else. */
 const shortestName = 3;
 const linesAtOnce = 200;
-
-const escapeForExpression = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 /** As it is and as JSON writes it, which stands in messages too. */
 const formsOf = (text: string): string[] => [...new Set([text, JSON.stringify(text).slice(1, -1)])];

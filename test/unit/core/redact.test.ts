@@ -178,6 +178,13 @@ describe('redacting known secrets', () => {
     );
   });
 
+  it('takes every short secret, whatever characters it is made of', () => {
+    for (const character of String.raw`-!"#$%&'()*+,./:;<=>?@[\]^_{|}~` + '`') {
+      const secret = `a${character}1`;
+      expect(knowing(secret).redactText(`(${secret})`)).toBe('([redacted])');
+    }
+  });
+
   it('removes a short secret only where it stands alone', () => {
     const { redactText: clean } = knowing('1001', 'a');
     expect(clean('pin 1001, extension 21001, call 10012; a cat')).toBe('pin [redacted], extension 21001, call 10012; [redacted] cat');

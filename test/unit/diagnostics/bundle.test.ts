@@ -21,7 +21,7 @@ const strangers = {
   query: 'Meise-660192',
   token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJGaW5rIn0.c2lnbmF0dXJlLUZpbms',
 };
-const people = { user: 'aberglund', extension: '50017', label: 'Claims desk Ada', name: 'Ada Berglund' };
+const people = { user: 'aberglund', extension: '50017', label: 'Claims-desk (Ada) [1]', name: 'Ada Berglund' };
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64').replace(/=+$/u, '');
 const canaries = [
