@@ -27,7 +27,8 @@ interface Packed {
 /** The proving ground's program cannot do without this switch; nothing that is shipped has any. */
 const provingGroundSwitches = ['--no-sandbox'];
 
-const unpackedFolders: Readonly<Record<string, string>> = { linux: 'linux-unpacked', mac: process.arch === 'arm64' ? 'mac-arm64' : 'mac', win: 'win-unpacked' };
+/** What installers are made from: on macOS the application's bundle, elsewhere the folder. */
+const unpackedFolders: Readonly<Record<string, string>> = { linux: 'linux-unpacked', mac: `mac${process.arch === 'arm64' ? '-arm64' : ''}/Gavel.app`, win: 'win-unpacked' };
 
 async function packedElectron({ distFolder, version, origin }: FoundElectron): Promise<Packed> {
   await buildApplication({ force: true });
