@@ -13,7 +13,8 @@ import { requests, type RequestInput, type RequestName, type RequestOutput } fro
 import { emptyState, type AppState } from '../../app/state/app-state.ts';
 import { applyChange } from '../../app/state/apply.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
-import { launchGavel, type Gavel } from './launch.ts';
+import { keepScreenshot, launchGavel, type Gavel } from './launch.ts';
+import { startNotificationService, type NotificationService } from './notification-service.ts';
 import { openOtherWindow, xdotool, type OtherWindow } from './other-window.ts';
 
 const defaults: ReadonlyMap<string, string> = new Map(allActions.flatMap(({ id, shortcut }) => (shortcut === null ? [] : [[id, shortcut] as const])));
@@ -31,6 +32,7 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
   let desktop: Desktop;
   let gavel: Gavel;
   let other: OtherWindow;
+  let notifications: NotificationService;
   const grabbers: ChildProcess[] = [];
   const pressedAtMs = new Map<string, number>();
 
@@ -97,6 +99,7 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     const electron = await prepareElectron();
     folder = await mkdtemp(join(tmpdir(), 'gavel-shortcuts-'));
     desktop = await startDesktop(folder);
+    notifications = await startNotificationService(desktop, folder);
     gavel = await launchGavel({ electron, desktop, profileFolder: join(folder, 'profile'), args: ['--practice', '--scene=trainee'] });
     await waitFor(async () => expect([...(await state()).participants.values()][0]?.size).toBe(5));
     other = await openOtherWindow(desktop);
@@ -105,7 +108,7 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
   afterAll(async () => {
     await gavel?.quit();
     await other?.stop();
-    await Promise.all(grabbers.map(end));
+    await Promise.all([...grabbers.map(end), notifications?.stop()]);
     await desktop?.stop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -144,10 +147,10 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     expect(await audited('drop')).toBe(2);
   });
 
-  it('what cannot be done now is told', async () => {
-    expect((await state()).desktop?.lastDelivery ?? null).toBeNull();
+  it('what became of it is announced, and so is what cannot be done now', async () => {
+    await waitFor(async () => expect((await notifications.seen()).map(({ title }) => title).join()).toContain('Noor Haddad'));
     await pressElsewhere('undo');
-    await waitFor(async () => expect((await state()).desktop?.lastDelivery ?? null).not.toBeNull());
+    await waitFor(async () => expect(await notifications.seen()).toContainEqual(expect.objectContaining({ title: 'Undo: not done', body: 'Nothing waits that could be taken back.' })));
   });
 
   it('keys that are held down count once', async () => {
@@ -185,6 +188,36 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     const { pressedAt } = await ask('shortcut.reset', { actionId: 'drop-last-joined' });
     await pressKeys(wanted);
     expect((await shortcut('drop-last-joined'))?.pressedAt, 'what was given back does nothing').toBe(pressedAt);
+  });
+
+  it('others are chosen in the settings by pressing them, those that Gavel owns included', async () => {
+    const before = (await commands('drop')).length;
+    await ask('shell.window', { window: 'settings', to: 'show' });
+    const settings = await waitFor(async () => {
+      const page = gavel.application.windows().find((one) => one.url().endsWith('/settings'));
+      if (!page) throw new Error('the settings did not open');
+      return page;
+    });
+    await settings.getByRole('tab', { name: 'Shortcuts' }).click();
+    const row = settings.locator('[data-action="undo"]');
+    const keys = row.locator('.shortcut-keys');
+    const choose = async (accelerator: string): Promise<void> => {
+      await keys.click();
+      await keys.getByText('Press the keys …').waitFor();
+      await waitFor(async () => expect(await xdotool(desktop, 'getwindowfocus', 'getwindowname')).toContain('Settings'));
+      await setTimeout(repeatMs);
+      await pressKeys(accelerator);
+    };
+    await choose(defaults.get('drop-last-joined') ?? '');
+    await row.getByText('Ctrl+Alt+K belongs to “Drop the last who joined”.').waitFor();
+    await keepScreenshot(settings, 'shortcut-refused');
+    await choose('CommandOrControl+Alt+Q');
+    await waitFor(async () => expect(await shortcut('undo')).toMatchObject({ owned: 'CommandOrControl+Alt+Q', status: 'active' }));
+    await row.getByRole('button', { name: 'Default keys for Undo' }).click();
+    await waitFor(async () => expect(await shortcut('undo')).toMatchObject({ owned: defaults.get('undo'), status: 'active' }));
+    expect(await commands('drop'), 'keys that are chosen do nothing').toHaveLength(before);
+    await ask('shell.window', { window: 'settings', to: 'hide' });
+    await other.focus();
   });
 
   it('Gavel hides and comes back', async () => {
