@@ -72,9 +72,11 @@ export interface AskLimits {
 /** The answer comes at the latest after the longest time something is held and the longest wait for a proof. */
 const usualLimits: AskLimits = { receiptMs: 5000, answerMs: 60_000 };
 
+/** Whether a running Gavel, or one that was killed, says at `path` where it can be asked. */
+export const hasChannelFile = (path: string): boolean => readChannelFile(path) !== null;
+
 /**
- * Asks the Gavel that runs on a profile. `path` is the file it leaves there. Never rejects, writes nothing, and comes back before
- * the first turn of the event loop when there is no such file.
+ * Asks the Gavel that runs on a profile. `path` is the file it leaves there. Never rejects, and writes nothing.
  */
 export const askRunning = async (path: string, question: unknown, limits: AskLimits = usualLimits): Promise<Asked> => {
   const channel = readChannelFile(path);

@@ -146,14 +146,7 @@ export const createCommandChannel = (parts: {
       server.maxConnections = connectionLimit;
       await listen(server, channel.address);
       server.on('error', (error) => log.warn('Second starts cannot be heard any more', { error: error.message }));
-      await files.writeAtomically(path, `${JSON.stringify(channel)}\n`, { isDurable: false });
-
-      return async () => {
-        try {
-          await files.remove(path);
-        } catch (cause) {
-          log.warn('The place where second starts ask could not be removed', { error: cause instanceof Error ? cause.message : String(cause) });
-        }
+      const stop = async (): Promise<void> => {
         over.abort();
         await new Promise<void>((resolve) => {
           const limit = setTimeout(() => {
@@ -165,6 +158,21 @@ export const createCommandChannel = (parts: {
           });
         });
         if (platform !== 'win32') await removeLeftOver(channel.address);
+      };
+      try {
+        await files.writeAtomically(path, `${JSON.stringify(channel)}\n`, { isDurable: false });
+      } catch (cause) {
+        await stop();
+        throw cause;
+      }
+
+      return async () => {
+        try {
+          await files.remove(path);
+        } catch (cause) {
+          log.warn('The place where second starts ask could not be removed', { error: cause instanceof Error ? cause.message : String(cause) });
+        }
+        await stop();
       };
     },
   };

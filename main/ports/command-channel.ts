@@ -17,5 +17,7 @@ export interface CommandChannel {
 export type Asked =
   | { readonly kind: 'answered'; readonly answer: unknown }
   | { readonly kind: 'not-running' }
+  /** From here nobody can wait for an answer, so nothing was asked. */
+  | { readonly kind: 'no-desktop' }
   /** Something took the question and gave no answer that could be trusted or read in time. */
   | { readonly kind: 'no-answer' };

@@ -1,6 +1,7 @@
 /** What Gavel says when it is used from a terminal or by a button device. Names of options come in as parameters. */
 export const commandLineTexts = {
   'command-line.not-running': 'Gavel is not running.',
+  'command-line.no-desktop': 'Gavel can only be asked from the desktop session it runs in: of {variables} none is set. Nothing was done.',
   'command-line.no-answer': 'Gavel did not answer. Whether it was done is not known: look at its window.',
   'command-line.version': 'Gavel {version}',
 

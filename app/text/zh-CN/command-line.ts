@@ -1,6 +1,7 @@
 /** 在终端或按键设备上使用时的用语。选项名称作为参数传入。 */
 export const commandLineTexts = {
   'command-line.not-running': 'Gavel 未在运行。',
+  'command-line.no-desktop': '只能在 Gavel 所在的桌面会话中使用：{variables} 均未设置。未执行任何操作。',
   'command-line.no-answer': 'Gavel 没有回应。无法得知是否已执行：请查看其窗口。',
   'command-line.version': 'Gavel {version}',
 

@@ -76,6 +76,7 @@ export const runCommandLine = async (
       const { request } = commandLine;
       const asked = await ask(request);
       if (asked.kind === 'not-running') return said(exitCodes.notRunning, t('command-line.not-running'), request.isJson);
+      if (asked.kind === 'no-desktop') return said(exitCodes.wrongArguments, t('command-line.no-desktop', { variables: 'DISPLAY, WAYLAND_DISPLAY' }), request.isJson);
       const answer = asked.kind === 'answered' ? commandLineAnswerSchema.safeParse(asked.answer) : null;
       return answer?.success === true ? answer.data : said(exitCodes.unconfirmed, t('command-line.no-answer'), request.isJson);
     }

@@ -44,6 +44,10 @@ const followGroup = (store: Pick<Store, 'state' | 'onChange'>, clock: Clock, gro
   });
 };
 
+/** What becomes of a command when Gavel ends, which is the one reason to stop waiting while somebody still listens. */
+const interrupted = (command: Command): Command =>
+  isUnderWay(command.phase) ? { ...command, phase: command.phase === 'held' ? 'cancelled' : 'unconfirmed', reason: 'interrupted' } : command;
+
 /**
  * Answers questions from the command line: does an action by the same rules as every other surface and tells what became of
  * it, target by target, in the person's words. Never rejects.
@@ -123,7 +127,8 @@ export const createCommandLine = (parts: {
           return told(request, [{ participantId: null, name: '', address: '', title, phase: 'done', reason: null, message: t('command-line.done', { title }), exitCode: exitCodes.done }]);
         const limitMs = request.waitsForOutcome ? store.state.preferences.holdSeconds * 1000 + evidenceMs : 0;
         const commands = await followGroup(store, clock, outcome.groupId, limitMs, isGone);
-        return told(request, [...commands.map((command) => outcomeOfCommand(t, command, clock.now(), request.waitsForOutcome)), ...barred]);
+        const known = isGone.aborted ? commands.map(interrupted) : commands;
+        return told(request, [...known.map((command) => outcomeOfCommand(t, command, clock.now(), request.waitsForOutcome)), ...barred]);
       }
     }
   };

@@ -112,6 +112,12 @@ describe('the place where Gavel listens', () => {
     expect(await askRunning(path, {})).toEqual({ kind: 'not-running' });
   });
 
+  it('is given up where it cannot be told in the profile', async () => {
+    const files = { ...createNodeFiles(), writeAtomically: () => Promise.reject(new Error('read-only')) };
+    await expect(createCommandChannel({ files, log: recordingLog(), path, temporaryFolder: folder }).open(echo)).rejects.toThrow('read-only');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it.skipIf(process.platform === 'win32')('of a Gavel that was killed is nobody’s, and taken away by the next one', async () => {
     const left = await mkdtemp(join(folder, 'gavel-commands-'));
     const server = createServer().listen(join(left, 'commands'));

@@ -66,13 +66,17 @@ describe('an action from the command line', () => {
     expect(bench.server.asked).toEqual([]);
   });
 
-  it('says how far it got when nobody waits any more, or Gavel ends', async () => {
+  it.each([
+    [1500, 1, 'Drop Person 5001: not sent. Gavel was closed before the outcome was known.'],
+    [4100, 4, 'Drop Person 5001: unconfirmed. Gavel was closed before the outcome was known.'],
+  ] as const)('says after %i ms what becomes of it when Gavel ends', async (afterMs, exitCode, line) => {
     const bench = new CommandLineBench(people);
+    bench.server.behaviour = 'ignore';
     const gone = new AbortController();
     const asked = bench.askRaw({ kind: 'action', actionId: 'drop-selected', waitsForOutcome: true, accountName: null, conferenceName: null, participantNames: ['5001'], isJson: false }, gone.signal);
-    await bench.advance(1500);
+    await bench.advance(afterMs);
     gone.abort();
-    expect(await asked).toEqual({ exitCode: 4, text: 'Drop Person 5001: held, 3 s to take back\n', isProblem: false });
+    expect(await asked).toEqual({ exitCode, text: `${line}\n`, isProblem: false });
   });
 
   it('does nothing to whom it may not, says why, and does the rest', async () => {

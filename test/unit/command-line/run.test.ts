@@ -27,6 +27,7 @@ describe('a start that only asks', () => {
 
   it('says that Gavel is not running', async () => {
     expect(await run(['--action=undo'])).toMatchObject({ exitCode: 3, text: 'Gavel is not running.\n', isProblem: true });
+    expect(await run(['--action=undo'], { kind: 'no-desktop' })).toMatchObject({ exitCode: 2, isProblem: true, text: expect.stringContaining('of DISPLAY, WAYLAND_DISPLAY none is set') });
     expect(await run(['--list-actions', '--json'])).toMatchObject({ exitCode: 3, text: '{"exitCode":3,"message":"Gavel is not running."}\n' });
   });
 
