@@ -21,6 +21,8 @@ export interface TrayPlace {
 export interface TrayMenu {
   readonly entries: readonly TrayEntry[];
   readonly deeds: ReadonlyMap<string, TrayDeed>;
+  /** Differs from that of another menu where a person must not wait for the newer one: something is held, a conference began or ended. */
+  readonly urgency: string;
 }
 
 /** Adds entries to a menu that is being made. */

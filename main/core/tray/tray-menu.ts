@@ -7,7 +7,7 @@ import { lobbyActions } from '../../../app/actions/lobby.ts';
 import type { Account } from '../../../app/domain/account.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import type { Participant } from '../../../app/domain/participant.ts';
-import { allowed } from '../../../app/domain/permission.ts';
+import { allowed, denied } from '../../../app/domain/permission.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
 import { lastJoinedOf } from '../../../app/state/selectors/last-joined.ts';
 import { lobbyOf } from '../../../app/state/selectors/lobby.ts';
@@ -93,7 +93,7 @@ const allConferences = (maker: MenuMaker): readonly TrayEntry[] => {
 const undoEntries = ({ state, t, item }: MenuMaker): readonly TrayEntry[] => {
   const groups = heldGroups(state);
   const { undo } = actions;
-  if (groups.length === 0) return item('undo', t(undo.label), undo.permission(state, { surface: 'tray', accountId: null, conferenceId: null, selectedIds: new Set(), focusedId: null }), { kind: 'action', actionId: undo.id });
+  if (groups.length === 0) return item('undo', t(undo.label), denied('nothing-held'), { kind: 'action', actionId: undo.id });
   return groups.slice(0, mostHeldGroups).flatMap((group) => {
     const show: TrayPlace = group.first.conferenceId === null ? { what: 'account', id: group.first.accountId } : { what: 'conference', id: group.first.conferenceId };
     const call: ActionCall = { name: 'command.undo', input: { groupId: group.id } };
@@ -124,5 +124,6 @@ export const trayMenuOf = (state: AppState, t: Translate): TrayMenu => {
     ],
     ownEntry(maker, desktopActions.quit),
   );
-  return { entries, deeds };
+  const urgency = [...heldGroups(state).map(({ id }) => id), ...state.conferences.keys()].join(' ');
+  return { entries, deeds, urgency };
 };

@@ -18,8 +18,12 @@ import { trayTooltipOf } from './tray-tooltip.ts';
 
 /** Icon and tooltip follow the state at most this often. */
 const pictureGapMs = 250;
-/** A new menu closes the one that is open: that must not happen again and again under somebody's pointer. */
-const menuGapMs = 1000;
+/**
+ * Where the system does not tell that the menu is open (Linux), a new one closes it: that must not happen again and again under
+ * somebody's pointer. What a person must know at once waits less than who joined last.
+ */
+const menuGapMs = 5000;
+const urgentGapMs = 1000;
 /** How long a menu may stay as it is because it is said to be open; a system that never says it closed must not freeze it. */
 const openMenuMs = 60_000;
 /** A panel may come up late or be restarted: it is looked for again. */
@@ -186,9 +190,12 @@ export class TrayService {
     if (text === this.#menuText) return null;
     const nowMs = clock.monotonicMs();
     const openUntilMs = this.#menuOpenedMs === null ? 0 : this.#menuOpenedMs + openMenuMs;
-    const waitMs = Math.max(this.#menuSetMs + menuGapMs, openUntilMs) - nowMs;
+    const gapMs = menu.urgency === this.#menu?.urgency ? menuGapMs : urgentGapMs;
+    const waitMs = Math.max(this.#menuSetMs + gapMs, openUntilMs) - nowMs;
+    this.#cancelMenu?.();
+    this.#cancelMenu = null;
     if (waitMs > 0) {
-      this.#cancelMenu ??= clock.after(waitMs, () => this.#planMenu());
+      this.#cancelMenu = clock.after(waitMs, () => this.#planMenu());
       return null;
     }
     this.#menu = menu;

@@ -29,13 +29,19 @@ export const standingWords = (t: Translate, { connection, agent }: Account): str
 export const conferenceInMenu = (t: Translate, conference: Conference): string =>
   conferenceName(t, { ...conference, counterpart: nameInMenu(conference.counterpart), vendorId: nameInMenu(conference.vendorId) });
 
-/** Groups of commands that are still held whole or in part, the last made first. */
+/** What is not held for its own sake, only waits for its turn, is worth a word where it waits long. */
+const manyWaiting = 20;
+
+/** Groups of commands that can still be taken back, the last made first. */
 export const heldGroups = (state: AppState): readonly CommandGroup[] => {
   const held = new Map<string, Command[]>();
   for (const command of state.commands.values()) if (command.phase === 'held') held.set(command.groupId, []);
   if (held.size === 0) return [];
   for (const command of state.commands.values()) held.get(command.groupId)?.push(command);
-  return [...held.values()].reverse().flatMap((commands) => groupOf(commands) ?? []);
+  return [...held.values()]
+    .reverse()
+    .flatMap((commands) => groupOf(commands) ?? [])
+    .filter(({ first, counts }) => heldKinds.has(first.request.kind) || counts.held >= manyWaiting);
 };
 
 /** What can still be taken back, in words. */

@@ -190,8 +190,13 @@ describe('the menu', () => {
     const menu = menuOf(account(), conference(), command('c1'), command('c2', { groupId: 'g', target: { id: 'p2', name: 'Maria Albers', address: '1044' } }), command('c3', { groupId: 'g', target: { id: 'p5', name: 'B', address: '' } }), command('c4', { phase: 'sent' }));
     expect(read(menu.entries).slice(0, 2)).toEqual(['Undo: Dropping 2 people', 'Undo: Dropping +49 170 555 0132']);
     expect(menu.deeds.get('undo/g')).toMatchObject({ kind: 'call', call: { name: 'command.undo', input: { groupId: 'g' } } });
-    const changing = command('c5', { request: { kind: 'set-audio', conferenceId, participantIds: ['p2'], mode: 'listen-only' }, target: { id: 'p2', name: 'Maria Albers', address: '' } });
-    expect(read(menuOf(account(), conference(), changing).entries)[0]).toBe('Undo: Maria Albers: listen only');
+    const changing = (id: string) => command(id, { request: { kind: 'set-audio', conferenceId, participantIds: ['p2'], mode: 'listen-only' }, target: { id: 'p2', name: 'Maria Albers', address: '' } });
+    expect(read(menuOf(account(), conference(), changing('c5')).entries)[0]).toBe(nothingHeld);
+    const long = Array.from({ length: 30 }, (_, index): Change => {
+      const one = changing(`c${index}`);
+      return one.slice === 'command' && one.value ? { ...one, value: { ...one.value, groupId: 'many' } } : one;
+    });
+    expect(read(menuOf(account(), conference(), ...long).entries)[0]).toBe('Undo: 30 people: listen only');
   });
 
   it('shortens long names and never a number', () => {

@@ -1,0 +1,296 @@
+import { readFile, readdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
+import { requests } from '../../app/contract/requests.ts';
+import { applyChange } from '../../app/state/apply.ts';
+import { emptyState, type AppState } from '../../app/state/app-state.ts';
+import { startDesktop, type Desktop } from './desktop.ts';
+import { isLiving, launchGavel, type Gavel } from './launch.ts';
+import { keepPicture, screenPicture } from './screen-picture.ts';
+import { handAt, openMenu, seenIcon, type OpenMenu } from './tray-hand.ts';
+import { startTrayPanel, type TrayPanel } from './tray-panel.ts';
+
+/** Pictures and menus of the panel may come a moment after the state. */
+const soon = { timeout: 15_000, interval: 100 };
+
+const ask = async ({ window }: Gavel, name: string, input: unknown): Promise<unknown> =>
+  window.evaluate(async ([requestName, requestInput]) => {
+    const bridge = Reflect.get(globalThis, 'gavelBridge') as { call(name: unknown, input: unknown): Promise<{ ok: boolean; value: unknown }> };
+    return (await bridge.call(requestName, requestInput)).value;
+  }, [name, input] as const);
+
+const stateOf = async (gavel: Gavel): Promise<AppState> => {
+  const { changes } = requests['state.snapshot'].output.parse(await ask(gavel, 'state.snapshot', {}));
+  const state = emptyState();
+  for (const change of changes) applyChange(state, change);
+  return state;
+};
+
+/** From now on the test knows each menu that the tray is given. */
+const watchMenus = ({ application }: Gavel): Promise<void> =>
+  application.evaluate(({ Tray }) => {
+    const own = Tray.prototype.setContextMenu;
+    Tray.prototype.setContextMenu = function setContextMenu(menu) {
+      Reflect.set(globalThis, 'trayMenu', menu);
+      own.call(this, menu);
+    };
+  });
+
+interface Line {
+  readonly label: string;
+  readonly isEnabled: boolean;
+}
+
+/** The lines of the tray's menu as Electron has it, submenus not opened, separators left out. */
+const linesOf = ({ application }: Gavel): Promise<readonly Line[]> =>
+  application.evaluate(() => {
+    const menu = Reflect.get(globalThis, 'trayMenu') as { readonly items: readonly { readonly type: string; readonly label: string; readonly enabled: boolean }[] } | undefined;
+    return (menu?.items ?? []).filter(({ type }) => type !== 'separator').map(({ label, enabled }) => ({ label, isEnabled: enabled }));
+  });
+
+const auditOf = async (folder: string): Promise<string> => {
+  const audit = join(folder, 'profile', 'Gavel', 'audit');
+  const files = (await readdir(audit)).filter((name) => name.endsWith('.jsonl')).sort();
+  return (await Promise.all(files.map((name) => readFile(join(audit, name), 'utf8')))).join('');
+};
+
+describe('the tray in a real Electron', () => {
+  let folder = '';
+  let electron: Startable;
+  let desktop: Desktop;
+  let panel: TrayPanel;
+  let gavel: Gavel;
+  let hand: ReturnType<typeof handAt>;
+
+  const keep = async (name: string): Promise<void> => keepPicture(await screenPicture(desktop.screenFile), `tray-${name}`);
+  const expectLook = (look: string) => vi.waitFor(async () => expect((await seenIcon(desktop))?.look).toBe(look), { timeout: 30_000, interval: 100 });
+  const expectInMenu = (label: string | RegExp) => vi.waitFor(async () => expect((await linesOf(gavel)).map((line) => line.label)).toContainEqual(typeof label === 'string' ? label : expect.stringMatching(label)), soon);
+
+  /** Asks for the menu and finds each of its lines that can be chosen on the screen. */
+  const openWithMouse = async (count?: number): Promise<OpenMenu> => {
+    const icon = await vi.waitFor(async () => {
+      const seen = await seenIcon(desktop);
+      if (!seen) throw new Error('No icon of Gavel is seen in the panel');
+      return seen;
+    }, soon);
+    return openMenu(desktop, icon, count);
+  };
+
+  /**
+   * Chooses a line of the menu with the mouse, as a person does who reads it from the top, and asks for it again where it closed
+   * because something changed. Resolves with what it read.
+   */
+  const choose = async (label: RegExp, picture: string, triesLeft = 3): Promise<string> => {
+    const lines = (await linesOf(gavel)).filter(({ isEnabled }) => isEnabled);
+    const index = lines.findIndex((candidate) => label.test(candidate.label));
+    if (index < 0) throw new Error(`Nothing in the menu reads like ${String(label)}: ${lines.map((candidate) => candidate.label).join(', ')}`);
+    const menu = await openWithMouse(index + 1);
+    await keep(picture);
+    const line = menu.lines[index];
+    if (line) {
+      await hand.moveTo(line.x, line.y);
+      await hand.click('left');
+      await hand.rest();
+      return lines[index]?.label ?? '';
+    }
+    await menu.close();
+    if (triesLeft <= 1) throw new Error('The menu closed each time before the line was reached');
+    return choose(label, picture, triesLeft - 1);
+  };
+
+  beforeAll(async () => {
+    electron = await prepareElectron();
+    folder = await mkdtemp(join(tmpdir(), 'gavel-tray-'));
+    desktop = await startDesktop(folder);
+    hand = handAt(desktop);
+    panel = await startTrayPanel(desktop);
+    gavel = await launchGavel({ electron, desktop, profileFolder: join(folder, 'profile') });
+  });
+
+  afterAll(async () => {
+    await gavel?.quit().catch(() => undefined);
+    await panel?.stop();
+    await desktop?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('shows its icon in the panel from the start: nobody is signed in', async () => {
+    await expectLook('signed-out');
+    await keep('signed-out');
+    expect((await stateOf(gavel)).desktop?.tray).toBe('present');
+  });
+
+  it('changes the icon when a conference begins', async () => {
+    await watchMenus(gavel);
+    // Time enough to find an entry with the mouse.
+    await ask(gavel, 'preferences.change', { holdSeconds: 10 });
+    expect((await gavel.startAgain(['--practice', '--scene=chair-of-six'])).code).toBe(0);
+    await expectLook('in-conference');
+    await keep('in-conference');
+    // Each who joins makes another menu, and closes the one that is open.
+    let before = '';
+    await vi.waitFor(async () => {
+      const now = JSON.stringify(await linesOf(gavel));
+      const isSteady = now === before;
+      before = now;
+      expect(isSteady).toBe(true);
+    }, { timeout: 60_000, interval: 4000 });
+  });
+
+  it('says in its menu what can be done, and why not where something is barred', async () => {
+    await expectInMenu(/^Drop the last who joined: /u);
+    const lines = await linesOf(gavel);
+    expect(lines.map(({ label }) => label)).toEqual([
+      'Undo – Nothing waits that could be taken back.',
+      expect.stringMatching(/^Show Conference /u), 'Everyone else: listen only', 'Restore everyone – It is already so, as last proved.', expect.stringMatching(/^Drop the last who joined: /u),
+      expect.stringMatching(/ · /u),
+      'Hide Gavel', 'Open the compact window', 'Settings', 'Quit Gavel',
+    ]);
+    expect(lines.filter(({ isEnabled }) => !isEnabled).map(({ label }) => label)).toEqual([lines[0]?.label, lines[3]?.label]);
+    await vi.waitFor(async () => {
+      const menu = await openWithMouse();
+      await keep('menu');
+      await menu.close();
+      // As many lines light up below the mouse as can be chosen.
+      expect(menu.lines).toHaveLength(8);
+    }, { timeout: 60_000, interval: 1000 });
+  });
+
+  it('drops the last who joined with the mouse: held at first, and recorded as asked in the tray', async () => {
+    const chosen = await choose(/^Drop the last who joined/u, 'drop');
+    const command = await vi.waitFor(async () => {
+      const [made] = (await stateOf(gavel)).commands.values();
+      if (!made) throw new Error('Nothing was asked');
+      return made;
+    }, soon);
+    expect(command).toMatchObject({ surface: 'tray', phase: 'held', request: { kind: 'drop' } });
+    expect(chosen).toBe(`Drop the last who joined: ${command.target?.name ?? ''}`);
+    await vi.waitFor(async () => expect(await auditOf(folder)).toMatch(/"tray"/u), soon);
+  });
+
+  it('takes it back with the mouse while it is held', async () => {
+    await expectInMenu(/^Undo: Dropping /u);
+    await choose(/^Undo: Dropping /u, 'undo');
+    await vi.waitFor(async () => {
+      const [command] = (await stateOf(gavel)).commands.values();
+      expect(command).toMatchObject({ phase: 'cancelled', reason: 'taken-back', sentAt: null });
+    }, soon);
+  });
+
+  it('lets everybody else only listen, with the mouse', async () => {
+    await expectInMenu('Everyone else: listen only');
+    await choose(/^Everyone else: listen only/u, 'listen-only');
+    await vi.waitFor(async () => {
+      const asked = [...(await stateOf(gavel)).commands.values()].filter(({ request }) => request.kind === 'set-audio');
+      expect(asked.length).toBeGreaterThan(1);
+      expect(asked.every(({ surface }) => surface === 'tray')).toBe(true);
+      expect(asked.some(({ phase }) => phase === 'confirmed')).toBe(true);
+    }, { timeout: 30_000, interval: 200 });
+  });
+
+  it('hides the window, and a click on the icon brings it back', async () => {
+    await expectInMenu('Hide Gavel');
+    await choose(/^Hide Gavel/u, 'hide');
+    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop?.visibleWindows).toEqual([]), soon);
+    await expectInMenu('Show Gavel');
+    await keep('hidden');
+    const icon = await seenIcon(desktop);
+    await hand.moveTo(icon?.x ?? 0, icon?.y ?? 0);
+    await hand.click('left');
+    await hand.rest();
+    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop?.visibleWindows).toEqual(['main']), soon);
+  });
+
+  it('speaks the language that is chosen', async () => {
+    await ask(gavel, 'preferences.change', { language: 'zh-CN' });
+    await expectInMenu('退出 Gavel');
+    const menu = await openWithMouse();
+    await keep('chinese');
+    expect(menu.lines.length).toBeGreaterThan(3);
+    await menu.close();
+    await ask(gavel, 'preferences.change', { language: 'en' });
+    await expectInMenu('Quit Gavel');
+  });
+
+  it('shows when the picture is stale, and when it is live again', async () => {
+    await ask(gavel, 'practice.stop', {});
+    await expectLook('signed-out');
+    await ask(gavel, 'practice.start', { sceneId: 'failover' });
+    await expectLook('in-conference');
+    await expectLook('stale');
+    await keep('stale');
+    expect((await linesOf(gavel)).map(({ label }) => label)).toContainEqual(expect.stringMatching(/ · Stale$/u));
+    await expectLook('in-conference');
+  });
+
+  it('comes back when the panel was restarted', async () => {
+    await panel.stop();
+    await setTimeout(200);
+    expect(await seenIcon(desktop)).toBeNull();
+    panel = await startTrayPanel(desktop, 'dark');
+    await vi.waitFor(async () => expect(await seenIcon(desktop)).not.toBeNull(), { timeout: 30_000, interval: 200 });
+    await keep('dark-panel');
+    await expectInMenu('Quit Gavel');
+    const menu = await openWithMouse();
+    expect(menu.lines.length).toBeGreaterThan(3);
+    await menu.close();
+  });
+
+  it('quits from the menu, and takes its icon with it', async () => {
+    const before = gavel.processes();
+    await choose(/^Quit Gavel/u, 'quit');
+    await vi.waitFor(() => expect(before.filter(isLiving)).toEqual([]), soon);
+    await vi.waitFor(async () => expect(await seenIcon(desktop)).toBeNull(), soon);
+  });
+});
+
+describe('a desktop without a tray', () => {
+  let folder = '';
+  let desktop: Desktop;
+  let panel: TrayPanel | undefined;
+  let gavel: Gavel;
+
+  beforeAll(async () => {
+    const electron = await prepareElectron();
+    folder = await mkdtemp(join(tmpdir(), 'gavel-no-tray-'));
+    desktop = await startDesktop(folder);
+    gavel = await launchGavel({ electron, desktop, profileFolder: join(folder, 'profile') });
+  });
+
+  afterAll(async () => {
+    await gavel?.quit();
+    await panel?.stop();
+    await desktop?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('has the whole application in its window', async () => {
+    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop).toMatchObject({ tray: 'absent', visibleWindows: ['main'] }), soon);
+    await gavel.window.getByRole('button', { name: 'Practice mode', exact: true }).click();
+    await gavel.window.getByRole('table', { name: 'Participants' }).waitFor();
+  });
+
+  it('never hides the window where nothing would bring it back', async () => {
+    await ask(gavel, 'shell.window', { window: 'main', to: 'hide' });
+    const findable = () => gavel.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible() || window.isMinimized()));
+    await setTimeout(500);
+    expect(await findable()).toBe(true);
+    await ask(gavel, 'shell.window', { window: 'main', to: 'show' });
+  });
+
+  it('gets the icon as soon as a tray appears', async () => {
+    panel = await startTrayPanel(desktop);
+    await vi.waitFor(async () => expect((await seenIcon(desktop))?.look).toBe('in-conference'), { timeout: 20_000, interval: 200 });
+    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop?.tray).toBe('present'), soon);
+  });
+
+  it('brings the window back when the tray goes that it was hidden in', async () => {
+    await ask(gavel, 'shell.window', { window: 'main', to: 'hide' });
+    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop?.visibleWindows).toEqual([]), soon);
+    await panel?.stop();
+    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop).toMatchObject({ tray: 'absent', visibleWindows: ['main'] }), { timeout: 40_000, interval: 500 });
+  });
+});
