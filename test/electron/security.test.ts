@@ -11,6 +11,7 @@ import { escapeAttacks } from './security/escape-attacks.ts';
 import { foreignAttacks } from './security/foreign-attacks.ts';
 import { policyAttacks } from './security/policy-attacks.ts';
 import { restore, setStages, type Stage } from './security/stage.ts';
+import { startAttacks } from './security/start-attacks.ts';
 import { startTrap, type Trap } from './security/trap.ts';
 import { makeVariant } from './security/variant.ts';
 import { windowAttacks } from './security/window-attacks.ts';
@@ -53,7 +54,7 @@ describe('the running application under attack', () => {
     });
   });
 
-  it.each(foreignAttacks.map((attack) => [attack.name, attack] as const))('refuses %s', async (_, attack) => {
+  it.each([...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack] as const))('refuses %s', async (_, attack) => {
     expect(await attack.run(stageOf('main'))).toBe('refused');
   });
 });

@@ -11,11 +11,12 @@ import { foreignAttacks } from './security/foreign-attacks.ts';
 import { guards, onceForEach, patchesWithout } from './security/guards.ts';
 import { policyAttacks } from './security/policy-attacks.ts';
 import { restore, setStages, type Outcome } from './security/stage.ts';
+import { startAttacks } from './security/start-attacks.ts';
 import { startTrap, type Trap } from './security/trap.ts';
 import { makeVariant } from './security/variant.ts';
 import { windowAttacks } from './security/window-attacks.ts';
 
-const attacks = new Map([...windowAttacks, ...policyAttacks, ...escapeAttacks, ...bridgeAttacks, ...foreignAttacks].map((attack) => [attack.name, attack]));
+const attacks = new Map([...windowAttacks, ...policyAttacks, ...escapeAttacks, ...bridgeAttacks, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack]));
 
 describe('the attacks are real: without the guard they get through', () => {
   let folder = '';
@@ -78,6 +79,8 @@ describe('the attacks are real: without the guard they get through', () => {
       'the bridge: keys that would change the prototype of all objects',
       // Refused by either of the two that the next attacks take out one by one.
       'a foreign page: the bridge with Gavel’s preload script',
+      // Electron hands words over and nothing else: Chromium's and Node's switches are for the process that was started with them.
+      'a later start: switches of Chromium and Node that would open the running one',
     ]);
   });
 });
