@@ -1,5 +1,6 @@
 import type { Action } from '../app/actions/action.ts';
 import { actions } from '../app/actions/actions.ts';
+import { desktopActions } from '../app/actions/desktop.ts';
 import { actionOfKeys, isByLetter } from '../app/actions/window-keys.ts';
 import { actInWindow } from './action-dialog.ts';
 import type { Application } from './application.ts';
@@ -48,7 +49,9 @@ export const listenToKeys = (application: Application, page: Document): (() => v
       if (!hasText(event.target)) undo(event);
       return;
     }
-    if (action === actions.settings) {
+    if (action === actions.settings || action === desktopActions.quit) {
+      // A browser keeps the keys that end it.
+      if (action.permission(model.state, application.context()).verdict !== 'allowed') return;
       event.preventDefault();
       actInWindow(application, page, action, null);
       return;

@@ -21,5 +21,5 @@ export const desktopActions = {
   toggleCompact: desktopAction('toggle-compact', 'action.toggle-compact', windowCall('compact', 'toggle'), { setters: ['show-compact', 'hide-compact'] }),
   showCompact: desktopAction('show-compact', 'action.show-compact', windowCall('compact', 'show')),
   hideCompact: desktopAction('hide-compact', 'action.hide-compact', windowCall('compact', 'hide')),
-  quit: desktopAction('quit', 'action.quit', { name: 'shell.quit', input: { held: 'ask' } }),
+  quit: desktopAction('quit', 'action.quit', { name: 'shell.quit', input: { held: 'ask' } }, { keys: ['Ctrl+Q'] }),
 } as const satisfies Record<string, Action>;

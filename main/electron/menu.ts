@@ -1,4 +1,8 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { desktopActions } from '../../app/actions/desktop.ts';
+
+/** They end Gavel also where its page no longer answers. */
+const [quitKeys = ''] = desktopActions.quit.keys;
 
 const zoom: MenuItemConstructorOptions[] = [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }];
 
@@ -10,6 +14,6 @@ export const setApplicationMenu = (platform: NodeJS.Platform): void => {
   const template: MenuItemConstructorOptions[] =
     platform === 'darwin'
       ? [{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'window', submenu: [{ role: 'minimize' }, { role: 'zoom' }, { type: 'separator' }, ...zoom, { type: 'separator' }, { role: 'close' }] }]
-      : [{ label: 'Gavel', submenu: [...zoom, { type: 'separator' }, { role: 'quit', accelerator: 'Ctrl+Q' }] }];
+      : [{ label: 'Gavel', submenu: [...zoom, { type: 'separator' }, { role: 'quit', accelerator: quitKeys }] }];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 };

@@ -1,9 +1,13 @@
+import type { Action } from '../../app/actions/action.ts';
 import { allActions, findAction } from '../../app/actions/actions.ts';
+import { desktopActions } from '../../app/actions/desktop.ts';
 import { shortcutProblemText } from '../../app/text/shortcut-words.ts';
 import { useApplication } from '../application.ts';
 import { DialogFrame } from './dialog-frame.tsx';
 import { Keys, usePlatform } from './keys.tsx';
 import { ShortcutMark } from './shortcut-mark.tsx';
+
+const ofInstalled: ReadonlySet<Action> = new Set<Action>(Object.values(desktopActions));
 
 /** The keys that work in every program, and those that do not, with the reason. */
 const AnywhereKeys = () => {
@@ -35,11 +39,12 @@ const AnywhereKeys = () => {
 /** Every key that does something: in the window, and in other programs. */
 export const ShortcutsDialog = () => {
   const { t, model } = useApplication();
+  const shown = allActions.filter((action) => action.keys.length > 0 && (model.desktop.value !== null || !ofInstalled.has(action)));
   return (
     <DialogFrame title={t('action.shortcuts')}>
       {model.desktop.value !== null && <h3>{t('shortcuts.in-window')}</h3>}
       <dl class="shortcuts">
-        {allActions.filter(({ keys }) => keys.length > 0).map((action) => (
+        {shown.map((action) => (
           <div key={action.id} data-action={action.id}>
             <dt>{t(action.label)}</dt>
             <dd>{action.keys.map((keys) => <Keys key={keys} keys={keys} of="window" />)}</dd>

@@ -106,6 +106,10 @@ const effects: Readonly<Record<string, (opened: FixtureWindow, keys: string) => 
     await press(opened, keys);
     await seen(opened.window.page.getByRole('dialog', { name: 'Keyboard shortcuts' }));
   },
+  'quit': async (opened, keys) => {
+    await press(opened, keys);
+    await eventually(async () => opened.asked.find(({ name }) => name === 'shell.quit')?.input).toEqual({ held: 'ask' });
+  },
   'listen-only': asksForAudio('listen-only', ['p3']),
   'restore': async (opened, keys) => {
     const { participant } = windowFixture(Date.now());
