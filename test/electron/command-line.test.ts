@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
-import { launchGavel, type Gavel } from './launch.ts';
+import { isLiving, launchGavel, type Gavel } from './launch.ts';
 
 /** What a folder holds, file by file with its time. Electron 9.4.1 makes an empty folder for dictionaries before any code of ours runs. */
 async function contentOf(folder: string): Promise<readonly string[]> {
@@ -103,8 +103,13 @@ describe('gavel --action in a real Electron', () => {
     expect(await roster().getByRole('button', { name: 'Drop Ada Berg' }).count()).toBe(1);
   });
 
+  it('ends Gavel, which still says so', async () => {
+    const processes = gavel.processes();
+    expect(await gavel.startAgain(['--action=quit'])).toEqual({ code: 0, output: 'Quit Gavel: done\n' });
+    await vi.waitFor(() => expect(processes.filter(isLiving)).toEqual([]), { timeout: 10_000 });
+  });
+
   it('says that Gavel is not running, and leaves the profile alone', async () => {
-    await gavel.quit();
     const before = await contentOf(join(folder, 'profile'));
     expect(await gavel.startAgain(['--action=undo'])).toEqual({ code: 3, output: 'Gavel is not running.\n' });
     expect(await gavel.startAgain(['--list-actions', '--json'])).toEqual({ code: 3, output: '{"exitCode":3,"message":"Gavel is not running."}\n' });

@@ -15,6 +15,7 @@ export const commandLineTexts = {
   'command-line.not-sent': '{title}: not sent. {reason}',
   'command-line.taken-back': '{title}: taken back. Nothing was sent.',
   'command-line.done': '{title}: done',
+  'command-line.asks-about-held': '{title}: not yet. Something is held, so Gavel asks in its window what should become of it.',
   'command-line.already-so': '{title}: already so',
 
   'command-line.possible': 'possible now',

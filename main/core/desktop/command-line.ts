@@ -110,6 +110,8 @@ export const createCommandLine = (parts: {
     if (!resolved.ok) return wrong(resolved.problem, resolved.candidates);
     const barred = request.participantNames.length > 0 ? barredTargets(t, action, resolved.context) : [];
 
+    // Then it does not end, but asks about that in its window.
+    const isAskedAbout = action.id === 'quit' && [...store.state.commands.values()].some(({ phase }) => phase === 'held');
     const outcome = await perform({ actionId: action.id, surface: 'command-line', ...resolved.named });
     switch (outcome.result) {
       case 'unknown-action':
@@ -123,6 +125,7 @@ export const createCommandLine = (parts: {
         return told(request, [{ participantId: null, name: '', address: '', title, phase: 'refused', reason: outcome.failure.code, message: t('command-line.refused', { title, reason }), exitCode: exitCodes.refused }]);
       }
       case 'asked': {
+        if (isAskedAbout) return told(request, [{ participantId: null, name: '', address: '', title, phase: 'refused', reason: null, message: t('command-line.asks-about-held', { title }), exitCode: exitCodes.refused }]);
         if (outcome.groupId === null)
           return told(request, [{ participantId: null, name: '', address: '', title, phase: 'done', reason: null, message: t('command-line.done', { title }), exitCode: exitCodes.done }]);
         const limitMs = request.waitsForOutcome ? store.state.preferences.holdSeconds * 1000 + evidenceMs : 0;

@@ -111,6 +111,13 @@ describe('an action from the command line', () => {
     expect(bench.requested).toEqual(['shell.window']);
   });
 
+  it('that ends Gavel is not called done while Gavel asks about what is held', async () => {
+    const bench = new CommandLineBench(people);
+    expect(await bench.act('quit')).toEqual({ exitCode: 0, text: 'Quit Gavel: done\n', isProblem: false });
+    await bench.act('drop-selected', { participantNames: ['5001'], waitsForOutcome: false });
+    expect(await bench.act('quit')).toMatchObject({ exitCode: 1, text: expect.stringMatching(/^Quit Gavel: not yet\. Something is held/u) });
+  });
+
   it('sets: what is so already is no failure', async () => {
     const { account } = windowFixture(0);
     const agent = account().agent;

@@ -3,10 +3,16 @@ import type { Answer } from '../../../app/contract/envelope.ts';
 import { denied } from '../../../app/domain/permission.ts';
 import { emptyState, type Change } from '../../../app/state/app-state.ts';
 import { applyChange } from '../../../app/state/apply.ts';
-import { noDesktopHandlers } from '../../../main/core/desktop/desktop-handlers.ts';
+import { createDesktopHandlers, noDesktopHandlers } from '../../../main/core/desktop/desktop-handlers.ts';
 import { unknownDesktop } from '../../../main/core/desktop/desktop-slice.ts';
 import { createActionPerformer } from '../../../main/core/desktop/perform-action.ts';
+import { QuitDesk } from '../../../main/core/desktop/quit-desk.ts';
 import { ShownPlace } from '../../../main/core/desktop/shown-place.ts';
+import { WindowLife } from '../../../main/core/desktop/window-life.ts';
+import { CommandBench } from '../../support/command-bench.ts';
+import { FakeWindows } from '../../support/fake-windows.ts';
+import { modelConferenceId } from '../../support/model-vendor.ts';
+import { ShortcutBench } from '../../support/shortcut-bench.ts';
 import { windowFixture } from '../../support/window-fixture.ts';
 
 const fixture = windowFixture(Date.UTC(2026, 2, 2, 9, 0, 0));
@@ -114,6 +120,53 @@ describe('doing an action from outside the window', () => {
   it('tells what went wrong behind the door', async () => {
     const failure = { code: 'internal', detail: null } as const;
     expect(await performing({ ok: false, failure }).perform({ actionId: 'drop-selected', surface: 'tray' })).toEqual({ result: 'failed', failure });
+  });
+});
+
+describe('the requests of the desktop', () => {
+  const installed = () => {
+    const [bench, windows, place, steps] = [new CommandBench(['5001']), new FakeWindows(), new ShownPlace(), [] as string[]];
+    const { store, clock } = bench;
+    store.change([{ slice: 'desktop', value: { ...unknownDesktop, tray: 'present' } }]);
+    const quitDesk = new QuitDesk({ store, clock, windows, undo: (groupId) => bench.commands.undo(groupId), end: () => void steps.push('end') });
+    const windowLife = new WindowLife({ store, clock, windows, askToQuit: () => quitDesk.handle('ask'), explain: () => undefined });
+    const { shortcuts, ...shortcutBench } = new ShortcutBench().start();
+    return { bench, windows, place, steps, shortcutBench, handlers: createDesktopHandlers({ windowLife, place, shortcuts, quitDesk }) };
+  };
+
+  it('show, hide and turn over a window', async () => {
+    const { handlers, windows } = installed();
+    for (const [to, isVisible] of [['show', true], ['show', true], ['hide', false], ['hide', false], ['toggle', true], ['toggle', false]] as const) {
+      await handlers['shell.window']({ window: 'main', to });
+      expect([to, windows.isVisible('main')]).toEqual([to, isVisible]);
+    }
+  });
+
+  it('tell what the window shows', async () => {
+    const { handlers, place } = installed();
+    await handlers['shell.shows']({ accountId: 'a', conferenceId: 'a/1', selectedIds: ['p'], focusedId: null });
+    expect(place.shown).toEqual({ accountId: 'a', conferenceId: 'a/1' });
+  });
+
+  it('end Gavel, and ask first when something is held', async () => {
+    const { handlers, bench, steps, windows } = installed();
+    bench.commands.make({ kind: 'drop', conferenceId: modelConferenceId, participantIds: ['leg-1'] }, 'window');
+    await handlers['shell.quit']({ held: 'ask' });
+    expect([steps, windows.isVisible('main')]).toEqual([[], true]);
+    await handlers['shell.quit']({ held: 'take-back' });
+    expect([steps, [...bench.store.state.commands.values()].map(({ phase }) => phase)]).toEqual([['end'], ['cancelled']]);
+  });
+
+  it('set, test and reset a shortcut', async () => {
+    const { handlers, shortcutBench } = installed();
+    const of = () => shortcutBench.store.state.desktop?.shortcuts.find(({ actionId }) => actionId === 'hold');
+    await handlers['shortcut.set']({ actionId: 'hold', accelerator: 'CommandOrControl+Alt+H' });
+    expect(of()).toMatchObject({ wanted: 'CommandOrControl+Alt+H' });
+    await handlers['shortcut.test']({ actionId: 'hold', isOn: true });
+    await handlers['shortcut.test']({ actionId: 'hold', isOn: false });
+    await handlers['shortcut.reset']({ actionId: 'hold' });
+    expect(of()?.wanted ?? null).toBeNull();
+    expect(shortcutBench.performed).toEqual([]);
   });
 });
 
