@@ -140,6 +140,15 @@ describe('the place where Gavel listens', () => {
       await (await open()).close();
     }
     expect(await readFile(precious, 'utf8')).toBe('mine');
+    // Another program's socket, whatever the file says.
+    const foreign = join(folder, 'foreign', 'commands');
+    await mkdir(dirname(foreign));
+    const server = createServer().listen(foreign);
+    await once(server, 'listening');
+    await writeFile(path, JSON.stringify({ version: 1, address: foreign, questionToken: 'a'.repeat(64), answerToken: 'b'.repeat(64) }));
+    await (await open()).close();
+    expect(existsSync(foreign)).toBe(true);
+    server.close();
   });
 
   it.skipIf(process.platform === 'win32')('is short enough for a socket however deep the temporary folder is', async () => {
