@@ -41,6 +41,8 @@ const always: readonly Need[] = [
   program('xdotool', 'xdotool'),
   program('xbindkeys', 'xbindkeys'),
   program('xmessage', 'x11-utils'),
+  program('xprop', 'x11-utils'),
+  program('xrandr', 'x11-xserver-utils'),
   program('dunst', 'dunst'),
   program('openssl', 'openssl'),
   program('gtk-launch', 'libgtk-3-bin'),

@@ -77,16 +77,32 @@ const displayOf = (bounds: Rectangle, displays: readonly Display[]): Display | u
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 
+/** No frame is thicker, in pixels. */
+const thickestFrame = 64;
+
+/**
+ * How far a window came to lie from where it was put, because the desktop drew a frame around it: X11 window managers place the frame,
+ * and programs learn where their part of it is. Null where that is no frame's doing: somebody moved it.
+ */
+export const frameOffset = (asked: Rectangle, actual: Rectangle): { readonly x: number; readonly y: number } | null => {
+  const [x, y] = [actual.x - asked.x, actual.y - asked.y];
+  const isFrame = x >= 0 && y > 0 && x <= thickestFrame && y <= thickestFrame && x <= y && actual.width === asked.width && actual.height === asked.height;
+  return isFrame ? { x, y } : null;
+};
+
 /**
  * Where to open the window: where it was, moved and shrunk so that all of it lies on a display that exists now; in the
  * middle of the primary display on a first start. Pure. Device-independent pixels. On a display smaller than the
  * smallest window the upper left corner stays visible.
  */
-export const placeWindow = (id: WindowId, kept: Rectangle | null, displays: readonly Display[]): Rectangle => {
+export const placeWindow = (
+  id: WindowId, kept: Rectangle | null, displays: readonly Display[], frame: { readonly width: number; readonly height: number } = { width: 0, height: 0 },
+): Rectangle => {
   const firstWindow = firstSizes[id];
   const primary = displays.find((display) => display.isPrimary) ?? displays[0];
   if (!primary) return kept ?? { x: 0, y: 0, ...firstWindow };
-  const area = (kept ? (displayOf(kept, displays) ?? primary) : primary).workArea;
+  const { workArea } = kept ? (displayOf(kept, displays) ?? primary) : primary;
+  const area = { ...workArea, width: workArea.width - frame.width, height: workArea.height - frame.height };
   const width = Math.max(smallestWindow.width, Math.min(kept?.width ?? firstWindow.width, area.width));
   const height = Math.max(smallestWindow.height, Math.min(kept?.height ?? firstWindow.height, area.height));
   const x = kept?.x ?? area.x + Math.round((area.width - width) / 2);

@@ -128,7 +128,7 @@ export class WindowPlaces {
       // The system keeps what is maximised on a display.
       if (window.isMaximized()) continue;
       const bounds = window.normalBounds();
-      const wanted = placeWindow(id, (isNew ? this.#places[id][arrangement] : undefined) ?? bounds, displays);
+      const wanted = placeWindow(id, (isNew ? this.#places[id][arrangement] : undefined) ?? bounds, displays, window.frame());
       if (!isSamePlace(wanted, bounds)) window.setBounds(wanted);
     }
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, screen } from 'electron';
 import type { WindowId } from '../../app/domain/desktop.ts';
 import { viewAddress } from '../core/page-guard.ts';
-import { smallestWindow } from '../core/window-bounds.ts';
+import { frameOffset, smallestWindow } from '../core/window-bounds.ts';
 import type { Displays, Rectangle, ShellWindow } from '../ports/window.ts';
 
 /** How a window is made. */
@@ -66,16 +66,36 @@ export const loadView = async (browserWindow: BrowserWindow, id: WindowId): Prom
   if (!browserWindow.isDestroyed()) await browserWindow.loadURL(viewAddress(id));
 };
 
-/** The place of a window on the desktop. */
-export const shellOf = (browserWindow: BrowserWindow): ShellWindow => ({
-  normalBounds: () => browserWindow.getNormalBounds(),
-  isMaximized: () => browserWindow.isMaximized(),
-  setBounds: (bounds) => browserWindow.setBounds(bounds),
-  onBoundsChange(listener) {
-    browserWindow.on('resize', listener);
-    browserWindow.on('move', listener);
-    browserWindow.on('maximize', listener);
-    browserWindow.on('unmaximize', listener);
-  },
-  onClosed: (listener) => void browserWindow.once('closed', listener),
-});
+/** So soon after a window was put somewhere its first move is the frame's doing, in milliseconds. */
+const frameMs = 5000;
+
+/** The place of a window on the desktop; `asked` is where it was opened. */
+export const shellOf = (browserWindow: BrowserWindow, asked: Rectangle): ShellWindow => {
+  let offset = { x: 0, y: 0 };
+  let expected: Rectangle | null = asked;
+  let putAtMs = Number.POSITIVE_INFINITY;
+  browserWindow.once('show', () => {
+    putAtMs = performance.now();
+  });
+  browserWindow.on('move', () => {
+    const frame = expected && performance.now() - putAtMs < frameMs ? frameOffset(expected, browserWindow.getNormalBounds()) : null;
+    expected = null;
+    offset = frame ?? offset;
+  });
+  return {
+    normalBounds() {
+      const bounds = browserWindow.getNormalBounds();
+      return { ...bounds, x: bounds.x - offset.x, y: bounds.y - offset.y };
+    },
+    frame: () => ({ width: 2 * offset.x, height: offset.x + offset.y }),
+    isMaximized: () => browserWindow.isMaximized(),
+    setBounds: (bounds) => browserWindow.setBounds(bounds),
+    onBoundsChange(listener) {
+      browserWindow.on('resize', listener);
+      browserWindow.on('move', listener);
+      browserWindow.on('maximize', listener);
+      browserWindow.on('unmaximize', listener);
+    },
+    onClosed: (listener) => void browserWindow.once('closed', listener),
+  };
+};

@@ -64,7 +64,7 @@ export const createWindows = (options: {
     browserWindow.on('blur', changed);
     browserWindow.on('session-end', onSessionEnd);
     const drop = (): void => browserWindow.destroy();
-    prepare(id, browserWindow.webContents, shellOf(browserWindow), { reload: () => void loadView(browserWindow, id), drop });
+    prepare(id, browserWindow.webContents, shellOf(browserWindow, bounds), { reload: () => void loadView(browserWindow, id), drop });
     const loaded = loadView(browserWindow, id);
     const open = { browserWindow, loaded };
     opened.set(id, open);

@@ -23,8 +23,10 @@ export interface Displays {
 
 /** The place of one of the application's windows. */
 export interface ShellWindow {
-  /** Where it is, or where it would be if it were not maximised or minimised. */
+  /** Where it is, or where it would be if it were not maximised or minimised; what `setBounds` takes to put it there again. */
   normalBounds(): Rectangle;
+  /** How much the desktop's frame adds to its size, as far as that is known. */
+  frame(): { readonly width: number; readonly height: number };
   isMaximized(): boolean;
   /** Moves and sizes it. */
   setBounds(bounds: Rectangle): void;

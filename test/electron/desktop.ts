@@ -47,6 +47,17 @@ export interface Person {
   readonly gid: number;
 }
 
+/** Waits until the window manager has taken the screen: a window that comes up sooner is nobody's. */
+async function managerOfWindows(env: Readonly<Record<string, string>>): Promise<void> {
+  const lastMs = performance.now() + startDeadlineMs;
+  while (performance.now() < lastMs) {
+    const { output } = await run('xprop', ['-root', '_NET_SUPPORTING_WM_CHECK'], { env: { ...process.env, ...env } });
+    if (output.includes('window id')) return;
+    await setTimeout(20);
+  }
+  throw new Error(`openbox did not start within ${startDeadlineMs} ms. \`npm run prepare-machine\` installs what the tests need.`);
+}
+
 /** Starts the desktop; its keyring's data lies in `folder`. Of another person, who then owns the folder and has it as home, when one is given. */
 export async function startDesktop(folder: string, person?: Person): Promise<Desktop> {
   if (process.platform !== 'linux') return ownDesktop;
@@ -77,6 +88,7 @@ export async function startDesktop(folder: string, person?: Person): Promise<Des
     const address = await firstLine(bus.stdout as Readable, 'dbus-daemon');
     const env = { ...folders, DISPLAY: `:${display}`, DBUS_SESSION_BUS_ADDRESS: address };
     start('openbox', [], env);
+    await managerOfWindows(env);
     const keyring = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], env);
     keyring.stdin?.end('proving ground');
     await serviceOnBus('org.freedesktop.secrets', env, person);

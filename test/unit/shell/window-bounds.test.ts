@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrangementOf, firstSizes, keptPlacesText, parseKeptPlaces, placeOn, placeWindow, smallestWindow, withPlace, type KeptPlaces } from '../../../main/core/window-bounds.ts';
+import { arrangementOf, firstSizes, frameOffset, keptPlacesText, parseKeptPlaces, placeOn, placeWindow, smallestWindow, withPlace, type KeptPlaces } from '../../../main/core/window-bounds.ts';
 
 const display = (x: number, y: number, width: number, height: number, isPrimary = false) => ({ bounds: { x, y, width, height }, workArea: { x, y, width, height }, isPrimary });
 const laptop = display(0, 24, 1440, 876, true);
@@ -48,6 +48,19 @@ describe('the place of the window', () => {
   it('takes the first display when the desktop names no primary one, and what was kept when it names none at all', () => {
     expect(placeWindow('main', null, [left])).toEqual({ x: -1520, y: 160, ...firstSizes.main });
     expect(placeWindow('main', { x: 5, y: 6, width: 700, height: 500 }, [])).toEqual({ x: 5, y: 6, width: 700, height: 500 });
+  });
+
+  it('leaves room for the frame that a desktop draws around it', () => {
+    const frame = { width: 2, height: 21 };
+    expect(placeWindow('main', { x: 100, y: 100, width: 3000, height: 3000 }, [laptop], frame)).toEqual({ x: 0, y: 24, width: 1438, height: 855 });
+    expect(placeWindow('main', { x: 1000, y: 800, width: 800, height: 600 }, [laptop], frame)).toEqual({ x: 638, y: 279, width: 800, height: 600 });
+  });
+
+  it('is told from its frame by how far it came to lie from where it was put', () => {
+    const asked = { x: 300, y: 120, width: 800, height: 600 };
+    expect(frameOffset(asked, { ...asked, x: 301, y: 140 })).toEqual({ x: 1, y: 20 });
+    expect(frameOffset(asked, { ...asked, y: 28 + 120 })).toEqual({ x: 0, y: 28 });
+    for (const moved of [asked, { ...asked, x: 290 }, { ...asked, x: 340, y: 130 }, { ...asked, y: 300 }, { ...asked, x: 301, y: 140, width: 700 }]) expect(frameOffset(asked, moved)).toBeNull();
   });
 
   it('opens small for the compact window', () => {

@@ -22,6 +22,7 @@ const movable = (bounds: Rectangle) => {
       if (!now) throw new Error('the window is gone');
       return now;
     },
+    frame: () => ({ width: 0, height: 0 }),
     isMaximized: () => false,
     setBounds(to) {
       now = to;
