@@ -25,7 +25,7 @@ const visibleTexts = (page: Page): Promise<readonly string[]> =>
     const texts: string[] = [];
     const attributes = ['aria-label', 'aria-description', 'placeholder', 'title', 'data-hint', 'alt'];
     const visit = (element: Element): void => {
-      if (element.matches('script, style, dl.paths dd, [lang="en"]')) return;
+      if (element.matches('script, style, kbd, dl.paths dd, [lang="en"]')) return;
       for (const name of attributes) texts.push(element.getAttribute(name) ?? '');
       for (const node of element.childNodes) {
         if (node instanceof Element) visit(node);
