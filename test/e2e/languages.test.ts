@@ -19,7 +19,7 @@ const englishWords = new Set(
     .filter((word) => !international.has(word)),
 );
 
-/** All that is seen or read out: text, names, descriptions, placeholders. File paths are the machine's own. */
+/** All that is seen or read out: text, names, descriptions, placeholders. File paths are the machine's own, keys say what stands on them. */
 const visibleTexts = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const texts: string[] = [];
