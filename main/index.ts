@@ -18,7 +18,7 @@ import { createDesktopPorts } from './electron/desktop-ports.ts';
 import { claimSingleInstance, type LaterStarts } from './electron/later-starts.ts';
 import { setApplicationMenu } from './electron/menu.ts';
 import { openHost } from './electron/open-host.ts';
-import { onEveryPage, sessionAttempts } from './electron/page-attempts.ts';
+import { onEveryPage, sessionAttempts, shutPeerConnections } from './electron/page-attempts.ts';
 import { runQuestion, wordsOfStart } from './electron/question-start.ts';
 import { declareScheme, servePage } from './electron/scheme.ts';
 import { tellStartFailure } from './electron/tell-failure.ts';
@@ -42,6 +42,7 @@ const openGavel = async (firstStart: ReturnType<typeof parseLaunchArguments>, la
   const pageLog = log.child('page');
   onEveryPage((attempts) => lockPage(attempts, pageLog));
   lockSession(sessionAttempts(session.defaultSession), pageLog);
+  await shutPeerConnections(session.defaultSession);
   servePage(join(builtFolder, 'renderer'), pageLog);
   const places = await WindowPlaces.read({ files, path: paths.windowFile, displays: createDisplays(), clock, log: log.child('places') });
   const windows = createWindows({

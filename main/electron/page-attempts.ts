@@ -25,8 +25,20 @@ const pageAttempts = (contents: WebContents): PageAttempts => ({
 
 /** Calls back for each page made from now on, whoever makes it, before it loads anything. */
 export const onEveryPage = (connect: (attempts: PageAttempts) => void): void => {
-  app.on('web-contents-created', (_, contents) => connect(pageAttempts(contents)));
+  app.on('web-contents-created', (_, contents) => {
+    connect(pageAttempts(contents));
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  });
 };
+
+/** A proxy that is none: a port of this computer on which nothing answers. */
+const noProxy = { proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' };
+
+/**
+ * Shuts a session's pages off from what no content policy and no request tells of: connections of WebRTC. What is not UDP has to go
+ * through the proxy then, and UDP is shut for every page.
+ */
+export const shutPeerConnections = (session: Session): Promise<void> => session.setProxy(noProxy);
 
 /** Every way pages can try to get out through what they share, as Electron tells of it. */
 export const sessionAttempts = (session: Session): SessionAttempts => ({

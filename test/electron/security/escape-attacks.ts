@@ -159,5 +159,31 @@ const notifications: Attack = {
   },
 };
 
+/** Calls a server of another browser's, as for a conversation between browsers: no content policy covers that, and no request tells of it. */
+const peerConnection = (name: string, kind: 'udp' | 'tcp', serverOf: (peer: string) => string): Attack => ({
+  name,
+  async run({ page, trap }) {
+    const before = trap.contacts()[kind];
+    await page.evaluate((urls) => {
+      Reflect.deleteProperty(globalThis, 'hasGivenUp');
+      const connection = new RTCPeerConnection({ iceServers: [{ urls, username: 'trap', credential: 'trap' }] });
+      connection.addEventListener('icegatheringstatechange', () => {
+        if (connection.iceGatheringState === 'complete') Reflect.set(globalThis, 'hasGivenUp', true);
+      });
+      connection.createDataChannel('trap');
+      void connection.createOffer().then((offer) => connection.setLocalDescription(offer));
+    }, serverOf(trap.peer));
+    return firstSign({
+      'it was reached': () => trap.contacts()[kind] > before,
+      refused: () => page.evaluate(() => Reflect.get(globalThis, 'hasGivenUp') === true),
+    });
+  },
+});
+
+const peerConnections: readonly Attack[] = [
+  peerConnection('a call between browsers over UDP', 'udp', (peer) => `stun:${peer}`),
+  peerConnection('a call between browsers over TCP', 'tcp', (peer) => `turn:${peer}?transport=tcp`),
+];
+
 /** Everything a page may try by itself to get out, or to get more. */
-export const escapeAttacks: readonly Attack[] = [...navigations, ...openings, download, features, notifications];
+export const escapeAttacks: readonly Attack[] = [...navigations, ...openings, download, features, notifications, ...peerConnections];

@@ -19,6 +19,7 @@ const directive = (from: string, to: string): Patch => main(`"${from}"`, `"${to}
 const trustedTypes = main(`"require-trusted-types-for 'script'",`, '');
 const frames = directive("default-src 'none'", "default-src *");
 const network = main(/session\.webRequest\.onBeforeRequest\([^\n]*\);/u, '');
+const proxy = main(/session\.setProxy\(noProxy\)/u, 'Promise.resolve()');
 const frameAncestors = main(`"frame-ancestors 'none'",`, '');
 const frameOptions = main(/"x-frame-options": "DENY",?/u, '');
 const preloadInFrames = main('nodeIntegrationInSubFrames: false', 'nodeIntegrationInSubFrames: true');
@@ -39,7 +40,7 @@ const ownAddressOnly = main(' || !isOwnAddress(sender.url)', '');
 const textAsCode = directive("script-src 'self'", "script-src * data: blob: 'unsafe-inline' 'unsafe-eval'");
 const callShape = main(/callSchema[$\d]*\.safeParse\(message\)/u, '{ success: true, data: message }');
 /** Walls that refuse, each for another attack, what the guard in front of it refuses as well. */
-const behind = [network, trustedTypes, frameOptions, rawBridge];
+const behind = [network, proxy, trustedTypes, frameOptions, rawBridge];
 const framing = 'a foreign page: Gavel’s page in a frame of it';
 const frameCall = 'a frame of its own page that calls the bridge';
 
@@ -78,6 +79,8 @@ export const guards: readonly Guard[] = [
     'a window of its own: a click with Control',
     'a window of its own: a click with Shift',
   ]),
+  alone('no calls between browsers over UDP', main(/contents\.setWebRTCIPHandlingPolicy\([^\n]*\);/u, ''), ['a call between browsers over UDP']),
+  alone('no calls between browsers over TCP', proxy, ['a call between browsers over TCP']),
   alone('guest pages', main('contents.on("will-attach-webview",', 'contents.on("nothing",'), ['a foreign page: a guest page in it']),
   alone('downloads', main('session.on("will-download",', 'session.on("nothing",'), ['saving a file']),
   alone('permissions', main(/session\.setPermissionRequestHandler\([^\n]*\);/u, ''), ['asking for notifications']),

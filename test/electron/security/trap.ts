@@ -1,13 +1,16 @@
-import { createServer, type Server } from 'node:http';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A server on this machine that wants to be reached: each request that comes through is remembered and answered with what an attacker would send. */
 export interface Trap {
   /** Address without a path. */
   readonly origin: string;
-  /** The same for WebSockets. */
-  readonly socketOrigin: string;
+  /** Where it waits for calls between browsers, over UDP and TCP on the same port. */
+  readonly peer: string;
+  /** How many packets over UDP and connections over TCP there have come. */
+  readonly contacts: () => { readonly udp: number; readonly tcp: number };
   /** Whether a path was asked for. */
   readonly wasReached: (path: string) => boolean;
   readonly stop: () => Promise<void>;
@@ -32,14 +35,22 @@ export async function startTrap(): Promise<Trap> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const contacts = { udp: 0, tcp: 0 };
+  server.on('connection', () => (contacts.tcp += 1));
   // `port` exists: it listens on TCP.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { port } = server.address() as AddressInfo;
+  const packets = createSocket('udp4');
+  packets.on('message', () => (contacts.udp += 1));
+  packets.bind(port, '127.0.0.1');
+  await once(packets, 'listening');
   return {
     origin: `http://127.0.0.1:${port}`,
-    socketOrigin: `ws://127.0.0.1:${port}`,
+    peer: `127.0.0.1:${port}`,
+    contacts: () => ({ ...contacts }),
     wasReached: (path) => reached.has(path),
     stop: async () => {
+      packets.close();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
