@@ -97,7 +97,7 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
   shortcuts.start();
   stops.push(() => shortcuts.stop());
 
-  const tray = new TrayService({ tray: ports.tray, host: ports.trayHost, store, clock, log: log.child('tray'), windows, perform, handle, onOutcome });
+  const tray = new TrayService({ tray: ports.tray, host: ports.trayHost, store, clock, log: log.child('tray'), windows, power: ports.power, perform, handle, onOutcome });
   void tray.start();
   stops.push(() => tray.stop());
 

@@ -1,8 +1,12 @@
 import { powerMonitor } from 'electron';
-import type { PowerEvents } from '../ports/power-events.ts';
+import type { PowerEvents, ScreenLock } from '../ports/power-events.ts';
+
+/** Longer than anybody is idle: only the lock is asked for. */
+const endlessIdleSeconds = 1_000_000_000;
 
 /** What Electron tells of sleep and of the lock. */
-export const createPowerEvents = (): PowerEvents => ({
+export const createPowerEvents = (): PowerEvents & ScreenLock => ({
+  isLocked: () => powerMonitor.getSystemIdleState(endlessIdleSeconds) === 'locked',
   on(listener) {
     const suspend = (): void => listener('suspend');
     const resume = (): void => listener('resume');

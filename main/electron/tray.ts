@@ -1,4 +1,4 @@
-import { Menu, nativeImage, nativeTheme, powerMonitor, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
+import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
 import { encodePng } from '../node/png.ts';
 import type { Tray as TrayPort, TrayEntry, TrayPicture } from '../ports/tray.ts';
 
@@ -79,10 +79,6 @@ export const createElectronTray = (): TrayPort => {
     panelColour: () => (process.platform !== 'win32' ? 'unknown' : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? 'dark' : 'light'),
     onPanelColour(listener) {
       nativeTheme.on('updated', listener);
-    },
-    onReturn(listener) {
-      powerMonitor.on('unlock-screen', listener);
-      powerMonitor.on('resume', listener);
     },
   };
 };

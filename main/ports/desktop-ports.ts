@@ -2,7 +2,7 @@ import type { Autostart } from './autostart.ts';
 import type { CommandChannel } from './command-channel.ts';
 import type { GlobalKeys } from './global-keys.ts';
 import type { Notifier } from './notifier.ts';
-import type { PowerEvents } from './power-events.ts';
+import type { PowerEvents, ScreenLock } from './power-events.ts';
 import type { TrayHost } from './tray-host.ts';
 import type { Tray } from './tray.ts';
 import type { Updater } from './updates.ts';
@@ -15,7 +15,7 @@ export interface DesktopPorts {
   readonly notifier: Notifier;
   readonly tray: Tray;
   readonly trayHost: TrayHost;
-  readonly power: PowerEvents;
+  readonly power: PowerEvents & ScreenLock;
   readonly autostart: Autostart;
   readonly updater: Updater;
   /** Where second starts of Gavel ask for something. */

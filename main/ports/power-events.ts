@@ -6,3 +6,9 @@ export interface PowerEvents {
   /** Calls back with each. Gives back the function that ends it. */
   on(listener: (event: PowerEvent) => void): () => void;
 }
+
+/** The lock of the screen, to be asked where locking and unlocking are not told (Linux). */
+export interface ScreenLock {
+  /** Whether it is locked now; false where that cannot be known. */
+  isLocked(): boolean;
+}

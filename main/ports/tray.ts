@@ -43,6 +43,4 @@ export interface Tray {
   panelColour(): PanelColour;
   /** Calls back when the panel's colour may have changed. */
   onPanelColour(listener: () => void): void;
-  /** Calls back when the person came back: the screen was unlocked, the machine woke up. Some panels have lost their icons then. */
-  onReturn(listener: () => void): void;
 }

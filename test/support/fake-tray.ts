@@ -13,7 +13,6 @@ export class FakeTray implements Tray {
   #choose: (id: string) => void = () => undefined;
   #menu: (isOpen: boolean) => void = () => undefined;
   #panelColour: () => void = () => undefined;
-  #return: () => void = () => undefined;
 
   show(picture: TrayPicture): void {
     if (this.isFull) throw new Error('No room');
@@ -51,10 +50,6 @@ export class FakeTray implements Tray {
     this.#panelColour = listener;
   }
 
-  onReturn(listener: () => void): void {
-    this.#return = listener;
-  }
-
   /** A person clicks on the icon. */
   click(): void {
     this.#activate();
@@ -78,10 +73,6 @@ export class FakeTray implements Tray {
   panelBecomes(colour: PanelColour): void {
     this.colour = colour;
     this.#panelColour();
-  }
-
-  personReturns(): void {
-    this.#return();
   }
 }
 

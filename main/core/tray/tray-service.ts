@@ -2,6 +2,7 @@ import type { Answer } from '../../../app/contract/envelope.ts';
 import type { Environment } from '../../../app/state/app-state.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { PowerEvents, ScreenLock } from '../../ports/power-events.ts';
 import type { Tray, TrayImage, TrayPicture } from '../../ports/tray.ts';
 import type { TrayHost, TrayPresence } from '../../ports/tray-host.ts';
 import type { Windows } from '../../ports/windows.ts';
@@ -29,6 +30,8 @@ const openMenuMs = 60_000;
 /** A panel may come up late or be restarted: it is looked for again. */
 const lookAgainMs: Readonly<Record<TrayPresence, number>> = { present: 20_000, unknown: 15_000, absent: 5000 };
 
+const lookWhileLockedMs = 3000;
+
 /** Sizes of the icon by scale: 16 points where the bar is the system's own, 22 as Linux panels have it. */
 const imageSizes: Readonly<Record<Environment['platform'], readonly (readonly [scale: number, sizePx: number])[]>> = {
   mac: [[1, 16], [2, 32]],
@@ -44,6 +47,7 @@ export interface TrayParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly windows: Pick<Windows, 'show' | 'send'>;
+  readonly power: PowerEvents & ScreenLock;
   readonly perform: PerformAction;
   /** The one door, for what an entry asks. */
   readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
@@ -69,7 +73,8 @@ export class TrayService {
   #cancelMenu: CancelTimer | null = null;
   #cancelLook: CancelTimer | null = null;
   #lookTurn = 0;
-  #stopFollowing: (() => void) | null = null;
+  #wasLocked = false;
+  readonly #stops: (() => void)[] = [];
 
   constructor(parts: TrayParts) {
     this.#parts = parts;
@@ -77,7 +82,7 @@ export class TrayService {
 
   /** Looks for the desktop's tray and shows the icon; resolves once it is known whether there is one. */
   async start(): Promise<void> {
-    const { tray, store } = this.#parts;
+    const { tray, store, power } = this.#parts;
     tray.onActivate(() => void this.#do({ kind: 'action', actionId: 'show-window' }));
     tray.onChoose((id) => this.#choose(id));
     tray.onMenu((isOpen) => {
@@ -85,15 +90,20 @@ export class TrayService {
       if (!isOpen) this.#planMenu();
     });
     tray.onPanelColour(() => this.#plan());
-    tray.onReturn(() => void this.#lookForHost(true));
-    this.#stopFollowing = store.onChange(() => this.#plan());
+    // Some panels have lost their icons when the person comes back.
+    this.#stops.push(
+      power.on((event) => {
+        if (event === 'unlock' || event === 'resume') void this.#lookForHost(true);
+      }),
+      store.onChange(() => this.#plan()),
+    );
     await this.#lookForHost(false);
   }
 
   /** Takes the icon away. */
   stop(): void {
     this.#isStopped = true;
-    this.#stopFollowing?.();
+    for (const stop of this.#stops) stop();
     this.#cancelPicture?.();
     this.#cancelMenu?.();
     this.#cancelLook?.();
@@ -102,8 +112,16 @@ export class TrayService {
 
   /** `isFresh`: puts up a new icon also where there was one, for panels that forgot it. */
   async #lookForHost(isFresh: boolean): Promise<void> {
-    const { host, clock, store, log } = this.#parts;
+    const { host, clock, store, log, power } = this.#parts;
     this.#cancelLook?.();
+    // Behind the lock some desktops have no panel: that is no reason to bring a hidden window back.
+    if (power.isLocked()) {
+      this.#wasLocked = true;
+      this.#cancelLook = clock.after(lookWhileLockedMs, () => void this.#lookForHost(false));
+      return;
+    }
+    const isNew = isFresh || this.#wasLocked;
+    this.#wasLocked = false;
     this.#lookTurn += 1;
     const turn = this.#lookTurn;
     const before = this.#presence;
@@ -113,7 +131,7 @@ export class TrayService {
     this.#presence = presence;
     // Where nothing can be found out, an icon is put up all the same: at worst nobody sees it.
     if (presence === 'absent') this.#hide();
-    else if (!this.#isShown || isFresh || (presence === 'present' && before !== 'present')) this.#show();
+    else if (!this.#isShown || isNew || (presence === 'present' && before !== 'present')) this.#show();
     if (store.state.desktop?.tray !== this.#presence) {
       log.info('Tray', { presence: this.#presence });
       changeDesktop(store, { tray: this.#presence });

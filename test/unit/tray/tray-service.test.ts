@@ -9,6 +9,7 @@ import { Store } from '../../../main/core/store.ts';
 import { drawTrayIcon } from '../../../main/core/tray/draw-tray-icon.ts';
 import { TrayService } from '../../../main/core/tray/tray-service.ts';
 import type { TrayLook } from '../../../main/core/tray/tray-shapes.ts';
+import type { PowerEvent } from '../../../main/ports/power-events.ts';
 import type { TrayPresence } from '../../../main/ports/tray-host.ts';
 import { FakeTray } from '../../support/fake-tray.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -27,7 +28,11 @@ const bench = async (presence: TrayPresence = 'present', ...changes: readonly Ch
   const shown: string[] = [];
   const outcomes: [string, ActionOutcome][] = [];
   const answers: Answer[] = [];
-  const desk = { presence, looks: 0 };
+  const desk = { presence, looks: 0, isLocked: false };
+  const powerListeners = new Set<(event: PowerEvent) => void>();
+  const powerTells = (event: PowerEvent): void => {
+    for (const listener of [...powerListeners]) listener(event);
+  };
   const handle = async (name: unknown, input: unknown): Promise<Answer> => {
     asked.push({ name, input });
     return answers.shift() ?? { ok: true, value: { groupId: 'g', commandIds: [] } };
@@ -45,6 +50,13 @@ const bench = async (presence: TrayPresence = 'present', ...changes: readonly Ch
       show: (id) => void shown.push(id),
       send: (event) => void shown.push(event.event === 'show' ? `${event.what} ${event.id ?? ''}` : event.event),
     },
+    power: {
+      isLocked: () => desk.isLocked,
+      on: (listener) => {
+        powerListeners.add(listener);
+        return () => powerListeners.delete(listener);
+      },
+    },
     perform: createActionPerformer({ state: () => store.state, place: new ShownPlace(), handle }),
     onOutcome: (actionId, outcome) => outcomes.push([actionId, outcome]),
   });
@@ -54,7 +66,7 @@ const bench = async (presence: TrayPresence = 'present', ...changes: readonly Ch
     const [image] = tray.picture?.images ?? [];
     expect(image?.rgba).toEqual(drawTrayIcon({ look, tone, sizePx: image?.sizePx ?? 0 }).rgba);
   };
-  return { clock, store, fixture, tray, asked, shown, outcomes, answers, desk, service, labels, shows };
+  return { clock, store, fixture, tray, powerListeners, powerTells, asked, shown, outcomes, answers, desk, service, labels, shows };
 };
 
 type Bench = Awaited<ReturnType<typeof bench>>;
@@ -264,13 +276,27 @@ describe('the tray', () => {
 
   it('is built anew when the person comes back', async () => {
     const on = await bench();
-    on.tray.personReturns();
+    on.powerTells('lock');
+    on.powerTells('unlock');
     await vi.waitFor(() => expect(on.tray.done).toEqual(['show', 'show']));
-    on.tray.personReturns();
-    on.tray.personReturns();
+    on.powerTells('resume');
+    on.powerTells('unlock');
     await vi.waitFor(() => expect(on.desk.looks).toBe(4));
     await Promise.resolve();
     expect(on.tray.done).toEqual(['show', 'show', 'show']);
+  });
+
+  it('is built anew after the screen was locked also where nobody tells it, and does not count as gone meanwhile', async () => {
+    const on = await bench();
+    on.desk.isLocked = true;
+    on.desk.presence = 'absent';
+    on.clock.advance(60_000);
+    await Promise.resolve();
+    expect([on.tray.done, on.store.state.desktop?.tray, on.desk.looks]).toEqual([['show'], 'present', 1]);
+    on.desk.isLocked = false;
+    on.desk.presence = 'present';
+    on.clock.advance(3000);
+    await vi.waitFor(() => expect(on.tray.done).toEqual(['show', 'show']));
   });
 
   it('leaves nothing when it stops', async () => {
@@ -280,6 +306,6 @@ describe('the tray', () => {
     on.store.change([account(on, { label: 'Other' })]);
     expect(on.tray.picture).toBeNull();
     on.clock.advance(60_000);
-    expect([on.tray.done.at(-1), on.desk.looks]).toEqual(['remove', 1]);
+    expect([on.tray.done.at(-1), on.desk.looks, on.powerListeners.size]).toEqual(['remove', 1, 0]);
   });
 });
