@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../app/state/app-state.ts';
+import type { Change, Environment } from '../../app/state/app-state.ts';
 import { unknownDesktop } from '../../main/core/desktop/desktop-slice.ts';
 import { Bench, type Look } from '../support/e2e-bench.ts';
 import { eventually, seen } from '../support/e2e-eventually.ts';
@@ -9,6 +9,12 @@ import { windowFixture } from '../support/window-fixture.ts';
 
 const bench = new Bench();
 
+/** A system of which accounts can be made. */
+const sample: Environment['vendors'][number] = {
+  vendorId: 'sample', name: 'live.word', needs: 'live.word', badge: { letters: 'S', hue: 3 }, fields: [],
+  capabilities: { dropsParticipants: true, makesCalls: true, hasAgentState: true, hasTeam: true },
+};
+
 /** A window of the installed application with a conference in it; nothing is held unless `heldMs` says for how long still. */
 const open = async (options: { readonly path?: string; readonly look?: Look; readonly heldMs?: number; readonly language?: 'zh-CN' } = {}) => {
   const fixture = windowFixture(Date.now());
@@ -16,7 +22,7 @@ const open = async (options: { readonly path?: string; readonly look?: Look; rea
   const held = (id: string, heldMs: number) => fixture.command(id, { heldUntil: Date.now() + heldMs });
   const opened = await bench.openOn(
     [
-      { slice: 'environment', value: fixture.environment({ host: 'electron', systemLanguage: options.language ?? 'en' }) },
+      { slice: 'environment', value: fixture.environment({ host: 'electron', systemLanguage: options.language ?? 'en', vendors: [sample] }) },
       { slice: 'desktop', value: { ...unknownDesktop, tray: 'present', visibleWindows: ['main'] } },
       ...changes,
       ...(options.heldMs === undefined ? [] : [{ slice: 'command', id: 'held', value: held('held', options.heldMs) } as const]),
@@ -75,6 +81,21 @@ describe('quitting while something is held', () => {
     await opened.show('quit');
     await seen(window.dialog.getByRole('button', { name: '撤回并退出' }));
     await bench.picture(window, 'quit-zh-CN');
+  });
+});
+
+describe('what becomes of an account at the end', () => {
+  it('is chosen in its form, with one of the reasons that the site offers', async () => {
+    const { opened, window, page } = await open();
+    await window.rail.getByRole('button', { name: 'Edit' }).click();
+    await window.form.more();
+    await window.form.field('When Gavel closes').selectOption('Sign me out there');
+    await window.form.field('Reason for signing out').selectOption('End of shift');
+    await bench.picture(window, 'account-at-quit');
+    const { violations } = await new AxeBuilder({ page }).include('dialog').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode(true).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await window.form.button('Save').click();
+    await eventually(async () => asksOf(opened, 'account.edit')).toMatchObject([{ accountId: 'finesse', secrets: {}, atQuit: { how: 'sign-out', reasonId: '21' } }]);
   });
 });
 
