@@ -68,7 +68,7 @@ async function stageFiles(stage: string, { folder, facts, switches }: DebOptions
     await mkdir(dirname(join(stage, path)), { recursive: true });
     await writeFile(join(stage, path), content, { mode });
   };
-  await write(`usr/share/applications/${name}.desktop`, desktopEntry(facts));
+  await write(`usr/share/applications/${facts.appId}.desktop`, desktopEntry(facts));
   await write(`usr/share/metainfo/${facts.appId}.metainfo.xml`, metainfo(facts));
   await write(`usr/share/doc/${name}/copyright`, copyrightFile(facts, await readFile(inRoot('LICENSE'), 'utf8')));
   const icons = join(stage, 'usr/share/icons/hicolor');

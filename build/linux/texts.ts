@@ -40,7 +40,7 @@ export function controlFile(facts: PackageFacts, about: DebianAbout): string {
 }
 
 /** The entry of the desktops' menus (https://specifications.freedesktop.org/desktop-entry-spec/latest/). */
-export function desktopEntry({ productName, linux }: PackageFacts): string {
+export function desktopEntry({ appId, productName, linux }: PackageFacts): string {
   const group = (name: string, values: Readonly<Record<string, string>>): string => [`[${name}]`, ...Object.entries(values).map(([key, value]) => `${key}=${value}`), ''].join('\n');
   const main = {
     Type: 'Application',
@@ -49,8 +49,8 @@ export function desktopEntry({ productName, linux }: PackageFacts): string {
     Exec: linux.executableName,
     Icon: linux.executableName,
     Terminal: 'false',
-    // The name under which the running window presents itself.
-    StartupWMClass: linux.executableName,
+    // The name under which the running window presents itself: `desktopName` in package.json.
+    StartupWMClass: appId,
     Categories: `${linux.category};`,
     ...linux.desktop.entry,
   };
@@ -74,7 +74,7 @@ export function metainfo({ appId, productName, linux, extraMetadata }: PackageFa
   <description>
     <p>${text(linux.description)}</p>
   </description>
-  <launchable type="desktop-id">${linux.executableName}.desktop</launchable>
+  <launchable type="desktop-id">${appId}.desktop</launchable>
   <url type="homepage">${text(extraMetadata.homepage)}</url>
   <categories>
     <category>${text(linux.category)}</category>

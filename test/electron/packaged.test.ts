@@ -155,7 +155,7 @@ describe('the Debian package', () => {
   it('puts its files where desktops look, as its own, and starts nothing by itself', async () => {
     const { output: listed } = await run('dpkg-query', ['-L', 'gavel']);
     const paths = listed.trim().split('\n');
-    for (const path of ['/usr/bin/gavel', '/usr/share/applications/gavel.desktop', '/usr/share/metainfo/io.github.gavel.desktop.metainfo.xml', '/usr/share/icons/hicolor/48x48/apps/gavel.png', '/usr/share/icons/hicolor/scalable/apps/gavel.svg']) {
+    for (const path of ['/usr/bin/gavel', '/usr/share/applications/io.github.gavel.Gavel.desktop', '/usr/share/metainfo/io.github.gavel.Gavel.metainfo.xml', '/usr/share/icons/hicolor/48x48/apps/gavel.png', '/usr/share/icons/hicolor/scalable/apps/gavel.svg']) {
       expect(paths).toContain(path);
     }
     expect(paths.filter((path) => /autostart|systemd|cron|init\.d/.test(path))).toEqual([]);
@@ -165,10 +165,10 @@ describe('the Debian package', () => {
     const sandbox = await stat('/opt/Gavel/chrome-sandbox');
     expect([sandbox.uid, (sandbox.mode & 0o7777).toString(8)]).toEqual([0, '4755']);
     expect((await run('dpkg', ['--verify', 'gavel'])).output).toBe('');
-    expect((await run('desktop-file-validate', ['/usr/share/applications/gavel.desktop'])).output).toBe('');
-    const metainfo = await run('appstreamcli', ['validate', '--no-net', '/usr/share/metainfo/io.github.gavel.desktop.metainfo.xml']);
+    expect((await run('desktop-file-validate', ['/usr/share/applications/io.github.gavel.Gavel.desktop'])).output).toBe('');
+    const metainfo = await run('appstreamcli', ['validate', '--no-net', '/usr/share/metainfo/io.github.gavel.Gavel.metainfo.xml']);
     expect(metainfo).toMatchObject({ code: 0 });
-    const entry = readFileSync('/usr/share/applications/gavel.desktop', 'utf8');
+    const entry = readFileSync('/usr/share/applications/io.github.gavel.Gavel.desktop', 'utf8');
     expect(entry).toContain('\nExec=gavel\n');
   });
 
@@ -191,7 +191,7 @@ describe('the Debian package', () => {
   });
 
   it('starts from its desktop entry as an ordinary user, and practice mode is one click away', async () => {
-    await launchAsPerson(env, 'gtk-launch', 'gavel');
+    await launchAsPerson(env, 'gtk-launch', 'io.github.gavel.Gavel');
     await windowOnScreen();
     let button: readonly [number, number] | null = null;
     await vi.waitFor(async () => {

@@ -29,7 +29,7 @@ describe('the texts of the Debian package', () => {
   it('are a desktop entry that starts the program without switches, in two languages, with practice mode as an action', async () => {
     const entry = desktopEntry(await facts());
     expect(entry).toContain('\nExec=gavel\n');
-    expect(entry).toContain('\nStartupWMClass=gavel\n');
+    expect(entry).toContain('\nStartupWMClass=io.github.gavel.Gavel\n');
     expect(entry).toMatch(/\nComment\[zh_CN\]=\p{Script=Han}/u);
     expect(entry).toMatch(/\[Desktop Action practice\]\nName=Practice mode\nName\[zh_CN\]=练习模式\nExec=gavel --practice\n/);
     expect(entry).not.toContain('no-sandbox');
