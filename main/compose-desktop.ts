@@ -82,7 +82,8 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
     }),
   );
 
-  stops.push(createUpdates({ store, clock, log: log.child('updates'), updater: ports.updater }));
+  const updates = createUpdates({ store, clock, log: log.child('updates'), updater: ports.updater });
+  stops.push(() => updates.stop());
 
   const openInWindow = createOpenInWindow({ store, windows, place });
   const onOutcome = (actionId: string, outcome: ActionOutcome): void => {
@@ -105,7 +106,7 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
   stops.push(openCommandLine(ports.commandChannel, createCommandLine({ store, place, perform, clock, log: commandLineLog }), commandLineLog));
 
   return {
-    handlers: createDesktopHandlers({ windowLife, place, shortcuts, quitDesk }),
+    handlers: createDesktopHandlers({ windowLife, place, shortcuts, quitDesk, updates }),
     perform,
     openWindows: (isHidden) => windowLife.start(isHidden),
     stop: async () => {

@@ -82,6 +82,8 @@ export const requests = {
    * being chosen. Ends by itself after 15 seconds or when the settings are closed.
    */
   'shortcut.test': { input: z.object({ actionId: z.nullable(idSchema), isOn: z.boolean() }), output: nothing },
+  /** Looks for a newer version now, at the address that is set. How it stands is in the state. */
+  'updates.check': { input: nothing, output: nothing },
   /** Looks at what Gavel needs on this machine and at each account's server. Takes up to some ten seconds. */
   'diagnostics.run': { input: nothing, output: z.object({ checks: z.array(checkReportSchema) }) },
   /** Runs the checks and saves them with the cleaned log where a person finds it. Rejects with `bundle-unwritable`. */

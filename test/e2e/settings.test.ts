@@ -127,6 +127,20 @@ describe('the settings', () => {
     await eventually(async () => asked.filter(({ name }) => name === 'preferences.change')).toEqual([{ name: 'preferences.change', input: { updateFeed: 'https://updates.example/gavel' } }]);
   });
 
+  it('look for updates when a person asks, where there is an address and nothing is under way', async () => {
+    const opened = await openWindow({}, {}, { updateFeed: 'https://updates.example/gavel' });
+    const { window, asked } = opened;
+    await tab(window, 'Updates').click();
+    const check = window.button('Check now');
+    await check.click();
+    await eventually(async () => asked.filter(({ name }) => name === 'updates.check')).toHaveLength(1);
+    await opened.tell({ slice: 'desktop', value: { ...unknownDesktop, updates: { status: 'failed', version: null, reason: 'server-unreachable', detail: null } } });
+    await seen(window.page.getByText('Looking for updates failed.'));
+    await bench.picture(window, 'settings-updates-failed');
+    await opened.tell({ slice: 'desktop', value: { ...unknownDesktop, updates: { status: 'checking', version: null, reason: null, detail: null } } });
+    await eventually(() => check.getAttribute('aria-disabled')).toBe('true');
+  });
+
   it('are a dialog in a browser, where what only the installed application has is explained', async () => {
     const gavel = await bench.gavel();
     await gavel.ask('preferences.change', { language: 'en' });

@@ -49,6 +49,7 @@ export const settingsTexts = {
   'settings.updates.feed': 'Address of the updates',
   'settings.updates.feed-hint': 'Your organisation’s server for updates of Gavel, beginning with https://. Leave it empty to look for none.',
   'settings.updates.feed-problem': 'The address must begin with https:// and name a server.',
+  'settings.updates.check': 'Check now',
   'settings.updates.status.off': 'Nothing is looked for: there is no address.',
   'settings.updates.status.checking': 'Looking for a newer version …',
   'settings.updates.status.up-to-date': 'There is no newer version.',

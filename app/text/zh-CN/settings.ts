@@ -49,6 +49,7 @@ export const settingsTexts = {
   'settings.updates.feed': '更新地址',
   'settings.updates.feed-hint': '贵单位的 Gavel 更新服务器，以 https:// 开头。留空则不检查更新。',
   'settings.updates.feed-problem': '地址必须以 https:// 开头并包含服务器名。',
+  'settings.updates.check': '立即检查',
   'settings.updates.status.off': '未检查更新：没有地址。',
   'settings.updates.status.checking': '正在检查新版本……',
   'settings.updates.status.up-to-date': '没有更新的版本。',

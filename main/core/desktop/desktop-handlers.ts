@@ -3,10 +3,11 @@ import type { Handlers } from '../request-handlers.ts';
 import type { QuitDesk } from './quit-desk.ts';
 import type { Shortcuts } from './shortcuts.ts';
 import type { ShownPlace } from './shown-place.ts';
+import type { UpdateLooks } from './updates.ts';
 import type { WindowLife } from './window-life.ts';
 
 /** Requests that only the installed application can answer. */
-export type DesktopHandlers = Pick<Handlers, 'shell.window' | 'shell.shows' | 'shell.quit' | 'shortcut.set' | 'shortcut.reset' | 'shortcut.test'>;
+export type DesktopHandlers = Pick<Handlers, 'shell.window' | 'shell.shows' | 'shell.quit' | 'shortcut.set' | 'shortcut.reset' | 'shortcut.test' | 'updates.check'>;
 
 /** The desktop's requests, each handed to who can answer it. */
 export const createDesktopHandlers = (parts: {
@@ -14,8 +15,9 @@ export const createDesktopHandlers = (parts: {
   readonly place: ShownPlace;
   readonly shortcuts: Shortcuts;
   readonly quitDesk: QuitDesk;
+  readonly updates: UpdateLooks;
 }): DesktopHandlers => {
-  const { windowLife, place, shortcuts, quitDesk } = parts;
+  const { windowLife, place, shortcuts, quitDesk, updates } = parts;
   return {
     'shell.window': async ({ window, to }) => {
       windowLife.change(window, to);
@@ -35,6 +37,10 @@ export const createDesktopHandlers = (parts: {
       shortcuts.test(actionId, isOn);
       return {};
     },
+    'updates.check': async () => {
+      updates.check();
+      return {};
+    },
   };
 };
 
@@ -50,4 +56,5 @@ export const noDesktopHandlers: DesktopHandlers = {
   'shortcut.set': notHere,
   'shortcut.reset': notHere,
   'shortcut.test': notHere,
+  'updates.check': notHere,
 };

@@ -11,11 +11,18 @@ const waits = { afterStartMs: 30_000, afterChangeMs: 1_000, betweenMs: 6 * 3_600
 
 const nothing: Updates = { status: 'off', version: null, reason: null, detail: null };
 
+/** The looking for newer versions. */
+export interface UpdateLooks {
+  /** A person wants to know now. Nothing happens without an address, while it is being looked, or once a newer version is ready. */
+  check(): void;
+  stop(): void;
+}
+
 /**
  * Looks for newer versions at the address that is set, and shows how that stands. Without an address it does nothing at all; when
- * the address changes, what the old one gave is forgotten. Gives back the function that ends it.
+ * the address changes, what the old one gave is forgotten.
  */
-export const createUpdates = (parts: { readonly store: Store; readonly clock: Clock; readonly log: Log; readonly updater: Updater }): (() => void) => {
+export const createUpdates = (parts: { readonly store: Store; readonly clock: Clock; readonly log: Log; readonly updater: Updater }): UpdateLooks => {
   const { store, clock, log, updater } = parts;
   let feed = store.state.preferences.updateFeed;
   let cancelTimer: CancelTimer = () => undefined;
@@ -69,8 +76,16 @@ export const createUpdates = (parts: { readonly store: Store; readonly clock: Cl
   });
   if (feed !== '') plan(waits.afterStartMs);
 
-  return () => {
-    unlisten();
-    forget();
+  return {
+    check() {
+      const status = store.state.desktop?.updates.status ?? 'off';
+      if (feed === '' || status === 'checking' || status === 'downloading' || status === 'ready') return;
+      cancelTimer();
+      void look();
+    },
+    stop() {
+      unlisten();
+      forget();
+    },
   };
 };

@@ -11,6 +11,8 @@ export const UpdatesSettings = () => {
   const [typed, setTyped] = useState<string | null>(null);
   const [isWrong, setWrong] = useState(false);
 
+  const canCheck = kept !== '' && updates !== null && !['checking', 'downloading', 'ready'].includes(updates.status);
+
   const save = (): void => {
     if (typed === null) return;
     const parsed = updateFeedSchema.safeParse(typed);
@@ -41,6 +43,11 @@ export const UpdatesSettings = () => {
         <span class="field-hint" id={`${id}-hint`}>{t('settings.updates.feed-hint')}</span>
         {updates === null && <span class="setting-reason">{t('settings.reason.installed-only')}</span>}
       </div>
+      {updates && (
+        <button type="button" class="button button-plain settings-button" aria-disabled={!canCheck} onClick={() => { if (canCheck) void tell('updates.check', {}); }}>
+          {t('settings.updates.check')}
+        </button>
+      )}
       {updates && (
         <output class="setting-state">
           {t(`settings.updates.status.${updates.status}`, { version: updates.version ?? '' })}

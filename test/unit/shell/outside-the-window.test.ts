@@ -131,7 +131,7 @@ describe('the requests of the desktop', () => {
     const quitDesk = new QuitDesk({ store, clock, windows, undo: (groupId) => bench.commands.undo(groupId), end: () => void steps.push('end') });
     const windowLife = new WindowLife({ store, clock, windows, askToQuit: () => quitDesk.handle('ask'), explain: () => undefined });
     const { shortcuts, ...shortcutBench } = new ShortcutBench().start();
-    return { bench, windows, place, steps, shortcutBench, handlers: createDesktopHandlers({ windowLife, place, shortcuts, quitDesk }) };
+    return { bench, windows, place, steps, shortcutBench, handlers: createDesktopHandlers({ windowLife, place, shortcuts, quitDesk, updates: { check: () => void steps.push('look for updates'), stop: () => undefined } }) };
   };
 
   it('show, hide and turn over a window', async () => {
@@ -155,6 +155,12 @@ describe('the requests of the desktop', () => {
     expect([steps, windows.isVisible('main')]).toEqual([[], true]);
     await handlers['shell.quit']({ held: 'take-back' });
     expect([steps, [...bench.store.state.commands.values()].map(({ phase }) => phase)]).toEqual([['end'], ['cancelled']]);
+  });
+
+  it('look for updates', async () => {
+    const { handlers, steps } = installed();
+    await handlers['updates.check']({});
+    expect(steps).toEqual(['look for updates']);
   });
 
   it('set, test and reset a shortcut', async () => {

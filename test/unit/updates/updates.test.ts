@@ -38,9 +38,9 @@ const bench = (updateFeed: string) => {
   const set = (address: string): void => store.change([{ slice: 'preferences', value: { ...defaultPreferences, updateFeed: address } }]);
   set(updateFeed);
   store.change([{ slice: 'desktop', value: unknownDesktop }]);
-  const stop = createUpdates({ store, clock, log, updater });
+  const { check, stop } = createUpdates({ store, clock, log, updater });
   return {
-    clock, looks, set, stop, log,
+    clock, looks, set, check, stop, log,
     shown: () => store.state.desktop?.updates,
     forgottenCount: () => forgottenCount,
     last: (): Look => {
@@ -57,6 +57,32 @@ describe('looking for updates', () => {
     expect(clock.pendingCount).toBe(0);
     expect(looks).toEqual([]);
     expect(shown()?.status).toBe('off');
+  });
+
+  it('is done at once when a person asks, once at a time, and the next comes later', async () => {
+    const { clock, looks, last, shown, check } = bench(feed);
+    check();
+    check();
+    expect(looks).toHaveLength(1);
+    last().end.resolve('up-to-date');
+    await vi.waitFor(() => expect(shown()?.status).toBe('up-to-date'));
+    clock.advance(60_000);
+    expect(looks).toHaveLength(1);
+    check();
+    expect(looks).toHaveLength(2);
+  });
+
+  it('is not done for a person either without an address, or when a newer version is ready', async () => {
+    const nowhere = bench('');
+    nowhere.check();
+    expect(nowhere.looks).toEqual([]);
+    const { looks, last, shown, check } = bench(feed);
+    check();
+    last().onStep({ status: 'ready', version: '2.0.0' });
+    last().end.resolve('newer');
+    await vi.waitFor(() => expect(shown()?.status).toBe('ready'));
+    check();
+    expect(looks).toHaveLength(1);
   });
 
   it('begins well after the start and is repeated now and then', async () => {
