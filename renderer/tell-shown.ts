@@ -4,6 +4,8 @@ import type { Application } from './application.ts';
 
 /** Changes of one frame are told together. Not by animation frames: these stand still where nothing is painted. */
 const foldMs = 16;
+/** As many as the contract takes. */
+const mostTold = 5000;
 
 /**
  * Tells main what this window shows and who is chosen in it: what shortcuts are about while another program has the keyboard. Of two
@@ -18,7 +20,7 @@ export const tellWhatIsShown = ({ model, view, centre, ask }: Application, page:
     return {
       accountId: place.kind === 'conference' ? place.accountId : place.kind === 'first-start' ? null : place.id,
       conferenceId: place.kind === 'conference' ? place.id : null,
-      selectedIds: [...view.selectedIds.value],
+      selectedIds: [...view.selectedIds.value].slice(0, mostTold),
       focusedId: view.focusedId.value,
     };
   };

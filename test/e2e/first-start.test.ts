@@ -37,6 +37,7 @@ describe('the first start', () => {
     await window.roster.drop('Ada Berg').click();
     await window.activity.outcome('Drop Ada Berg', 'Confirmed');
     await window.button('Settings').click();
+    await window.dialog.getByRole('tab', { name: 'Practice mode' }).click();
     await window.dialog.getByRole('button', { name: 'End practice mode' }).click();
     await window.dialog.getByRole('button', { name: 'Close' }).click();
     await seen(window.firstStart.practice);
@@ -49,6 +50,7 @@ describe('the first start', () => {
     await window.firstStart.practice.click();
     await seen(window.roster.table);
     await window.button('Settings').click();
+    await window.dialog.getByRole('tab', { name: 'Practice mode' }).click();
     for (const scene of ['Four-party conference with a customer', 'Supervisor listens in and joins a call', 'The server fails over']) await seen(window.dialog.getByRole('button', { name: scene }));
     expect(await window.dialog.getByRole('button', { name: 'Three thousand participants' }).count()).toBe(0);
     await window.dialog.getByRole('button', { name: 'Incoming customer call, consultation, conference' }).click();

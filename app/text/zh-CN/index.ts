@@ -1,6 +1,7 @@
 import type { Catalogue } from '../translate.ts';
 import { actionTexts } from './actions.ts';
 import { commandLineTexts } from './command-line.ts';
+import { commandTexts } from './commands.ts';
 import { conferenceControlTexts } from './conference-control.ts';
 import { diagnosticTexts } from './diagnostics.ts';
 import { domainTexts } from './domain.ts';
@@ -17,4 +18,4 @@ import { vendorTexts } from './vendors.ts';
 import { windowTexts } from './windows.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...errorTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...formTexts, ...settingsTexts, ...windowTexts, ...shortcutTexts, ...trayTexts };
+export const zhCN: Catalogue = { ...errorTexts, ...commandTexts, ...domainTexts, ...conferenceControlTexts, ...vendorTexts, ...agentGatewayTexts, ...practiceTexts, ...interfaceTexts, ...actionTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...formTexts, ...settingsTexts, ...windowTexts, ...shortcutTexts, ...trayTexts };

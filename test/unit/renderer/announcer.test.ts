@@ -13,7 +13,7 @@ import { windowFixture } from '../../support/window-fixture.ts';
 const nowMs = Date.UTC(2026, 2, 2, 9, 0, 0);
 const { command, conference, participant, changes } = windowFixture(nowMs);
 
-const stage = () => {
+const stage = async () => {
   const model = new Model();
   model.replace(changes);
   const language = signal<Language>('en');
@@ -21,14 +21,16 @@ const stage = () => {
   const later: (() => void)[] = [];
   const announcer = createAnnouncer(model, text, (task) => later.push(task));
   const put = (value: Command): void => model.apply([{ slice: 'command', id: value.id, value }]);
+  // The words come a moment after the start.
+  await settlePromises();
   return { model, announcer, later, put, language };
 };
 
 const maria = { id: 'p2', name: 'Maria Albers', address: '1044' };
 
 describe('announcing own commands', () => {
-  it('says what is held, how to take it back, and what became of it', () => {
-    const { announcer, put } = stage();
+  it('says what is held, how to take it back, and what became of it', async () => {
+    const { announcer, put } = await stage();
     const held = command('x', { target: maria });
     put(held);
     expect(announcer.polite.value).toBe('Dropping Maria Albers. Nothing has been sent. Press Escape to undo.');
@@ -39,14 +41,14 @@ describe('announcing own commands', () => {
     expect(announcer.polite.value).toBe('Maria Albers: dropped, confirmed');
   });
 
-  it('says why something was refused, and does not call it dropped', () => {
-    const { announcer, put } = stage();
+  it('says why something was refused, and does not call it dropped', async () => {
+    const { announcer, put } = await stage();
     put(command('x', { target: maria, phase: 'refused', reason: 'drop-not-enabled' }));
     expect(announcer.polite.value).toBe('Drop Maria Albers: refused. The telephone system does not let this party be dropped.');
   });
 
-  it('tells late proof after it could not tell', () => {
-    const { announcer, put } = stage();
+  it('tells late proof after it could not tell', async () => {
+    const { announcer, put } = await stage();
     const unconfirmed = command('x', { target: maria, phase: 'unconfirmed', reason: 'no-evidence' });
     put(unconfirmed);
     expect(announcer.polite.value).toContain('unconfirmed');
@@ -54,8 +56,8 @@ describe('announcing own commands', () => {
     expect(announcer.polite.value).toBe('Maria Albers: dropped, confirmed');
   });
 
-  it('sums up many as one sentence, when the last is settled', () => {
-    const { announcer, put } = stage();
+  it('sums up many as one sentence, when the last is settled', async () => {
+    const { announcer, put } = await stage();
     const one = command('a', { groupId: 'g', phase: 'sent' });
     const two = command('b', { groupId: 'g', phase: 'sent', target: maria });
     put(one);
@@ -70,8 +72,8 @@ describe('announcing own commands', () => {
 describe('announcing who comes and goes', () => {
   const people = Array.from({ length: 12 }, (_, index) => participant(`n${index}`, { name: `New ${index}` }));
 
-  it('names one, and counts a burst', () => {
-    const { announcer, later } = stage();
+  it('names one, and counts a burst', async () => {
+    const { announcer, later } = await stage();
     announcer.rosterChanged({ added: people.slice(0, 1), removed: [], changed: [] });
     later.shift()?.();
     expect(announcer.polite.value).toBe('New 0 joined');
@@ -83,7 +85,7 @@ describe('announcing who comes and goes', () => {
   });
 
   it('tells who waits in the lobby from who joined, and joins those who are let in', async () => {
-    const { announcer, later } = stage();
+    const { announcer, later } = await stage();
     await settlePromises();
     const [first, second] = ['Ada', 'Bo'].map((name) => participant(name, { name, state: 'in-lobby' }));
     if (!first || !second) throw new Error('two wait');
@@ -97,16 +99,16 @@ describe('announcing who comes and goes', () => {
     expect(later).toEqual([]);
   });
 
-  it('says nothing when people only change', () => {
-    const { announcer, later } = stage();
+  it('says nothing when people only change', async () => {
+    const { announcer, later } = await stage();
     announcer.rosterChanged({ added: [], removed: [], changed: [] });
     expect(later).toEqual([]);
   });
 });
 
 describe('announcing old pictures', () => {
-  it('interrupts once when the picture becomes old and once when it is live again', () => {
-    const { announcer, model } = stage();
+  it('interrupts once when the picture becomes old and once when it is live again', async () => {
+    const { announcer, model } = await stage();
     const set = (status: 'live' | 'stale', at: number): void =>
       model.apply([{ slice: 'conference', id: 'finesse/40871', value: conference({ truth: { status, at } }) }]);
     set('live', nowMs + 1);
@@ -120,7 +122,7 @@ describe('announcing old pictures', () => {
 
 describe('the language of announcements', () => {
   it('changes with the window’s', async () => {
-    const { announcer, put, language } = stage();
+    const { announcer, put, language } = await stage();
     language.value = 'zh-CN';
     await Promise.resolve();
     await Promise.resolve();
