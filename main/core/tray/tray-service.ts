@@ -205,7 +205,11 @@ export class TrayService {
   #menuPart(menu: TrayMenu): Pick<TrayPicture, 'entries'> | null {
     const { clock } = this.#parts;
     const text = JSON.stringify(menu.entries);
-    if (text === this.#menuText) return null;
+    if (text === this.#menuText) {
+      // It reads the same; what its entries do may have changed, as signing in does once a password is kept.
+      this.#menu = menu;
+      return null;
+    }
     const nowMs = clock.monotonicMs();
     const openUntilMs = this.#menuOpenedMs === null ? 0 : this.#menuOpenedMs + openMenuMs;
     const gapMs = menu.urgency === this.#menu?.urgency ? menuGapMs : urgentGapMs;

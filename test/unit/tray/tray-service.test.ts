@@ -227,6 +227,18 @@ describe('the tray', () => {
     await vi.waitFor(() => expect(on.shown).toEqual(['main', 'account finesse']));
   });
 
+  it('signs in without the window once the password is kept, though the menu reads the same', async () => {
+    const on = await bench();
+    const off = { agent: null, connection: { ...on.fixture.account().connection, status: 'off' as const } };
+    on.store.change([account(on, { ...off, secret: { place: 'none', reason: null } })]);
+    on.clock.advance(6000);
+    on.store.change([account(on, off)]);
+    on.clock.advance(6000);
+    on.tray.choose('Sign in');
+    await vi.waitFor(() => expect(on.asked).toEqual([{ name: 'account.sign-in', input: { accountId: 'finesse', secrets: {} } }]));
+    expect(on.shown).toEqual([]);
+  });
+
   it('does nothing for an entry that it never showed', async () => {
     const on = await bench();
     on.tray.chooseId('conference/none/drop-last-joined/p1');
