@@ -7,6 +7,7 @@ import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { launchGavel, type Gavel } from './launch.ts';
 import { bridgeAttacks } from './security/bridge-attacks.ts';
+import { dropAttack } from './security/drop-attack.ts';
 import { escapeAttacks } from './security/escape-attacks.ts';
 import { foreignAttacks } from './security/foreign-attacks.ts';
 import { policyAttacks } from './security/policy-attacks.ts';
@@ -36,7 +37,7 @@ describe('the running application under attack', () => {
     desktop = await startDesktop(folder);
     trap = await startTrap();
     gavel = await launchGavel({ electron, desktop, profileFolder: join(folder, 'profile') });
-    stages = await setStages(gavel, trap);
+    stages = await setStages(gavel, desktop, trap);
   });
 
   afterAll(async () => {
@@ -54,7 +55,7 @@ describe('the running application under attack', () => {
     });
   });
 
-  it.each([...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack] as const))('refuses %s', async (_, attack) => {
+  it.each([dropAttack, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack] as const))('refuses %s', async (_, attack) => {
     expect(await attack.run(stageOf('main'))).toBe('refused');
   });
 });

@@ -6,6 +6,7 @@ import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { launchGavel } from './launch.ts';
 import { bridgeAttacks } from './security/bridge-attacks.ts';
+import { dropAttack } from './security/drop-attack.ts';
 import { escapeAttacks } from './security/escape-attacks.ts';
 import { foreignAttacks } from './security/foreign-attacks.ts';
 import { guards, onceForEach, patchesWithout } from './security/guards.ts';
@@ -16,7 +17,7 @@ import { startTrap, type Trap } from './security/trap.ts';
 import { makeVariant } from './security/variant.ts';
 import { windowAttacks } from './security/window-attacks.ts';
 
-const attacks = new Map([...windowAttacks, ...policyAttacks, ...escapeAttacks, ...bridgeAttacks, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack]));
+const attacks = new Map([...windowAttacks, ...policyAttacks, ...escapeAttacks, ...bridgeAttacks, dropAttack, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack]));
 
 describe('the attacks are real: without the guard they get through', () => {
   let folder = '';
@@ -44,7 +45,7 @@ describe('the attacks are real: without the guard they get through', () => {
     const gavel = await launchGavel({ electron: variant, desktop, profileFolder: join(own, 'profile') });
     try {
       const found: Record<string, Outcome> = {};
-      const [stage] = await setStages(gavel, trap, ['main']);
+      const [stage] = await setStages(gavel, desktop, trap, ['main']);
       for (const name of names) {
         const attack = attacks.get(name);
         if (attack === undefined || stage === undefined) throw new Error(`There is no attack “${name}”`);

@@ -94,10 +94,14 @@ const opening = (name: string, open: (page: Page, trapUrl: string) => Promise<un
     const before = await pageIds(stage);
     const isLogged = watchLog(stage);
     await open(page, `${trap.origin}/${windowId}/${name.replaceAll(/\W+/gu, '-')}`);
-    return firstSign({
+    const outcome = await firstSign({
       'a window was opened': async () => (await pageIds(stage)).some((id) => !before.includes(id)),
       refused: () => isLogged('The page was refused a new window'),
     });
+    await stage.gavel.application.evaluate(({ BrowserWindow }, ids) => {
+      for (const opened of BrowserWindow.getAllWindows()) if (!ids.includes(opened.webContents.id)) opened.destroy();
+    }, before);
+    return outcome;
   },
 });
 

@@ -69,12 +69,14 @@ const bridgeInOwnWindow: Attack = {
     const lead = (from: string, to: string): Promise<unknown> =>
       gavel.application.evaluate(({ BrowserWindow }, way) => BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === way.from)?.loadURL(way.to), { from, to });
     await lead(address, foreignPage);
+    // The page here learns of it a moment after main.
+    await page.waitForURL((url) => url.protocol === 'data:');
     const answer = await page.evaluate((script) => {
       // oxlint-disable-next-line no-eval
       const found: unknown = globalThis.eval(script);
       return found;
     }, callScript);
-    await lead(page.url(), address);
+    await lead(foreignPage, address);
     await page.waitForURL(address);
     return codeOf(answer);
   },
@@ -103,7 +105,7 @@ const bridgeInFrame: Attack = {
               finish(typeof failure === 'object' && failure !== null ? `refused: ${String(Reflect.get(failure, 'code'))}` : 'answered');
             });
           });
-          frame.src = '/inline.html';
+          frame.src = '/';
           document.body.append(frame);
         }),
     ),

@@ -25,11 +25,11 @@ const frameOptions = main(/"x-frame-options": "DENY",?/u, '');
 const preloadInFrames = main('nodeIntegrationInSubFrames: false', 'nodeIntegrationInSubFrames: true');
 const listener = (event: string): Patch => main(`contents.on("${event}", judge);`, '');
 
-const turned = (name: string, from: boolean): Guard => ({
+const turned = (name: string, from: boolean, more: readonly string[] = []): Guard => ({
   name: `${name}: ${String(from)}`,
   group: 'settings',
   patches: [main(`${name}: ${String(from)}`, `${name}: ${String(!from)}`)],
-  attacks: [`setting of the window: ${name} is ${from ? 'on' : 'off'}`],
+  attacks: [`setting of the window: ${name} is ${from ? 'on' : 'off'}`, ...more],
 });
 
 /** The bridge of a page that was taken over to its roots: it sends what it likes. */
@@ -83,14 +83,21 @@ export const guards: readonly Guard[] = [
   alone('no calls between browsers over TCP', proxy, ['a call between browsers over TCP']),
   alone('guest pages', main('contents.on("will-attach-webview",', 'contents.on("nothing",'), ['a foreign page: a guest page in it']),
   alone('downloads', main('session.on("will-download",', 'session.on("nothing",'), ['saving a file']),
-  alone('permissions', main(/session\.setPermissionRequestHandler\([^\n]*\);/u, ''), ['asking for notifications']),
+  {
+    name: 'permissions',
+    group: 'alone',
+    // A wish is refused by the one or the other, whichever Chromium asks first.
+    patches: [main(/session\.setPermissionRequestHandler\([^\n]*\);/u, ''), main(/session\.setPermissionCheckHandler\([^\n]*\);/u, '')],
+    attacks: ['asking for notifications'],
+  },
   alone('permissions-policy', main(/"permissions-policy": [^\n]*,/u, ''), ['features of the browser']),
   alone('calls come from Gavel’s own windows', main('!sender.isOurWindow || ', ''), ['a foreign page: the bridge at Gavel’s own address']),
   alone('calls come from Gavel’s own address', ownAddressOnly, ['a foreign page: the bridge from a window of Gavel’s that was led away']),
   alone('links are no arguments', main(/if \(\/\^gavel:\/iu\.test\(argument\)\)/u, 'if (false)'), ['a later start: a link of its own scheme', 'a later start: a link of another kind of letters']),
   alone('the length of a name', callShape, ['the bridge: names longer than any']),
   ...['sandbox', 'webSecurity'].map((name) => turned(name, true)),
-  ...['nodeIntegration', 'nodeIntegrationInWorker', 'nodeIntegrationInSubFrames', 'allowRunningInsecureContent', 'webviewTag', 'navigateOnDragDrop'].map((name) => turned(name, false)),
+  ...['nodeIntegration', 'nodeIntegrationInWorker', 'nodeIntegrationInSubFrames', 'allowRunningInsecureContent', 'webviewTag'].map((name) => turned(name, false)),
+  turned('navigateOnDragDrop', false, ['a file dropped on the page']),
   { name: 'the list of requests', group: 'settings', patches: [main('typeof name !== "string" || !isRequestName(name)', 'false')], attacks: ['the bridge: names that are on no list'] },
   { name: 'the size of requests', group: 'settings', patches: [main(/size === null \|\| size > [\w$*]+/u, 'false')], attacks: ['the bridge: inputs larger than any, and such as are no plain data'] },
   { name: 'the schema of requests', group: 'settings', patches: [main('schema.input.safeParse(input)', '{ success: true, data: input }')], attacks: ['the bridge: inputs of another shape'] },

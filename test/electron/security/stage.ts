@@ -4,12 +4,14 @@ import type { Page } from 'playwright-core';
 import { windowIds, type WindowId } from '../../../app/domain/desktop.ts';
 import { viewAddress } from '../../../main/core/page-guard.ts';
 import { profilePaths } from '../../../main/core/profile-paths.ts';
+import type { Desktop } from '../desktop.ts';
 import type { Gavel } from '../launch.ts';
 import type { Trap } from './trap.ts';
 
 /** What an attack needs: the running application, the page it starts from, and the server that would gain by it. */
 export interface Stage {
   readonly gavel: Gavel;
+  readonly desktop: Desktop;
   readonly page: Page;
   readonly windowId: WindowId;
   readonly trap: Trap;
@@ -46,11 +48,11 @@ export function watchLog({ logFile }: Pick<Stage, 'logFile'>): (words: string) =
 }
 
 /** The stages of one running application: every window opened, each to be attacked alike. */
-export async function setStages(gavel: Gavel, trap: Trap, ids: readonly WindowId[] = windowIds): Promise<readonly Stage[]> {
+export async function setStages(gavel: Gavel, desktop: Desktop, trap: Trap, ids: readonly WindowId[] = windowIds): Promise<readonly Stage[]> {
   await gavel.window.waitForLoadState();
   const logFile = profilePaths(await gavel.application.evaluate(({ app }) => app.getPath('userData'))).logFile;
   const stages: Stage[] = [];
-  for (const windowId of ids) stages.push({ gavel, trap, logFile, windowId, page: await openWindow(gavel, windowId) });
+  for (const windowId of ids) stages.push({ gavel, desktop, trap, logFile, windowId, page: await openWindow(gavel, windowId) });
   return stages;
 }
 
