@@ -34,6 +34,8 @@ export const createWindows = (options: {
 }): ElectronWindows => {
   const { preload, hasDevTools, log, placeOf, onSessionEnd, prepare } = options;
   const opened = new Map<WindowId, Open>();
+  /** Those that were shown and not hidden since. The system's word is not enough: a minimised window that was hidden counts there as minimised. */
+  const onDesktop = new Set<WindowId>();
   const onTop = new Set<WindowId>();
   const listeners = new Set<() => void>();
   let decideClosing: (id: WindowId) => Closing = () => 'close';
@@ -50,10 +52,15 @@ export const createWindows = (options: {
     browserWindow.on('close', (event) => {
       const closing = decideClosing(id);
       if (closing !== 'close') event.preventDefault();
-      if (closing === 'hide') browserWindow.hide();
+      if (closing !== 'hide') return;
+      onDesktop.delete(id);
+      browserWindow.hide();
     });
     browserWindow.on('closed', () => {
-      if (opened.get(id)?.browserWindow === browserWindow) opened.delete(id);
+      if (opened.get(id)?.browserWindow === browserWindow) {
+        opened.delete(id);
+        onDesktop.delete(id);
+      }
       changed();
     });
     browserWindow.on('show', changed);
@@ -89,6 +96,7 @@ export const createWindows = (options: {
     open: (id) => (opened.get(id) ?? make(id)).loaded,
     owns: (contents) => [...opened.values()].some(({ browserWindow }) => !browserWindow.isDestroyed() && browserWindow.webContents === contents),
     show(id) {
+      onDesktop.add(id);
       withWindow(id, (browserWindow) => {
         if (browserWindow.isMinimized()) browserWindow.restore();
         browserWindow.show();
@@ -96,9 +104,11 @@ export const createWindows = (options: {
       });
     },
     showQuietly(id) {
+      onDesktop.add(id);
       withWindow(id, (browserWindow) => browserWindow.showInactive());
     },
     hide(id) {
+      onDesktop.delete(id);
       const browserWindow = opened.get(id)?.browserWindow;
       if (id === 'main') browserWindow?.hide();
       else browserWindow?.destroy();
@@ -108,10 +118,7 @@ export const createWindows = (options: {
       const browserWindow = opened.get(id)?.browserWindow;
       return browserWindow !== undefined && !browserWindow.isDestroyed() && browserWindow.isVisible() && !browserWindow.isMinimized();
     },
-    isOnDesktop(id) {
-      const browserWindow = opened.get(id)?.browserWindow;
-      return browserWindow !== undefined && !browserWindow.isDestroyed() && (browserWindow.isVisible() || browserWindow.isMinimized());
-    },
+    isOnDesktop: (id) => onDesktop.has(id),
     hasKeyboard(id) {
       const browserWindow = opened.get(id)?.browserWindow;
       return browserWindow !== undefined && !browserWindow.isDestroyed() && browserWindow.isFocused();

@@ -63,6 +63,8 @@ const pageOf = (gavel: Gavel, view: View): Promise<Page> =>
   }, soon);
 
 const expectVisible = (gavel: Gavel, view: View) => vi.waitFor(async () => expect(await factsOf(gavel, view)).toMatchObject({ isVisible: true, isMinimised: false }), soon);
+/** These notices are there, and no others. */
+const expectTold = (gavel: Gavel, ...codes: readonly string[]) => vi.waitFor(async () => expect([...(await stateOf(gavel)).notices.values()].map(({ code }) => code)).toEqual(codes), soon);
 const expectHidden = (gavel: Gavel, view: View) => vi.waitFor(async () => expect((await factsOf(gavel, view))?.isVisible).toBe(false), soon);
 
 describe('windows in a real Electron', () => {
@@ -116,9 +118,10 @@ describe('windows in a real Electron', () => {
     other = await openOtherWindow(desktop);
   });
 
-  afterEach(() => {
+  afterEach(async () => {
     for (const id of processes.filter(isLiving)) process.kill(id, 'SIGKILL');
     gavel = null;
+    await dropTray();
   });
 
   afterAll(async () => {
@@ -144,13 +147,16 @@ describe('windows in a real Electron', () => {
     await needTray();
     const started = await launch(['--hidden']);
     await vi.waitFor(async () => expect((await stateOf(started)).desktop?.tray).toBe('present'), soon);
+    await expectTold(started, 'started-in-tray');
     expect(await factsOf(started, 'main')).toMatchObject({ isVisible: false });
-    expect([...(await stateOf(started)).notices.values()].map(({ code }) => code)).toEqual(['started-in-tray']);
     await started.startAgain([]);
     await expectVisible(started, 'main');
+    // From minimised, as from the list of windows: it is as hidden as any other.
+    await started.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    await vi.waitFor(async () => expect((await factsOf(started, 'main'))?.isMinimised).toBe(true), soon);
     await close(started, 'main');
     await expectHidden(started, 'main');
-    expect([...(await stateOf(started)).notices.values()].map(({ code }) => code)).toEqual(['started-in-tray', 'goes-on-in-tray']);
+    await expectTold(started, 'started-in-tray', 'goes-on-in-tray');
     await other.focus();
     await dropTray();
     await vi.waitFor(async () => expect((await factsOf(started, 'main'))?.isVisible).toBe(true), { timeout: 40_000, interval: 100 });
@@ -160,11 +166,11 @@ describe('windows in a real Electron', () => {
     // What was explained once is not explained again.
     await needTray();
     const again = await launch(['--hidden'], true);
-    await vi.waitFor(async () => expect((await stateOf(again)).desktop?.tray).toBe('present'), soon);
+    await again.startAgain([]);
+    await expectVisible(again, 'main');
     expect([...(await stateOf(again)).notices.values()]).toEqual([]);
     process.kill(processes[0] ?? 0, 'SIGTERM');
     await expectGone(3_000);
-    await dropTray();
   });
 
   it('keeps the compact window above other programs as long as that is wanted, and the main window stays', async () => {
