@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { xdotool } from '../other-window.ts';
 import { firstSign, type Attack, type Stage } from './stage.ts';
 
@@ -26,7 +27,7 @@ interface Drags {
 const pixel = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /** Lays out Gavel's window, one to drag from, and one that does go to what is dropped on it. Gives a point inside each. */
-const arrange = ({ gavel }: Stage, address: string): Promise<{ readonly source: Point; readonly gavel: Target; readonly control: Target }> =>
+const arrange = ({ gavel }: Stage, address: string): Promise<{ readonly source: Target; readonly gavel: Target; readonly control: Target }> =>
   gavel.application.evaluate(async ({ BrowserWindow }, url) => {
     const all = BrowserWindow.getAllWindows();
     const target = all.find(({ webContents }) => webContents.getURL() === url);
@@ -52,17 +53,36 @@ const arrange = ({ gavel }: Stage, address: string): Promise<{ readonly source: 
     return { source: middle(source), gavel: middle(target), control: middle(control) };
   }, address);
 
+function pageAt({ gavel }: Stage, url: string): Page {
+  const page = gavel.application.windows().find((candidate) => candidate.url() === url);
+  if (page === undefined) throw new Error(`No page is at ${url}`);
+  return page;
+}
+
 /** Drags a file with the mouse from one window and lets it go over another page, once that page has felt it there for a while. */
-async function drop({ gavel, desktop, logFile }: Stage, from: Point, to: Target): Promise<void> {
-  const page = gavel.application.windows().find((candidate) => candidate.url() === to.url);
-  if (page === undefined) throw new Error(`No page is at ${to.url}`);
+async function drop(stage: Stage, from: Target, to: Target): Promise<void> {
+  const { gavel, desktop, logFile } = stage;
+  const page = pageAt(stage, to.url);
   await page.evaluate(() => {
     Reflect.set(globalThis, 'overs', 0);
     globalThis.addEventListener('dragover', () => Reflect.set(globalThis, 'overs', Number(Reflect.get(globalThis, 'overs')) + 1));
   });
   const pointAt = (x: number, y: number): Promise<string> => xdotool(desktop, 'mousemove', String(Math.round(x)), String(Math.round(y)));
+  const source = pageAt(stage, from.url);
+  await source.evaluate(() => {
+    Reflect.deleteProperty(globalThis, 'isPressed');
+    globalThis.addEventListener('mousedown', () => Reflect.set(globalThis, 'isPressed', true));
+  });
   await pointAt(from.x, from.y);
-  await xdotool(desktop, 'mousedown', '1');
+  await firstSign({
+    pressed: async () => {
+      if (await source.evaluate(() => Reflect.get(globalThis, 'isPressed') === true)) return true;
+      // A window that has just come may not feel the first press.
+      await xdotool(desktop, 'mouseup', '1');
+      await xdotool(desktop, 'mousedown', '1');
+      return false;
+    },
+  });
   await gavel.application.evaluate(
     ({ nativeImage }, { file, icon }) => {
       const drags = Reflect.get(globalThis, 'drags') as Drags;
@@ -76,17 +96,20 @@ async function drop({ gavel, desktop, logFile }: Stage, from: Point, to: Target)
     { file: logFile, icon: pixel },
   );
   let step = 0;
-  await firstSign({
-    over: async () => {
-      step += 1;
-      const part = Math.min(step / 8, 1);
-      // Never still: a window learns of a drag by its moves.
-      await pointAt(from.x + (to.x - from.x) * part + (step % 3), from.y + (to.y - from.y) * part);
-      // Not through main: it is busy with the drag.
-      return page.evaluate(() => Number(Reflect.get(globalThis, 'overs')) >= 5);
-    },
-  });
-  await xdotool(desktop, 'mouseup', '1');
+  try {
+    await firstSign({
+      over: async () => {
+        step += 1;
+        const part = Math.min(step / 8, 1);
+        // Never still: a window learns of a drag by its moves.
+        await pointAt(from.x + (to.x - from.x) * part + (step % 3), from.y + (to.y - from.y) * part);
+        // Not through main: it is busy with the drag.
+        return page.evaluate(() => Number(Reflect.get(globalThis, 'overs')) >= 5);
+      },
+    });
+  } finally {
+    await xdotool(desktop, 'mouseup', '1');
+  }
   await firstSign({ ended: () => gavel.application.evaluate(() => (Reflect.get(globalThis, 'drags') as Drags).hasEnded) });
 }
 
