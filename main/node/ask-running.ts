@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import type { Asked } from '../ports/command-channel.ts';
 import { answerLimit, channelFileSchema, replySchema, type ChannelFile } from './command-channel-file.ts';
 
@@ -12,6 +13,20 @@ const readChannelFile = (path: string): ChannelFile | null => {
     return text.length > fileLimit ? null : channelFileSchema.parse(JSON.parse(text));
   } catch {
     return null;
+  }
+};
+
+/**
+ * Whether the folder of a socket is the person's own (`userId`; null where the system has pipes instead). A Gavel that was killed leaves
+ * its file behind; once the system has swept its temporary folder, somebody else could listen under the same name and be told the question.
+ */
+const isOwnPlace = (address: string, userId: number | null): boolean => {
+  if (userId === null) return true;
+  try {
+    const folder = lstatSync(dirname(address));
+    return folder.isDirectory() && folder.uid === userId;
+  } catch {
+    return false;
   }
 };
 
@@ -76,9 +91,11 @@ const usualLimits: AskLimits = { receiptMs: 5000, answerMs: 60_000 };
 export const hasChannelFile = (path: string): boolean => readChannelFile(path) !== null;
 
 /**
- * Asks the Gavel that runs on a profile. `path` is the file it leaves there. Never rejects, and writes nothing.
+ * Asks the Gavel that runs on a profile. `path` is the file it leaves there, `userId` whose socket is trusted. Never rejects, and writes
+ * nothing.
  */
-export const askRunning = async (path: string, question: unknown, limits: AskLimits = usualLimits): Promise<Asked> => {
+export const askRunning = async (path: string, question: unknown, limits: AskLimits = usualLimits, userId: number | null = process.geteuid?.() ?? null): Promise<Asked> => {
   const channel = readChannelFile(path);
-  return channel === null ? { kind: 'not-running' } : talk(connect({ path: channel.address }), channel, question, limits);
+  if (channel === null || !isOwnPlace(channel.address, userId)) return { kind: 'not-running' };
+  return talk(connect({ path: channel.address }), channel, question, limits);
 };

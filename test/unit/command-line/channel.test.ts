@@ -253,6 +253,16 @@ describe('a file that leads elsewhere', () => {
     await chmod(closed, 0o700);
   });
 
+  it.skipIf(process.platform === 'win32')('to a socket in a folder of another user tells it nothing', async () => {
+    const heard = vi.fn<(socket: Socket) => void>();
+    const server = await impostor(heard);
+    expect(await askRunning(path, {}, short, (process.geteuid?.() ?? 0) + 1)).toEqual({ kind: 'not-running' });
+    expect(await askRunning(path, {}, short)).toEqual({ kind: 'no-answer' });
+    // The one connection is that of the second question.
+    expect(heard).toHaveBeenCalledTimes(1);
+    expect(server.listening).toBe(true);
+  });
+
   it.each([
     ['never answers', () => undefined],
     ['hangs up', (socket: Socket) => socket.destroy()],
