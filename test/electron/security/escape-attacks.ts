@@ -138,6 +138,16 @@ const download: Attack = {
   },
 };
 
+/** Gives the window the keyboard: without it Chromium refuses some wishes before anybody is asked. */
+async function focus({ gavel, page }: Stage): Promise<void> {
+  await gavel.application.evaluate(({ BrowserWindow }, url) => {
+    const found = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === url);
+    found?.show();
+    found?.focus();
+  }, page.url());
+  await page.waitForFunction(() => document.hasFocus());
+}
+
 /** Features that the page's headers deny, so that nobody is even asked. */
 const features: Attack = {
   name: 'features of the browser',
@@ -160,6 +170,49 @@ const notifications: Attack = {
     const isLogged = watchLog(stage);
     const answer = await stage.page.evaluate(() => Notification.requestPermission());
     return answer === 'denied' ? firstSign({ refused: () => isLogged('The page was refused a permission') }) : answer;
+  },
+};
+
+/** Asks for each thing that needs somebody's leave; what is neither given nor refused within a second was not given. */
+const wishes: Attack = {
+  name: 'asking for everything it must not have',
+  async run(stage) {
+    await focus(stage);
+    const given = await stage.page.evaluate(async () => {
+      const part = (name: string): unknown => Reflect.get(navigator, name);
+      const ask = (of: string, call: string, ...args: readonly unknown[]): unknown => {
+        const object = of === '' ? navigator : part(of);
+        const method: unknown = typeof object === 'object' && object !== null ? Reflect.get(object, call) : undefined;
+        if (typeof method !== 'function') throw new Error('This browser does not have it');
+        return Reflect.apply(method, object, args);
+      };
+      const asked: Readonly<Record<string, () => unknown>> = {
+        'the microphone': () => ask('mediaDevices', 'getUserMedia', { audio: true }),
+        'the camera': () => ask('mediaDevices', 'getUserMedia', { video: true }),
+        'the screen': () => ask('mediaDevices', 'getDisplayMedia', { video: true }),
+        'the place': () => new Promise((resolve, reject) => void ask('geolocation', 'getCurrentPosition', resolve, reject)),
+        'the clipboard': () => ask('clipboard', 'readText'),
+        MIDI: () => ask('', 'requestMIDIAccess', { sysex: true }),
+        USB: () => ask('usb', 'requestDevice', { filters: [] }),
+        HID: () => ask('hid', 'requestDevice', { filters: [{}] }),
+        'a serial port': () => ask('serial', 'requestPort'),
+        Bluetooth: () => ask('bluetooth', 'requestDevice', { acceptAllDevices: true }),
+        'a screen that stays on': () => ask('wakeLock', 'request', 'screen'),
+        'a service worker': () => ask('serviceWorker', 'register', '/inline.html'),
+      };
+      const outcomes = Object.entries(asked).map(async ([name, wish]) => {
+        const late = new Promise<string>((resolve) => {
+          setTimeout(resolve, 1_000, '');
+        });
+        const answer = (async () => wish())().then(
+          () => name,
+          () => '',
+        );
+        return Promise.race([answer, late]);
+      });
+      return (await Promise.all(outcomes)).filter((name) => name !== '');
+    });
+    return given.length === 0 ? 'refused' : `it was given ${given.join(', ')}`;
   },
 };
 
@@ -190,4 +243,4 @@ const peerConnections: readonly Attack[] = [
 ];
 
 /** Everything a page may try by itself to get out, or to get more. */
-export const escapeAttacks: readonly Attack[] = [...navigations, ...openings, download, features, notifications, ...peerConnections];
+export const escapeAttacks: readonly Attack[] = [...navigations, ...openings, download, features, notifications, wishes, ...peerConnections];

@@ -88,7 +88,7 @@ export const guards: readonly Guard[] = [
     group: 'alone',
     // A wish is refused by the one or the other, whichever Chromium asks first.
     patches: [main(/session\.setPermissionRequestHandler\([^\n]*\);/u, ''), main(/session\.setPermissionCheckHandler\([^\n]*\);/u, '')],
-    attacks: ['asking for notifications'],
+    attacks: ['asking for notifications', 'asking for everything it must not have'],
   },
   alone('permissions-policy', main(/"permissions-policy": [^\n]*,/u, ''), ['features of the browser']),
   alone('calls come from Gavel’s own windows', main('!sender.isOurWindow || ', ''), ['a foreign page: the bridge at Gavel’s own address']),
