@@ -28,20 +28,21 @@ async function clickLink(page: Page, link: Parameters<typeof putLink>[0], button
 const pageIds = ({ gavel }: Stage): Promise<readonly number[]> => gavel.application.evaluate(({ webContents }) => webContents.getAllWebContents().map(({ id }) => id));
 
 /** Goes to another address in some way: refused by the guard of navigation, which says so in the log, or by Chromium itself, which says so in the page's console. */
-const navigation = (name: string, go: (page: Page, trapUrl: string) => Promise<unknown>, chromiumSays?: RegExp): Attack => ({
+const navigation = (name: string, go: (page: Page, url: string) => Promise<unknown>, target: string | null = null, chromiumSays?: RegExp): Attack => ({
   name: `going elsewhere: ${name}`,
   async run(stage) {
     const { page, trap, windowId } = stage;
     const address = page.url();
+    const url = target ?? `${trap.origin}/${windowId}/${name.replaceAll(/\W+/gu, '-')}`;
     const isLogged = watchLog(stage);
     const said: string[] = [];
     const listen = (message: { text(): string }): void => void said.push(message.text());
     page.on('console', listen);
     await page.evaluate(() => Reflect.set(globalThis, 'isStillHere', true));
-    await go(page, `${trap.origin}/${windowId}/${name.replaceAll(/\W+/gu, '-')}`);
+    await go(page, url);
     const outcome = await firstSign({
       'the page was left': async () => page.url() !== address || !(await page.evaluate(() => Reflect.get(globalThis, 'isStillHere') === true).catch(() => true)),
-      refused: () => isLogged('The page was refused another address') || (chromiumSays !== undefined && said.some((text) => chromiumSays.test(text))),
+      refused: () => isLogged('The page was refused another address', url) || (chromiumSays !== undefined && said.some((text) => chromiumSays.test(text))),
     });
     page.off('console', listen);
     return outcome;
@@ -57,10 +58,10 @@ function leave(url: string): void {
 
 const navigations: readonly Attack[] = [
   navigation('a script to a server', (page, url) => page.evaluate(leave, url)),
-  navigation('a script to another host of its own scheme', (page) => page.evaluate(leave, 'gavel://other/')),
-  navigation('a script to a file of its own that is no page', (page) => page.evaluate(leave, 'gavel://app/inline.html')),
-  navigation('a script to a file of this computer', (page) => page.evaluate(leave, 'file:///etc/passwd'), /Not allowed to load local resource/u),
-  navigation('a script to a data address', (page) => page.evaluate(leave, 'data:text/html,trap'), /Not allowed to navigate top (?:level )?frame to data URL/u),
+  navigation('a script to another host of its own scheme', (page, url) => page.evaluate(leave, url), 'gavel://other/'),
+  navigation('a script to a file of its own that is no page', (page, url) => page.evaluate(leave, url), 'gavel://app/inline.html'),
+  navigation('a script to a file of this computer', (page, url) => page.evaluate(leave, url), 'file:///etc/passwd', /Not allowed to load local resource/u),
+  navigation('a script to a data address', (page, url) => page.evaluate(leave, url), 'data:text/html,trap', /Not allowed to navigate top (?:level )?frame to data URL/u),
   navigation('replacing its address', (page, url) => page.evaluate((target) => void setTimeout(() => globalThis.location.replace(target)), url)),
   navigation('opening in its own place', (page, url) => page.evaluate((target) => void setTimeout(() => globalThis.open(target, '_self')), url)),
   navigation('a click on a link', (page, url) => clickLink(page, { url, target: '', download: false })),
@@ -82,21 +83,23 @@ const navigations: readonly Attack[] = [
           console.log(String(error));
         }
       }, url),
+    null,
     /SecurityError/u,
   ),
 ];
 
 /** Opens a window in some way. */
-const opening = (name: string, open: (page: Page, trapUrl: string) => Promise<unknown>): Attack => ({
+const opening = (name: string, open: (page: Page, url: string) => Promise<unknown>, target: string | null = null): Attack => ({
   name: `a window of its own: ${name}`,
   async run(stage) {
     const { page, trap, windowId } = stage;
     const before = await pageIds(stage);
+    const url = target ?? `${trap.origin}/${windowId}/${name.replaceAll(/\W+/gu, '-')}`;
     const isLogged = watchLog(stage);
-    await open(page, `${trap.origin}/${windowId}/${name.replaceAll(/\W+/gu, '-')}`);
+    await open(page, url);
     const outcome = await firstSign({
       'a window was opened': async () => (await pageIds(stage)).some((id) => !before.includes(id)),
-      refused: () => isLogged('The page was refused a new window'),
+      refused: () => isLogged('The page was refused a new window', url),
     });
     await stage.gavel.application.evaluate(({ BrowserWindow }, ids) => {
       for (const opened of BrowserWindow.getAllWindows()) if (!ids.includes(opened.webContents.id)) opened.destroy();
@@ -108,7 +111,7 @@ const opening = (name: string, open: (page: Page, trapUrl: string) => Promise<un
 const openings: readonly Attack[] = [
   // Without an opener: a page of the same process would wait for the test's debugger, and this one with it.
   opening('window.open', (page, url) => page.evaluate((target) => void globalThis.open(target, '_blank', 'noopener'), url)),
-  opening('window.open of its own page', (page) => page.evaluate(() => void globalThis.open('/', 'other', 'noopener'))),
+  opening('window.open of its own page', (page, url) => page.evaluate((target) => void globalThis.open(target, 'other', 'noopener'), url), 'gavel://app/'),
   opening('a link with a target', (page, url) => clickLink(page, { url, target: '_blank', download: false })),
   opening('a click with the middle button', (page, url) => clickLink(page, { url, target: '', download: false }, 'middle')),
   opening('a click with Control', (page, url) => clickLink(page, { url, target: '', download: false }, 'left', ['Control'])),

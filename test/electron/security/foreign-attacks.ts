@@ -37,7 +37,7 @@ async function openForeign({ gavel }: Stage, { url = foreignPage, hasBridge = fa
 }
 
 /** Opens a foreign page, attacks from it and closes it. */
-const fromForeign = (name: string, options: (stage: Stage) => ForeignOptions, attack: (stage: Stage, foreign: Foreign, isLogged: (words: string) => boolean) => Promise<Outcome>): Attack => ({
+const fromForeign = (name: string, options: (stage: Stage) => ForeignOptions, attack: (stage: Stage, foreign: Foreign, isLogged: (...words: readonly string[]) => boolean) => Promise<Outcome>): Attack => ({
   name: `a foreign page: ${name}`,
   async run(stage) {
     const isLogged = watchLog(stage);
@@ -127,7 +127,7 @@ export const foreignAttacks: readonly Attack[] = [
     await foreign.run(`setTimeout(() => { location.href = 'gavel://app/inline.html'; }); true`);
     return firstSign({
       'the page was left': async () => (await foreign.run('document.title')) !== 'foreign',
-      refused: () => isLogged('The page was refused another address'),
+      refused: () => isLogged('The page was refused another address', 'gavel://app/inline.html'),
     });
   }),
   fromForeign('a guest page in it', () => ({ hasGuests: true }), async ({ gavel, trap }, foreign, isLogged) => {

@@ -40,11 +40,15 @@ export async function firstSign(signs: Readonly<Record<Outcome, () => boolean | 
   throw new Error(`Neither of these was seen within ${limitMs} ms: ${Object.keys(signs).join(', ')}`);
 }
 
-/** Watches the log from now on for a line with these words. */
-export function watchLog({ logFile }: Pick<Stage, 'logFile'>): (words: string) => boolean {
+/** Watches the log from now on for a line with these words, each of them. */
+export function watchLog({ logFile }: Pick<Stage, 'logFile'>): (...words: readonly string[]) => boolean {
   const read = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   const { length } = read();
-  return (words) => read().slice(length).includes(words);
+  return (...words) =>
+    read()
+      .slice(length)
+      .split('\n')
+      .some((line) => words.every((word) => line.includes(word)));
 }
 
 /** The stages of one running application: every window opened, each to be attacked alike. */
