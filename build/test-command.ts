@@ -64,15 +64,18 @@ async function runAndTell(part: Part): Promise<Count> {
   return count;
 }
 
-/** Two at a time (the tests are written for a machine with two processors), then those that want to be alone. */
+/** How many parts run at once: the tests are written for a machine with two processors. */
+const atOnce: Readonly<Record<Part['turn'], number>> = { first: 2, alone: 1, last: 2 };
+
 async function runParts(parts: readonly Part[]): Promise<Count> {
   const counts: Count[] = [];
-  const queue = parts.filter((part) => !part.isAlone);
-  const lane = async () => {
-    for (let part = queue.shift(); part !== undefined; part = queue.shift()) counts.push(await runAndTell(part));
-  };
-  await Promise.all([lane(), lane()]);
-  for (const part of parts.filter((candidate) => candidate.isAlone)) counts.push(await runAndTell(part));
+  for (const turn of ['first', 'alone', 'last'] as const) {
+    const queue = parts.filter((part) => part.turn === turn);
+    const lane = async () => {
+      for (let part = queue.shift(); part !== undefined; part = queue.shift()) counts.push(await runAndTell(part));
+    };
+    await Promise.all(Array.from({ length: atOnce[turn] }, lane));
+  }
   return sumOf(counts);
 }
 

@@ -4,15 +4,15 @@ export interface Part {
   readonly command: readonly string[];
   /** `tests`: a Vitest project that counts its own tests. `check`: the program's exit code is one result. */
   readonly counts: 'tests' | 'check';
-  /** Whether it runs with nothing beside it, because it measures time or drives a real window. */
-  readonly isAlone: boolean;
+  /** `first`: two at a time. `alone`: with nothing beside it, because it measures time. `last`: two at a time again, each with a screen of its own that takes one processor. */
+  readonly turn: 'first' | 'alone' | 'last';
   /** After this the part is ended and has failed. */
   readonly deadlineMs: number;
 }
 
 const typeFolders = ['app', 'main', 'main/electron', 'renderer', 'build', 'test'];
 
-const check = (name: string, ...command: readonly string[]): Part => ({ name, command, counts: 'check', isAlone: false, deadlineMs: 180_000 });
+const check = (name: string, ...command: readonly string[]): Part => ({ name, command, counts: 'check', turn: 'first', deadlineMs: 180_000 });
 
 /** Where a Vitest project leaves its results, relative to the repository. */
 export const resultsFile = (project: string): string => `test/out/results/${project}.json`;
@@ -20,12 +20,12 @@ export const resultsFile = (project: string): string => `test/out/results/${proj
 /** Where a Vitest project leaves words for people about what it ran on, relative to the repository. Not each one does. */
 export const remarksFile = (project: string): string => `test/out/results/${project}.remarks.txt`;
 
-const project = (name: string, options: { readonly isAlone?: boolean; readonly wrapper?: readonly string[] } = {}): Part => ({
+const project = (name: string, options: { readonly turn?: Part['turn']; readonly wrapper?: readonly string[] } = {}): Part => ({
   name,
   command: [...(options.wrapper ?? []), 'vitest', 'run', '--config', 'test/vitest.config.ts', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(name)}`],
   counts: 'tests',
-  isAlone: options.isAlone ?? false,
-  deadlineMs: 480_000,
+  turn: options.turn ?? 'first',
+  deadlineMs: 600_000,
 });
 
 /** Proofs about the sources; they start nothing. */
@@ -47,9 +47,9 @@ export const projects: readonly Part[] = [
   project('fuzz'),
   project('keychain', { wrapper: ['node', 'build/machine/with-keyring.ts'] }),
   project('prosody'),
-  project('property', { isAlone: true }),
-  project('e2e', { isAlone: true }),
-  project('electron', { isAlone: true }),
+  project('property', { turn: 'alone' }),
+  project('e2e', { turn: 'last' }),
+  project('electron', { turn: 'last' }),
 ];
 
 /** The parts a person asked for: all of them, or those of `--only name,name`, where `checks` stands for every check. */

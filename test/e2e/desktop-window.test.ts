@@ -30,7 +30,7 @@ const open = async (options: { readonly path?: string; readonly look?: Look; rea
     options.look,
     options.path,
   );
-  await opened.window.roster.table.waitFor();
+  await opened.window.page.getByRole('table').waitFor();
   return { ...fixture, opened, window: opened.window, page: opened.window.page, held };
 };
 

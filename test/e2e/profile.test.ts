@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../build/paths.ts';
 import { run } from '../../build/run.ts';
+import { profileVersion } from '../../main/core/profile.ts';
 import { Bench } from '../support/e2e-bench.ts';
 import { eventually, seen } from '../support/e2e-eventually.ts';
 
@@ -57,7 +58,7 @@ describe('a settings file that cannot be used', () => {
       await notice.waitFor({ state: 'hidden' });
       await window.firstStart.practice.click();
       await seen(window.roster.table);
-      await eventually(async () => JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8')) as unknown).toMatchObject({ version: 1, settings: { preferences: { language: 'en' } } });
+      await eventually(async () => JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8')) as unknown).toMatchObject({ version: profileVersion, settings: { preferences: { language: 'en' } } });
     });
   }
 });
