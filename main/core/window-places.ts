@@ -7,8 +7,10 @@ import { arrangementOf, keptPlacesText, parseKeptPlaces, placeOn, placeWindow, w
 
 /** Moving a window makes a change a frame; only where it comes to rest is kept. */
 const restMs = 500;
-/** Displays come and go in several steps. */
+/** Displays come and go in several steps, and so does a window that is moved: only then the system says what its frame adds. */
 const settleMs = 200;
+/** So often a window is looked at after it was moved. */
+const maxLooks = 4;
 
 const noPlaces: KeptPlaces = { main: {}, compact: {}, settings: {} };
 
@@ -119,17 +121,27 @@ export class WindowPlaces {
   }
 
   #displaysChanged(): void {
-    this.#cancelSettle = null;
     const displays = this.#parts.displays.current();
     const arrangement = arrangementOf(displays);
     const isNew = arrangement !== this.#arrangement;
     this.#arrangement = arrangement;
+    this.#placeAll((id) => (isNew ? this.#places[id][arrangement] : undefined), maxLooks);
+  }
+
+  /** Moves each window to its place, or just so far that all of it is on a display; looks again until nothing is left to move. */
+  #placeAll(placeOf: (id: WindowId) => KeptBounds | undefined, looksLeft: number): void {
+    this.#cancelSettle = null;
+    const { displays, clock } = this.#parts;
+    let hasMoved = false;
     for (const [id, window] of this.#windows) {
       // The system keeps what is maximised on a display.
       if (window.isMaximized()) continue;
       const bounds = window.normalBounds();
-      const wanted = placeWindow(id, (isNew ? this.#places[id][arrangement] : undefined) ?? bounds, displays, window.frame());
-      if (!isSamePlace(wanted, bounds)) window.setBounds(wanted);
+      const wanted = placeWindow(id, placeOf(id) ?? bounds, displays.current(), window.frame());
+      if (isSamePlace(wanted, bounds)) continue;
+      window.setBounds(wanted);
+      hasMoved = true;
     }
+    if (hasMoved && looksLeft > 1) this.#cancelSettle = clock.after(settleMs, () => this.#placeAll(() => undefined, looksLeft - 1));
   }
 }

@@ -89,7 +89,11 @@ export const shellOf = (browserWindow: BrowserWindow, asked: Rectangle): ShellWi
     },
     frame: () => ({ width: 2 * offset.x, height: offset.x + offset.y }),
     isMaximized: () => browserWindow.isMaximized(),
-    setBounds: (bounds) => browserWindow.setBounds(bounds),
+    setBounds(bounds) {
+      expected = bounds;
+      putAtMs = performance.now();
+      browserWindow.setBounds(bounds);
+    },
     onBoundsChange(listener) {
       browserWindow.on('resize', listener);
       browserWindow.on('move', listener);

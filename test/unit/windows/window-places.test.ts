@@ -16,16 +16,20 @@ const desk = display(1440, 0, 2560, 1440);
 /** A window that a test moves, as a person or a system does. */
 const movable = (bounds: Rectangle) => {
   let now: Rectangle | null = bounds;
+  let [titleBar, knownTitleBar, timesPut] = [0, 0, 0];
+  let pulledTo: Rectangle | null = null;
   let [changed, closed] = [(): void => undefined, (): void => undefined];
   const window: ShellWindow = {
     normalBounds() {
       if (!now) throw new Error('the window is gone');
       return now;
     },
-    frame: () => ({ width: 0, height: 0 }),
+    frame: () => ({ width: 0, height: knownTitleBar }),
     isMaximized: () => false,
     setBounds(to) {
-      now = to;
+      timesPut += 1;
+      now = pulledTo ?? to;
+      knownTitleBar = titleBar;
       changed();
     },
     onBoundsChange(listener) {
@@ -39,6 +43,15 @@ const movable = (bounds: Rectangle) => {
     window,
     bounds: () => now,
     move: (to: Rectangle) => window.setBounds(to),
+    timesPut: () => timesPut,
+    /** The desktop draws a title bar of this height from now on; how high it is, is known once the window was moved. */
+    hasTitleBar: (height: number) => {
+      titleBar = height;
+    },
+    /** Wherever the window is put, it comes to lie here. */
+    isPulledTo: (to: Rectangle) => {
+      [now, pulledTo] = [to, to];
+    },
     close: () => {
       now = null;
       closed();
@@ -170,6 +183,26 @@ describe('when displays change', () => {
     plug([display(0, 0, 800, 600, true)]);
     clock.advance(200);
     expect(main.bounds()).toEqual({ x: 0, y: 0, width: 800, height: 600 });
+  });
+
+  it('a window whose frame shows only when it was moved is moved once more, so that all of it can be seen', async () => {
+    const { clock, main, plug } = await start();
+    main.move({ x: 400, y: 200, width: 1000, height: 700 });
+    clock.advance(500);
+    main.hasTitleBar(20);
+    plug([display(0, 0, 800, 600, true)]);
+    clock.advance(200);
+    expect(main.bounds()).toEqual({ x: 0, y: 0, width: 800, height: 600 });
+    clock.advance(200);
+    expect(main.bounds()).toEqual({ x: 0, y: 0, width: 800, height: 580 });
+  });
+
+  it('a window that a system never lets fit is not moved for ever', async () => {
+    const { clock, main, plug } = await start();
+    main.isPulledTo({ x: 700, y: 500, width: 800, height: 600 });
+    plug([display(0, 0, 800, 600, true)]);
+    clock.advance(60_000);
+    expect(main.timesPut()).toBe(4);
   });
 
   it('a window that is gone is left alone', async () => {
