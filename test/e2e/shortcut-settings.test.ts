@@ -37,7 +37,8 @@ const open = async (options: { readonly look?: Look; readonly preferences?: Part
   };
   const answer = (name: RequestName, handle: (input: never) => unknown): void => void opened.answers.set(name, (input) => {
     const value = handle(input as never) ?? {};
-    setTimeout(() => void show(), 0);
+    // The test may be over before the page is told.
+    setTimeout(() => void show().catch(() => undefined), 0);
     return value;
   });
   answer('shortcut.set', ({ actionId, accelerator }: { actionId: string; accelerator: string | null }) => desktop.shortcuts.set(actionId, accelerator));
