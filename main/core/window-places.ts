@@ -37,6 +37,8 @@ export class WindowPlaces {
   readonly #stopListening: () => void;
   #arrangement: string;
   #cancelWrite: CancelTimer | null = null;
+  /** Displays change, or windows go to their places because of it. */
+  #isSettling = false;
   #cancelSettle: CancelTimer | null = null;
   #isEnded = false;
   #writing: Promise<void> = Promise.resolve();
@@ -48,6 +50,7 @@ export class WindowPlaces {
     this.#stopListening = parts.displays.onChange(() => {
       // What the system moved because of it is no place that a person chose.
       this.#latest.clear();
+      this.#isSettling = true;
       this.#cancelSettle?.();
       this.#cancelSettle = parts.clock.after(settleMs, () => this.#displaysChanged());
     });
@@ -77,7 +80,7 @@ export class WindowPlaces {
   follow(id: WindowId, window: ShellWindow): void {
     this.#windows.set(id, window);
     window.onBoundsChange(() => {
-      if (this.#isEnded || this.#cancelSettle || this.#windows.get(id) !== window) return;
+      if (this.#isEnded || this.#isSettling || this.#windows.get(id) !== window) return;
       // Read now: at the end of the process the window is gone before the file is written.
       this.#latest.set(id, { bounds: { ...window.normalBounds(), isMaximized: window.isMaximized() }, arrangement: this.#arrangementNow() });
       this.#cancelWrite?.();
@@ -130,7 +133,6 @@ export class WindowPlaces {
 
   /** Moves each window to its place, or just so far that all of it is on a display; looks again until nothing is left to move. */
   #placeAll(placeOf: (id: WindowId) => KeptBounds | undefined, looksLeft: number): void {
-    this.#cancelSettle = null;
     const { displays, clock } = this.#parts;
     let hasMoved = false;
     for (const [id, window] of this.#windows) {
@@ -142,6 +144,7 @@ export class WindowPlaces {
       window.setBounds(wanted);
       hasMoved = true;
     }
-    if (hasMoved && looksLeft > 1) this.#cancelSettle = clock.after(settleMs, () => this.#placeAll(() => undefined, looksLeft - 1));
+    this.#isSettling = hasMoved && looksLeft > 1;
+    this.#cancelSettle = this.#isSettling ? clock.after(settleMs, () => this.#placeAll(() => undefined, looksLeft - 1)) : null;
   }
 }

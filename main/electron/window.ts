@@ -78,9 +78,12 @@ export const shellOf = (browserWindow: BrowserWindow, asked: Rectangle): ShellWi
     putAtMs = performance.now();
   });
   browserWindow.on('move', () => {
-    const frame = expected && performance.now() - putAtMs < frameMs ? frameOffset(expected, browserWindow.getNormalBounds()) : null;
+    if (!expected) return;
+    const actual = browserWindow.getNormalBounds();
+    // Told at once where it was put; the frame comes to it later.
+    if (actual.x === expected.x && actual.y === expected.y) return;
+    offset = (performance.now() - putAtMs < frameMs ? frameOffset(expected, actual) : null) ?? offset;
     expected = null;
-    offset = frame ?? offset;
   });
   return {
     normalBounds() {

@@ -250,6 +250,8 @@ describe('windows in a real Electron', () => {
   it('brings its windows back onto a screen that shrinks, and to their place when it grows again', async () => {
     const started = await launch();
     await expectVisible(started, 'main');
+    // The frame has come to the window, and its place is kept: from now on a person moves it.
+    await vi.waitFor(async () => expect(await readFile(join(profileFolder, 'Gavel', 'window.json'), 'utf8')).toMatch(/"main":\{"/u), soon);
     const bounds = { x: 300, y: 120, width: 1000, height: 700 };
     await started.application.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
     await vi.waitFor(async () => expect(await readFile(join(profileFolder, 'Gavel', 'window.json'), 'utf8')).toContain('"width":1000'), soon);

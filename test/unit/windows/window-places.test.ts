@@ -186,7 +186,7 @@ describe('when displays change', () => {
   });
 
   it('a window whose frame shows only when it was moved is moved once more, so that all of it can be seen', async () => {
-    const { clock, main, plug } = await start();
+    const { files, places, clock, main, plug } = await start();
     main.move({ x: 400, y: 200, width: 1000, height: 700 });
     clock.advance(500);
     main.hasTitleBar(20);
@@ -195,6 +195,13 @@ describe('when displays change', () => {
     expect(main.bounds()).toEqual({ x: 0, y: 0, width: 800, height: 600 });
     clock.advance(200);
     expect(main.bounds()).toEqual({ x: 0, y: 0, width: 800, height: 580 });
+    clock.advance(200);
+    // What it went through on the way is kept as no place.
+    plug([laptop]);
+    clock.advance(200);
+    await places.flush();
+    expect(main.bounds()).toEqual({ x: 400, y: 200, width: 1000, height: 700 });
+    expect((await start(files)).places.placeOf('main')).toMatchObject({ x: 400, y: 200, width: 1000, height: 700 });
   });
 
   it('a window that a system never lets fit is not moved for ever', async () => {
