@@ -73,7 +73,7 @@ describe('a call', () => {
     await window.activity.outcome('Retrieve the call', 'Confirmed');
 
     await window.consult('5002');
-    await seen(window.activity.entry('Consult 5002').first());
+    await eventually(() => addressesOnLine(simulator)).toContain('5002');
     simulator.act({ act: 'agentAnswers', agent: 'blind' });
     await window.callControl('Merge');
     await window.activity.outcome('Merge into a conference', 'Confirmed');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, customer, type ConferenceOptions } from '../support/e2e-bench.ts';
-import { seen } from '../support/e2e-eventually.ts';
+import { addressesOnLine, Bench, customer, type ConferenceOptions } from '../support/e2e-bench.ts';
+import { eventually, seen } from '../support/e2e-eventually.ts';
 import { descriptionOf, type GavelWindow } from '../support/e2e-window.ts';
 
 const bench = new Bench();
@@ -69,7 +69,7 @@ describe('who may be dropped', () => {
     simulator.act({ act: 'customerCalls', customer, to: 'aberg' });
     await window.button('Answer').first().click();
     await window.consult('5002');
-    await seen(window.activity.entry('Consult 5002'));
+    await eventually(() => addressesOnLine(simulator)).toContain('5002');
     simulator.act({ act: 'agentAnswers', agent: 'blind' });
     await window.callControl('Merge');
     await seen(window.roster.row(customer));
