@@ -187,7 +187,7 @@ describe('when displays change', () => {
 
   it('a window whose frame shows only when it was moved is moved once more, so that all of it can be seen', async () => {
     const { files, places, clock, main, plug } = await start();
-    main.move({ x: 400, y: 200, width: 1000, height: 700 });
+    main.move({ x: 400, y: 150, width: 1000, height: 700 });
     clock.advance(500);
     main.hasTitleBar(20);
     plug([display(0, 0, 800, 600, true)]);
@@ -200,8 +200,8 @@ describe('when displays change', () => {
     plug([laptop]);
     clock.advance(200);
     await places.flush();
-    expect(main.bounds()).toEqual({ x: 400, y: 200, width: 1000, height: 700 });
-    expect((await start(files)).places.placeOf('main')).toMatchObject({ x: 400, y: 200, width: 1000, height: 700 });
+    expect(main.bounds()).toEqual({ x: 400, y: 150, width: 1000, height: 700 });
+    expect((await start(files)).places.placeOf('main')).toMatchObject({ x: 400, y: 150, width: 1000, height: 700 });
   });
 
   it('a window that a system never lets fit is not moved for ever', async () => {
