@@ -20,6 +20,7 @@ export const commandLineTexts = {
 
   'command-line.possible': 'possible now',
   'command-line.not-possible': 'not now. {reason}',
+  'command-line.not-here': 'not here. {reason}',
   'command-line.in-window-only': 'only in the window: something must be entered or chosen there',
   'command-line.use-instead': 'instead use {setters}',
   'command-line.list-row': '{label}: {standing}',

@@ -20,6 +20,7 @@ export const commandLineTexts = {
 
   'command-line.possible': '现在可用',
   'command-line.not-possible': '现在不可用。{reason}',
+  'command-line.not-here': '此处不可用。{reason}',
   'command-line.in-window-only': '只能在窗口中进行：需要在那里输入或选择',
   'command-line.use-instead': '请改用 {setters}',
   'command-line.list-row': '{label}：{standing}',

@@ -181,6 +181,8 @@ const listEntry = (t: Translate, state: AppState, context: ActionContext, action
   const reason = reasonOf(t, permission);
   const entry = { id: action.id, label: t(action.label), isPossible: permission.verdict === 'allowed', reason: permission.verdict === 'allowed' ? null : permission.reason };
   if (action.setters) return { ...entry, isPossible: false, message: t('command-line.use-instead', { setters: action.setters.join(t('list.separator')) }) };
+  // What a system never offers is not worth going to the window for.
+  if (permission.verdict === 'unsupported') return { ...entry, message: t('command-line.not-here', { reason: reason ?? '' }) };
   if (action.needs !== 'nothing' && action.needs !== 'window') return { ...entry, isPossible: false, message: t('command-line.in-window-only') };
   return { ...entry, message: reason === null ? t('command-line.possible') : t('command-line.not-possible', { reason }) };
 };

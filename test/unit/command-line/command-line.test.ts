@@ -265,6 +265,7 @@ describe('the list of actions', () => {
     expect(of('drop-selected')).toMatchObject({ isPossible: false, reason: 'nobody-chosen' });
     expect(of('toggle-window')).toMatchObject({ isPossible: false, message: 'instead use show-window, hide-window' });
     expect(of('consult')).toMatchObject({ isPossible: false });
+    expect(of('request-conference')).toMatchObject({ isPossible: false, reason: 'system-lacks-it', message: 'not here. This system does not offer it.' });
     expect(JSON.parse((await bench.list({ isJson: true, participantNames: ['5001'] })).text).actions[0]).toMatchObject({ id: 'drop-selected', isPossible: true });
   });
 
