@@ -1,9 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork, type Network } from '../../../main/net/network.ts';
 import type { HttpRequest } from '../../../main/net/http-request.ts';
 import { NetworkFault } from '../../../main/net/network-fault.ts';
@@ -12,40 +11,20 @@ import { systemClock } from '../../../main/node/system-clock.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { deferred } from '../../support/deferred.ts';
 import { makeAuthority } from './certificates.ts';
+import { createNetworkBench, failureOf } from './network-bench.ts';
 
 const limits = { connectMs: 5000, answerMs: 5000, bodyMs: 5000, maxBytes: 1000 };
 const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'GET', url, headers: {}, body: null, limits, signal: null, ...more });
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
-
-const listen = async (server: net.Server): Promise<number> => {
-  const sockets = new Set<net.Socket>();
-  server.on('connection', (socket) => sockets.add(socket.on('error', () => undefined)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  undo.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-};
+const { listen, later } = createNetworkBench();
 
 const networkWith = (clock = systemClock, pem: string | null = null): Network => {
   const network = createNetwork(clock, pem);
-  undo.push(() => network.close());
+  later(() => network.close());
   return network;
 };
 
-const faultOf = async (attempt: Promise<unknown>): Promise<NetworkFault> => {
-  const outcome = await attempt.then(
-    () => new Error('It succeeded.'),
-    (error: unknown) => error,
-  );
-  if (outcome instanceof NetworkFault) return outcome;
-  throw outcome;
-};
+const faultOf = (attempt: Promise<unknown>): Promise<NetworkFault> => failureOf(NetworkFault, attempt);
 
 let trusted: ReturnType<typeof makeAuthority>;
 beforeAll(() => {
@@ -167,7 +146,7 @@ describe('a proxy', () => {
   const withProxy = (value: string): void => {
     const before = process.env['HTTPS_PROXY'];
     process.env['HTTPS_PROXY'] = value;
-    undo.push(() => (before === undefined ? delete process.env['HTTPS_PROXY'] : (process.env['HTTPS_PROXY'] = before)));
+    later(() => (before === undefined ? delete process.env['HTTPS_PROXY'] : (process.env['HTTPS_PROXY'] = before)));
   };
 
   it('opens the way to the server, through which TLS is verified as ever', async () => {

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Fault } from '../../../app/domain/error-code.ts';
 import { createServerProbe } from '../../../main/net/server-probe.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
@@ -10,22 +10,9 @@ import { deferred } from '../../support/deferred.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { makeAuthority, type KeyedCertificate } from './certificates.ts';
+import { createNetworkBench, failureOf } from './network-bench.ts';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
-
-const listen = async (server: net.Server): Promise<number> => {
-  const sockets = new Set<net.Socket>();
-  server.on('connection', (socket) => sockets.add(socket.on('error', () => undefined)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  undo.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-};
+const { listen, later } = createNetworkBench();
 
 const freePort = async (): Promise<number> => {
   const server = net.createServer();
@@ -37,7 +24,7 @@ const freePort = async (): Promise<number> => {
 const withEnvironment = (name: string, value: string): void => {
   const before = process.env[name];
   process.env[name] = value;
-  undo.push(() => (before === undefined ? delete process.env[name] : (process.env[name] = before)));
+  later(() => (before === undefined ? delete process.env[name] : (process.env[name] = before)));
 };
 
 let trusted: ReturnType<typeof makeAuthority>;
@@ -50,14 +37,7 @@ beforeAll(() => {
 
 const probeWith = (clock = systemClock) => createServerProbe({ clock, files });
 const never = () => new AbortController().signal;
-const faultOf = async (attempt: Promise<unknown>): Promise<Fault> => {
-  const outcome = await attempt.then(
-    () => new Error('It succeeded.'),
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Fault) return outcome;
-  throw outcome;
-};
+const faultOf = (attempt: Promise<unknown>): Promise<Fault> => failureOf(Fault, attempt);
 
 const serve = (keyed: KeyedCertificate, answer: http.RequestListener = (_incoming, outgoing) => outgoing.end()) =>
   listen(https.createServer({ cert: keyed.certificate, key: keyed.key }, answer));
@@ -198,7 +178,7 @@ describe('asking the proxy', () => {
       });
       onward.on('error', () => undefined);
       socket.on('error', () => undefined);
-      undo.push(() => onward.destroy());
+      later(() => onward.destroy());
     });
     withEnvironment('HTTPS_PROXY', `http://127.0.0.1:${await listen(proxy)}`);
     expect((await probeWith().shakeHands({ ...endpoint, caFile: '/ca.pem' }, never())).issuer).toBe('Claims authority');
