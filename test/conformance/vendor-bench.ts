@@ -8,8 +8,8 @@ import type { VendorPorts } from '../../main/ports/vendor-ports.ts';
 import { ApplicationBench } from '../support/application-bench.ts';
 import { FastClock } from '../support/fast-clock.ts';
 
-/** How much faster than real time a conformance test runs. */
-const clockFactor = 15;
+/** How much faster than real time a conformance test usually runs. */
+const usualFactor = 15;
 /** How long a condition may take to come true, in real milliseconds. */
 const patienceMs = 12_000;
 
@@ -20,9 +20,14 @@ export interface SignIn {
 
 /** The whole application with one vendor, over real sockets, on a fast clock. */
 export class VendorBench {
-  readonly clock = new FastClock(clockFactor);
+  readonly clock: FastClock;
   readonly #bench = new ApplicationBench();
   #accountId = '';
+
+  /** `clockFactor`: less than usual for much work at once, which takes a busy machine longer than a vendor's deadlines then last. */
+  constructor(clockFactor = usualFactor) {
+    this.clock = new FastClock(clockFactor);
+  }
 
   /** What the window knows. */
   get state(): OwnedState {
