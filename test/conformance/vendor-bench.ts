@@ -9,7 +9,7 @@ import { ApplicationBench } from '../support/application-bench.ts';
 import { FastClock } from '../support/fast-clock.ts';
 
 /** How much faster than real time a conformance test usually runs. */
-const usualFactor = 15;
+const usualFactor = 12;
 /** How long a condition may take to come true, in real milliseconds. */
 const patienceMs = 12_000;
 
