@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { z } from 'zod';
-import { currentTargets, mainBuild, preloadBuild, rendererBuild, type Lowering } from './configurations.ts';
+import { currentTargets, mainBuild, preloadBuild, rendererBuild, type Lowering } from './shared/configurations.ts';
 import { isFresh } from './freshness.ts';
-import { appFolder, inRoot } from './paths.ts';
-import { step } from './progress.ts';
+import { appFolder, inRoot } from './shared/paths.ts';
+import { step } from './shared/progress.ts';
 
 /** How to build. `force` builds even when the output is newer than every source. */
 export interface BuildOptions {
@@ -28,10 +28,14 @@ const manifestSchema = z.object({
 
 const keytarSchema = z.object({ name: z.string(), version: z.string(), license: z.string(), main: z.string() });
 
-const buildSources = [inRoot('build', 'bundle.ts'), inRoot('build', 'configurations.ts'), inRoot('build', 'legacy-electron')];
+const buildSources = [
+  inRoot('build', 'bundle.ts'),
+  inRoot('build', 'shared', 'configurations.ts'),
+  inRoot('build', 'legacy-electron'),
+];
 const sharedSources = [inRoot('app'), inRoot('package-lock.json'), ...buildSources];
 
-/** Builds into a folder beside the last output and then takes its place, so that nobody reads half a build. */
+/** Builds into a new folder and then replaces the last output, so that no reader sees an incomplete build. */
 async function buildInto(outFolder: string, configure: (folder: string) => InlineConfig): Promise<void> {
   const fresh = `${outFolder}.new-${process.pid}`;
   try {
@@ -46,20 +50,28 @@ async function buildInto(outFolder: string, configure: (folder: string) => Inlin
   }
 }
 
-async function buildUnlessFresh(label: string, outFolder: string, sources: readonly string[], options: BuildOptions, configure: (folder: string) => InlineConfig): Promise<void> {
+async function buildUnlessFresh(
+  label: string,
+  outFolder: string,
+  sources: readonly string[],
+  options: BuildOptions,
+  configure: (folder: string) => InlineConfig,
+): Promise<void> {
   const stampFile = `${outFolder}.stamp`;
   if (options.force !== true && existsSync(outFolder) && (await isFresh(stampFile, sources))) return;
   const startedAt = new Date();
   await step(label, () => buildInto(outFolder, configure));
   await writeFile(stampFile, `${startedAt.toISOString()}\n`);
-  // The time of the start: what somebody changes while we build has to be built again.
+  // The time of the start: a change during the build has to be built again.
   await utimes(stampFile, startedAt, startedAt);
 }
 
 /** Builds the window into `<folder>/renderer` unless it is newer than every source. Returns that folder. */
 export async function buildRenderer(options: BuildOptions = {}): Promise<string> {
   const outFolder = join(options.folder ?? appFolder, 'renderer');
-  await buildUnlessFresh('Building the window', outFolder, [inRoot('renderer'), ...sharedSources], options, (folder) => rendererBuild(folder, options.lowering ?? currentTargets));
+  await buildUnlessFresh('Building the window', outFolder, [inRoot('renderer'), ...sharedSources], options, (folder) =>
+    rendererBuild(folder, options.lowering ?? currentTargets),
+  );
   return outFolder;
 }
 
@@ -68,8 +80,12 @@ export async function buildApplication(options: BuildOptions = {}): Promise<stri
   const folder = options.folder ?? appFolder;
   const lowering = options.lowering ?? currentTargets;
   const sources = [inRoot('main'), ...sharedSources];
-  await buildUnlessFresh('Building the main process', join(folder, 'main'), sources, options, (out) => mainBuild(out, lowering));
-  await buildUnlessFresh('Building the preload', join(folder, 'preload'), sources, options, (out) => preloadBuild(out, lowering));
+  await buildUnlessFresh('Building the main process', join(folder, 'main'), sources, options, (out) =>
+    mainBuild(out, lowering),
+  );
+  await buildUnlessFresh('Building the preload', join(folder, 'preload'), sources, options, (out) =>
+    preloadBuild(out, lowering),
+  );
   await buildRenderer(options);
   await cp(inRoot('build', 'icons', 'linux', '128x128.png'), join(folder, 'icon.png'));
   await writeManifest(folder, await copyKeytar(folder));
@@ -78,9 +94,17 @@ export async function buildApplication(options: BuildOptions = {}): Promise<stri
 
 /** The application's own package.json: says that the bundles are CommonJS and which native module lies beside them. */
 async function writeManifest(folder: string, keytarVersion: string | undefined): Promise<void> {
-  const { optionalDependencies: _, ...about } = manifestSchema.parse(JSON.parse(await readFile(inRoot('package.json'), 'utf8')));
+  const { optionalDependencies: _, ...about } = manifestSchema.parse(
+    JSON.parse(await readFile(inRoot('package.json'), 'utf8')),
+  );
   const dependencies = keytarVersion === undefined ? {} : { keytar: keytarVersion };
-  await writeJson(join(folder, 'package.json'), { ...about, author: 'The Gavel authors', type: 'commonjs', main: 'main/index.js', dependencies });
+  await writeJson(join(folder, 'package.json'), {
+    ...about,
+    author: 'The Gavel authors',
+    type: 'commonjs',
+    main: 'main/index.js',
+    dependencies,
+  });
 }
 
 /**
@@ -92,8 +116,11 @@ async function copyKeytar(folder: string): Promise<string | undefined> {
   const target = join(folder, 'node_modules', 'keytar');
   await rm(target, { recursive: true, force: true });
   if (!existsSync(join(source, 'build', 'Release', 'keytar.node'))) return undefined;
-  for (const part of ['LICENSE.md', join('lib', 'keytar.js'), join('build', 'Release', 'keytar.node')]) await cp(join(source, part), join(target, part));
-  const { name, version, license, main } = keytarSchema.parse(JSON.parse(await readFile(join(source, 'package.json'), 'utf8')));
+  for (const part of ['LICENSE.md', join('lib', 'keytar.js'), join('build', 'Release', 'keytar.node')])
+    await cp(join(source, part), join(target, part));
+  const { name, version, license, main } = keytarSchema.parse(
+    JSON.parse(await readFile(join(source, 'package.json'), 'utf8')),
+  );
   await writeJson(join(target, 'package.json'), { name, version, license, main });
   return version;
 }

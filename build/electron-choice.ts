@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from './paths.ts';
+import { inRoot } from './shared/paths.ts';
 
-/** What the choice depends on; the real machine by default, prepared values in tests. */
+/** What the choice depends on; the real machine by default, fixtures in tests. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -42,11 +42,15 @@ export function executableInDist(platform: NodeJS.Platform): string {
   return platform === 'win32' ? 'electron.exe' : 'electron';
 }
 
-/** The Electron a person pointed at, else the installed one, else undefined: then the installer has to fetch it. */
+/**
+ * The Electron of ELECTRON_OVERRIDE_DIST_PATH, else the installed one, else undefined: then it has to be downloaded.
+ */
 export function findElectron(around: Surroundings = thisMachine): FoundElectron | undefined {
   const override = around.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const candidates = [
-    ...(override === undefined || override === '' ? [] : [{ distFolder: override, origin: 'ELECTRON_OVERRIDE_DIST_PATH' as const }]),
+    ...(override === undefined || override === ''
+      ? []
+      : [{ distFolder: override, origin: 'ELECTRON_OVERRIDE_DIST_PATH' as const }]),
     { distFolder: join(around.electronPackage, 'dist'), origin: 'node_modules' as const },
   ];
   for (const { distFolder, origin } of candidates) {
@@ -62,10 +66,12 @@ export function findElectron(around: Surroundings = thisMachine): FoundElectron 
 export function reasonForNoWindow(around: Pick<Surroundings, 'platform' | 'env'>): string | undefined {
   if (around.platform !== 'linux') return undefined;
   const isSet = (name: string) => (around.env[name] ?? '') !== '';
-  return isSet('DISPLAY') || isSet('WAYLAND_DISPLAY') ? undefined : 'There is no desktop here (neither DISPLAY nor WAYLAND_DISPLAY is set).';
+  return isSet('DISPLAY') || isSet('WAYLAND_DISPLAY')
+    ? undefined
+    : 'There is no desktop here (neither DISPLAY nor WAYLAND_DISPLAY is set).';
 }
 
-/** Chromium refuses to start its sandbox for root on Linux; everybody else keeps it. */
+/** Whether to pass `--no-sandbox`: Chromium refuses to start its sandbox for root on Linux. */
 export function needsNoSandbox(platform: NodeJS.Platform, userId: number | undefined): boolean {
   return platform === 'linux' && userId === 0;
 }

@@ -1,7 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Time of the last change below the given files and folders, in ms since 1970. Folders count too: that shows removed files. */
+/**
+ * Time of the last change below the given files and folders, in ms since 1970. Folders count too, which shows removed
+ * files.
+ */
 export async function newestChangeMs(paths: readonly string[]): Promise<number> {
   const times = await Promise.all(
     paths.map(async (path) => {
@@ -16,6 +19,9 @@ export async function newestChangeMs(paths: readonly string[]): Promise<number> 
 
 /** Whether a stamp, written at the end of a build, is newer than all its sources. A missing stamp is not. */
 export async function isFresh(stampFile: string, sources: readonly string[]): Promise<boolean> {
-  const stampMs = await stat(stampFile).then((facts) => facts.mtimeMs, () => 0);
+  const stampMs = await stat(stampFile).then(
+    (facts) => facts.mtimeMs,
+    () => 0,
+  );
   return stampMs > 0 && stampMs > (await newestChangeMs(sources));
 }

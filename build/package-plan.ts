@@ -4,7 +4,7 @@ export interface Target {
   readonly name: string;
 }
 
-/** What is built here, and what is not, each with the reason. */
+/** The targets that are built here, and those that are not, each with the reason. */
 export interface PackagePlan {
   readonly targets: readonly Target[];
   readonly leftOut: readonly { readonly target: Target; readonly why: string }[];
@@ -13,10 +13,10 @@ export interface PackagePlan {
 /** What a plan depends on. */
 export interface PlanOptions {
   readonly platform: NodeJS.Platform;
-  readonly isProvingGround: boolean;
+  readonly isLegacyElectron: boolean;
   /** The targets of electron-builder.yml. */
   readonly installers: readonly Target[];
-  /** The targets a person asked for by name; null for all. The plain folder is made in any case. */
+  /** The targets named on the command line; null for all. The plain folder is always made. */
   readonly only: readonly string[] | null;
   readonly hasProgram: (name: string) => boolean;
 }
@@ -24,19 +24,23 @@ export interface PlanOptions {
 const systemOf: Partial<Record<NodeJS.Platform, Target['system']>> = { linux: 'linux', darwin: 'mac', win32: 'win' };
 const titles: Record<Target['system'], string> = { linux: 'Linux', mac: 'macOS', win: 'Windows' };
 
-/** Targets that a program of the system makes; where it is missing, the way to get it. */
+/** Targets that need a program of the system, and how to install it. */
 const madeWith: Readonly<Record<string, { readonly program: string; readonly advice: string }>> = {
   deb: { program: 'dpkg-deb', advice: 'it exists on Debian and its relatives' },
   rpm: { program: 'rpmbuild', advice: 'on Debian: apt-get install rpm' },
 };
 
-function obstacle(target: Target, { platform, isProvingGround, only, hasProgram }: PlanOptions): string | undefined {
-  if (target.system !== systemOf[platform]) return `built on ${titles[target.system]} only, with its own keytar and signature`;
+function obstacle(target: Target, { platform, isLegacyElectron, only, hasProgram }: PlanOptions): string | undefined {
+  if (target.system !== systemOf[platform])
+    return `built on ${titles[target.system]} only, with its own keytar and signature`;
   if (only !== null && !only.includes(target.name)) return 'not asked for';
-  // The Debian package of the proving ground exists so that installing and removing can be proved; its name says what it is.
-  if (isProvingGround && target.name !== 'deb') return 'the proving ground is never shipped';
+  // The Debian package of the legacy Electron exists so that installing and removing can be tested; its name says what
+  // it is.
+  if (isLegacyElectron && target.name !== 'deb') return 'the legacy Electron is never shipped';
   const maker = madeWith[target.name];
-  return maker === undefined || hasProgram(maker.program) ? undefined : `${maker.program} is not installed (${maker.advice})`;
+  return maker === undefined || hasProgram(maker.program)
+    ? undefined
+    : `${maker.program} is not installed (${maker.advice})`;
 }
 
 /**
@@ -45,7 +49,8 @@ function obstacle(target: Target, { platform, isProvingGround, only, hasProgram 
  */
 export function planPackages(options: PlanOptions): PackagePlan {
   const system = systemOf[options.platform];
-  if (system === undefined) throw new Error(`electron-builder cannot build on ${options.platform}; use Linux, macOS or Windows.`);
+  if (system === undefined)
+    throw new Error(`electron-builder cannot build on ${options.platform}; use Linux, macOS or Windows.`);
   const judged = options.installers.map((target) => ({ target, why: obstacle(target, options) }));
   return {
     targets: [{ system, name: 'dir' }, ...judged.filter(({ why }) => why === undefined).map(({ target }) => target)],
@@ -53,30 +58,51 @@ export function planPackages(options: PlanOptions): PackagePlan {
   };
 }
 
-/** What the command line asks for. */
+/** The arguments of the command line. */
 export interface PackageArguments {
   /** Names of targets; null for all. `--dir` alone asks for the folder. */
   readonly only: readonly string[] | null;
-  /** Use the proving ground even where there is a newer Electron. */
-  readonly isProvingGroundWanted: boolean;
-  /** Leave out compression: for trying, much sooner done. */
+  /** Use the legacy Electron even where there is a newer Electron. */
+  readonly isLegacyWanted: boolean;
+  /** Do not compress: much faster, for trials. */
   readonly isStored: boolean;
 }
 
-/** Reads `--dir`, `--deb` and the like, `--proving-ground`, `--store`. Throws with a sentence for anything else. */
+/** Reads `--dir`, `--deb` and the like, `--legacy-electron`, `--store`. Throws with a sentence for anything else. */
 export function readPackageArguments(args: readonly string[], targetNames: readonly string[]): PackageArguments {
   const names = new Map(['dir', ...targetNames].map((name) => [`--${name.toLowerCase()}`, name]));
   const wanted = args.map((argument) => names.get(argument.toLowerCase())).filter((name) => name !== undefined);
-  const unknown = args.filter((argument) => !names.has(argument.toLowerCase()) && argument !== '--proving-ground' && argument !== '--store');
-  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(' ')}. There are ${[...names.keys()].join(' ')} --proving-ground --store.`);
-  return { only: wanted.length === 0 ? null : wanted, isProvingGroundWanted: args.includes('--proving-ground'), isStored: args.includes('--store') };
+  const unknown = args.filter(
+    (argument) => !names.has(argument.toLowerCase()) && argument !== '--legacy-electron' && argument !== '--store',
+  );
+  if (unknown.length > 0)
+    throw new Error(
+      `Unknown: ${unknown.join(' ')}. There are ${[...names.keys()].join(' ')} --legacy-electron --store.`,
+    );
+  return {
+    only: wanted.length === 0 ? null : wanted,
+    isLegacyWanted: args.includes('--legacy-electron'),
+    isStored: args.includes('--store'),
+  };
 }
 
-/** Why electron-builder could not make a target: the first line of its output that names the failure, without its marks and stack. */
+/**
+ * Why electron-builder could not make a target: the first line of its output that names the failure, without its marks
+ * and stack.
+ */
 export function reasonInBuilder(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^at |^• (?!.*error)/i.test(line));
-  const found = lines.find((line) => line.startsWith('⨯')) ?? lines.find((line) => /error|cannot|failed/i.test(line)) ?? lines.at(-1) ?? 'electron-builder told no reason';
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^at |^• (?!.*error)/i.test(line));
+  const found =
+    lines.find((line) => line.startsWith('⨯')) ??
+    lines.find((line) => /error|cannot|failed/i.test(line)) ??
+    lines.at(-1) ??
+    'electron-builder told no reason';
   const reason = found.replace(/^⨯\s*/, '').replace(/\s+(failedTask|stackTrace)=.*$/, '');
-  const network = /(?:getaddrinfo )?(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|status code \d+).*$/.exec(reason);
+  const network = /(?:getaddrinfo )?(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|status code \d+).*$/.exec(
+    reason,
+  );
   return network === null ? reason : `its tools cannot be fetched here (${network[0]})`;
 }

@@ -1,4 +1,7 @@
+import { asksForHelp, serveHelp } from '../main/serve/arguments.ts';
 import { runServeCommand } from '../main/serve/index.ts';
 import { buildRenderer } from './bundle.ts';
 
-await runServeCommand(process.argv.slice(2), await buildRenderer());
+const argv = process.argv.slice(2);
+if (asksForHelp(argv)) process.stdout.write(serveHelp);
+else await runServeCommand(argv, await buildRenderer());

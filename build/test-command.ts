@@ -3,41 +3,53 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { delimiter } from 'node:path';
 import { buildApplication } from './bundle.ts';
 import { prepareMachine } from './machine/prepare.ts';
-import { inRoot, root } from './paths.ts';
-import { seconds } from './progress.ts';
+import { messageOf } from '../app/domain/message-of.ts';
+import { inRoot, root } from './shared/paths.ts';
+import { seconds } from './shared/progress.ts';
+import { startSilenceDeadline, withoutProgressMarks } from './shared/silence-deadline.ts';
 import { closingLine, countCheck, countProject, sumOf, type Count } from './test-count.ts';
-import { chooseParts, remarksFile, resultsFile, type Part } from './test-parts.ts';
+import { chooseParts, remarksFile, resultsFile, type Part } from './shared/test-parts.ts';
 
 const running = new Set<number>();
 
-/** Ends a program and all it has started: each part is a process group of its own. */
+/** Kills a program and all its descendants: each part is a process group of its own. */
 function endGroup(processId: number): void {
   try {
     process.kill(-processId, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
 }
 
-/** Runs a part to its end or deadline and collects what it writes. */
+/** Runs a part to its end, or until it is silent for too long, and collects what it writes. */
 function runPart(part: Part): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve) => {
     const [command = '', ...args] = part.command;
-    const env = { ...process.env, PATH: `${inRoot('node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`, NO_COLOR: '1' };
+    const env = {
+      ...process.env,
+      PATH: `${inRoot('node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+      NO_COLOR: '1',
+    };
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const chunks: Buffer[] = [];
     const id = child.pid;
     if (id !== undefined) running.add(id);
-    const deadline = setTimeout(() => {
-      chunks.push(Buffer.from(`\nEnded by the test command: not done after ${seconds(part.deadlineMs)}.\n`));
+    let hasExpired = false;
+    const deadline = startSilenceDeadline(part.silenceMs, () => {
+      hasExpired = true;
+      chunks.push(Buffer.from(`\nEnded by the test command: no progress for ${seconds(part.silenceMs)}.\n`));
       if (id !== undefined) endGroup(id);
-    }, part.deadlineMs);
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    });
+    const receive = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      if (!hasExpired) deadline.progressed();
+    };
+    child.stdout.on('data', receive);
+    child.stderr.on('data', receive);
     const finish = (code: number) => {
-      clearTimeout(deadline);
+      deadline.cancel();
       if (id !== undefined) running.delete(id);
-      resolve({ code, output: Buffer.concat(chunks).toString('utf8') });
+      resolve({ code, output: withoutProgressMarks(Buffer.concat(chunks).toString('utf8')) });
     };
     child.on('error', (error) => {
       chunks.push(Buffer.from(`${error.message}\n`));
@@ -47,12 +59,14 @@ function runPart(part: Part): Promise<{ readonly code: number; readonly output: 
   });
 }
 
-/** Runs a part, tells its result in one line, and everything it wrote when it failed. */
-async function runAndTell(part: Part): Promise<Count> {
+/** Runs a part and prints its result in one line, followed by its output when it failed. */
+async function runAndReport(part: Part): Promise<Count> {
   const startedAtMs = performance.now();
-  if (part.counts === 'tests') for (const file of [resultsFile(part.name), remarksFile(part.name)]) await rm(inRoot(file), { force: true });
+  if (part.counts === 'tests')
+    for (const file of [resultsFile(part.name), remarksFile(part.name)]) await rm(inRoot(file), { force: true });
   const { code, output } = await runPart(part);
-  const report = part.counts === 'tests' ? await readFile(inRoot(resultsFile(part.name)), 'utf8').catch(() => undefined) : undefined;
+  const report =
+    part.counts === 'tests' ? await readFile(inRoot(resultsFile(part.name)), 'utf8').catch(() => undefined) : undefined;
   const count = part.counts === 'tests' ? countProject(report, code) : countCheck(code);
   const mark = count.failed === 0 ? 'ok    ' : 'FAILED';
   const tally = part.counts === 'tests' ? ` ${closingLine(count)},` : '';
@@ -72,21 +86,21 @@ async function runParts(parts: readonly Part[]): Promise<Count> {
   for (const turn of ['first', 'alone', 'last'] as const) {
     const queue = parts.filter((part) => part.turn === turn);
     const lane = async () => {
-      for (let part = queue.shift(); part !== undefined; part = queue.shift()) counts.push(await runAndTell(part));
+      for (let part = queue.shift(); part !== undefined; part = queue.shift()) counts.push(await runAndReport(part));
     };
     await Promise.all(Array.from({ length: atOnce[turn] }, lane));
   }
   return sumOf(counts);
 }
 
-async function tell(label: string, work: () => Promise<unknown>): Promise<Count> {
+async function reportStep(label: string, work: () => Promise<unknown>): Promise<Count> {
   const startedAtMs = performance.now();
   try {
     await work();
     console.log(`ok     ${label}: ${seconds(performance.now() - startedAtMs)}`);
     return countCheck(0);
   } catch (error) {
-    console.log(`FAILED ${label}\n${error instanceof Error ? error.message : String(error)}`);
+    console.log(`FAILED ${label}\n${messageOf(error)}`);
     return countCheck(1);
   }
 }
@@ -97,10 +111,10 @@ async function testCommand(args: readonly string[]): Promise<number> {
   const startedAtMs = performance.now();
   const counts: Count[] = [];
   if (parts.some((part) => part.counts === 'tests')) {
-    const machine = await tell('machine', prepareMachine);
-    // Without the real parts nothing below proves anything, and the message names the one command that helps.
+    const machine = await reportStep('machine', prepareMachine);
+    // Without these programs the tests cannot run, and the message names the command that installs them.
     if (machine.failed > 0) return close([machine]);
-    counts.push(await tell('build', () => buildApplication()));
+    counts.push(await reportStep('build', () => buildApplication()));
   }
   counts.push(await runParts(parts));
   console.log(`All of it took ${seconds(performance.now() - startedAtMs)}.`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a part adds to the closing line. `notes` say why something counts as failed that no test says itself. */
+/** What a part adds to the closing line. `notes` give reasons for failures that no test reports. */
 export interface Count {
   readonly passed: number;
   readonly failed: number;
@@ -24,9 +24,9 @@ export function countCheck(code: number): Count {
 }
 
 /**
- * Counts a Vitest project from its JSON report (undefined: none was written). Only a test that ran and passed has passed:
- * skipped ones, files that could not be loaded, a project without tests and a non-zero exit without a failed test all
- * count as failures, because each hides something.
+ * Counts a Vitest project from its JSON report (undefined: none was written). Only a test that ran and passed has
+ * passed: skipped ones, files that could not be loaded, a project without tests and a non-zero exit without a failed
+ * test all count as failures, because each hides something.
  */
 export function countProject(reportText: string | undefined, code: number): Count {
   if (reportText === undefined) return { passed: 0, failed: 1, notes: ['it ended without a report'] };
@@ -34,11 +34,17 @@ export function countProject(reportText: string | undefined, code: number): Coun
   const tests = testResults.flatMap((file) => file.assertionResults);
   const passed = tests.filter((test) => test.status === 'passed').length;
   const notRun = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed');
-  const broken = testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'));
-  const notes = [...notRun.map((test) => `not run: ${test.fullName}`), ...broken.map((file) => `failed outside its tests: ${file.name}`)];
+  const broken = testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  );
+  const notes = [
+    ...notRun.map((test) => `not run: ${test.fullName}`),
+    ...broken.map((file) => `failed outside its tests: ${file.name}`),
+  ];
   const failed = tests.length - passed + broken.length;
   if (tests.length === 0 && failed === 0) return { passed: 0, failed: 1, notes: ['it has no tests'] };
-  if (code !== 0 && failed === 0) return { passed, failed: 1, notes: [`it ended with code ${code} although no test failed`] };
+  if (code !== 0 && failed === 0)
+    return { passed, failed: 1, notes: [`it ended with code ${code} although no test failed`] };
   return { passed, failed, notes };
 }
 

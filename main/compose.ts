@@ -1,48 +1,56 @@
+import { dirname } from 'node:path';
 import type { Answer, BridgeEvent } from '../app/contract/envelope.ts';
-import type { Notice } from '../app/domain/notice.ts';
+import { detailLimit } from '../app/domain/error-code.ts';
+import { messageOf } from '../app/domain/message-of.ts';
+import { noticeFieldLimit, type Notice } from '../app/domain/notice.ts';
 import type { Preferences } from '../app/domain/preferences.ts';
 import { composeDesktop } from './compose-desktop.ts';
-import { AccountSecrets } from './core/account-secrets.ts';
-import { Accounts } from './core/accounts.ts';
-import { createAuditLog } from './core/audit-log.ts';
-import { createCommandRecord } from './core/command-record.ts';
-import { Commands } from './core/commands.ts';
+import { AccountSecrets } from './core/accounts/account-secrets.ts';
+import { Meetings } from './core/accounts/account-meetings.ts';
+import { Accounts } from './core/accounts/accounts.ts';
+import { createAuditLog } from './core/commands/audit-log.ts';
+import type { OpenCommand } from './core/commands/open-commands.ts';
+import { createCommandRecord } from './core/commands/command-record.ts';
+import { Commands } from './core/commands/commands.ts';
 import { createDiagnostics } from './core/diagnostics/diagnostics.ts';
-import { createDoor } from './core/door.ts';
-import { createHandlers } from './core/handlers.ts';
-import { PracticeMode } from './core/practice-mode.ts';
-import { Profile } from './core/profile.ts';
-import { createSecretStore } from './core/secrets.ts';
-import { Store } from './core/store.ts';
-import type { PerformAction } from './core/desktop/perform-action.ts';
+import { createDispatcher } from './core/requests/dispatcher.ts';
+import { createHandlers } from './core/requests/handlers.ts';
+import { PracticeMode } from './core/accounts/practice-mode.ts';
+import { Profile } from './core/settings/profile.ts';
+import { createSecretStore } from './core/accounts/secrets.ts';
+import { Store } from './core/state/store.ts';
+import type { PerformAction } from './core/actions/perform-action.ts';
 import type { ApplicationPorts } from './ports/application-ports.ts';
 
 /** The running application, as its hosts (Electron, serve, tests) see it. */
 export interface Application {
   /** Handles one call as it crossed the bridge. Never rejects. */
   handle(name: unknown, input: unknown): Promise<Answer>;
-  /** Calls back with everything main tells the window. Gives back the function that ends it. */
+  /** Subscribes to all events for the window. Returns an unsubscribe function. */
   listen(listener: (event: BridgeEvent) => void): () => void;
-  /** Does an action that was asked for outside the window. Never rejects. */
+  /** Performs an action requested outside the window. Never rejects. */
   readonly perform: PerformAction;
-  /** The network changed: what is connected proves itself, waiting ends. */
+  /** The network changed: connections are checked, and waiting ones are retried at once. */
   networkChanged(): void;
-  /** The machine sleeps or slept: nothing of before counts as live, and what was held is not sent. */
+  /** The machine sleeps or slept: no picture counts as live any more, and held commands are cancelled. */
   slept(): void;
-  /** Brings the first window, unless this start or the settings want it hidden and there is a tray. */
+  /** The machine's clock was set, by this many milliseconds: nothing changes, and a notice says so. */
+  clockSet(byMs: number): void;
+  /** Opens the first window, unless this start or the settings want it hidden and there is a tray. */
   openWindows(isHidden: boolean): void;
-  /** Stops everything, in reverse order; what waits for the disk is written. Calling it twice is harmless. */
+  /** Stops everything in reverse order and flushes pending writes. Idempotent. */
   stop(): Promise<void>;
 }
 
-/** Builds the application on the outside world it is given, in the order in which its parts need one another. */
+/** Builds the application on the given ports, in the order of its dependencies. */
 export const compose = async (ports: ApplicationPorts): Promise<Application> => {
   const { clock, ids, random, log, files, redactor } = ports;
   const store = new Store(clock);
 
-  const tell = (notice: Omit<Notice, 'id' | 'at'>): void => {
+  const addNotice = (notice: Omit<Notice, 'id' | 'at'>): void => {
     const isKnown = [...store.state.notices.values()].some(
-      ({ code, accountId, detail }) => code === notice.code && accountId === notice.accountId && detail === notice.detail,
+      ({ code, accountId, detail }) =>
+        code === notice.code && accountId === notice.accountId && detail === notice.detail,
     );
     if (isKnown) return;
     const id = ids.uuid();
@@ -53,7 +61,8 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     files,
     path: ports.paths.settingsFile,
     clock,
-    onFault: (fault) => tell({ kind: 'problem', code: 'settings-unwritable', accountId: null, detail: fault.detail }),
+    onFault: (fault) =>
+      addNotice({ kind: 'problem', code: 'settings-unwritable', accountId: null, detail: fault.detail }),
   });
 
   const secretStore = createSecretStore({
@@ -73,8 +82,9 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     clock,
     redactText: (text) => redactor.redactText(text),
     onFaultChange: (fault) => {
-      if (fault) tell({ kind: 'problem', code: 'audit-unwritable', accountId: null, detail: fault.detail });
+      if (fault) addNotice({ kind: 'problem', code: 'audit-unwritable', accountId: null, detail: fault.detail });
     },
+    onInterrupted: (open) => addNotice(interruptedNotice(open)),
   });
 
   const accounts = new Accounts({
@@ -83,11 +93,19 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     secrets: new AccountSecrets(secretStore),
     commands: () => commands,
     vendors: ports.vendors,
-    vendorPorts: { clock, ids, random, log, files },
+    vendorPorts: { clock, ids, random, log, files, systemProxy: ports.systemProxy },
     log,
     registerSecret: (secret) => redactor.registerSecret(secret),
     redactText: (text) => redactor.redactText(text),
-    tell,
+    addNotice,
+  });
+
+  const meetings = new Meetings({
+    store,
+    clock,
+    adapterOf: (accountId) => accounts.adapterOf(accountId),
+    registerSecret: (secret) => redactor.registerSecret(secret),
+    log: log.child('meetings'),
   });
 
   const commands = new Commands({
@@ -95,7 +113,12 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     clock,
     ids,
     log: log.child('commands'),
-    record: createCommandRecord(audit, () => store.state, (account) => accounts.userOf(account)),
+    record: createCommandRecord(
+      audit,
+      () => store.state,
+      (account) => accounts.userOf(account),
+      () => clock.now(),
+    ),
     adapterOf: (accountId) => accounts.adapterOf(accountId),
     redactText: (text) => redactor.redactText(text),
   });
@@ -115,10 +138,10 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       },
     },
   ]);
-  tellAboutSettings(profile, tell);
+  addSettingsNotice(profile, addNotice);
   accounts.show();
-  // Keychains may stand behind a prompt, disks may be slow: the window waits for neither.
-  const looking = Promise.all([accounts.lookForSecrets(), audit.prepare()]);
+  // A keychain may prompt and a disk may be slow: the window waits for neither.
+  const startupReads = Promise.all([accounts.lookForSecrets(), audit.prepare(), removeLeftovers(ports)]);
 
   const changePreferences = (part: Partial<Preferences>): void => {
     const preferences = { ...store.state.preferences, ...part };
@@ -133,26 +156,52 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   };
 
   const handle = async (name: unknown, input: unknown): Promise<Answer> => {
-    const answer = await door(name, input);
+    const answer = await dispatch(name, input);
     if (answer.ok || answer.failure.detail === null) return answer;
     return { ok: false, failure: { ...answer.failure, detail: redactor.redactText(answer.failure.detail) } };
   };
   const desktop = composeDesktop(ports.desktop, {
-    store, clock, log: log.child('desktop'), handle, changePreferences, tell,
-    undo: (groupId) => commands.undo(groupId), explainOnce: (what) => profile.explainOnce(what), slept, networkChanged: () => accounts.networkChanged(),
+    store,
+    clock,
+    log: log.child('desktop'),
+    handle,
+    changePreferences,
+    addNotice,
+    undo: (groupId) => commands.undo(groupId) + commands.stopGroup(groupId),
+    explainOnce: (what) => profile.explainOnce(what),
+    slept,
+    networkChanged: () => accounts.networkChanged(),
   });
   const diagnostics = createDiagnostics({ ports, state: () => store.state, secrets: secretStore, audit, profile });
-  const door = createDoor(createHandlers({ store, accounts, commands, practice, changePreferences, desktop: desktop.handlers, diagnostics, log: log.child('window') }), log.child('door'));
-  log.info('ready', { version: ports.machine.version, host: ports.machine.host, accountCount: profile.accounts.length });
+  const dispatch = createDispatcher(
+    createHandlers({
+      store,
+      accounts,
+      meetings,
+      commands,
+      practice,
+      changePreferences,
+      desktop: desktop.handlers,
+      diagnostics,
+      log: log.child('window'),
+    }),
+    log.child('requests'),
+  );
+  log.info('ready', {
+    version: ports.machine.version,
+    host: ports.machine.host,
+    accountCount: profile.accounts.length,
+  });
 
   let stopping: Promise<void> | null = null;
   const stopAll = async (): Promise<void> => {
     await desktop.stop();
+    meetings.stop();
     commands.stop();
     await practice.stop();
     await accounts.stop();
     store.stop();
-    await Promise.all([looking, audit.close(), profile.flush()]);
+    await Promise.all([startupReads, audit.close(), profile.flush()]);
     log.info('stopped');
   };
 
@@ -162,22 +211,71 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     listen: (listener) => store.onPatch(listener),
     networkChanged: () => accounts.networkChanged(),
     slept,
+    clockSet: (byMs) => {
+      log.info('the clock of the machine was set', { byMs: Math.round(byMs) });
+      addNotice({ kind: 'information', code: 'clock-set', accountId: null, detail: null });
+    },
     openWindows: (isHidden) => desktop.openWindows(isHidden),
     stop: () => (stopping ??= stopAll()),
   };
 };
 
-const tellAboutSettings = ({ notice }: Profile, tell: (notice: Omit<Notice, 'id' | 'at'>) => void): void => {
+/** Removes what killed processes left in the folders of the profile. */
+const removeLeftovers = async ({ files, paths, log }: ApplicationPorts): Promise<void> => {
+  for (const folder of [dirname(paths.settingsFile), paths.auditFolder])
+    try {
+      const count = await files.removeLeftovers(folder);
+      if (count > 0) log.info('temporary files of an earlier run were removed', { folder, count });
+    } catch (cause) {
+      log.warn('temporary files of an earlier run could not be removed', { folder, cause: messageOf(cause) });
+    }
+};
+
+/** What an earlier run left without an outcome. */
+const interruptedNotice = (open: readonly OpenCommand[]): Omit<Notice, 'id' | 'at'> => {
+  const sentCount = open.filter(({ reached }) => reached === 'sent' || reached === 'accepted').length;
+  return {
+    kind: 'problem',
+    code: 'commands-interrupted',
+    accountId: null,
+    detail: open
+      .map(({ action, name, reached }) => `${reached}: ${action} ${name}`)
+      .join('\n')
+      .slice(0, detailLimit),
+    interrupted: { sentCount, unsentCount: open.length - sentCount },
+  };
+};
+
+const addSettingsNotice = ({ notice }: Profile, addNotice: (notice: Omit<Notice, 'id' | 'at'>) => void): void => {
   switch (notice?.kind) {
     case undefined:
       return;
     case 'broken-kept-aside':
-      tell({ kind: 'problem', code: 'settings-broken', accountId: null, detail: `${notice.keptAs} (${notice.problem})`.slice(0, 500) });
+      addNotice({
+        kind: 'problem',
+        code: 'settings-broken',
+        accountId: null,
+        detail: `${notice.keptAs} (${notice.problem})`.slice(0, detailLimit),
+      });
+      return;
+    case 'fields-unreadable':
+      addNotice({
+        kind: 'problem',
+        code: 'settings-fields-unreadable',
+        accountId: null,
+        detail: `${notice.fields.join('\n')}\n${notice.keptAs}`.slice(-detailLimit),
+        fields: notice.fields.slice(0, noticeFieldLimit),
+      });
       return;
     case 'newer-version':
-      tell({ kind: 'problem', code: 'settings-newer', accountId: null, detail: notice.keptAs.slice(0, 500) });
+      addNotice({
+        kind: 'problem',
+        code: 'settings-newer',
+        accountId: null,
+        detail: notice.keptAs.slice(0, detailLimit),
+      });
       return;
     case 'migrated':
-      tell({ kind: 'information', code: 'settings-migrated', accountId: null, detail: null });
+      addNotice({ kind: 'information', code: 'settings-migrated', accountId: null, detail: null });
   }
 };

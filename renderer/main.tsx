@@ -3,24 +3,26 @@ import { render } from 'preact';
 import * as z from 'zod/mini';
 import { actions } from '../app/actions/actions.ts';
 import { viewOf } from '../app/domain/view.ts';
-import { openAction } from './action-dialog.ts';
-import { createAnnouncer } from './announcer.ts';
-import { ApplicationContext, createApplication, type Application } from './application.ts';
-import { createAsk, findBridge } from './bridge.ts';
-import { View } from './components/view.tsx';
-import { listenToKeys } from './keyboard.ts';
+import { openAction } from './application/action-in-window.ts';
+import { createAnnouncer } from './application/announcer.ts';
+import { ApplicationContext, createApplication, type Application } from './application/application.ts';
+import { createSendRequest, findBridge } from './application/bridge.ts';
+import { View } from './components/window/view.tsx';
+import { listenToKeys } from './application/keyboard.ts';
 import { follow } from './model/follow.ts';
 import { Model } from './model/model.ts';
 import './styles/index.ts';
-import { catalogueLoaders, createText, languageOf } from './text.ts';
-import { tellWhatIsShown } from './tell-shown.ts';
-import { createViewState, type Size, type ViewState } from './view-state.ts';
+import { catalogueLoaders, createText, languageOf } from './application/text.ts';
+import { reportShown } from './application/report-shown.ts';
+import { createWindowClock } from './application/window-clock.ts';
+import { createViewState, type Size, type ViewState } from './application/view-state.ts';
 
 const secondMs = 1000;
 
-const sizeOf = (width: number): Size => (width < 480 ? 'compact' : width < 720 ? 'menu' : width < 1000 ? 'drawer' : 'full');
+const sizeOf = (width: number): Size =>
+  width < 480 ? 'compact' : width < 720 ? 'menu' : width < 1000 ? 'drawer' : 'full';
 
-/** Follows the width of the window, and closes a drawer whose region has come back. */
+/** Follows the width of the window, and closes a drawer whose region has room again. */
 const followSize = (view: ViewState): void => {
   const measure = (): void => {
     view.size.value = sizeOf(window.innerWidth);
@@ -30,43 +32,49 @@ const followSize = (view: ViewState): void => {
   measure();
 };
 
-/** Shows the settings, one part of them if it is named. Main has opened their window where there is one. */
+/** Shows a section of the settings, or the present one. In the installed application main has opened their window. */
 const showSettings = ({ view, perform }: Application, section: string | null): void => {
   if (section !== null) view.settingsSection.value = section;
-  if (view.windowId !== 'settings') perform(actions.settings, { kind: 'settings' });
+  if (view.windowId !== 'settings') perform(actions.settings);
 };
 
 const start = (): void => {
-  // The content policy forbids `eval`, which schemas would otherwise try for speed.
+  // The content policy forbids `eval`, which zod would use for speed.
   z.config({ jitless: true });
   const bridge = findBridge(window);
-  const ask = createAsk(bridge);
+  const sendRequest = createSendRequest(bridge);
   const model = new Model();
   const view = createViewState(viewOf(location.pathname) ?? 'main');
-  const now = signal(Date.now());
-  setInterval(() => {
-    now.value = Date.now();
-  }, secondMs);
+  const clock = createWindowClock(() => performance.now(), Date.now());
+  const now = signal(clock.nowMs());
+  const showTime = (): void => {
+    now.value = clock.nowMs();
+  };
+  setInterval(showTime, secondMs);
 
   const language = languageOf(model);
   const report = (message: string): void => {
-    ask('window.report', { message: message.slice(0, 2000) }).catch(() => undefined);
+    sendRequest('window.report', { message: message.slice(0, 2000) }).catch(() => undefined);
   };
-  const t = createText(language, catalogueLoaders, (cause) => report(`a catalogue could not be loaded: ${String(cause)}`));
+  const t = createText(language, catalogueLoaders, (cause) =>
+    report(`a catalogue could not be loaded: ${String(cause)}`),
+  );
   const { status } = follow({
     bridge,
-    ask,
+    sendRequest,
     model,
     pause: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
+    onTime: clock.set,
     onShow: ({ what, id }) => {
       if (what === 'settings') showSettings(application, id);
       else if (what === 'shortcuts' || what === 'quit') view.dialog.value = { kind: what };
       else if (what === 'action') openAction(application, document, id ?? '');
       else if (what === 'account' && id !== null) view.chosen.value = { kind: 'account', id, accountId: id };
-      else if (id !== null) view.chosen.value = { kind: 'conference', id, accountId: model.state.conferences.get(id)?.accountId ?? '' };
+      else if (id !== null)
+        view.chosen.value = { kind: 'conference', id, accountId: model.state.conferences.get(id)?.accountId ?? '' };
     },
   });
-  const application = createApplication({ model, view, t, language, now, status, ask });
+  const application = createApplication({ model, view, t, language, now, nowMs: clock.nowMs, status, sendRequest });
 
   effect(() => {
     document.documentElement.lang = language.value;
@@ -76,14 +84,11 @@ const start = (): void => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
   });
-  effect(() => {
-    // The clock of durations starts afresh with what has just arrived.
-    void model.conferences.ids;
-    now.value = Date.now();
-  });
+  // A duration that has just begun must not be computed from a clock that is up to a second late.
+  model.conferences.onIds(showTime);
   followSize(view);
   listenToKeys(application, document);
-  if (view.windowId !== 'settings') tellWhatIsShown(application, window);
+  if (view.windowId !== 'settings') reportShown(application, window);
 
   window.addEventListener('error', (event) => report(`${event.message} at ${event.filename}:${event.lineno}`));
   window.addEventListener('unhandledrejection', (event) => report(`unhandled: ${String(event.reason)}`));

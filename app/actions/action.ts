@@ -1,43 +1,48 @@
 import type { RequestInput, RequestName } from '../contract/requests.ts';
-import type { Surface } from '../domain/command.ts';
+import type { CommandEntry } from '../domain/command-kinds.ts';
+import type { CommandKind, Surface } from '../domain/command.ts';
 import type { Permission } from '../domain/permission.ts';
-import type { AppState } from '../state/app-state.ts';
+import type { StateView } from '../state/state-view.ts';
 import type { TextKey } from '../text/keys.ts';
 
-/** What a person looks at and has chosen, at the surface from which an action is called. */
+/** What is shown and selected at the surface from which an action is performed. */
 export interface ActionContext {
   readonly surface: Surface;
   readonly accountId: string | null;
   readonly conferenceId: string | null;
-  /** Participants chosen with the check boxes. */
+  /** Participants selected with the check boxes. */
   readonly selectedIds: ReadonlySet<string>;
-  /** The participant the keyboard is at. */
+  /** The participant whose row has the keyboard focus. */
   readonly focusedId: string | null;
 }
 
-/** A request with its input, ready to be asked. */
-export type ActionCall = { [Name in RequestName]: { readonly name: Name; readonly input: RequestInput<Name> } }[RequestName];
+/** A request with its input, ready to be sent to main. */
+export type ActionCall = {
+  [Name in RequestName]: { readonly name: Name; readonly input: RequestInput<Name> };
+}[RequestName];
 
-/** What a person must still enter before an action can be asked for; `nothing` where one press is enough. */
-export type ActionNeed = 'nothing' | 'address' | 'digits' | 'call-data' | 'invitees' | 'minutes' | 'file' | 'conference' | 'assent' | 'window';
+/** What an action needs besides one press: an entry, or the window itself (`window`: it changes only what is shown). */
+export type ActionNeed = CommandEntry | 'window';
 
-/** One thing a person can do. Buttons, keys, tray and command line all come from these. */
+/** One thing a user can do. Buttons, keys, tray and command line are all made from these. */
 export interface Action {
   readonly id: string;
   readonly label: TextKey;
+  /** The kind of command it makes; left out where it makes none. */
+  readonly kind?: CommandKind;
   /** Keys inside the window, as `Ctrl+Z`; `Ctrl` stands for Command on a Mac. */
   readonly keys: readonly string[];
   /** Default shortcut for the whole desktop as an Electron accelerator, or null for none. */
   readonly shortcut: string | null;
   readonly needs: ActionNeed;
-  /** For an action that turns something over: those that set it one way or the other, for callers who cannot see how it stands. */
+  /** For a toggle: the actions that set it to one state, for callers that cannot see the present one. */
   readonly setters?: readonly string[];
-  /** For an action about chosen participants: whether it happens to them or to everybody but them. */
+  /** For an action on selected participants: whether they are its targets or the ones left out. */
   readonly chosenAre?: 'targets' | 'spared';
-  /** Whether it may be done now, with the reason where not. Pure. */
-  readonly permission: (state: AppState, context: ActionContext) => Permission;
-  /** What to ask main for; null where the permission is not `allowed` or something must be entered first. Pure. */
-  readonly toRequest: (state: AppState, context: ActionContext) => ActionCall | null;
+  /** Whether it may be performed now, with the reason where not. Pure. */
+  readonly permission: (state: StateView, context: ActionContext) => Permission;
+  /** The request to send; null where it is not permitted or something must be entered first. Pure. */
+  readonly toRequest: (state: StateView, context: ActionContext) => ActionCall | null;
 }
 
 /** A command as a call. */

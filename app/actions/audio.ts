@@ -1,56 +1,78 @@
 import type { AudioMode } from '../domain/audio.ts';
-import { denied } from '../domain/permission.ts';
-import type { AppState } from '../state/app-state.ts';
-import { audioChangeOf, audioPermission, modeAfterPress, othersOf, type AudioChange, type SwitchId } from '../state/selectors/audio.ts';
-import { destructionPermission } from '../state/selectors/drop-permission.ts';
-import { commandCall, type Action, type ActionCall, type ActionContext } from './action.ts';
-import { chosenIds } from './chosen.ts';
+import { audioReachOf, modeAfterPress, othersOf, speakingKind, type SwitchId } from '../state/selectors/audio.ts';
+import { commandPermission } from '../state/selectors/command-permission.ts';
+import type { StateView } from '../state/state-view.ts';
+import { commandCall, type Action, type ActionCall } from './action.ts';
+import { allButSelected, chosen, peopleAction, type Targets } from './people-action.ts';
 
-/** Whom an action is about, given what a person looks at and has chosen; null where somebody must be chosen first. */
-type Whom = (state: AppState, context: ActionContext, conferenceId: string) => Iterable<string> | null;
-
-const chosen: Whom = (_, context) => chosenIds(context);
-const everyoneElse: Whom = (state, _, conferenceId) => othersOf(state, conferenceId);
-// Nobody chosen would mean everybody: that has an action of its own.
-const allBut: Whom = (state, { selectedIds }, conferenceId) =>
-  selectedIds.size === 0 ? null : othersOf(state, conferenceId).filter((id) => !selectedIds.has(id));
+const everybodyElse: Targets = (state, _, conferenceId) => othersOf(state, conferenceId);
 
 const audioAction = (
-  id: string, label: Action['label'], mode: AudioMode, whom: Whom, more: { readonly keys?: readonly string[]; readonly shortcut?: string } & Pick<Action, 'chosenAre'> = {},
-): Action => {
-  const change = (state: AppState, context: ActionContext): AudioChange => {
-    const { conferenceId } = context;
-    if (conferenceId === null) return { ids: [], permission: denied('not-on-a-call') };
-    const ids = whom(state, context, conferenceId);
-    return ids ? audioChangeOf(state, conferenceId, ids, mode) : { ids: [], permission: denied('nobody-chosen') };
-  };
-  return {
-    id, label, keys: more.keys ?? [], shortcut: more.shortcut ?? null, needs: 'nothing',
-    ...(more.chosenAre === undefined ? {} : { chosenAre: more.chosenAre }),
-    permission: (state, context) => change(state, context).permission,
-    toRequest: (state, context) => {
-      const { ids } = change(state, context);
-      return context.conferenceId === null || ids.length === 0
-        ? null
-        : commandCall({ kind: 'set-audio', conferenceId: context.conferenceId, participantIds: [...ids], mode }, context.surface);
-    },
-  };
-};
+  action: Pick<Action, 'id' | 'label'> & Partial<Pick<Action, 'keys' | 'shortcut' | 'chosenAre'>>,
+  mode: AudioMode,
+  targets: Targets,
+): Action =>
+  peopleAction({
+    ...action,
+    kind: 'set-audio',
+    targets,
+    reach: (state, conferenceId, ids) => audioReachOf(state, conferenceId, ids, mode),
+    request: (conferenceId, participantIds) => ({ kind: 'set-audio', conferenceId, participantIds, mode }),
+  });
 
-/** Quick actions on who can hear and speak. */
+/** Changing who can hear and speak. */
 export const audioActions = {
-  listenOnly: audioAction('listen-only', 'action.listen-only', 'listen-only', chosen, { keys: ['L'], chosenAre: 'targets' }),
-  restore: audioAction('restore', 'action.restore', 'both', chosen, { keys: ['R'], chosenAre: 'targets' }),
-  listenOnlyOthers: audioAction('listen-only-others', 'action.listen-only-others', 'listen-only', allBut, { chosenAre: 'spared' }),
-  listenOnlyEveryone: audioAction('listen-only-everyone', 'action.listen-only-everyone', 'listen-only', everyoneElse, { keys: ['Shift+L'], shortcut: 'CommandOrControl+Alt+M' }),
-  restoreEveryone: audioAction('restore-everyone', 'action.restore-everyone', 'both', everyoneElse, { keys: ['Shift+R'], shortcut: 'CommandOrControl+Alt+U' }),
+  listenOnly: audioAction(
+    { id: 'listen-only', label: 'action.listen-only', keys: ['L'], chosenAre: 'targets' },
+    'listen-only',
+    chosen,
+  ),
+  restore: audioAction({ id: 'restore', label: 'action.restore', keys: ['R'], chosenAre: 'targets' }, 'both', chosen),
+  listenOnlyOthers: audioAction(
+    { id: 'listen-only-others', label: 'action.listen-only-others', chosenAre: 'spared' },
+    'listen-only',
+    allButSelected(othersOf),
+  ),
+  listenOnlyEveryone: audioAction(
+    {
+      id: 'listen-only-everyone',
+      label: 'action.listen-only-everyone',
+      keys: ['Shift+L'],
+      shortcut: 'CommandOrControl+Alt+M',
+    },
+    'listen-only',
+    everybodyElse,
+  ),
+  restoreEveryone: audioAction(
+    {
+      id: 'restore-everyone',
+      label: 'action.restore-everyone',
+      keys: ['Shift+R'],
+      shortcut: 'CommandOrControl+Alt+U',
+    },
+    'both',
+    everybodyElse,
+  ),
 } as const satisfies Record<string, Action>;
 
-/** Presses one switch of one participant; null where that is not possible now. */
-export const pressSwitch = (state: AppState, conferenceId: string, participantId: string, id: SwitchId): ActionCall | null => {
-  const conference = state.conferences.get(conferenceId);
-  const participant = state.participants.get(conferenceId)?.get(participantId);
-  const picture = destructionPermission(conference && state.accounts.get(conference.accountId), conference);
-  if (!participant?.audio || audioPermission(picture, participant).verdict !== 'allowed') return null;
-  return commandCall({ kind: 'set-audio', conferenceId, participantIds: [participantId], mode: modeAfterPress(participant.audio, id) }, 'window');
+/** The request that pressing one switch of a participant sends; null where it is not permitted now. */
+export const pressSwitch = (
+  state: StateView,
+  conferenceId: string,
+  participantId: string,
+  id: SwitchId,
+): ActionCall | null => {
+  const audio = state.participants.get(conferenceId)?.get(participantId)?.audio;
+  if (audio && audio.canHear === undefined) {
+    const kind = speakingKind(audio);
+    return commandPermission(state, kind, { conferenceId, participantId }).verdict === 'allowed'
+      ? commandCall({ kind, conferenceId, participantIds: [participantId] }, 'window')
+      : null;
+  }
+  return audio && commandPermission(state, 'set-audio', { conferenceId, participantId }).verdict === 'allowed'
+    ? commandCall(
+        { kind: 'set-audio', conferenceId, participantIds: [participantId], mode: modeAfterPress(audio, id) },
+        'window',
+      )
+    : null;
 };

@@ -1,38 +1,48 @@
-import { allowed, denied, unsupported, type Permission } from '../domain/permission.ts';
+import { denied, type Permission } from '../domain/permission.ts';
 import type { Participant } from '../domain/participant.ts';
-import type { AppState } from '../state/app-state.ts';
-import { targetsUnderWay } from '../state/selectors/commands.ts';
-import { destructionPermission } from '../state/selectors/drop-permission.ts';
+import { liveConferencePermission, participantPermissions } from '../state/selectors/command-permission.ts';
 import { lobbyOf } from '../state/selectors/lobby.ts';
+import type { StateView } from '../state/state-view.ts';
 import { commandCall, type Action, type ActionContext } from './action.ts';
 
-type Verb = 'admit' | 'reject-entry';
+type LobbyKind = 'admit' | 'reject-entry';
 
-/** The one who waits longest and to whom nothing is being done yet, and whether that one may be let in or turned away. */
-const nextOf = (state: AppState, { conferenceId }: ActionContext, verb: Verb): { readonly person: Participant | null; readonly permission: Permission } => {
-  const nobody = (permission: Permission) => ({ person: null, permission });
+/** The participant who has waited longest and for whom no command is in progress, and whether they may be admitted. */
+const nextOf = (
+  state: StateView,
+  { conferenceId }: ActionContext,
+  kind: LobbyKind,
+): { readonly next: Participant | null; readonly permission: Permission } => {
   const conference = conferenceId === null ? undefined : state.conferences.get(conferenceId);
-  const picture = destructionPermission(conference && state.accounts.get(conference.accountId), conference);
-  if (conferenceId === null || picture.verdict !== 'allowed') return nobody(picture);
-  const busy = targetsUnderWay(state.commands.values(), conferenceId);
-  const waiting = lobbyOf(state, conferenceId);
-  const person = waiting.find(({ id }) => !busy.has(id));
-  if (!person) return nobody(denied(waiting.length > 0 ? 'already-under-way' : 'nobody-waits'));
-  const permission = (verb === 'admit' ? person.permissions.admit : person.permissions.rejectEntry) ?? unsupported('system-lacks-it');
-  return { person, permission };
+  const live = liveConferencePermission(conference && state.accounts.get(conference.accountId), conference);
+  if (conferenceId === null || live.verdict !== 'allowed') return { next: null, permission: live };
+  const permissionFor = participantPermissions(state, kind, conferenceId);
+  let reason = denied('nobody-waits');
+  for (const next of lobbyOf(state, conferenceId)) {
+    const permission = permissionFor(next.id);
+    if (permission.verdict === 'allowed' || permission.reason !== 'already-under-way') return { next, permission };
+    reason = permission;
+  }
+  return { next: null, permission: reason };
 };
 
-const lobbyAction = (id: string, label: Action['label'], verb: Verb): Action => ({
-  id, label, keys: [], shortcut: null, needs: 'nothing',
-  permission: (state, context) => nextOf(state, context, verb).permission,
+const lobbyAction = (id: string, label: Action['label'], kind: LobbyKind): Action => ({
+  id,
+  label,
+  kind,
+  keys: [],
+  shortcut: null,
+  needs: 'nothing',
+  permission: (state, context) => nextOf(state, context, kind).permission,
   toRequest: (state, context) => {
-    const { person, permission } = nextOf(state, context, verb);
-    if (!person || context.conferenceId === null || permission.verdict !== allowed.verdict) return null;
-    return commandCall({ kind: verb, conferenceId: context.conferenceId, participantIds: [person.id] }, context.surface);
+    const { next, permission } = nextOf(state, context, kind);
+    return next && context.conferenceId !== null && permission.verdict === 'allowed'
+      ? commandCall({ kind, conferenceId: context.conferenceId, participantIds: [next.id] }, context.surface)
+      : null;
   },
 });
 
-/** What can be done about the next one in the lobby. */
+/** What can be done about the participant who is next in the lobby. */
 export const lobbyActions = {
   admitNext: lobbyAction('admit-next', 'action.admit-next', 'admit'),
   rejectNext: lobbyAction('reject-next', 'action.reject-next', 'reject-entry'),

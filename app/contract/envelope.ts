@@ -1,40 +1,56 @@
 import * as z from 'zod/mini';
-import { errorCodeSchema } from '../domain/error-code.ts';
+import { detailSchema, errorCodeSchema } from '../domain/error-code.ts';
 import { changeSchema } from '../state/app-state.ts';
 
-/** What main tells the window without being asked. A patch leads from one revision to the next; a gap needs a snapshot. */
+/**
+ * Events that main emits to the window. A patch leads from one revision to the next; after a gap a snapshot is needed.
+ */
 export const eventSchema = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('patch'), from: z.int(), to: z.int(), changes: z.array(changeSchema) }),
-  /** Another surface asked for something to be shown: a conference, an account, a dialog, or where an action gets what it needs. */
-  z.object({ event: z.literal('show'), what: z.enum(['conference', 'account', 'settings', 'shortcuts', 'quit', 'action']), id: z.nullable(z.string()) }),
+  z.object({
+    event: z.literal('patch'),
+    from: z.int(),
+    to: z.int(),
+    /** Main's time when it was sent; left out by a patch that only says which revision is due. */
+    now: z.optional(z.number()),
+    changes: z.array(changeSchema),
+  }),
+  /** Another surface requested that a conference, an account, a dialog or what an action needs is shown. */
+  z.object({
+    event: z.literal('show'),
+    what: z.enum(['conference', 'account', 'settings', 'shortcuts', 'quit', 'action']),
+    id: z.nullable(z.string()),
+  }),
 ]);
 export type BridgeEvent = Readonly<z.infer<typeof eventSchema>>;
 
-/** How a failure crosses: a code with words in the catalogues and a bounded detail, never a stack or a secret. */
-export const failureSchema = z.object({ code: errorCodeSchema, detail: z.nullable(z.string().check(z.maxLength(500))) });
+/** A failed request: an error code and a bounded detail, never a stack or a secret. */
+export const failureSchema = z.object({
+  code: errorCodeSchema,
+  detail: z.nullable(detailSchema),
+});
 export type Failure = Readonly<z.infer<typeof failureSchema>>;
 
-/** The answer to one request; the value is parsed with the schema of the request asked. */
+/** The answer to one request; the value is parsed with the output schema of that request. */
 export const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), failure: failureSchema }),
 ]);
 export type Answer = Readonly<z.infer<typeof answerSchema>>;
 
-/** A request as it crosses: the name is checked against the list, the input against its schema. */
+/** A request as it is sent: its name and input are validated by the dispatcher. */
 export const callSchema = z.object({ name: z.string().check(z.maxLength(100)), input: z.unknown() });
 
-/** No request or event is larger than this when written as JSON, in characters. */
+/** The largest event and the largest request as JSON, in UTF-16 units. */
 export const messageLimit = 32 * 1024 * 1024;
 export const requestLimit = 1024 * 1024;
 
-/** What the preload (or its twin in an ordinary browser) gives the page: the bridge and nothing else. */
+/** What the preload script, or its counterpart in a browser, exposes to the page. */
 export interface Bridge {
-  /** Answers are always an `Answer`; the promise rejects only when the bridge itself is gone. */
+  /** Resolves with an `Answer`; rejects only when the bridge itself is lost. */
   call(name: string, input: unknown): Promise<unknown>;
-  /** Calls back with every event, unparsed. Gives back the function that ends it. */
+  /** Calls back with every event, unparsed. Returns an unsubscribe function. */
   listen(listener: (event: unknown) => void): () => void;
 }
 
-/** The name under which the preload puts the bridge on `window`. */
+/** The property of `window` that the bridge is exposed as. */
 export const bridgeName = 'gavelBridge';

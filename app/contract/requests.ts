@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { atQuitSchema, fieldValueSchema } from '../domain/account.ts';
 import { commandRequestSchema, surfaceSchema } from '../domain/command.ts';
 import { shortcutSchema, windowIdSchema } from '../domain/desktop.ts';
+import { followWaySchema, meetingTextLimit } from '../domain/meeting.ts';
 import { checkReportSchema } from '../domain/diagnostic.ts';
 import { fieldProblemSchema } from '../domain/field-problem.ts';
 import { acceleratorSchema, preferencesSchema } from '../domain/preferences.ts';
@@ -13,84 +14,146 @@ const fieldValuesSchema = z.record(z.string().check(z.maxLength(100)), fieldValu
 const secretsSchema = z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(1000)));
 const issuesSchema = z.array(z.object({ key: z.string(), problem: fieldProblemSchema }));
 
-/** What saving a form came to: an account, or what is wrong with it field by field. */
+/** The result of saving a form: the account, or what is wrong with each field. */
 const savedSchema = z.union([z.object({ accountId: z.string() }), z.object({ issues: issuesSchema })]);
 
 /**
- * The one list of what the window may ask of main: input and output of each, from which types, both sides' checks and
- * test doubles derive. No request reads a secret.
+ * All requests of the window to main, with the schemas of input and output from which types and validation on both
+ * sides derive. No request reads a secret.
  */
 export const requests = {
-  /** The whole state as of `revision`; later patches follow on it. */
-  'state.snapshot': { input: nothing, output: z.object({ revision: z.int(), changes: z.array(changeSchema) }) },
+  /** The whole state as of `revision`, from which later patches continue. `now` is main's time. */
+  'state.snapshot': {
+    input: nothing,
+    output: z.object({ revision: z.int(), now: z.number(), changes: z.array(changeSchema) }),
+  },
   'account.add': {
-    input: z.object({ vendorId: idSchema, label: z.string().check(z.trim(), z.maxLength(200)), values: fieldValuesSchema, secrets: secretsSchema, atQuit: z.optional(atQuitSchema) }),
+    input: z.object({
+      vendorId: idSchema,
+      label: z.string().check(z.trim(), z.maxLength(200)),
+      values: fieldValuesSchema,
+      secrets: secretsSchema,
+      atQuit: z.optional(atQuitSchema),
+    }),
     output: savedSchema,
   },
-  /** What is left out stays as it is. A signed-in account is connected afresh when its settings or secrets change. */
+  /** What is left out stays as it is. A connected account is reconnected when its settings or secrets change. */
   'account.edit': {
-    input: z.object({ accountId: idSchema, label: z.string().check(z.trim(), z.maxLength(200)), values: fieldValuesSchema, secrets: secretsSchema, atQuit: z.optional(atQuitSchema) }),
+    input: z.object({
+      accountId: idSchema,
+      label: z.string().check(z.trim(), z.maxLength(200)),
+      values: fieldValuesSchema,
+      secrets: secretsSchema,
+      atQuit: z.optional(atQuitSchema),
+    }),
     output: savedSchema,
   },
-  /** Disconnects, forgets the secret and the settings. */
+  /** Disconnects, and removes the settings and secrets. */
   'account.remove': { input: z.object({ accountId: idSchema }), output: nothing },
   /**
-   * `secrets` are needed only where none are kept; `takeOver` ends the person's session elsewhere, once it was told that
-   * there is one. Answers when the attempt has begun: the state tells the rest.
+   * `secrets` are needed only where none are kept; `takeOver` ends the user's session elsewhere. Resolves when the
+   * attempt has started: its progress is in the state.
    */
-  'account.sign-in': { input: z.object({ accountId: idSchema, secrets: secretsSchema, takeOver: z.optional(z.boolean()) }), output: nothing },
-  /** Signs out at the vendor as well, with the reason where the site demands one. */
-  'account.sign-out': { input: z.object({ accountId: idSchema, reasonId: z.nullable(z.string().check(z.maxLength(200))) }), output: nothing },
-  /** Leaves the vendor's own state alone and only ends this connection. */
+  'account.sign-in': {
+    input: z.object({ accountId: idSchema, secrets: secretsSchema, takeOver: z.optional(z.boolean()) }),
+    output: nothing,
+  },
+  /** Signs out at the vendor, with the reason where the site demands one, and disconnects. */
+  'account.sign-out': {
+    input: z.object({ accountId: idSchema, reasonId: z.nullable(z.string().check(z.maxLength(200))) }),
+    output: nothing,
+  },
+  /** Disconnects and leaves the user signed in at the vendor. */
   'account.disconnect': { input: z.object({ accountId: idSchema }), output: nothing },
   'account.try-now': { input: z.object({ accountId: idSchema }), output: nothing },
   /** Starts practice mode with a scene, or another scene in the running one. */
-  'practice.start': { input: z.object({ sceneId: z.nullable(z.string().check(z.maxLength(100))) }), output: z.object({ accountId: z.string() }) },
+  'practice.start': {
+    input: z.object({ sceneId: z.nullable(z.string().check(z.maxLength(100))) }),
+    output: z.object({ accountId: z.string() }),
+  },
   'practice.stop': { input: nothing, output: nothing },
-  /** Makes a command for each target. Answers at once: the state tells the life of each. */
+  /**
+   * Reads a page of an account's meetings into the state. Asked again while the list is looked at; a later question
+   * ends an earlier one. Resolves when it was read or could not be: the state says which.
+   */
+  'meeting.search': {
+    input: z.object({
+      accountId: idSchema,
+      text: z.string().check(z.trim(), z.maxLength(meetingTextLimit)),
+      from: z.int().check(z.gte(0), z.lte(1_000_000)),
+    }),
+    output: nothing,
+  },
+  /** Takes control of a meeting or joins it. Resolves when it is a conference of the account. */
+  'meeting.follow': {
+    input: z.object({
+      accountId: idSchema,
+      how: followWaySchema,
+      meeting: z.union([
+        z.object({ meetingId: idSchema }),
+        z.object({ address: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)) }),
+      ]),
+      password: z.nullable(z.string().check(z.minLength(1), z.maxLength(100))),
+    }),
+    output: z.object({ conferenceId: z.string() }),
+  },
+  /** Makes a command for each target. Resolves at once: their progress is in the state. */
   'command.make': {
     input: z.object({ request: commandRequestSchema, surface: surfaceSchema }),
     output: z.object({ groupId: z.string(), commandIds: z.array(z.string()) }),
   },
   /**
-   * Takes back what is held: one group, or the last made when `groupId` is null. Tells how many were taken back. Of a
-   * group that is going out, what has not been sent yet.
+   * Undoes a held group, or the newest one when `groupId` is null: cancels what has not been sent. Returns how many
+   * commands were cancelled.
    */
   'command.undo': { input: z.object({ groupId: z.nullable(idSchema) }), output: z.object({ count: z.int() }) },
-  /** Reads again what an unconfirmed command was about. */
+  /** Stops a group: cancels what waits for its turn. Returns how many commands were cancelled. */
+  'command.stop': { input: z.object({ groupId: idSchema }), output: z.object({ count: z.int() }) },
+  /** Reads back the target of an unconfirmed command. */
   'command.check-again': { input: z.object({ commandId: idSchema }), output: nothing },
-  /** Shortcuts are not among them: they have requests of their own, by which only what was accepted is kept. */
+  /** Without shortcuts: these are set by `shortcut.set`, which saves only what could be registered. */
   'preferences.change': { input: z.partial(z.omit(preferencesSchema, { shortcuts: true })), output: nothing },
   'notice.dismiss': { input: z.object({ noticeId: idSchema }), output: nothing },
-  /** Opens a window in front, or takes it from the screen. A window is not hidden where nothing would bring it back. */
-  'shell.window': { input: z.object({ window: windowIdSchema, to: z.enum(['show', 'hide', 'toggle']) }), output: nothing },
-  /** What a person looks at and has chosen in the window: what shortcuts are about while another program has the focus. */
+  /** Shows a window in front, or hides it. A window is not hidden where nothing could show it again. */
+  'shell.window': {
+    input: z.object({ window: windowIdSchema, to: z.enum(['show', 'hide', 'toggle']) }),
+    output: nothing,
+  },
+  /** What the window shows and has selected: what shortcuts are about while another program has the focus. */
   'shell.shows': {
     input: z.object({
-      accountId: z.nullable(idSchema), conferenceId: z.nullable(idSchema), selectedIds: z.array(idSchema).check(z.maxLength(5000)), focusedId: z.nullable(idSchema),
+      accountId: z.nullable(idSchema),
+      conferenceId: z.nullable(idSchema),
+      selectedIds: z.array(idSchema).check(z.maxLength(5000)),
+      focusedId: z.nullable(idSchema),
     }),
     output: nothing,
   },
-  /** Ends Gavel. What is still held is asked about, waited for, or taken back; `stay` calls it off. */
+  /** Quits Gavel. Held commands are asked about, waited for or undone; `stay` cancels quitting. */
   'shell.quit': { input: z.object({ held: z.enum(['ask', 'wait', 'take-back', 'stay']) }), output: nothing },
-  /** Gives an action these keys for the whole desktop, or none. Tells how it stands then: a refusal is an answer, and leaves what worked. */
-  'shortcut.set': { input: z.object({ actionId: idSchema, accelerator: z.nullable(acceleratorSchema) }), output: shortcutSchema },
-  /** Goes back to the default keys of an action. As `shortcut.set`. */
+  /**
+   * Registers these keys for an action on the whole desktop, or none. A refusal is an answer and keeps the old keys.
+   */
+  'shortcut.set': {
+    input: z.object({ actionId: idSchema, accelerator: z.nullable(acceleratorSchema) }),
+    output: shortcutSchema,
+  },
+  /** Resets an action to its default keys. See `shortcut.set`. */
   'shortcut.reset': { input: z.object({ actionId: idSchema }), output: shortcutSchema },
   /**
-   * While it is on, presses are only noted: of one action, to see that they arrive, or of all with null, while keys are
-   * being chosen. Ends by itself after 15 seconds or when the settings are closed.
+   * While it is on, presses are recorded and not performed: of one action, or of all with null while keys are being
+   * chosen. Ends by itself after 15 seconds or when the settings are closed.
    */
   'shortcut.test': { input: z.object({ actionId: z.nullable(idSchema), isOn: z.boolean() }), output: nothing },
-  /** Looks for a newer version now, at the address that is set. How it stands is in the state. */
+  /** Checks for a newer version. Its progress is in the state. */
   'updates.check': { input: nothing, output: nothing },
-  /** Looks at what Gavel needs on this machine and at each account's server. Takes up to some ten seconds. */
+  /** Checks what Gavel needs on this machine and each account's server. Takes up to about ten seconds. */
   'diagnostics.run': { input: nothing, output: z.object({ checks: z.array(checkReportSchema) }) },
-  /** Runs the checks and saves them with the cleaned log where a person finds it. Rejects with `bundle-unwritable`. */
+  /** Runs the checks and saves them with the redacted log to a file. Rejects with `bundle-unwritable`. */
   'diagnostics.save-bundle': { input: nothing, output: z.object({ path: z.string() }) },
-  /** Shows the bundle that was saved last in the file manager. Rejects with `not-supported` where there is none. */
+  /** Shows the last saved bundle in the file manager. Rejects with `not-supported` where there is no file manager. */
   'diagnostics.reveal': { input: nothing, output: nothing },
-  /** What went wrong in the window, for the log. */
+  /** Logs an error of the window. */
   'window.report': { input: z.object({ message: z.string().check(z.maxLength(2000)) }), output: nothing },
 } as const;
 
@@ -98,8 +161,11 @@ export type RequestName = keyof typeof requests;
 export type RequestInput<Name extends RequestName> = z.infer<(typeof requests)[Name]['input']>;
 export type RequestOutput<Name extends RequestName> = z.infer<(typeof requests)[Name]['output']>;
 
-/** Whether a text names a request of the list. */
+/** Whether a name is that of a request. */
 export const isRequestName = (name: string): name is RequestName => Object.hasOwn(requests, name);
 
-/** The function that both sides of the bridge have the shape of. */
-export type Ask = <Name extends RequestName>(name: Name, input: RequestInput<Name>) => Promise<RequestOutput<Name>>;
+/** Sends a request and resolves with its output. Rejects with a `Fault`. */
+export type SendRequest = <Name extends RequestName>(
+  name: Name,
+  input: RequestInput<Name>,
+) => Promise<RequestOutput<Name>>;

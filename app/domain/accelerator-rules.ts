@@ -1,52 +1,87 @@
 import { formatAccelerator, parseAccelerator, type Combination, type Platform } from './accelerator.ts';
 
-/** Whether a combination can be a shortcut for the whole desktop: as Gavel writes it, or why not. */
-export type AcceleratorVerdict = { readonly problem: null; readonly accelerator: string } | { readonly problem: 'unusable' | 'reserved'; readonly accelerator: string | null };
+/** Whether a combination can be a shortcut for the whole desktop: its form in Gavel, or why not. */
+export type AcceleratorVerdict =
+  | { readonly problem: null; readonly accelerator: string }
+  | { readonly problem: 'unusable' | 'reserved'; readonly accelerator: string | null };
 
-const standsAlone = /^(?:F\d+|Media\w+|Volume\w+)$/u;
-const types = /^(?:.|Space|num\w+)$/u;
+const withoutModifiers = /^(?:F\d+|Media\w+|Volume\w+)$/u;
+const typed = /^(?:.|Space|num\w+)$/u;
 
-/** A shortcut for the whole desktop must never be a key that people type with. */
+/** A shortcut for the whole desktop must not be a key that users type text with. */
 const isUsable = ({ hasCommand, hasControl, hasAlt, key }: Combination, platform: Platform): boolean => {
-  if (standsAlone.test(key) || hasCommand || hasControl) return true;
-  // Option writes signs of its own on a Mac: ⌥L is @ on a German keyboard.
-  return hasAlt && !(platform === 'mac' && types.test(key));
+  if (withoutModifiers.test(key) || hasCommand || hasControl) return true;
+  // On a Mac, Option with a key is a character of its own: ⌥L is @ on a German keyboard.
+  return hasAlt && !(platform === 'mac' && typed.test(key));
 };
 
-/** What nearly every program does with the key for commands and a letter; a shortcut would take it from all of them. */
+/** Combinations that nearly every program uses; a shortcut would take them from all of them. */
 const everyProgram = 'ACFNOPQSTVWXYZ'.split('').map((letter) => `CommandOrControl+${letter}`);
 
-/** In words of Electron, written as `formatAccelerator` does. */
+/** Accelerators as `formatAccelerator` returns them. */
 const reserved: Readonly<Record<Platform, ReadonlySet<string>>> = {
   linux: new Set([
-    ...everyProgram, 'CommandOrControl+Shift+C', 'CommandOrControl+Shift+V', 'CommandOrControl+Shift+Z',
-    'CommandOrControl+Alt+Delete', 'CommandOrControl+Alt+Backspace', 'CommandOrControl+Escape',
-    'CommandOrControl+Tab', 'CommandOrControl+Shift+Tab', 'CommandOrControl+Insert',
-    'Alt+F4', 'Alt+Tab', 'Alt+Shift+Tab', 'Alt+Escape', 'Alt+Space', 'Alt+PrintScreen', 'Super+L', 'Super+Tab', 'Super+Shift+Tab', 'Super+Space',
-    // The kernel's own: other consoles (https://man7.org/linux/man-pages/man1/chvt.1.html).
+    ...everyProgram,
+    'CommandOrControl+Shift+C',
+    'CommandOrControl+Shift+V',
+    'CommandOrControl+Shift+Z',
+    'CommandOrControl+Alt+Delete',
+    'CommandOrControl+Alt+Backspace',
+    'CommandOrControl+Escape',
+    'CommandOrControl+Tab',
+    'CommandOrControl+Shift+Tab',
+    'CommandOrControl+Insert',
+    'Alt+F4',
+    'Alt+Tab',
+    'Alt+Shift+Tab',
+    'Alt+Escape',
+    'Alt+Space',
+    'Alt+PrintScreen',
+    'Super+L',
+    'Super+Tab',
+    'Super+Shift+Tab',
+    'Super+Space',
+    // The kernel switches consoles with these (https://man7.org/linux/man-pages/man1/chvt.1.html).
     ...Array.from({ length: 12 }, (_, index) => `CommandOrControl+Alt+F${index + 1}`),
   ]),
   windows: new Set([
-    ...everyProgram, 'CommandOrControl+Shift+Z', 'CommandOrControl+Alt+Delete', 'CommandOrControl+Escape', 'CommandOrControl+Shift+Escape',
-    'CommandOrControl+Tab', 'CommandOrControl+Shift+Tab', 'CommandOrControl+Alt+Tab', 'CommandOrControl+Insert',
-    'Alt+F4', 'Alt+Tab', 'Alt+Shift+Tab', 'Alt+Escape', 'Alt+Shift+Escape', 'Alt+Space', 'Alt+PrintScreen',
-    // Kept for debuggers (https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-registerhotkey).
+    ...everyProgram,
+    'CommandOrControl+Shift+Z',
+    'CommandOrControl+Alt+Delete',
+    'CommandOrControl+Escape',
+    'CommandOrControl+Shift+Escape',
+    'CommandOrControl+Tab',
+    'CommandOrControl+Shift+Tab',
+    'CommandOrControl+Alt+Tab',
+    'CommandOrControl+Insert',
+    'Alt+F4',
+    'Alt+Tab',
+    'Alt+Shift+Tab',
+    'Alt+Escape',
+    'Alt+Shift+Escape',
+    'Alt+Space',
+    'Alt+PrintScreen',
+    // Reserved for debuggers (https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-registerhotkey).
     'F12',
   ]),
   mac: new Set([
-    ...everyProgram, ...['H', 'M', ',', 'Tab', 'Space', '`', 'Delete'].map((key) => `CommandOrControl+${key}`),
+    ...everyProgram,
+    ...['H', 'M', ',', 'Tab', 'Space', '`', 'Delete'].map((key) => `CommandOrControl+${key}`),
     ...['Z', 'Q', 'Tab', '`', '3', '4', '5', '6'].map((key) => `CommandOrControl+Shift+${key}`),
     ...['Escape', 'Space', 'D', 'H'].map((key) => `CommandOrControl+Alt+${key}`),
-    ...['Q', 'F', 'Space'].map((key) => `CommandOrControl+Control+${key}`), 'CommandOrControl+Alt+Shift+Q',
-    ...['Up', 'Down', 'Left', 'Right', 'Space', 'Tab', 'F2', 'F3', 'F4', 'F7', 'F8'].map((key) => `Control+${key}`), 'Control+Shift+Tab', 'Control+Alt+Space',
+    ...['Q', 'F', 'Space'].map((key) => `CommandOrControl+Control+${key}`),
+    'CommandOrControl+Alt+Shift+Q',
+    ...['Up', 'Down', 'Left', 'Right', 'Space', 'Tab', 'F2', 'F3', 'F4', 'F7', 'F8'].map((key) => `Control+${key}`),
+    'Control+Shift+Tab',
+    'Control+Alt+Space',
   ]),
 };
 
-/** Windows keeps every combination with its own key for itself: same source as above. */
+/** Windows reserves every combination with its own key: same source as above. */
 const isReserved = (combination: Combination, accelerator: string, platform: Platform): boolean =>
   reserved[platform].has(accelerator) || (platform === 'windows' && combination.hasCommand);
 
-/** Judges what a person wants as a shortcut, before the system is asked. */
+/** Checks a requested shortcut before it is registered with the system. */
 export const judgeAccelerator = (text: string, platform: Platform): AcceleratorVerdict => {
   const combination = parseAccelerator(text, platform);
   if (!combination) return { problem: 'unusable', accelerator: null };

@@ -1,9 +1,9 @@
-/** The kinds of machine that differ in what their keys are called and which they keep for themselves. */
+/** The platforms that differ in the names of their keys and in the combinations they reserve. */
 export type Platform = 'linux' | 'mac' | 'windows';
 
 /**
- * A key combination, taken apart. `hasCommand` is Command on a Mac, the Windows or Super key elsewhere; `hasAlt` is
- * Option on a Mac. `key` is spelled as Electron spells it: `D`, `F5`, `,`, `PageUp`.
+ * A parsed key combination. `hasCommand` is Command on a Mac, the Windows or Super key elsewhere; `hasAlt` is Option on
+ * a Mac. `key` is spelled as in Electron: `D`, `F5`, `,`, `PageUp`.
  */
 export interface Combination {
   readonly hasCommand: boolean;
@@ -15,30 +15,72 @@ export interface Combination {
 
 type Modifier = 'hasCommand' | 'hasControl' | 'hasAlt' | 'hasShift';
 
-/** Longest text that is looked at at all, in characters: the same as what the settings take. */
+/** The longest text that is parsed, in characters: the limit of the settings. */
 const lengthLimit = 100;
 
 const modifiers: ReadonlyMap<string, Modifier | 'either'> = new Map([
-  ['commandorcontrol', 'either'], ['cmdorctrl', 'either'],
-  ['command', 'hasCommand'], ['cmd', 'hasCommand'], ['super', 'hasCommand'], ['meta', 'hasCommand'],
-  ['control', 'hasControl'], ['ctrl', 'hasControl'],
-  ['alt', 'hasAlt'], ['option', 'hasAlt'],
+  ['commandorcontrol', 'either'],
+  ['cmdorctrl', 'either'],
+  ['command', 'hasCommand'],
+  ['cmd', 'hasCommand'],
+  ['super', 'hasCommand'],
+  ['meta', 'hasCommand'],
+  ['control', 'hasControl'],
+  ['ctrl', 'hasControl'],
+  ['alt', 'hasAlt'],
+  ['option', 'hasAlt'],
   ['shift', 'hasShift'],
 ]);
 
-/** Keys with names, as the accelerators of Electron have them (https://www.electronjs.org/docs/latest/tutorial/keyboard-shortcuts). */
+/** Named keys of Electron's accelerators (https://www.electronjs.org/docs/latest/tutorial/keyboard-shortcuts). */
 const namedKeys: readonly string[] = [
-  'Space', 'Tab', 'Backspace', 'Delete', 'Insert', 'Enter', 'Up', 'Down', 'Left', 'Right', 'Home', 'End', 'PageUp', 'PageDown', 'Escape', 'PrintScreen',
-  'VolumeUp', 'VolumeDown', 'VolumeMute', 'MediaNextTrack', 'MediaPreviousTrack', 'MediaStop', 'MediaPlayPause',
+  'Space',
+  'Tab',
+  'Backspace',
+  'Delete',
+  'Insert',
+  'Enter',
+  'Up',
+  'Down',
+  'Left',
+  'Right',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+  'Escape',
+  'PrintScreen',
+  'VolumeUp',
+  'VolumeDown',
+  'VolumeMute',
+  'MediaNextTrack',
+  'MediaPreviousTrack',
+  'MediaStop',
+  'MediaPlayPause',
   ...Array.from({ length: 24 }, (_, index) => `F${index + 1}`),
-  ...Array.from({ length: 10 }, (_, digit) => `num${digit}`), 'numdec', 'numadd', 'numsub', 'nummult', 'numdiv',
+  ...Array.from({ length: 10 }, (_, digit) => `num${digit}`),
+  'numdec',
+  'numadd',
+  'numsub',
+  'nummult',
+  'numdiv',
 ];
-const synonyms: Readonly<Record<string, string>> = { return: 'Enter', esc: 'Escape', arrowup: 'Up', arrowdown: 'Down', arrowleft: 'Left', arrowright: 'Right' };
-const spellings: ReadonlyMap<string, string> = new Map([...namedKeys.map((name) => [name.toLowerCase(), name] as const), ...Object.entries(synonyms)]);
+const synonyms: Readonly<Record<string, string>> = {
+  return: 'Enter',
+  esc: 'Escape',
+  arrowup: 'Up',
+  arrowdown: 'Down',
+  arrowleft: 'Left',
+  arrowright: 'Right',
+};
+const spellings: ReadonlyMap<string, string> = new Map([
+  ...namedKeys.map((name) => [name.toLowerCase(), name] as const),
+  ...Object.entries(synonyms),
+]);
 
-/** Signs as they stand on a key of the American layout, by which Electron names them, and what Shift makes of them there. */
-const baseSigns = '`-=[]\\;\',./0123456789';
-const shiftedSigns = '~_+{}|:"<>?)!@#$%^&*(';
+/** Punctuation and digits by which Electron names keys of the American layout, and the same keys with Shift. */
+const unshifted = "`-=[]\\;',./0123456789";
+const shifted = '~_+{}|:"<>?)!@#$%^&*(';
 
 const keyOf = (token: string): { readonly key: string; readonly isShifted: boolean } | null => {
   const lower = token.toLowerCase();
@@ -47,14 +89,14 @@ const keyOf = (token: string): { readonly key: string; readonly isShifted: boole
   if (named !== undefined) return { key: named, isShifted: false };
   if (/^[a-z]$/u.test(lower)) return { key: lower.toUpperCase(), isShifted: false };
   if (token.length !== 1) return null;
-  if (baseSigns.includes(token)) return { key: token, isShifted: false };
-  const at = shiftedSigns.indexOf(token);
-  return at < 0 ? null : { key: baseSigns.charAt(at), isShifted: true };
+  if (unshifted.includes(token)) return { key: token, isShifted: false };
+  const at = shifted.indexOf(token);
+  return at < 0 ? null : { key: unshifted.charAt(at), isShifted: true };
 };
 
 /**
- * Takes an Electron accelerator apart: capitals do not matter, synonyms mean the same, `?` is Shift and `/`. Null where it
- * names no key, two keys, something unknown, or `AltGr`, which no system lets programs have.
+ * Parses an Electron accelerator: case does not matter, synonyms are equal, `?` is Shift and `/`. Null where it names
+ * no key, two keys, something unknown, or `AltGr`, which no system gives to programs.
  */
 export const parseAccelerator = (text: string, platform: Platform): Combination | null => {
   if (text.length > lengthLimit) return null;
@@ -74,8 +116,11 @@ export const parseAccelerator = (text: string, platform: Platform): Combination 
   return key === null ? null : { ...found, key };
 };
 
-/** The one way Gavel writes a combination for Electron and keeps it; what was kept on one kind of machine fits the others. */
-export const formatAccelerator = ({ hasCommand, hasControl, hasAlt, hasShift, key }: Combination, platform: Platform): string => {
+/** The accelerator of a combination in the one form that Gavel passes to Electron and saves, on every platform. */
+export const formatAccelerator = (
+  { hasCommand, hasControl, hasAlt, hasShift, key }: Combination,
+  platform: Platform,
+): string => {
   const isMac = platform === 'mac';
   const tokens = [
     (isMac ? hasCommand : hasControl) && 'CommandOrControl',
@@ -88,7 +133,7 @@ export const formatAccelerator = ({ hasCommand, hasControl, hasAlt, hasShift, ke
   return tokens.filter((token) => token !== false).join('+');
 };
 
-/** The accelerator as Gavel writes it; null where it cannot be understood. Two that mean the same keys become the same text. */
+/** The accelerator in Gavel's form, the same for the same keys; null where it cannot be parsed. */
 export const normaliseAccelerator = (text: string, platform: Platform): string | null => {
   const combination = parseAccelerator(text, platform);
   return combination && formatAccelerator(combination, platform);

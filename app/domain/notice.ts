@@ -1,17 +1,34 @@
 import * as z from 'zod/mini';
-import { errorCodeSchema } from './error-code.ts';
+import { detailSchema, errorCodeSchema } from './error-code.ts';
 
-/** What is told that is no error. Each has words in the catalogues: `notice.<code>.what` and `notice.<code>.next`. */
-export const ownNoticeCodes = ['removed-from-conference', 'practice-ended', 'settings-migrated', 'notifications-failed', 'goes-on-in-tray', 'started-in-tray'] as const;
+/** Codes of notices that are not errors of a request: texts are `notice.<code>.what` and `notice.<code>.next`. */
+export const ownNoticeCodes = [
+  'removed-from-conference',
+  'practice-ended',
+  'settings-migrated',
+  'settings-fields-unreadable',
+  'commands-interrupted',
+  'clock-set',
+  'notifications-failed',
+  'goes-on-in-tray',
+  'started-in-tray',
+] as const;
 
-/** Something a person should know that belongs to no command: told once, until dismissed. */
+/** The most fields that a notice names. */
+export const noticeFieldLimit = 100;
+
+/** Something the user should know that belongs to no command; shown until it is dismissed. */
 export const noticeSchema = z.object({
   id: z.string().check(z.minLength(1)),
   kind: z.enum(['problem', 'information']),
   code: z.union([errorCodeSchema, z.enum(ownNoticeCodes)]),
   accountId: z.nullable(z.string()),
-  /** Extra facts for the words and for *Details*: a file name, a host. Never a secret. */
-  detail: z.nullable(z.string().check(z.maxLength(500))),
+  /** Facts for *Details*: a file name, a host. Never a secret. */
+  detail: z.nullable(detailSchema),
+  /** Paths of fields in the settings file that it is about, such as `preferences.theme`. */
+  fields: z.optional(z.array(z.string()).check(z.maxLength(noticeFieldLimit))),
+  /** How many commands an earlier run left before anything was sent, and after. */
+  interrupted: z.optional(z.object({ unsentCount: z.int(), sentCount: z.int() })),
   at: z.number(),
 });
 export type Notice = Readonly<z.infer<typeof noticeSchema>>;

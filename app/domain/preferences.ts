@@ -1,26 +1,30 @@
 import * as z from 'zod/mini';
 
 /** A key combination for the whole desktop as an Electron accelerator (`CommandOrControl+Alt+Z`). */
-export const acceleratorSchema = z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[A-Za-z0-9]+(\+[A-Za-z0-9]+|\+[!-/:-@[-`{-~])*$/u));
+export const acceleratorSchema = z
+  .string()
+  .check(z.minLength(1), z.maxLength(100), z.regex(/^[A-Za-z0-9]+(\+[A-Za-z0-9]+|\+[!-/:-@[-`{-~])*$/u));
 
-/** An address that updates come from: https only, empty for none. */
-export const updateFeedSchema = z.string().check(z.trim(), z.maxLength(500), z.regex(/^(https:\/\/[^\s/?#]+[^\s]*)?$/u));
+/** The address of the update feed: https only, empty for none. */
+export const updateFeedSchema = z
+  .string()
+  .check(z.trim(), z.maxLength(500), z.regex(/^(https:\/\/[^\s/?#]+[^\s]*)?$/u));
 
-/** What a person can set for the application as a whole. What only the installed application has is without effect elsewhere. */
+/** The user's preferences. Those of the installed application have no effect in a browser. */
 export const preferencesSchema = z.object({
   language: z.enum(['system', 'en', 'zh-CN']),
   theme: z.enum(['system', 'light', 'dark']),
   isDense: z.boolean(),
-  /** How long destructive commands can be taken back, in seconds. */
+  /** How long commands are held before they are sent, in seconds. */
   holdSeconds: z.number().check(z.gte(0), z.lte(10)),
-  /** Closing the window leaves Gavel in the tray, where there is one. */
+  /** Closing the window hides it where there is a tray. */
   closesToTray: z.boolean(),
   /** Starts without a window, where there is a tray. */
   startsHidden: z.boolean(),
   opensAtLogin: z.boolean(),
   isCompactOnTop: z.boolean(),
   showsNotifications: z.boolean(),
-  /** Departures from the default shortcuts by action id; null for none. */
+  /** Shortcuts that differ from the default, by action id; null for none. */
   shortcuts: z.record(z.string().check(z.maxLength(100)), z.nullable(acceleratorSchema)),
   updateFeed: updateFeedSchema,
 });

@@ -4,22 +4,30 @@ import { decideLobbies, type LobbyMemories } from './lobby.ts';
 import type { Step } from './notification.ts';
 import type { Situation } from './situation.ts';
 
-/** What was told so far. */
+/** What was notified so far. */
 export interface NotificationsMemory {
   readonly commands: CommandsMemory;
   readonly lobbies: LobbyMemories;
   readonly connections: ConnectionsMemory;
 }
 
-export const nothingTold: NotificationsMemory = { commands: new Map(), lobbies: new Map(), connections: noConnections };
+export const nothingNotified: NotificationsMemory = {
+  commands: new Map(),
+  lobbies: new Map(),
+  connections: noConnections,
+};
 
 /**
- * What to tell a person who looks elsewhere, from what was told and how things stand. Judging the same situation twice
- * gives nothing the second time. `lobbyIds` are the conferences whose lobbies may have changed; `isOnScreen` knows which
- * notifications nobody has sent away. `dueAt` is when to judge again even if nothing changes: milliseconds since 1970, or null.
+ * Decides which notifications to show and to withdraw, from what was notified so far and the present situation. The
+ * same situation gives no steps a second time. `lobbyIds` are the conferences whose lobbies may have changed;
+ * `isOnScreen` says whether a notification was not dismissed. `dueAt` is when to decide again even if nothing changes,
+ * in milliseconds since 1970-01-01 UTC, or null.
  */
 export const decideNotifications = (
-  memory: NotificationsMemory, situation: Situation, lobbyIds: Iterable<string>, isOnScreen: (id: string) => boolean,
+  memory: NotificationsMemory,
+  situation: Situation,
+  lobbyIds: Iterable<string>,
+  isOnScreen: (id: string) => boolean,
 ): { readonly memory: NotificationsMemory; readonly steps: readonly Step[]; readonly dueAt: number | null } => {
   const commands = decideCommands(memory.commands, situation);
   const lobbies = decideLobbies(memory.lobbies, lobbyIds, isOnScreen, situation);

@@ -2,18 +2,18 @@ import type { AppState } from '../state/app-state.ts';
 import type { Translate } from '../text/translate.ts';
 import type { About } from './notification.ts';
 
-/** What a person looks at. */
-export interface Sight {
-  /** Whether a window of Gavel that shows what is held and what was done has the keyboard. */
-  readonly isLookingAtGavel: boolean;
+/** What the user sees of Gavel at present. */
+export interface WindowFocus {
+  /** Whether a window that shows held commands and their outcomes has the focus. */
+  readonly isFocused: boolean;
   /** What that window shows. */
   readonly shown: About;
 }
 
-/** All that notifications are decided from. */
+/** What notifications are decided from. */
 export interface Situation {
   readonly state: AppState;
-  readonly sight: Sight;
+  readonly focus: WindowFocus;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: number;
   readonly t: Translate;

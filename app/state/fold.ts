@@ -1,6 +1,6 @@
 import type { Change } from './app-state.ts';
 
-/** What a change replaces: two changes with the same key are one, the later. */
+/** The key of the entity that a change is about: of two changes with the same key only the later counts. */
 const keyOf = (change: Change): string => {
   switch (change.slice) {
     case 'preferences':
@@ -8,6 +8,7 @@ const keyOf = (change: Change): string => {
     case 'desktop':
       return change.slice;
     case 'member':
+    case 'meeting':
       return JSON.stringify([change.slice, change.accountId, change.id]);
     case 'participant':
       return JSON.stringify([change.slice, change.conferenceId, change.id]);
@@ -16,15 +17,19 @@ const keyOf = (change: Change): string => {
   }
 };
 
-/** Whether a removal takes `other` with it, so that what came before it need not cross at all. */
-const takesWithIt = (removal: Change, other: Change): boolean =>
-  (removal.slice === 'conference' && ((other.slice === 'conference' && other.id === removal.id) || (other.slice === 'participant' && other.conferenceId === removal.id))) ||
-  (removal.slice === 'account' && ((other.slice === 'account' && other.id === removal.id) || (other.slice === 'member' && other.accountId === removal.id)));
+/** Whether a removal makes an earlier change needless. */
+const supersedes = (removal: Change, other: Change): boolean =>
+  (removal.slice === 'conference' &&
+    ((other.slice === 'conference' && other.id === removal.id) ||
+      (other.slice === 'participant' && other.conferenceId === removal.id))) ||
+  (removal.slice === 'account' &&
+    ((other.slice === 'account' && other.id === removal.id) ||
+      (other.slice === 'meeting-list' && other.id === removal.id) ||
+      ((other.slice === 'member' || other.slice === 'meeting') && other.accountId === removal.id)));
 
 /**
- * Gathers the changes of one frame so that each entity crosses the bridge once, at its first place. A removal that takes
- * others with it (conference, account) is kept even when the same id comes back in the same frame: else the old roster
- * would live on in the copy.
+ * Collects the changes of one frame so that each entity is sent once, at the position of its first change. A removed
+ * conference or account is sent even when its id comes back in the same frame: it also removes the roster or team.
  */
 export class ChangeFold {
   readonly #changes = new Map<string, Change>();
@@ -40,11 +45,11 @@ export class ChangeFold {
       this.#changes.set(key, change);
       return;
     }
-    for (const [otherKey, other] of this.#changes) if (takesWithIt(change, other)) this.#changes.delete(otherKey);
+    for (const [otherKey, other] of this.#changes) if (supersedes(change, other)) this.#changes.delete(otherKey);
     this.#changes.set(`${key}#${this.#removalCount++}`, change);
   }
 
-  /** All that was gathered, in an order that may be applied as it is; the fold is empty afterwards. */
+  /** Returns the collected changes in the order in which they are to be applied, and clears the fold. */
   take(): Change[] {
     const changes = [...this.#changes.values()];
     this.#changes.clear();

@@ -1,4 +1,4 @@
-/** Whether two plain JSON-like values are equal in depth. Quick where they are the same object. */
+/** Deep equality of two JSON-like values. Returns at once where they are the same object. */
 export const isSame = (left: unknown, right: unknown): boolean => {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;

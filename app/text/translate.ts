@@ -1,12 +1,15 @@
 import type { TextKey } from './keys.ts';
 
-/** A text with `{name}` for each parameter; with plural forms it is chosen by the parameter `count`. */
+/** A text with `{name}` for each parameter. Of two plural forms the parameter `count` selects one. */
 export type Text = string | { readonly one: string; readonly other: string };
 export type Catalogue = Readonly<Record<TextKey, Text>>;
 export type TextParameters = Readonly<Record<string, string | number>>;
 export type Language = 'en' | 'zh-CN';
 
-/** Gives the words for a key in one language, nothing while these are not there. A parameter that is not given stays visible as `{name}`. */
+/**
+ * Returns the text of a key in one language; an empty one while its catalogue is not loaded. A missing parameter stays
+ * visible as `{name}`.
+ */
 export type Translate = (key: TextKey, parameters?: TextParameters) => string;
 
 export const createTranslate = (language: Language, catalogue: Partial<Catalogue>): Translate => {
@@ -16,7 +19,11 @@ export const createTranslate = (language: Language, catalogue: Partial<Catalogue
     const text = catalogue[key] ?? '';
     const count = parameters['count'];
     const template =
-      typeof text === 'string' ? text : plural.select(typeof count === 'number' ? count : 0) === 'one' ? text.one : text.other;
+      typeof text === 'string'
+        ? text
+        : plural.select(typeof count === 'number' ? count : 0) === 'one'
+          ? text.one
+          : text.other;
     return template.replace(/\{(\w+)\}/gu, (whole, name: string) => {
       const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       if (value === undefined) return whole;

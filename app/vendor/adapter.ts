@@ -1,11 +1,19 @@
 import type { Agent, FieldValue, Member } from '../domain/account.ts';
-import type { Command } from '../domain/command.ts';
+import type { Cause, Command } from '../domain/command.ts';
 import type { Conference } from '../domain/conference.ts';
-import type { ErrorCode } from '../domain/error-code.ts';
+import { Fault, type ErrorCode } from '../domain/error-code.ts';
+import type { FollowWay, Meeting } from '../domain/meeting.ts';
 import type { Participant } from '../domain/participant.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { FieldProblem } from '../domain/field-problem.ts';
 import type { VendorEvent } from './events.ts';
+
+declare global {
+  /** The platform's own: this folder compiles without one. */
+  interface AbortSignal {
+    readonly aborted: boolean;
+  }
+}
 
 /** What is known of one account now: what evidence is judged on. */
 export interface AccountView {
@@ -15,23 +23,58 @@ export interface AccountView {
   participant(conferenceId: string, participantId: string): Participant | undefined;
   participants(conferenceId: string): Iterable<Participant>;
   member(memberId: string): Member | undefined;
+  /** Meetings of the list that are known now. */
+  meetings(): Iterable<Meeting>;
+  meeting(meetingId: string): Meeting | undefined;
 }
 
-/** What the present picture says of a command. */
+/** A part of the vendor's list of meetings. */
+export interface MeetingQuery {
+  /** Subject, host or number; empty for all. */
+  readonly text: string;
+  /** How many meetings are skipped. */
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** A page of meetings, in the vendor's order. */
+export interface MeetingPage {
+  readonly meetings: readonly Meeting[];
+  /** How many there are on all pages; null where the vendor does not tell. */
+  readonly total: number | null;
+}
+
+/** A meeting to follow: a listed one, or one by the number or address that people enter by. */
+export interface MeetingToFollow {
+  readonly how: FollowWay;
+  readonly meeting: { readonly meetingId: string } | { readonly address: string };
+  /** As typed; null where none was. Never kept beyond the life of the adapter, never logged. */
+  readonly password: string | null;
+}
+
+/** The meetings of an account that are not followed yet. Both reject with a `Fault`, also when `signal` aborts. */
+export interface AccountMeetings {
+  /** Asked again and again while the list is looked at. An answer may be shared or a few seconds old, never longer. */
+  search(query: MeetingQuery, signal: AbortSignal): Promise<MeetingPage>;
+  /**
+   * Begins to follow a meeting: it has become a conference of the account by the time this resolves with its id. With
+   * a meeting that is followed already, resolves with that conference.
+   */
+  follow(wanted: MeetingToFollow, signal: AbortSignal): Promise<string>;
+}
+
+/**
+ * What the present picture says of a command. `cause`: whether this command and nothing else explains the effect, as
+ * far as the vendor lets one tell. `isGuess`: the refusal is not known to be about this command; proof overturns it.
+ */
 export type Verdict =
   | { readonly verdict: 'pending' }
-  | { readonly verdict: 'confirmed' }
-  | { readonly verdict: 'refused'; readonly code: ErrorCode }
+  | { readonly verdict: 'confirmed'; readonly cause: Cause }
+  | { readonly verdict: 'refused'; readonly code: ErrorCode; readonly isGuess?: boolean }
   | { readonly verdict: 'unconfirmed'; readonly code: ErrorCode };
 
-/** How one command is sent and proved. */
-export interface CommandPlan {
-  /**
-   * Sends the command, once. Resolves when the vendor accepted it. Rejects with a `Fault` when the vendor refused it or
-   * when it surely never left this machine; rejects with `SentWithoutAnswer` when bytes may have left and no answer
-   * came: then only evidence can tell.
-   */
-  send(): Promise<void>;
+/** How one command is proved. */
+export interface CommandProof {
   /** Asked after acceptance and after every change of the account's picture. Pure and quick. */
   judge(view: AccountView): Verdict;
   /** When to re-read while nothing proves it, in milliseconds after acceptance, rising. */
@@ -45,6 +88,49 @@ export interface CommandPlan {
    * its own deadline and ends early when the adapter stops.
    */
   readBack(): Promise<void>;
+}
+
+/** How one command is sent and proved. */
+export interface CommandPlan extends CommandProof {
+  /**
+   * Sends the command, once. Resolves when the vendor accepted it. Rejects with a `Fault` when the vendor refused it or
+   * when it surely never left this machine; rejects with `RateLimited` when the vendor says *not now*; rejects with
+   * `SentWithoutAnswer` when bytes may have left and no answer came: then only evidence can tell.
+   */
+  send(): Promise<void>;
+}
+
+/** How the commands of a group are sent together and proved one by one. */
+export interface GroupPlan {
+  /** The most commands that one request carries. */
+  readonly mostPerRequest: number;
+  /** The least time between the starts of two requests, in milliseconds: the vendor's limit. 0 where there is none. */
+  readonly everyMs: number;
+  /**
+   * How a command is proved. Called just before the request that carries it leaves. Throws a `Fault` when it cannot be
+   * sent: the command is refused and the request leaves without it.
+   */
+  proofOf(command: Command, view: AccountView): CommandProof;
+  /**
+   * Sends one request for these commands, once. Resolves with the refusals by command id: the vendor accepted all
+   * others. Rejects as `CommandPlan.send` does, and that is about each of them.
+   */
+  send(commands: readonly Command[]): Promise<ReadonlyMap<string, Fault>>;
+}
+
+/**
+ * Thrown by `send` when the vendor takes no more requests for a while and surely did nothing with this one: the
+ * commands wait and are sent again, unless somebody stops them. As the refusal of one command of a group, it is about
+ * that one.
+ */
+export class RateLimited extends Fault {
+  /** As the vendor says, in milliseconds; null where it does not. */
+  readonly retryAfterMs: number | null;
+
+  constructor(retryAfterMs: number | null, detail: string) {
+    super('server-busy', detail);
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 /** Thrown by `send` when the request may have reached the vendor but no answer came. */
@@ -66,14 +152,28 @@ export interface AccountAdapter {
    * Ends everything within 3 s, leaves nothing behind (subscriptions, sessions, timers). `sign-out` also signs the
    * person out at the vendor; rejects with a `Fault` when the vendor refuses that, and stays connected then.
    */
-  stop(how: { readonly mode: 'disconnect' } | { readonly mode: 'sign-out'; readonly reasonId: string | null }): Promise<void>;
+  stop(
+    how: { readonly mode: 'disconnect' } | { readonly mode: 'sign-out'; readonly reasonId: string | null },
+  ): Promise<void>;
   /** Plans a command. Throws a `Fault` when it cannot be done at all (unknown target, not connected). */
   plan(command: Command, view: AccountView): CommandPlan;
+  /**
+   * Plans commands that were made together so that one request carries many of them. Null where they do not all fit
+   * into such requests: each is then planned and sent by itself. Left out by a vendor without such requests.
+   */
+  planGroup?(commands: readonly Command[], view: AccountView): GroupPlan | null;
+  /**
+   * Makes the link prove itself now: resolves once the server has answered and events arrive, rejects with a `Fault`
+   * when it does not or when `signal` aborts. Emits what it learns, such as a lost connection, as events.
+   */
+  prove?(signal: AbortSignal): Promise<void>;
+  /** Left out by a vendor without meetings that could be followed. */
+  readonly meetings?: AccountMeetings;
   /** The network changed or the machine woke up: whatever is connected must prove itself now; waiting ends. */
   networkChanged(): void;
   /**
-   * The machine is about to sleep, or slept: what is connected is given up at once and connected and read afresh, because
-   * nothing of before can be trusted. What a person must change first is not tried again.
+   * The machine is about to sleep, or slept: what is connected is given up at once and connected and read afresh,
+   * because nothing of before can be trusted. What a person must change first is not tried again.
    */
   slept(): void;
   /** A person pressed *Try now*. */
@@ -94,10 +194,16 @@ export interface Vendor<Ports> {
   checkSettings(values: FieldValues): readonly FieldIssue[];
   /** The person as the account list shows them ("aberg · 5001"). */
   userLabel(values: FieldValues): string;
-  /** The servers that such an account speaks to, for looking whether they can be reached. `values` passed `checkSettings`. */
+  /**
+   * The servers that such an account speaks to, for looking whether they can be reached. `values` passed
+   * `checkSettings`.
+   */
   endpoints(values: FieldValues): readonly Endpoint[];
-  /** Makes an adapter that does nothing before `start`. `values` passed `checkSettings`. */
-  connect(context: AdapterContext, ports: Ports): AccountAdapter;
+  /**
+   * Makes an adapter that does nothing before `start`. `values` passed `checkSettings`. A promise where the code that
+   * speaks to the vendor is loaded with the first account that signs in.
+   */
+  connect(context: AdapterContext, ports: Ports): AccountAdapter | Promise<AccountAdapter>;
 }
 
 /** A server of an account, and whom it is trusted through. */

@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
 import { fieldValueSchema } from '../domain/account.ts';
+import { commandKindSchema } from '../domain/command-kinds.ts';
+import { errorCodeSchema } from '../domain/error-code.ts';
+import { fieldProblemSchema } from '../domain/field-problem.ts';
+import { followWaySchema, meetingAccessSchema } from '../domain/meeting.ts';
+import { denialReasonSchema } from '../domain/permission.ts';
 import { textKeySchema } from '../text/keys.ts';
 
 /** One field of a vendor's sign-in form. */
@@ -16,8 +21,29 @@ export const fieldSchema = z.object({
   isAdvanced: z.boolean(),
   initial: fieldValueSchema,
   options: z.array(z.object({ value: z.string(), label: textKeySchema })),
+  /** Its text is a server's address, and this is the port where none is typed: the form shows what it understood. */
+  defaultPort: z.optional(z.int().check(z.gte(1), z.lte(65_535))),
 });
 export type Field = Readonly<z.infer<typeof fieldSchema>>;
+
+const adviceKinds = z.optional(z.array(commandKindSchema));
+
+/**
+ * Sentences that hold for one vendor only. They take the place of the neutral ones at accounts of this vendor: always,
+ * or for commands of `kinds` only. No kinds at all: only where it is not about a command.
+ */
+export const adviceSchema = z.discriminatedUnion('of', [
+  z.object({
+    of: z.literal('error'),
+    code: errorCodeSchema,
+    kinds: adviceKinds,
+    what: z.optional(textKeySchema),
+    next: z.optional(textKeySchema),
+  }),
+  z.object({ of: z.literal('denial'), reason: denialReasonSchema, kinds: adviceKinds, text: textKeySchema }),
+  z.object({ of: z.literal('field'), problem: fieldProblemSchema, text: textKeySchema }),
+]);
+export type Advice = Readonly<z.infer<typeof adviceSchema>>;
 
 /** What a vendor is and can do at all, for the interface: it asks for capabilities, never for the vendor's name. */
 export const descriptorSchema = z.object({
@@ -26,13 +52,31 @@ export const descriptorSchema = z.object({
   /** What a person needs at hand to add an account. */
   needs: textKeySchema,
   /** Two letters and a colour index for the account's badge. */
-  badge: z.object({ letters: z.string().check(z.minLength(1), z.maxLength(2)), hue: z.int().check(z.gte(0), z.lte(7)) }),
+  badge: z.object({
+    letters: z.string().check(z.minLength(1), z.maxLength(2)),
+    hue: z.int().check(z.gte(0), z.lte(7)),
+  }),
   fields: z.array(fieldSchema),
+  /** Left out by a vendor for which the neutral sentences say everything. */
+  advice: z.optional(z.array(adviceSchema)),
   capabilities: z.object({
     dropsParticipants: z.boolean(),
     makesCalls: z.boolean(),
     hasAgentState: z.boolean(),
     hasTeam: z.boolean(),
+    /** Absent where the vendor has no meetings that could be followed. */
+    meetings: z.optional(
+      z.object({
+        /** How many meetings one page of the list holds. */
+        pageSize: z.int().check(z.gte(1), z.lte(500)),
+        /** How a meeting that is not listed is followed, by its number or address. */
+        byAddress: z.array(followWaySchema),
+        /** Who may enter, as far as it can be chosen for a new meeting or changed. */
+        accesses: z.array(meetingAccessSchema),
+        /** A meeting can be started at once that is on no list. */
+        startsAdHoc: z.optional(z.boolean()),
+      }),
+    ),
   }),
 });
 export type Descriptor = Readonly<z.infer<typeof descriptorSchema>>;

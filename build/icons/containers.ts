@@ -1,4 +1,6 @@
-/** A square picture: its side in pixels, the PNG, and its pixels as red, green, blue, alpha from the upper left corner. */
+/**
+ * A square picture: its side in pixels, the PNG, and its pixels as red, green, blue, alpha from the upper left corner.
+ */
 export interface Picture {
   readonly size: number;
   readonly png: Buffer;
@@ -9,7 +11,10 @@ const icoHeaderBytes = 6;
 const icoEntryBytes = 16;
 const bitmapHeaderBytes = 40;
 
-/** As a device-independent bitmap with an alpha channel: twice the height, rows from below, and an empty mask, as icons have them since Windows XP. */
+/**
+ * As a device-independent bitmap with an alpha channel: twice the height, rows from below, and an empty mask, as icons
+ * have them since Windows XP.
+ */
 function asBitmap({ size, rgba }: Picture): Buffer {
   const header = Buffer.alloc(bitmapHeaderBytes);
   header.writeUInt32LE(bitmapHeaderBytes, 0);
@@ -53,7 +58,10 @@ export function writeIco(pictures: readonly Picture[]): Buffer {
   return Buffer.concat([header, ...parts]);
 }
 
-/** The kinds of a macOS icon that hold PNGs, with their side in pixels. 16 and 32 exist as 2x of 8 and 16 only, which every macOS reads. */
+/**
+ * The kinds of a macOS icon that hold PNGs, with their side in pixels. 16 and 32 exist as 2x of 8 and 16 only, which
+ * every macOS reads.
+ */
 export const icnsKinds: readonly (readonly [kind: string, size: number])[] = [
   ['ic11', 32],
   ['ic12', 64],

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
-import { inRoot } from '../paths.ts';
+import { inRoot } from '../shared/paths.ts';
 import { writeIcns, writeIco, type Picture } from './containers.ts';
 import { linuxSizes } from './sizes.ts';
 
@@ -23,10 +23,13 @@ const browserNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'g
 
 const renderedSchema = z.object({ png: z.string(), rgba: z.string() });
 
-/** Draws an SVG on a canvas, as the page's own script: what it gives back are the PNG and the raw pixels in base64. */
+/** An SVG that says how large it is drawn, in pixels. */
+const withSize = (svg: string, size: number): string => svg.replace('<svg ', `<svg width="${size}" height="${size}" `);
+
+/** The page's script that draws an SVG on a canvas; it returns the PNG and the raw pixels in base64. */
 const drawScript = (svg: string, size: number): string => `(async () => {
   const picture = new Image(${size}, ${size});
-  picture.src = 'data:image/svg+xml;base64,${Buffer.from(svg.replace('<svg ', `<svg width="${size}" height="${size}" `)).toString('base64')}';
+  picture.src = 'data:image/svg+xml;base64,${Buffer.from(withSize(svg, size)).toString('base64')}';
   await picture.decode();
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = ${size};
@@ -44,27 +47,42 @@ async function draw(page: Page, svg: string, size: number): Promise<Picture> {
 
 function findBrowser(): string {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const found = browserNames.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
-  if (found === undefined) throw new Error('There is no Chromium on this machine to draw the icons with. `npm run prepare-machine` installs one.');
+  const found = browserNames
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
+  if (found === undefined)
+    throw new Error(
+      'There is no Chromium on this machine to draw the icons with. `npm run prepare-machine` installs one.',
+    );
   return found;
 }
 
 /** Draws every icon of the packages from the SVGs beside this file, with the Chromium of this machine. */
 export async function renderIcons(): Promise<readonly RenderedFile[]> {
   const source = (name: string): Promise<string> => readFile(inRoot('build', 'icons', name), 'utf8');
-  const [usual, small, mac] = await Promise.all([source('gavel.svg'), source('gavel-small.svg'), source('gavel-mac.svg')]);
-  const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'] });
+  const [usual, small, mac] = await Promise.all([
+    source('gavel.svg'),
+    source('gavel-small.svg'),
+    source('gavel-mac.svg'),
+  ]);
+  const browser = await chromium.launch({
+    executablePath: findBrowser(),
+    args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'],
+  });
   try {
     const page = await browser.newPage();
     const general = new Map<number, Picture>();
-    for (const size of new Set([...linuxSizes, ...windowsSizes])) general.set(size, await draw(page, size <= largestSmall ? small : usual, size));
+    for (const size of new Set([...linuxSizes, ...windowsSizes]))
+      general.set(size, await draw(page, size <= largestSmall ? small : usual, size));
     const ofMac = new Map<number, Picture>();
     for (const size of [32, 64, 128, 256, 512, 1024]) ofMac.set(size, await draw(page, mac, size));
-    const of = (pictures: ReadonlyMap<number, Picture>) => (size: number): Picture => {
-      const picture = pictures.get(size);
-      if (picture === undefined) throw new Error(`There is no picture of ${size} pixels.`);
-      return picture;
-    };
+    const of =
+      (pictures: ReadonlyMap<number, Picture>) =>
+      (size: number): Picture => {
+        const picture = pictures.get(size);
+        if (picture === undefined) throw new Error(`There is no picture of ${size} pixels.`);
+        return picture;
+      };
     return [
       ...linuxSizes.map((size) => ({ path: `linux/${size}x${size}.png`, content: of(general)(size).png })),
       { path: 'icon.ico', content: writeIco(windowsSizes.map(of(general))) },

@@ -1,13 +1,13 @@
 import { app, ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } from 'electron';
 
 /**
- * Gives Electron 9.4.1 the newer calls the shell uses, with the same meaning: a scheme's handler that answers a `Response`,
- * the frame that sent a message, a word on each window a page wants to open, and the languages a person prefers. Whatever exists already stays.
+ * Adds to Electron 9.4.1 the newer functions that the shell uses: `protocol.handle`, the sender's frame,
+ * `setWindowOpenHandler`, and the user's preferred languages. Existing functions are not replaced.
  */
 
 type HeaderValues = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
-/** As much of `Headers`, `Request` and `Response` as a scheme handler needs; Node 12 has none of them. */
+/** The part of `Headers`, `Request` and `Response` that a scheme handler needs; Node 12 has none of them. */
 class LegacyHeaders {
   readonly #values = new Map<string, string>();
 
@@ -35,7 +35,12 @@ class LegacyResponse {
   readonly body: Buffer;
 
   constructor(body?: string | Uint8Array | ArrayBuffer | null, init: { status?: number; headers?: HeaderValues } = {}) {
-    this.body = body === undefined || body === null ? Buffer.alloc(0) : typeof body === 'string' ? Buffer.from(body, 'utf8') : Buffer.from(body instanceof ArrayBuffer ? new Uint8Array(body) : body);
+    this.body =
+      body === undefined || body === null
+        ? Buffer.alloc(0)
+        : typeof body === 'string'
+          ? Buffer.from(body, 'utf8')
+          : Buffer.from(body instanceof ArrayBuffer ? new Uint8Array(body) : body);
     this.status = init.status ?? 200;
     this.headers = new LegacyHeaders(init.headers);
   }
@@ -49,21 +54,29 @@ interface LegacyRequest {
 
 type LegacyHandler = (request: LegacyRequest) => LegacyResponse | Promise<LegacyResponse>;
 
-/** The old way to answer for a scheme: bytes, status and headers. */
+/** Electron 9's protocol handlers, which answer with bytes, status and headers. */
 interface OldProtocol {
   handle?: (scheme: string, handler: LegacyHandler) => void;
   unhandle?: (scheme: string) => void;
   readonly registerBufferProtocol: (
     scheme: string,
-    handler: (request: { url: string; method: string; headers: Record<string, string> }, callback: (answer: object) => void) => void,
+    handler: (
+      request: { url: string; method: string; headers: Record<string, string> },
+      callback: (answer: object) => void,
+    ) => void,
   ) => void;
   readonly unregisterProtocol: (scheme: string) => void;
 }
 
-/** Chromium 83 knows the features a page is denied under the header's older name, with its older grammar. */
+/** Adds the older Feature-Policy header, which Chromium 83 reads instead of Permissions-Policy. */
 function withFeaturePolicy(headers: LegacyHeaders): Record<string, string> {
-  const denied = [...(headers.get('permissions-policy') ?? '').matchAll(/([a-z-]+)=\(\)/g)].map(([, feature]) => `${feature ?? ''} 'none'`);
-  return { ...Object.fromEntries(headers.entries()), ...(denied.length === 0 ? {} : { 'feature-policy': denied.join('; ') }) };
+  const denied = [...(headers.get('permissions-policy') ?? '').matchAll(/([a-z-]+)=\(\)/g)].map(
+    ([, feature]) => `${feature ?? ''} 'none'`,
+  );
+  return {
+    ...Object.fromEntries(headers.entries()),
+    ...(denied.length === 0 ? {} : { 'feature-policy': denied.join('; ') }),
+  };
 }
 
 function handleByBuffer(old: OldProtocol): (scheme: string, handler: LegacyHandler) => void {
@@ -74,7 +87,13 @@ function handleByBuffer(old: OldProtocol): (scheme: string, handler: LegacyHandl
         (response) => {
           const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
           const [mimeType, charset] = contentType.split(/;\s*charset=/i);
-          callback({ statusCode: response.status, headers: withFeaturePolicy(response.headers), mimeType, ...(charset === undefined ? {} : { charset }), data: response.body });
+          callback({
+            statusCode: response.status,
+            headers: withFeaturePolicy(response.headers),
+            mimeType,
+            ...(charset === undefined ? {} : { charset }),
+            data: response.body,
+          });
         },
         () => callback({ error: -2 }),
       );
@@ -82,10 +101,10 @@ function handleByBuffer(old: OldProtocol): (scheme: string, handler: LegacyHandl
   };
 }
 
-/** The main frame of each page, as the number its messages carry. */
+/** The frame id of each page's main frame. */
 const mainFrames = new WeakMap<WebContents, number>();
 
-/** Remembers which frame is the page itself: a message tells its frame's number and nothing else. */
+/** Stores the id of the main frame: a message carries a frame id only. */
 function rememberMainFrame(contents: WebContents): void {
   contents.on('did-frame-navigate', (...facts) => {
     const isMainFrame = facts[4];
@@ -94,8 +113,19 @@ function rememberMainFrame(contents: WebContents): void {
   });
 }
 
-/** The frame a message came from. Of a frame in a page 9.4.1 tells no address: it has none here, and a parent, so that it is foreign to any guard. */
-function senderFrameOf({ sender, frameId, processId }: { readonly sender: WebContents; readonly frameId: number; readonly processId: number }): object {
+/**
+ * The frame a message came from. Electron 9.4.1 reports no address of a subframe: it has an empty one here, and a
+ * parent, so that guards treat it as foreign.
+ */
+function senderFrameOf({
+  sender,
+  frameId,
+  processId,
+}: {
+  readonly sender: WebContents;
+  readonly frameId: number;
+  readonly processId: number;
+}): object {
   if (mainFrames.get(sender) !== frameId) return { url: '', origin: '', parent: {}, routingId: frameId, processId };
   const url = sender.getURL();
   return { url, origin: originOf(url), parent: null, routingId: frameId, processId };
@@ -106,19 +136,27 @@ function originOf(url: string): string {
   return `${scheme}//${host}`;
 }
 
-/** The old way to refuse a window: an event that can be prevented. */
+/** Adds `setWindowOpenHandler` by the older `new-window` event, which can be prevented. */
 function addWindowOpenHandler(contents: WebContents): void {
   if ('setWindowOpenHandler' in contents) return;
-  const old = contents as unknown as NodeJS.EventEmitter & { setWindowOpenHandler: WebContents['setWindowOpenHandler'] };
+  const old = contents as unknown as NodeJS.EventEmitter & {
+    setWindowOpenHandler: WebContents['setWindowOpenHandler'];
+  };
   old.setWindowOpenHandler = (decide) => {
     old.on('new-window', (event: { preventDefault(): void }, url: string, frameName: string) => {
-      const details = { url, frameName, features: '', disposition: 'default' as const, referrer: { url: '', policy: 'default' as const } };
+      const details = {
+        url,
+        frameName,
+        features: '',
+        disposition: 'default' as const,
+        referrer: { url: '', policy: 'default' as const },
+      };
       if (decide(details).action === 'deny') event.preventDefault();
     });
   };
 }
 
-/** Adds what is missing. Runs once, before the application's own code. */
+/** Adds the missing functions. Runs once, before the application's own code. */
 export function addToElectron(): void {
   const globals: Record<string, unknown> = { Response: LegacyResponse, Headers: LegacyHeaders };
   for (const [name, value] of Object.entries(globals)) {
@@ -127,8 +165,9 @@ export function addToElectron(): void {
   const old = protocol as unknown as OldProtocol;
   old.handle ??= handleByBuffer(old);
   old.unhandle ??= (scheme) => old.unregisterProtocol(scheme);
-  // Where it is absent, a start goes by its environment alone.
-  if (!('getPreferredSystemLanguages' in app)) Object.defineProperty(app, 'getPreferredSystemLanguages', { value: () => [] });
+  // Without it, the language of a start comes from the environment alone.
+  if (!('getPreferredSystemLanguages' in app))
+    Object.defineProperty(app, 'getPreferredSystemLanguages', { value: () => [] });
   app.on('web-contents-created', (_, contents) => {
     addWindowOpenHandler(contents);
     rememberMainFrame(contents);

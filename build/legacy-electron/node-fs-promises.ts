@@ -1,7 +1,29 @@
 import { promises, type RmOptions } from 'node:fs';
 
 /** Node 12 has these functions as `fs.promises` only, and no `rm`. */
-export const { access, appendFile, chmod, copyFile, link, lstat, mkdir, mkdtemp, open, readdir, readFile, readlink, realpath, rename, rmdir, stat, symlink, truncate, unlink, utimes, writeFile } = promises;
+export const {
+  access,
+  appendFile,
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rmdir,
+  stat,
+  symlink,
+  truncate,
+  unlink,
+  utimes,
+  writeFile,
+} = promises;
 
 /** `rm` of a file, or of a folder with all below it. */
 export async function rm(path: string, options: RmOptions = {}): Promise<void> {

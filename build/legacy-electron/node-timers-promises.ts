@@ -1,12 +1,29 @@
-/** What Node 12 lacks of `timers/promises`. `signal` ends the wait early with its reason. */
-export function setTimeout<Value>(delayMs: number, value?: Value, options: { readonly signal?: AbortSignal; readonly ref?: boolean } = {}): Promise<Value | undefined> {
+const abortError = (signal: AbortSignal): Error =>
+  Object.assign(new Error('The operation was aborted'), {
+    name: 'AbortError',
+    code: 'ABORT_ERR',
+    cause: signal.reason,
+  });
+
+/** What Node 12 lacks of `timers/promises`. Rejects with an `AbortError` when `signal` is or becomes aborted. */
+export function setTimeout<Value>(
+  delayMs: number,
+  value?: Value,
+  options: { readonly signal?: AbortSignal; readonly ref?: boolean } = {},
+): Promise<Value | undefined> {
   return new Promise((resolve, reject) => {
-    const timer = globalThis.setTimeout(() => resolve(value), delayMs);
-    if (options.ref === false) timer.unref();
-    options.signal?.addEventListener('abort', () => {
+    const { signal, ref = true } = options;
+    if (signal?.aborted === true) return reject(abortError(signal));
+    const abort = (): void => {
       clearTimeout(timer);
-      reject(Object.assign(new Error('The wait was ended early'), { name: 'AbortError', code: 'ABORT_ERR' }));
-    });
+      if (signal !== undefined) reject(abortError(signal));
+    };
+    const timer = globalThis.setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve(value);
+    }, delayMs);
+    if (!ref) timer.unref();
+    signal?.addEventListener('abort', abort, { once: true });
   });
 }
 

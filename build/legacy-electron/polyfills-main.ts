@@ -3,10 +3,12 @@ import 'abort-controller/polyfill';
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Event, EventTarget } from 'event-target-shim';
-import { randomIds } from '../../main/node/random-ids.ts';
+import { completeAbortSignals } from './abort-signals.ts';
+import { completeEncodings } from './base64url.ts';
+import { uuidOf } from './random-uuid.ts';
 import './electron-additions.ts';
 
-/** Gives a global that Node 12 does not have. */
+/** Defines a global unless it exists. */
 function provide(name: string, value: unknown): void {
   if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
 }
@@ -15,9 +17,11 @@ provide('performance', performance);
 provide('EventTarget', EventTarget);
 provide('Event', Event);
 provide('crypto', {
-  randomUUID: () => randomIds.uuid(),
+  randomUUID: () => uuidOf(randomBytes(16)),
   getRandomValues: <Target extends Uint8Array>(target: Target): Target => {
     target.set(randomBytes(target.byteLength));
     return target;
   },
 });
+completeAbortSignals({ AbortController, AbortSignal });
+completeEncodings(Buffer);

@@ -1,15 +1,15 @@
-/** Something the shell uses in the current Electron that the proving ground does not have. */
+/** A feature of the current Electron that the shell uses and the runtime under test lacks. */
 export interface Shortcoming {
   readonly name: string;
-  /** What is not there. */
+  /** What is missing. */
   readonly missing: string;
-  /** What takes its place there, so that the same tests run; null for nothing. */
+  /** What replaces it, so that the same tests run; null for nothing. */
   readonly standIn: string | null;
-  /** What therefore only the current Electron can prove; null where the stand-in proves it all. */
+  /** What therefore only the current Electron can prove; null where the replacement is equivalent. */
   readonly notProved: string | null;
 }
 
-/** What Electron 9.4.1 lacks. The test run prints it: nobody is to take a proof there for more than it is. */
+/** What Electron 9.4.1 lacks. The test run prints it, so that its results are not overestimated. */
 const shortcomings: readonly Shortcoming[] = [
   {
     name: 'sandbox of system calls',
@@ -17,8 +17,18 @@ const shortcomings: readonly Shortcoming[] = [
     standIn: 'pages are still made as sandboxed ones: no Node, a bridge of two functions',
     notProved: 'that the system confines the process of a page',
   },
-  { name: 'protocol.handle', missing: 'a scheme is answered with a Response', standIn: 'registerBufferProtocol behind the same call', notProved: null },
-  { name: 'setWindowOpenHandler', missing: 'the word on each window a page wants to open', standIn: 'the event new-window, prevented', notProved: null },
+  {
+    name: 'protocol.handle',
+    missing: 'a scheme is answered with a Response',
+    standIn: 'registerBufferProtocol behind the same call',
+    notProved: null,
+  },
+  {
+    name: 'setWindowOpenHandler',
+    missing: 'the word on each window a page wants to open',
+    standIn: 'the event new-window, prevented',
+    notProved: null,
+  },
   {
     name: 'senderFrame',
     missing: 'the frame a message came from, with its address',
@@ -31,20 +41,45 @@ const shortcomings: readonly Shortcoming[] = [
     standIn: 'the environment (LC_ALL, LC_MESSAGES, LANG) alone',
     notProved: 'the language of a start from a terminal where the environment names none',
   },
-  { name: 'will-frame-navigate', missing: 'the event for a frame in a page that goes elsewhere', standIn: null, notProved: 'that this guard alone holds such a frame; policy and network wall do here' },
+  {
+    name: 'will-frame-navigate',
+    missing: 'the event for a frame in a page that goes elsewhere',
+    standIn: null,
+    notProved: 'that this guard alone holds such a frame; policy and network wall do here',
+  },
   {
     name: 'permission checks',
     missing: 'Chromium 83 asks the check handler for few features; navigator.permissions says “granted” for all',
     standIn: null,
     notProved: 'that each check is refused (each request is)',
   },
-  { name: 'Permissions-Policy', missing: 'the header’s name and grammar of today', standIn: 'Feature-Policy with the same features', notProved: 'the features that Chromium 83 does not know' },
-  { name: 'fuses and archive integrity', missing: 'the switches in the executable that packaging sets', standIn: null, notProved: 'that a packed Gavel refuses --inspect, NODE_OPTIONS and a changed archive' },
-  { name: 'global shortcuts on Wayland', missing: 'the desktop portal for shortcuts', standIn: null, notProved: 'shortcuts on Wayland; those on X11 are proved' },
-  { name: 'buttons on notifications', missing: 'actions of notifications on Linux', standIn: 'a click on the notification itself', notProved: 'that a button on a notification does what it says' },
+  {
+    name: 'Permissions-Policy',
+    missing: 'the header’s name and grammar of today',
+    standIn: 'Feature-Policy with the same features',
+    notProved: 'the features that Chromium 83 does not know',
+  },
+  {
+    name: 'fuses and archive integrity',
+    missing: 'the switches in the executable that packaging sets',
+    standIn: null,
+    notProved: 'that a packed Gavel refuses --inspect, NODE_OPTIONS and a changed archive',
+  },
+  {
+    name: 'global shortcuts on Wayland',
+    missing: 'the desktop portal for shortcuts',
+    standIn: null,
+    notProved: 'shortcuts on Wayland; those on X11 are proved',
+  },
+  {
+    name: 'buttons on notifications',
+    missing: 'actions of notifications on Linux',
+    standIn: 'a click on the notification itself',
+    notProved: 'that a button on a notification does what it says',
+  },
 ];
 
-/** What the current Electron lacks when root starts it on Linux. */
+/** What the current Electron lacks when started by root on Linux. */
 const asRoot: Shortcoming = {
   name: 'sandbox of system calls',
   missing: 'Chromium does not start it for root',
@@ -52,15 +87,21 @@ const asRoot: Shortcoming = {
   notProved: 'that the system confines the process of a page; run the tests as an ordinary user',
 };
 
-/** What an Electron lacks, as it is started for the tests. */
-export const shortcomingsOf = (electron: { readonly isProvingGround: boolean; readonly switches: readonly string[] }): readonly Shortcoming[] =>
-  electron.isProvingGround ? shortcomings : electron.switches.includes('--no-sandbox') ? [asRoot] : [];
+/** What an Electron lacks as started for the tests. */
+export const shortcomingsOf = (electron: {
+  readonly isLegacyElectron: boolean;
+  readonly switches: readonly string[];
+}): readonly Shortcoming[] =>
+  electron.isLegacyElectron ? shortcomings : electron.switches.includes('--no-sandbox') ? [asRoot] : [];
 
-/** The lines that tell people what the Electron in use lacks, for the output of a test run. */
+/** What the Electron in use lacks, as lines for the output of a test run. */
 export const describeShortcomings = (title: string, found: readonly Shortcoming[]): readonly string[] =>
   found.length === 0
     ? [`${title}: nothing is missing.`]
     : [
         `${title} lacks:`,
-        ...found.map(({ name, missing, standIn, notProved }) => `- ${name}: ${missing}. In its place: ${standIn ?? 'nothing'}. Not proved here: ${notProved ?? 'nothing'}.`),
+        ...found.map(
+          ({ name, missing, standIn, notProved }) =>
+            `- ${name}: ${missing}. In its place: ${standIn ?? 'nothing'}. Not proved here: ${notProved ?? 'nothing'}.`,
+        ),
       ];

@@ -1,28 +1,32 @@
-import type { PackageFacts } from '../package-configuration.ts';
+import type { PackageFacts } from '../shared/package-configuration.ts';
 
-/** What the Debian package says of itself beyond electron-builder.yml. */
+/** The Debian package's metadata beyond electron-builder.yml. */
 export interface DebianAbout {
   readonly version: string;
   readonly architecture: 'amd64' | 'arm64' | 'armhf';
   readonly installedKib: number;
   /** Whether the folder holds the old Electron that is never shipped. */
-  readonly isProvingGround: boolean;
+  readonly isLegacyElectron: boolean;
 }
 
-/** Where the program lies once it is installed, as electron-builder has it. */
+/** The installation folder, the same as electron-builder's. */
 export function installFolder({ productName }: PackageFacts): string {
   return `/opt/${productName}`;
 }
 
-/** The version as Debian orders it: a pre-release before its release, the proving ground before everything. */
-export function debianVersion({ version, isProvingGround }: Pick<DebianAbout, 'version' | 'isProvingGround'>): string {
-  return `${version.replaceAll('-', '~')}${isProvingGround ? '~proving.ground' : ''}`;
+/** The version in Debian's order: a pre-release before its release, the legacy Electron before everything. */
+export function debianVersion({
+  version,
+  isLegacyElectron,
+}: Pick<DebianAbout, 'version' | 'isLegacyElectron'>): string {
+  return `${version.replaceAll('-', '~')}${isLegacyElectron ? '~legacy.runtime' : ''}`;
 }
 
 /** The package's control file (https://www.debian.org/doc/debian-policy/ch-controlfields.html). */
 export function controlFile(facts: PackageFacts, about: DebianAbout): string {
   const { linux, deb, extraMetadata } = facts;
-  const description = `${about.isProvingGround ? 'On an old Electron that proves the shell on this machine. Never shipped. ' : ''}${linux.description}`;
+  const description =
+    (about.isLegacyElectron ? 'Packed with the legacy Electron test runtime. Never shipped. ' : '') + linux.description;
   return [
     `Package: ${linux.executableName}`,
     `Version: ${debianVersion(about)}`,
@@ -41,7 +45,8 @@ export function controlFile(facts: PackageFacts, about: DebianAbout): string {
 
 /** The entry of the desktops' menus (https://specifications.freedesktop.org/desktop-entry-spec/latest/). */
 export function desktopEntry({ appId, productName, linux }: PackageFacts): string {
-  const group = (name: string, values: Readonly<Record<string, string>>): string => [`[${name}]`, ...Object.entries(values).map(([key, value]) => `${key}=${value}`), ''].join('\n');
+  const group = (name: string, values: Readonly<Record<string, string>>): string =>
+    [`[${name}]`, ...Object.entries(values).map(([key, value]) => `${key}=${value}`), ''].join('\n');
   const main = {
     Type: 'Application',
     Name: productName,
@@ -49,18 +54,21 @@ export function desktopEntry({ appId, productName, linux }: PackageFacts): strin
     Exec: linux.executableName,
     Icon: linux.executableName,
     Terminal: 'false',
-    // The name under which the running window presents itself: `desktopName` in package.json.
+    // The window's application id: `desktopName` in package.json.
     StartupWMClass: appId,
     Categories: `${linux.category};`,
     ...linux.desktop.entry,
   };
-  const actions = Object.entries(linux.desktop.desktopActions).map(([name, values]) => group(`Desktop Action ${name}`, values));
+  const actions = Object.entries(linux.desktop.desktopActions).map(([name, values]) =>
+    group(`Desktop Action ${name}`, values),
+  );
   return [group('Desktop Entry', main), ...actions].join('\n');
 }
 
-/** What software centres show (https://www.freedesktop.org/software/appstream/docs/). */
+/** The AppStream metadata, which software centres show (https://www.freedesktop.org/software/appstream/docs/). */
 export function metainfo({ appId, productName, linux, extraMetadata }: PackageFacts): string {
-  const text = (value: string): string => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const text = (value: string): string =>
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `<?xml version="1.0" encoding="UTF-8"?>
 <component type="desktop-application">
   <id>${appId}</id>
@@ -89,7 +97,10 @@ export function metainfo({ appId, productName, linux, extraMetadata }: PackageFa
 
 /** Debian's copyright file: our licence, and where those of Electron and Chromium lie. */
 export function copyrightFile(facts: PackageFacts, license: string): string {
-  const body = license.trim().split('\n').map((line) => (line.trim() === '' ? ' .' : ` ${line}`));
+  const body = license
+    .trim()
+    .split('\n')
+    .map((line) => (line.trim() === '' ? ' .' : ` ${line}`));
   return [
     'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/',
     `Upstream-Name: ${facts.productName}`,

@@ -1,6 +1,6 @@
 /**
- * Something the tests need from the machine. It is there when any of `anyOf` is; `packages` are Debian's and Ubuntu's
- * names for what brings it, the preferred one first (names differ between releases).
+ * A requirement of the tests. It is met when any of `anyOf` exists; `packages` are its packages in Debian and Ubuntu,
+ * the preferred one first (names differ between releases).
  */
 export interface Need {
   readonly what: string;
@@ -8,13 +8,24 @@ export interface Need {
   readonly packages: readonly string[];
 }
 
-/** How to see that something is there: a program on PATH, a shared library the loader finds, a pkg-config module, a file. */
+/**
+ * How to detect that something exists: a program on PATH, a shared library the loader finds, a pkg-config module, a
+ * file.
+ */
 export type Evidence =
   | { readonly kind: 'program' | 'library' | 'development'; readonly name: string }
   | { readonly kind: 'file'; readonly name: string };
 
-const program = (name: string, ...packages: readonly string[]): Need => ({ what: name, anyOf: [{ kind: 'program', name }], packages });
-const library = (name: string, ...packages: readonly string[]): Need => ({ what: name, anyOf: [{ kind: 'library', name }], packages });
+const program = (name: string, ...packages: readonly string[]): Need => ({
+  what: name,
+  anyOf: [{ kind: 'program', name }],
+  packages,
+});
+const library = (name: string, ...packages: readonly string[]): Need => ({
+  what: name,
+  anyOf: [{ kind: 'library', name }],
+  packages,
+});
 
 const keytarIsBuiltFrom: readonly Need[] = [
   program('g++', 'g++'),
@@ -31,7 +42,10 @@ const always: readonly Need[] = [
   program('prosody', 'prosody'),
   {
     what: 'Chromium',
-    anyOf: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map((name) => ({ kind: 'program', name })),
+    anyOf: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map((name) => ({
+      kind: 'program',
+      name,
+    })),
     packages: ['chromium', 'chromium-browser'],
   },
   program('Xvfb', 'xvfb'),
@@ -60,39 +74,60 @@ const always: readonly Need[] = [
   library('libXtst.so.6', 'libxtst6'),
   library('libX11-xcb.so.1', 'libx11-xcb1'),
   library('libxcb-dri3.so.0', 'libxcb-dri3-0'),
-  { what: 'Chinese font', anyOf: [{ kind: 'file', name: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' }], packages: ['fonts-noto-cjk'] },
-  { what: 'Inter font', anyOf: [{ kind: 'file', name: '/usr/share/fonts/opentype/inter' }, { kind: 'file', name: '/usr/share/fonts/truetype/inter' }], packages: ['fonts-inter'] },
+  {
+    what: 'Chinese font',
+    anyOf: [{ kind: 'file', name: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' }],
+    packages: ['fonts-noto-cjk'],
+  },
+  {
+    what: 'Inter font',
+    anyOf: [
+      { kind: 'file', name: '/usr/share/fonts/opentype/inter' },
+      { kind: 'file', name: '/usr/share/fonts/truetype/inter' },
+    ],
+    packages: ['fonts-inter'],
+  },
 ];
 
-/** All that the tests need from the machine; a compiler and headers only while keytar still has to be built. */
+/** All requirements of the tests; a compiler and headers only while keytar still has to be built. */
 export function allNeeds(isKeytarBuilt: boolean): readonly Need[] {
   return isKeytarBuilt ? always : [...keytarIsBuiltFrom, ...always];
 }
 
-/** The needs nothing on the machine answers. */
+/** The requirements that the machine does not meet. */
 export function missingNeeds(needs: readonly Need[], isThere: (evidence: Evidence) => boolean): readonly Need[] {
   return needs.filter((need) => !need.anyOf.some(isThere));
 }
 
-/** The packages to install: of each need the first name this system knows, else the first of all, so that apt names the gap. */
+/**
+ * The packages to install: for each requirement the first name this system knows, else the first one, so that apt
+ * reports it.
+ */
 export function packagesFor(needs: readonly Need[], isKnown: (packageName: string) => boolean): readonly string[] {
-  const names = needs.map((need) => need.packages.find(isKnown) ?? need.packages[0]).filter((name) => name !== undefined);
+  const names = needs
+    .map((need) => need.packages.find(isKnown) ?? need.packages[0])
+    .filter((name) => name !== undefined);
   return [...new Set(names)];
 }
 
 /**
  * Whether a package of this name is to be expected where the lists of packages were never read, as on a fresh machine.
- * Since Debian 13 and Ubuntu 24.04 libraries whose interface changed with 64-bit times end in `t64`, and every such system has
- * some installed (https://wiki.debian.org/ReleaseGoals/64bit-time).
+ * Since Debian 13 and Ubuntu 24.04 libraries whose interface changed with 64-bit times end in `t64`, and every such
+ * system has some installed (https://wiki.debian.org/ReleaseGoals/64bit-time).
  */
 export function isExpected(packageName: string, installed: readonly string[]): boolean {
   return !packageName.endsWith('t64') || installed.some((name) => name.endsWith('t64'));
 }
 
-/** How this machine can be prepared: by us as root or through sudo without a password, or by a person with the given command. */
-export type Means = { readonly kind: 'run'; readonly prefix: readonly string[] } | { readonly kind: 'tell'; readonly command: string };
+/**
+ * How this machine can be prepared: by us as root or through sudo without a password, or by the user with the given
+ * command.
+ */
+export type Means =
+  | { readonly kind: 'run'; readonly prefix: readonly string[] }
+  | { readonly kind: 'tell'; readonly command: string };
 
-/** What the machine offers for installing packages. */
+/** The machine's means to install packages. */
 export interface Offers {
   readonly hasApt: boolean;
   readonly isRoot: boolean;
@@ -103,9 +138,16 @@ export interface Offers {
 
 /** Decides how to install `packages`. Without apt the one command runs everything in a Debian container. */
 export function meansToInstall(packages: readonly string[], offers: Offers): Means {
-  if (!offers.hasApt) return { kind: 'tell', command: 'docker run --rm -it -v "$PWD:/gavel" -w /gavel node:20-bookworm sh -c "npm ci && npm test"' };
+  if (!offers.hasApt)
+    return {
+      kind: 'tell',
+      command: 'docker run --rm -it -v "$PWD:/gavel" -w /gavel node:20-bookworm sh -c "npm ci && npm test"',
+    };
   if (offers.isRoot) return { kind: 'run', prefix: [] };
   if (offers.hasFreeSudo) return { kind: 'run', prefix: ['sudo', '-n'] };
   const install = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
-  return { kind: 'tell', command: offers.hasSudo ? `sudo apt-get update && sudo ${install}` : `su -c 'apt-get update && ${install}'` };
+  return {
+    kind: 'tell',
+    command: offers.hasSudo ? `sudo apt-get update && sudo ${install}` : `su -c 'apt-get update && ${install}'`,
+  };
 }

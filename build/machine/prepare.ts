@@ -1,15 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { delimiter } from 'node:path';
-import { say, step } from '../progress.ts';
-import { run, runInForeground } from '../run.ts';
+import { messageOf } from '../../app/domain/message-of.ts';
+import { say, step } from '../shared/progress.ts';
+import { run, runInForeground } from '../shared/run.ts';
 import { buildKeytar, isKeytarBuilt } from './keytar.ts';
 import { hasProgram } from './programs.ts';
 import { allNeeds, isExpected, meansToInstall, missingNeeds, packagesFor, type Evidence, type Need } from './needs.ts';
 
 function machineHas(): (evidence: Evidence) => boolean {
   const path = `${process.env['PATH'] ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`;
-  const loaderCache = spawnSync('ldconfig', ['-p'], { encoding: 'utf8', env: { ...process.env, PATH: path } }).stdout ?? '';
+  const loaderCache =
+    spawnSync('ldconfig', ['-p'], { encoding: 'utf8', env: { ...process.env, PATH: path } }).stdout ?? '';
   const libraries = new Set([...loaderCache.matchAll(/^\s*(\S+) \(/gm)].map((match) => match[1]));
   return ({ kind, name }) => {
     switch (kind) {
@@ -25,7 +27,7 @@ function machineHas(): (evidence: Evidence) => boolean {
   };
 }
 
-/** What a program writes; nothing where it cannot be started. */
+/** A program's output; empty where it cannot be started. */
 function outputOf(command: string, args: readonly string[]): string {
   return spawnSync(command, args, { encoding: 'utf8' }).stdout ?? '';
 }
@@ -38,14 +40,17 @@ function hasListsOfPackages(): boolean {
   }
 }
 
-/** Tells which names of packages this system knows: by its lists, or on a fresh machine by what is installed. */
+/** Returns whether this system knows a package name: by its lists, or on a fresh machine by what is installed. */
 function knownNames(): (packageName: string) => boolean {
-  if (hasListsOfPackages()) return (packageName) => /Candidate: (?!\(none\))/.test(outputOf('apt-cache', ['policy', packageName]));
+  if (hasListsOfPackages())
+    return (packageName) => /Candidate: (?!\(none\))/.test(outputOf('apt-cache', ['policy', packageName]));
   const installed = outputOf('dpkg-query', ['-W', '-f', '${Package}\n']).split('\n');
   return (packageName) => isExpected(packageName, installed);
 }
 
-/** Whether sudo can be used without a password, if need be because the person at this terminal, an administrator, has just given it. */
+/**
+ * Whether sudo can be used; prompts for the password where there is a terminal.
+ */
 async function mayUseSudo(): Promise<boolean> {
   const isFree = () => spawnSync('sudo', ['-n', 'true']).status === 0;
   if (!hasProgram('sudo') || isFree()) return hasProgram('sudo');
@@ -58,22 +63,39 @@ async function mayUseSudo(): Promise<boolean> {
 async function install(missing: readonly Need[]): Promise<void> {
   const isRoot = process.getuid?.() === 0;
   const hasApt = hasProgram('apt-get');
-  const offers = { hasApt, isRoot, hasSudo: hasProgram('sudo'), hasFreeSudo: hasApt && !isRoot && (await mayUseSudo()) };
+  const offers = {
+    hasApt,
+    isRoot,
+    hasSudo: hasProgram('sudo'),
+    hasFreeSudo: hasApt && !isRoot && (await mayUseSudo()),
+  };
   const packages = packagesFor(missing, knownNames());
   const means = meansToInstall(packages, offers);
   if (means.kind === 'tell') {
-    throw new Error(`The tests need more than this machine has (${missing.map((need) => need.what).join(', ')}). This command gives it, then start again:\n\n  ${means.command}\n`);
+    throw new Error(
+      `The tests need more than this machine has (${missing.map((need) => need.what).join(', ')}). This ` +
+        `command gives it, then start again:\n\n  ${means.command}\n`,
+    );
   }
   const apt = async (label: string, args: readonly string[]) => {
-    const finished = await step(label, () => run('env', [...means.prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]));
+    const finished = await step(label, () =>
+      run('env', [...means.prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]),
+    );
     return finished.code === 0 ? undefined : finished.output.trim().split('\n').slice(-15).join('\n');
   };
   say(`Missing on this machine: ${missing.map((need) => need.what).join(', ')}`);
-  // A source of packages that cannot be reached is no reason to stop: Debian's own are enough.
+  // An unreachable package source is not fatal: Debian's own are enough.
   const updateFailure = await apt('Reading the lists of packages', ['update', '-q']);
   const known = packagesFor(missing, knownNames());
-  const installFailure = await apt(`Installing ${known.join(' ')}`, ['install', '-y', '-q', '--no-install-recommends', ...known]);
-  if (installFailure !== undefined) throw new Error(`apt-get could not install ${known.join(' ')}:\n${updateFailure ?? ''}\n${installFailure}`);
+  const installFailure = await apt(`Installing ${known.join(' ')}`, [
+    'install',
+    '-y',
+    '-q',
+    '--no-install-recommends',
+    ...known,
+  ]);
+  if (installFailure !== undefined)
+    throw new Error(`apt-get could not install ${known.join(' ')}:\n${updateFailure ?? ''}\n${installFailure}`);
   if (known.includes('prosody') && existsSync('/run/systemd/system')) {
     // The tests start a Prosody of their own; a developer's machine does not need a chat server at every boot.
     await run('env', [...means.prefix, 'systemctl', 'disable', '--now', 'prosody']);
@@ -81,15 +103,16 @@ async function install(missing: readonly Need[]): Promise<void> {
 }
 
 /**
- * Brings a Debian or Ubuntu machine to where every test can run: installs what is missing and builds keytar. Does nothing
- * on a machine that has everything. Elsewhere, or without the right to install, it fails with the one command to run.
+ * Prepares a Debian or Ubuntu machine for all tests: installs missing packages and builds keytar. Does nothing where
+ * everything exists. Elsewhere, or without the right to install, it fails with the command to run.
  */
 export async function prepareMachine(): Promise<void> {
   const missing = missingNeeds(allNeeds(isKeytarBuilt()), machineHas());
   if (missing.length > 0) await install(missing);
   if (!isKeytarBuilt()) await step('Compiling keytar', buildKeytar);
   const still = missing.length === 0 ? [] : missingNeeds(allNeeds(isKeytarBuilt()), machineHas());
-  if (still.length > 0) throw new Error(`Still missing after the installation: ${still.map((need) => need.what).join(', ')}.`);
+  if (still.length > 0)
+    throw new Error(`Still missing after the installation: ${still.map((need) => need.what).join(', ')}.`);
 }
 
 if (import.meta.main) {
@@ -97,7 +120,7 @@ if (import.meta.main) {
     await prepareMachine();
     say('This machine has all that the tests need.');
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    say(messageOf(error));
     process.exitCode = 1;
   }
 }

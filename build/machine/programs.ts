@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Whether a program can be started from PATH or from where the system keeps its own. */
+/** Whether a program exists in PATH or in the system's folders. */
 export function hasProgram(name: string): boolean {
-  // Not every PATH has the folders of the system's own programs, where Debian keeps e.g. ldconfig.
+  // Not every PATH has the system's folders, where Debian has for example ldconfig.
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
   return folders.some((folder) => {
     try {

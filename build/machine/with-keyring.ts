@@ -1,20 +1,24 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runInForeground } from '../run.ts';
+import { runInForeground } from '../shared/run.ts';
 
-/** Unlocks the login keyring with a throw-away password, then becomes the command. */
+/** Unlocks the login keyring with a temporary password, then executes the command. */
 const unlockThenRun = `
-printf 'proving ground' | gnome-keyring-daemon --daemonize --login >/dev/null || exit 125
+printf 'login keyring' | gnome-keyring-daemon --daemonize --login >/dev/null || exit 125
 eval "$(gnome-keyring-daemon --start --components=secrets 2>/dev/null)"
 "$@"
 `;
 
 /**
- * Runs a command with a D-Bus session and an unlocked gnome-keyring of its own, both gone afterwards. The person's own
- * keyring is out of reach: data and run-time folders are temporary ones, unless the caller keeps them in `folder`.
+ * Runs a command with a D-Bus session and an unlocked gnome-keyring of its own, both removed afterwards. The user's own
+ * keyring is out of reach: data and run-time folders are temporary, unless the caller passes `folder`.
  */
-export async function runWithKeyring(command: readonly string[], env: NodeJS.ProcessEnv = process.env, folder?: string): Promise<number> {
+export async function runWithKeyring(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  folder?: string,
+): Promise<number> {
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'gavel-keyring-')));
   const runtimeFolder = join(home, 'run');
   await mkdir(runtimeFolder, { recursive: true, mode: 0o700 });

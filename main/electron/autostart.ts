@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import { app } from 'electron';
 import { Fault } from '../../app/domain/error-code.ts';
+import { messageOf } from '../../app/domain/message-of.ts';
 import { autostartFolder, createAutostartEntry } from '../node/autostart-entry.ts';
 import type { Autostart } from '../ports/autostart.ts';
 import type { Files } from '../ports/files.ts';
 
-/** What the start at login adds to the command line. */
+/** Arguments of a start at login. */
 const args = ['--hidden'];
 
 /** The start at login: the system's own list on macOS and Windows, an entry in the autostart folder elsewhere. */
@@ -15,23 +16,24 @@ export const createAutostart = (files: Files): Autostart => {
   if (process.platform !== 'darwin' && process.platform !== 'win32') {
     return createAutostartEntry({ files, folder: autostartFolder(process.env, homedir()), command });
   }
-  // Windows tells only of an entry with the same path and arguments.
+  // Windows only reports an entry with the same path and arguments.
   const own = process.platform === 'win32' ? { path: program, args: command.slice(1) } : {};
   return {
     async read() {
       const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings(own);
-      // A person may have switched it off in the task manager, where the entry stays.
+      // The user may have disabled it in the task manager, which keeps the entry.
       return (process.platform === 'win32' ? executableWillLaunchAtLogin : openAtLogin) ? 'on' : 'off';
     },
     async write(isOn) {
       try {
         app.setLoginItemSettings({ ...own, openAtLogin: isOn });
       } catch (cause) {
-        throw new Fault('autostart-failed', cause instanceof Error ? cause.message.slice(0, 300) : null);
+        throw new Fault('autostart-failed', messageOf(cause));
       }
     },
   };
 };
 
 /** Whether this start is the one at login, on the system that passes no arguments then. */
-export const isOpenedAtLogin = (): boolean => process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+export const isOpenedAtLogin = (): boolean =>
+  process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;

@@ -3,10 +3,20 @@ import type { Answer } from '../../app/contract/envelope.ts';
 import type { CallSender } from '../ports/page.ts';
 import { callChannel } from '../preload/channels.ts';
 
-/** Opens the one channel pages can call on. `guard` is told who called as Electron saw it. */
-export const openCallChannel = (isOurs: (contents: WebContents) => boolean, guard: (sender: CallSender, message: unknown) => Promise<Answer>): void => {
+/** Registers the only IPC channel for requests. `guard` gets the sender as Electron reports it. */
+export const openCallChannel = (
+  isOurs: (contents: WebContents) => boolean,
+  guard: (sender: CallSender, message: unknown) => Promise<Answer>,
+): void => {
   ipcMain.handle(callChannel, (event, message: unknown) => {
     const frame = event.senderFrame;
-    return guard({ isOurWindow: isOurs(event.sender), isMainFrame: frame !== null && frame.parent === null, url: frame?.url ?? '' }, message);
+    return guard(
+      {
+        isOurWindow: isOurs(event.sender),
+        isMainFrame: frame !== null && frame.parent === null,
+        url: frame?.url ?? '',
+      },
+      message,
+    );
   });
 };

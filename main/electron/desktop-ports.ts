@@ -1,6 +1,6 @@
 import { GuardedNotifier } from '../core/desktop/guarded-notifier.ts';
 import { createNodeTrayHost } from '../node/node-tray-host.ts';
-import { lookAtNotificationService } from '../node/notification-service.ts';
+import { readNotificationServiceState } from '../node/notification-service.ts';
 import { systemClock } from '../node/system-clock.ts';
 import type { DesktopPorts } from '../ports/desktop-ports.ts';
 import { createGlobalKeys } from './global-keys.ts';
@@ -9,11 +9,17 @@ import { createPowerEvents } from './power-events.ts';
 import { createElectronTray } from './tray.ts';
 import { createUpdater } from './updates.ts';
 
-/** The desktop around the application, as Electron gives it. */
-export const createDesktopPorts = (parts: Pick<DesktopPorts, 'windows' | 'commandChannel' | 'autostart' | 'quit'>): DesktopPorts => ({
+/** The desktop ports on Electron. */
+export const createDesktopPorts = (
+  parts: Pick<DesktopPorts, 'windows' | 'commandChannel' | 'autostart' | 'quit'>,
+): DesktopPorts => ({
   ...parts,
   globalKeys: createGlobalKeys(),
-  notifier: new GuardedNotifier({ notifier: createNotifier(), look: () => lookAtNotificationService(process.platform, process.env), clock: systemClock }),
+  notifier: new GuardedNotifier({
+    notifier: createNotifier(),
+    queryService: () => readNotificationServiceState(process.platform, process.env),
+    clock: systemClock,
+  }),
   tray: createElectronTray(),
   trayHost: createNodeTrayHost(process.platform),
   power: createPowerEvents(),

@@ -1,10 +1,16 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import { desktopActions } from '../../app/actions/desktop.ts';
 
-/** They end Gavel also where its page no longer answers. */
+/** Quits Gavel even when its page does not respond. */
 const [quitKeys = ''] = desktopActions.quit.keys;
 
-const zoom: MenuItemConstructorOptions[] = [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }];
+const zoom: MenuItemConstructorOptions[] = [
+  { role: 'resetZoom' },
+  { role: 'zoomIn' },
+  { role: 'zoomOut' },
+  { type: 'separator' },
+  { role: 'togglefullscreen' },
+];
 
 /**
  * The application menu: on macOS what text fields and windows need to work by keyboard; elsewhere, hidden until Alt is
@@ -13,7 +19,21 @@ const zoom: MenuItemConstructorOptions[] = [{ role: 'resetZoom' }, { role: 'zoom
 export const setApplicationMenu = (platform: NodeJS.Platform): void => {
   const template: MenuItemConstructorOptions[] =
     platform === 'darwin'
-      ? [{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'window', submenu: [{ role: 'minimize' }, { role: 'zoom' }, { type: 'separator' }, ...zoom, { type: 'separator' }, { role: 'close' }] }]
+      ? [
+          { role: 'appMenu' },
+          { role: 'editMenu' },
+          {
+            role: 'window',
+            submenu: [
+              { role: 'minimize' },
+              { role: 'zoom' },
+              { type: 'separator' },
+              ...zoom,
+              { type: 'separator' },
+              { role: 'close' },
+            ],
+          },
+        ]
       : [{ label: 'Gavel', submenu: [...zoom, { type: 'separator' }, { role: 'quit', accelerator: quitKeys }] }];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 };

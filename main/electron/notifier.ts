@@ -1,13 +1,13 @@
 import { Notification } from 'electron';
-import { deliveryAfter } from '../core/desktop/delivery-error.ts';
+import { deliveryReportOf } from '../core/desktop/delivery-error.ts';
 import type { DeliveryReport, Notifier } from '../ports/notifier.ts';
 
 /**
- * The desktop's notifications as Electron hands them over: on Linux to the session's notification service, where `shown` means
- * that it took them; on Windows and macOS to the system, which tells when it refuses. None takes the keyboard.
+ * Desktop notifications on Electron. On Linux they go to the session's notification service, and `shown` means that it
+ * accepted them; Windows and macOS report a refusal. No notification takes the keyboard focus.
  */
 export const createNotifier = (): Notifier => {
-  // A notification that nobody holds is collected, and its clicks with it.
+  // An unreferenced notification is garbage-collected, and its click events with it.
   const held = new Map<string, Notification>();
   let chosen: (id: string, actionId: string | null) => void = () => undefined;
   let gone: (id: string) => void = () => undefined;
@@ -21,20 +21,25 @@ export const createNotifier = (): Notifier => {
   return {
     deliver: ({ id, title, body, urgency, isLasting, isSilent, actions }) => {
       close(id);
-      if (!Notification.isSupported()) return Promise.resolve({ result: 'failed', detail: 'this desktop has no notifications for programs' });
+      if (!Notification.isSupported())
+        return Promise.resolve({ result: 'failed', detail: 'this desktop has no notifications for programs' });
       const notification = new Notification({
-        title, body, urgency, silent: isSilent, timeoutType: isLasting ? 'never' : 'default',
+        title,
+        body,
+        urgency,
+        silent: isSilent,
+        timeoutType: isLasting ? 'never' : 'default',
         actions: actions.map(({ label }) => ({ type: 'button', text: label })),
       });
       held.set(id, notification);
       return new Promise<DeliveryReport>((resolve) => {
         notification.on('show', () => resolve({ result: 'shown', detail: null }));
-        notification.on('failed', (_, error) => resolve(deliveryAfter(error)));
+        notification.on('failed', (_, error) => resolve(deliveryReportOf(error)));
         notification.on('click', () => chosen(id, null));
         notification.on('action', ({ actionIndex }) => chosen(id, actions[actionIndex]?.id ?? null));
         notification.on('close', ({ reason }) => {
           if (held.get(id) !== notification) return;
-          // One that only left the screen is still in the system's list, from where it can be withdrawn.
+          // A notification that left the screen is still in the system's list and can be withdrawn from there.
           if (reason !== 'timedOut') held.delete(id);
           gone(id);
         });

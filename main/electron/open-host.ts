@@ -1,11 +1,12 @@
-import { app, shell } from 'electron';
-import { takeInstanceLock } from '../core/instance-lock.ts';
-import type { ProfilePaths } from '../core/profile-paths.ts';
-import { watchKeychain } from '../core/quit.ts';
-import { createRedactingLog } from '../core/redacting-log.ts';
-import { createRedactor } from '../core/redact.ts';
-import { chooseLanguage } from '../core/system-language.ts';
+import { app, session, shell } from 'electron';
+import { takeInstanceLock } from '../core/process/instance-lock.ts';
+import type { ProfilePaths } from '../core/settings/profile-paths.ts';
+import { watchKeychain } from '../core/process/quit.ts';
+import { createRedactingLog } from '../core/log/redacting-log.ts';
+import { createRedactor } from '../core/log/redact.ts';
+import { chooseLanguage } from '../core/state/system-language.ts';
 import { createServerProbe } from '../net/server-probe.ts';
+import { createSystemProxy } from '../net/system-proxy.ts';
 import { createKeytarKeychain } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
 import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
@@ -13,26 +14,30 @@ import { nodeProcesses } from '../node/node-processes.ts';
 import { randomIds } from '../node/random-ids.ts';
 import { systemClock } from '../node/system-clock.ts';
 import type { ApplicationPorts } from '../ports/application-ports.ts';
-import { createPractice } from '../practice/index.ts';
+import { createPractice } from '../practice/practice.ts';
 import { vendors } from '../vendors/registry.ts';
 import { openLogFile } from './log-file.ts';
 
-/** The outside world of the application in Electron. */
+/** The application's ports on Electron, and how to close them. */
 export interface Host {
   readonly ports: ApplicationPorts;
-  /** Whether a keychain call holds a thread that the end of the process would wait for. */
-  readonly isThreadHeld: () => boolean;
-  /** Writes the rest of the log and lets the profile go. */
+  /** Whether a keychain call is pending: its thread would delay the exit of the process. */
+  readonly isKeychainCallPending: () => boolean;
+  /** Flushes the log and releases the profile's lock. */
   close(): Promise<void>;
 }
 
 const platforms: Readonly<Partial<Record<NodeJS.Platform, 'mac' | 'windows'>>> = { darwin: 'mac', win32: 'windows' };
 
-/** Claims the profile and builds the ports on it. Rejects with the `Fault` `already-running` when another Gavel has the profile. */
+/**
+ * Locks the profile and builds the ports on it. Rejects with the `Fault` `already-running` when another Gavel uses the
+ * profile.
+ */
 export const openHost = async (paths: ProfilePaths): Promise<Host> => {
   const files = createNodeFiles();
   const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
   const redactor = createRedactor();
+  const systemProxy = createSystemProxy((url) => session.defaultSession.resolveProxy(url), systemClock);
   const logFile = openLogFile(paths.logFile);
   const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
   const { keychain, isCallPending } = watchKeychain(createKeytarKeychain(() => import('keytar')));
@@ -41,6 +46,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       clock: systemClock,
       ids: randomIds,
       random: Math.random,
+      systemProxy,
       log,
       redactor,
       files,
@@ -49,7 +55,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       vendors,
       desktop: null,
       diagnostics: {
-        servers: createServerProbe({ clock: systemClock, files }),
+        servers: createServerProbe({ clock: systemClock, files, systemProxy }),
         freeBytes: nodeFreeBytes,
         runtime: nodeRuntimeFacts(),
         bundlePlace: { folder: app.getPath('downloads'), reveal: (path) => shell.showItemInFolder(path) },
@@ -62,7 +68,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       },
       paths,
     },
-    isThreadHeld: isCallPending,
+    isKeychainCallPending: isCallPending,
     async close() {
       await logFile.flush();
       await lock.release();

@@ -1,10 +1,10 @@
 import { powerMonitor } from 'electron';
 import type { PowerEvents, ScreenLock } from '../ports/power-events.ts';
 
-/** Longer than anybody is idle: only the lock is asked for. */
+/** Longer than any idle time, so that only the lock state is queried. */
 const endlessIdleSeconds = 1_000_000_000;
 
-/** What Electron tells of sleep and of the lock. */
+/** Electron's events of sleep and of the screen lock. */
 export const createPowerEvents = (): PowerEvents & ScreenLock => ({
   isLocked: () => powerMonitor.getSystemIdleState(endlessIdleSeconds) === 'locked',
   on(listener) {

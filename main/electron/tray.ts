@@ -1,25 +1,30 @@
 import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
-import { encodePng } from '../node/png.ts';
 import type { Tray as TrayPort, TrayEntry, TrayPicture } from '../ports/tray.ts';
+import { bitmapOf } from './bitmap.ts';
 
-/** An ampersand marks a letter for the keyboard; two are one that is meant. */
+/** An ampersand marks the access key; two are a literal one. */
 const labelOf = (label: string): string => label.replaceAll('&', '&&');
 
 const imageOf = ({ images, isTemplate }: TrayPicture): NativeImage => {
   const image = nativeImage.createEmpty();
   for (const { scale, sizePx, rgba } of images)
-    image.addRepresentation({ scaleFactor: scale, width: sizePx, height: sizePx, buffer: encodePng({ widthPx: sizePx, heightPx: sizePx, rgba }) });
+    image.addRepresentation({
+      scaleFactor: scale,
+      width: sizePx,
+      height: sizePx,
+      buffer: bitmapOf(rgba),
+    });
   image.setTemplateImage(isTemplate);
   return image;
 };
 
-/** The tray in Electron. The menu is the icon's own on every system: on Linux there is no other way to it. */
+/** The tray in Electron. The menu is attached to the icon on every system: Linux has no other way to open it. */
 export const createElectronTray = (): TrayPort => {
   let tray: Tray | null = null;
   let shown: TrayPicture | null = null;
   let activated: () => void = () => undefined;
   let chosen: (id: string) => void = () => undefined;
-  let menuTold: (isOpen: boolean) => void = () => undefined;
+  let menuChanged: (isOpen: boolean) => void = () => undefined;
 
   const templateOf = (entries: readonly TrayEntry[]): MenuItemConstructorOptions[] =>
     entries.map((entry): MenuItemConstructorOptions => {
@@ -31,18 +36,28 @@ export const createElectronTray = (): TrayPort => {
         case 'item':
           return { id: entry.id, label: labelOf(entry.label), enabled: entry.isEnabled, click: () => chosen(entry.id) };
         case 'choice':
-          return { id: entry.id, label: labelOf(entry.label), enabled: entry.isEnabled, type: 'checkbox', checked: entry.isChosen, click: () => choose(entry.id) };
+          return {
+            id: entry.id,
+            label: labelOf(entry.label),
+            enabled: entry.isEnabled,
+            type: 'checkbox',
+            checked: entry.isChosen,
+            click: () => choose(entry.id),
+          };
       }
     });
-  /** A press turns the mark over by itself: it is put back, because it shows what is so and not what was asked for. */
+  /**
+   * A click toggles the check mark by itself: the menu is set again, because the mark shows the state and not the
+   * request.
+   */
   const choose = (id: string): void => {
     chosen(id);
     if (tray && shown) tray.setContextMenu(menuOf(shown.entries));
   };
   const menuOf = (entries: readonly TrayEntry[]): Menu => {
     const menu = Menu.buildFromTemplate(templateOf(entries));
-    menu.on('menu-will-show', () => menuTold(true));
-    menu.on('menu-will-close', () => menuTold(false));
+    menu.on('menu-will-show', () => menuChanged(true));
+    menu.on('menu-will-close', () => menuChanged(false));
     return menu;
   };
   const remove = (): void => {
@@ -74,9 +89,14 @@ export const createElectronTray = (): TrayPort => {
       chosen = listener;
     },
     onMenu(listener) {
-      menuTold = listener;
+      menuChanged = listener;
     },
-    panelColour: () => (process.platform !== 'win32' ? 'unknown' : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? 'dark' : 'light'),
+    panelColour: () =>
+      process.platform !== 'win32'
+        ? 'unknown'
+        : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
+          ? 'dark'
+          : 'light',
     onPanelColour(listener) {
       nativeTheme.on('updated', listener);
     },

@@ -4,27 +4,27 @@ import { updateFault } from '../core/desktop/update-fault.ts';
 import type { Updater } from '../ports/updates.ts';
 
 /**
- * Updates through electron-updater, which is loaded when it is first needed. It proves the SHA-512 that the feed names, and the
- * publisher's signature where the system signs programs. A Gavel that belongs to a package manager is told what is newer, no more:
- * replacing it is that manager's work.
+ * Updates through electron-updater, which is loaded when it is first needed. It verifies the SHA-512 that the feed
+ * names, and the publisher's signature where the system signs programs. An installation that a package manager owns
+ * only reports a newer version: replacing it is the package manager's work.
  */
 export const createUpdater = (platform: NodeJS.Platform, isAppImage: boolean): Updater => {
   const canReplaceItself = platform !== 'linux' || isAppImage;
   let download: CancellationToken | undefined;
-  let dropFetched = (): void => undefined;
+  let cancelInstall = (): void => undefined;
   return {
-    async look(feed, onStep) {
+    async check(feed, onStep) {
       const { autoUpdater } = await import('electron-updater');
-      dropFetched = () => {
+      cancelInstall = () => {
         autoUpdater.autoInstallOnAppQuit = false;
       };
       try {
         autoUpdater.logger = null;
         autoUpdater.autoDownload = canReplaceItself;
         autoUpdater.autoInstallOnAppQuit = canReplaceItself;
-        // Lets it look although it could not install here.
+        // Checks although it could not install here.
         autoUpdater.forceDevUpdateConfig = !canReplaceItself;
-        // What it tells as an event it also tells as a rejection; without a listener the event would be thrown.
+        // It emits `error` and also rejects; without a listener the event would be thrown.
         if (autoUpdater.listenerCount('error') === 0) autoUpdater.on('error', () => undefined);
         autoUpdater.setFeedURL({ provider: 'generic', url: feed });
         const found = await autoUpdater.checkForUpdates();
@@ -45,9 +45,9 @@ export const createUpdater = (platform: NodeJS.Platform, isAppImage: boolean): U
         download = undefined;
       }
     },
-    forget() {
+    discard() {
       download?.cancel();
-      dropFetched();
+      cancelInstall();
     },
   };
 };

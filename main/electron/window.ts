@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, screen } from 'electron';
 import type { WindowId } from '../../app/domain/desktop.ts';
-import { viewAddress } from '../core/page-guard.ts';
-import { frameOffset, smallestWindow } from '../core/window-bounds.ts';
+import { viewAddress } from '../core/page/page-guard.ts';
+import { frameOffset, smallestWindow } from '../core/windows/window-bounds.ts';
 import type { Displays, Rectangle, ShellWindow } from '../ports/window.ts';
 
-/** How a window is made. */
+/** Options of a new window. */
 export interface WindowOptions {
   readonly id: WindowId;
   readonly bounds: Rectangle;
@@ -14,11 +14,13 @@ export interface WindowOptions {
   readonly hasDevTools: boolean;
 }
 
-/** The displays as Electron tells of them. */
+/** The displays, on Electron. */
 export const createDisplays = (): Displays => ({
   current() {
     const primaryId = screen.getPrimaryDisplay().id;
-    return screen.getAllDisplays().map(({ id, bounds, workArea }) => ({ bounds, workArea, isPrimary: id === primaryId }));
+    return screen
+      .getAllDisplays()
+      .map(({ id, bounds, workArea }) => ({ bounds, workArea, isPrimary: id === primaryId }));
   },
   onChange(listener) {
     screen.on('display-added', listener);
@@ -32,7 +34,7 @@ export const createDisplays = (): Displays => ({
   },
 });
 
-/** Makes a window that is not shown yet. The page has no Node, no IPC and a sandbox. */
+/** Creates a hidden window. Its page is sandboxed, without Node and IPC. */
 export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions): BrowserWindow =>
   new BrowserWindow({
     ...bounds,
@@ -40,7 +42,7 @@ export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions):
     minHeight: smallestWindow.height,
     show: false,
     title: 'Gavel',
-    // Elsewhere the program itself carries its icon.
+    // On other systems the executable contains its icon.
     ...(process.platform === 'linux' ? { icon: join(app.getAppPath(), 'icon.png') } : {}),
     maximizable: id !== 'compact',
     fullscreenable: id === 'main',
@@ -66,23 +68,23 @@ export const loadView = async (browserWindow: BrowserWindow, id: WindowId): Prom
   if (!browserWindow.isDestroyed()) await browserWindow.loadURL(viewAddress(id));
 };
 
-/** So soon after a window was put somewhere its first move is the frame's doing, in milliseconds. */
+/** A first move within this time after a window was placed is caused by its frame, in milliseconds. */
 const frameMs = 5000;
 
 /** The place of a window on the desktop; `asked` is where it was opened. */
 export const shellOf = (browserWindow: BrowserWindow, asked: Rectangle): ShellWindow => {
   let offset = { x: 0, y: 0 };
   let expected: Rectangle | null = asked;
-  let putAtMs = Number.POSITIVE_INFINITY;
+  let placedAtMs = Number.POSITIVE_INFINITY;
   browserWindow.once('show', () => {
-    putAtMs = performance.now();
+    placedAtMs = performance.now();
   });
   browserWindow.on('move', () => {
     if (!expected) return;
     const actual = browserWindow.getNormalBounds();
-    // Told at once where it was put; the frame comes to it later.
+    // The system reports the requested place at once, and adds the frame later.
     if (actual.x === expected.x && actual.y === expected.y) return;
-    offset = (performance.now() - putAtMs < frameMs ? frameOffset(expected, actual) : null) ?? offset;
+    offset = (performance.now() - placedAtMs < frameMs ? frameOffset(expected, actual) : null) ?? offset;
     expected = null;
   });
   return {
@@ -94,7 +96,7 @@ export const shellOf = (browserWindow: BrowserWindow, asked: Rectangle): ShellWi
     isMaximized: () => browserWindow.isMaximized(),
     setBounds(bounds) {
       expected = bounds;
-      putAtMs = performance.now();
+      placedAtMs = performance.now();
       browserWindow.setBounds(bounds);
     },
     onBoundsChange(listener) {

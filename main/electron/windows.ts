@@ -1,65 +1,175 @@
 import type { BrowserWindow, WebContents } from 'electron';
+import type { BridgeEvent } from '../../app/contract/envelope.ts';
 import type { WindowId } from '../../app/domain/desktop.ts';
-import type { KeptBounds } from '../core/window-bounds.ts';
+import { messageOf } from '../../app/domain/message-of.ts';
+import type { StoredBounds } from '../core/windows/window-bounds.ts';
 import type { Log } from '../ports/log.ts';
 import type { ShellWindow } from '../ports/window.ts';
 import type { Closing, Windows } from '../ports/windows.ts';
 import { eventChannel } from '../preload/channels.ts';
 import { loadView, makeWindow, shellOf } from './window.ts';
 
-/** The windows and, for what only Electron can do with them, Electron's own. */
-export interface ElectronWindows extends Windows {
-  /** Opens a window without showing it; resolves when its page runs. Rejects when the page cannot be loaded. */
-  open(id: WindowId): Promise<void>;
-  /** Whether these are the contents of one of our windows. */
-  owns(contents: WebContents): boolean;
-}
-
-interface Open {
-  readonly browserWindow: BrowserWindow;
-  readonly loaded: Promise<void>;
-}
-
-/** Opens, shows and hides the windows. */
-export const createWindows = (options: {
+interface WindowsOptions {
+  /** Absolute path of the built preload script. */
   readonly preload: string;
   readonly hasDevTools: boolean;
   readonly log: Log;
   /** Where to open a window. */
-  readonly placeOf: (id: WindowId) => KeptBounds;
-  /** The system ends the person's session (Windows tells it to windows). */
+  readonly placeOf: (id: WindowId) => StoredBounds;
+  /** The user's session ends (Windows sends this to windows). */
   readonly onSessionEnd: () => void;
-  /** A window was made, its page is not loaded yet. `reload` loads its page again, `drop` gives the window up. */
-  readonly prepare: (id: WindowId, contents: WebContents, shell: ShellWindow, page: { readonly reload: () => void; readonly drop: () => void }) => void;
-}): ElectronWindows => {
-  const { preload, hasDevTools, log, placeOf, onSessionEnd, prepare } = options;
-  const opened = new Map<WindowId, Open>();
-  /** Those that were shown and not hidden since. The system's word is not enough: a minimised window that was hidden counts there as minimised. */
-  const onDesktop = new Set<WindowId>();
-  const onTop = new Set<WindowId>();
-  const listeners = new Set<() => void>();
-  let decideClosing: (id: WindowId) => Closing = () => 'close';
+  /**
+   * Called when a window was created and its page is not loaded yet. `reload` loads the page again, `drop` destroys the
+   * window.
+   */
+  readonly prepare: (
+    id: WindowId,
+    contents: WebContents,
+    shell: ShellWindow,
+    page: { readonly reload: () => void; readonly drop: () => void },
+  ) => void;
+}
 
-  const changed = (): void => {
-    for (const listener of listeners) listener();
-  };
+interface OpenWindow {
+  readonly browserWindow: BrowserWindow;
+  /** Resolves when its page runs. Rejects when the page cannot be loaded. */
+  readonly loaded: Promise<void>;
+}
 
-  const make = (id: WindowId): Open => {
+/** The application's windows on Electron. */
+export class ElectronWindows implements Windows {
+  readonly #options: WindowsOptions;
+  readonly #open = new Map<WindowId, OpenWindow>();
+  /**
+   * Windows that were shown and not hidden since. Electron's state is not enough: it reports a minimised window that
+   * was hidden as minimised.
+   */
+  readonly #onDesktop = new Set<WindowId>();
+  readonly #onTop = new Set<WindowId>();
+  readonly #listeners = new Set<() => void>();
+  #decideClosing: (id: WindowId) => Closing = () => 'close';
+
+  constructor(options: WindowsOptions) {
+    this.#options = options;
+  }
+
+  /** Opens a window without showing it; resolves when its page runs. Rejects when the page cannot be loaded. */
+  open(id: WindowId): Promise<void> {
+    return this.#openOrCreate(id).loaded;
+  }
+
+  /** Whether these are the contents of one of our windows. */
+  owns(contents: WebContents): boolean {
+    return [...this.#open.values()].some(
+      ({ browserWindow }) => !browserWindow.isDestroyed() && browserWindow.webContents === contents,
+    );
+  }
+
+  show(id: WindowId): void {
+    this.#onDesktop.add(id);
+    this.#whenLoaded(id, (browserWindow) => {
+      if (browserWindow.isMinimized()) browserWindow.restore();
+      browserWindow.show();
+      browserWindow.focus();
+    });
+  }
+
+  showQuietly(id: WindowId): void {
+    this.#onDesktop.add(id);
+    this.#whenLoaded(id, (browserWindow) => browserWindow.showInactive());
+  }
+
+  hide(id: WindowId): void {
+    this.#onDesktop.delete(id);
+    const browserWindow = this.#living(id);
+    if (id === 'main') browserWindow?.hide();
+    else browserWindow?.destroy();
+  }
+
+  minimise(id: WindowId): void {
+    this.#living(id)?.minimize();
+  }
+
+  isVisible(id: WindowId): boolean {
+    const browserWindow = this.#living(id);
+    return browserWindow !== undefined && browserWindow.isVisible() && !browserWindow.isMinimized();
+  }
+
+  isOnDesktop(id: WindowId): boolean {
+    return this.#onDesktop.has(id);
+  }
+
+  hasKeyboard(id: WindowId): boolean {
+    return this.#living(id)?.isFocused() ?? false;
+  }
+
+  keepOnTop(id: WindowId, isOnTop: boolean): void {
+    if (isOnTop) this.#onTop.add(id);
+    else this.#onTop.delete(id);
+    this.#living(id)?.setAlwaysOnTop(isOnTop);
+  }
+
+  send(event: BridgeEvent, only?: WindowId): void {
+    for (const [id, { browserWindow, loaded }] of this.#open) {
+      if (only !== undefined && id !== only) continue;
+      const send = (): void => {
+        if (!browserWindow.isDestroyed()) browserWindow.webContents.send(eventChannel, event);
+      };
+      // A page requests a snapshot when it starts and needs no earlier patches.
+      if (event.event === 'patch') send();
+      else loaded.then(send, () => undefined);
+    }
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onClosing(decide: (id: WindowId) => Closing): void {
+    this.#decideClosing = decide;
+  }
+
+  #living(id: WindowId): BrowserWindow | undefined {
+    const browserWindow = this.#open.get(id)?.browserWindow;
+    return browserWindow?.isDestroyed() === false ? browserWindow : undefined;
+  }
+
+  #openOrCreate(id: WindowId): OpenWindow {
+    return this.#open.get(id) ?? this.#create(id);
+  }
+
+  #create(id: WindowId): OpenWindow {
+    const { preload, hasDevTools, placeOf, prepare } = this.#options;
     const { isMaximized, ...bounds } = placeOf(id);
     const browserWindow = makeWindow({ id, bounds, preload, hasDevTools });
     if (isMaximized && id !== 'compact') browserWindow.once('show', () => browserWindow.maximize());
-    browserWindow.setAlwaysOnTop(onTop.has(id));
+    browserWindow.setAlwaysOnTop(this.#onTop.has(id));
+    this.#listenTo(id, browserWindow);
+    prepare(id, browserWindow.webContents, shellOf(browserWindow, bounds), {
+      reload: () => void loadView(browserWindow, id),
+      drop: () => browserWindow.destroy(),
+    });
+    const open = { browserWindow, loaded: loadView(browserWindow, id) };
+    this.#open.set(id, open);
+    return open;
+  }
+
+  #listenTo(id: WindowId, browserWindow: BrowserWindow): void {
+    const changed = (): void => {
+      for (const listener of this.#listeners) listener();
+    };
     browserWindow.on('close', (event) => {
-      const closing = decideClosing(id);
+      const closing = this.#decideClosing(id);
       if (closing !== 'close') event.preventDefault();
       if (closing !== 'hide') return;
-      onDesktop.delete(id);
+      this.#onDesktop.delete(id);
       browserWindow.hide();
     });
     browserWindow.on('closed', () => {
-      if (opened.get(id)?.browserWindow === browserWindow) {
-        opened.delete(id);
-        onDesktop.delete(id);
+      if (this.#open.get(id)?.browserWindow === browserWindow) {
+        this.#open.delete(id);
+        this.#onDesktop.delete(id);
       }
       changed();
     });
@@ -69,82 +179,20 @@ export const createWindows = (options: {
     browserWindow.on('restore', changed);
     browserWindow.on('focus', changed);
     browserWindow.on('blur', changed);
-    browserWindow.on('session-end', onSessionEnd);
-    const drop = (): void => browserWindow.destroy();
-    prepare(id, browserWindow.webContents, shellOf(browserWindow, bounds), { reload: () => void loadView(browserWindow, id), drop });
-    const loaded = loadView(browserWindow, id);
-    const open = { browserWindow, loaded };
-    opened.set(id, open);
-    return open;
-  };
+    browserWindow.on('session-end', this.#options.onSessionEnd);
+  }
 
-  /** Calls back with the window, opened if need be, once there is something to see in it. */
-  const withWindow = (id: WindowId, use: (browserWindow: BrowserWindow) => void): void => {
-    const { browserWindow, loaded } = opened.get(id) ?? make(id);
+  /** Opens the window if necessary and calls back once its page is loaded. */
+  #whenLoaded(id: WindowId, use: (browserWindow: BrowserWindow) => void): void {
+    const { browserWindow, loaded } = this.#openOrCreate(id);
     loaded.then(
       () => {
         if (!browserWindow.isDestroyed()) use(browserWindow);
       },
       (cause: unknown) => {
-        log.error('A window could not be opened', { id, error: cause instanceof Error ? cause.message : String(cause) });
+        this.#options.log.error('A window could not be opened', { id, error: messageOf(cause) });
         if (!browserWindow.isDestroyed()) browserWindow.destroy();
       },
     );
-  };
-
-  return {
-    open: (id) => (opened.get(id) ?? make(id)).loaded,
-    owns: (contents) => [...opened.values()].some(({ browserWindow }) => !browserWindow.isDestroyed() && browserWindow.webContents === contents),
-    show(id) {
-      onDesktop.add(id);
-      withWindow(id, (browserWindow) => {
-        if (browserWindow.isMinimized()) browserWindow.restore();
-        browserWindow.show();
-        browserWindow.focus();
-      });
-    },
-    showQuietly(id) {
-      onDesktop.add(id);
-      withWindow(id, (browserWindow) => browserWindow.showInactive());
-    },
-    hide(id) {
-      onDesktop.delete(id);
-      const browserWindow = opened.get(id)?.browserWindow;
-      if (id === 'main') browserWindow?.hide();
-      else browserWindow?.destroy();
-    },
-    minimise: (id) => opened.get(id)?.browserWindow.minimize(),
-    isVisible(id) {
-      const browserWindow = opened.get(id)?.browserWindow;
-      return browserWindow !== undefined && !browserWindow.isDestroyed() && browserWindow.isVisible() && !browserWindow.isMinimized();
-    },
-    isOnDesktop: (id) => onDesktop.has(id),
-    hasKeyboard(id) {
-      const browserWindow = opened.get(id)?.browserWindow;
-      return browserWindow !== undefined && !browserWindow.isDestroyed() && browserWindow.isFocused();
-    },
-    keepOnTop(id, isOnTop) {
-      if (isOnTop) onTop.add(id);
-      else onTop.delete(id);
-      opened.get(id)?.browserWindow.setAlwaysOnTop(isOnTop);
-    },
-    send(event, only) {
-      for (const [id, { browserWindow, loaded }] of opened) {
-        if (only !== undefined && id !== only) continue;
-        const send = (): void => {
-          if (!browserWindow.isDestroyed()) browserWindow.webContents.send(eventChannel, event);
-        };
-        // A page takes the whole state when it starts: patches before that are of no use to it.
-        if (event.event === 'patch') send();
-        else loaded.then(send, () => undefined);
-      }
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    onClosing(decide) {
-      decideClosing = decide;
-    },
-  };
-};
+  }
+}

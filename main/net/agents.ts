@@ -1,47 +1,49 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- the package ships no types; every program that imports this file needs ours
-/// <reference path="./proxy-from-env.d.ts" />
 import http from 'node:http';
 import https from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import { getProxyForUrl } from 'proxy-from-env';
+import type { SystemProxy } from '../ports/system-proxy.ts';
+import { environmentRoute } from './environment-proxy.ts';
 
 /**
- * Idle connections are given up before servers and firewalls commonly do: a request on a connection that is just being
- * closed would be lost without an answer.
+ * Idle connections are closed before servers and firewalls commonly do: a request on a connection that is being closed
+ * would be lost without a response.
  */
 const idleMs = 15_000;
 
-const isLoopback = (hostname: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname);
+/** How a URL is reached. */
+export interface Route {
+  readonly agent: http.Agent;
+  readonly isProxied: boolean;
+}
 
-/** The proxy for a URL as HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say; never one for loopback. Empty for none. */
-export const proxyFor = (url: URL): string => {
-  if (isLoopback(url.hostname)) return '';
-  const asked = new URL(url.href);
-  // The variables know http and https only.
-  const scheme = asked.protocol.replace(/^ws/u, 'http');
-  return getProxyForUrl(`${scheme}//${asked.host}/`);
+/** The proxy for a URL: as the environment names it, else as the system does. Null for none. */
+export const proxyFor = async (url: URL, systemProxy: SystemProxy | null): Promise<URL | null> => {
+  const named = environmentRoute(url, process.env);
+  if (named.by === 'proxy') return named.proxy;
+  return named.by === 'direct' || !systemProxy ? null : systemProxy(url);
 };
 
-/** The keep-alive agents of one account, one for each way out: direct, or through the proxy that the system names. */
+/** The keep-alive agents of one account, one for each route: direct, or through a proxy. */
 export class Agents {
   readonly #trust: SecureContext;
+  readonly #systemProxy: SystemProxy | null;
   readonly #agents = new Map<string, http.Agent>();
 
-  constructor(trust: SecureContext) {
+  constructor(trust: SecureContext, systemProxy: SystemProxy | null) {
     this.#trust = trust;
+    this.#systemProxy = systemProxy;
   }
 
-  /** The agent to use for a URL (http, https, ws, wss). */
-  agentFor(url: URL): http.Agent {
+  /** The way to a URL (http, https, ws, wss). Rejects with `NetworkFault` where the settings of a proxy are wrong. */
+  async routeTo(url: URL): Promise<Route> {
     const isSecure = url.protocol === 'https:' || url.protocol === 'wss:';
-    const proxy = proxyFor(url);
-    const key = `${isSecure ? 'tls' : 'plain'} ${proxy}`;
+    const proxy = await proxyFor(url, this.#systemProxy);
+    const key = `${isSecure ? 'tls' : 'plain'} ${proxy?.href ?? ''}`;
     const known = this.#agents.get(key);
-    if (known) return known;
-    const agent = this.#make(isSecure, proxy);
-    this.#agents.set(key, agent);
-    return agent;
+    const agent = known ?? this.#make(isSecure, proxy);
+    if (!known) this.#agents.set(key, agent);
+    return { agent, isProxied: proxy !== null };
   }
 
   /** Cuts every connection. */
@@ -50,10 +52,10 @@ export class Agents {
     this.#agents.clear();
   }
 
-  #make(isSecure: boolean, proxy: string): http.Agent {
+  #make(isSecure: boolean, proxy: URL | null): http.Agent {
     const common = { keepAlive: true, timeout: idleMs };
-    if (!isSecure) return proxy === '' ? new http.Agent(common) : new HttpProxyAgent({ ...common, proxy });
+    if (!isSecure) return proxy ? new HttpProxyAgent({ ...common, proxy }) : new http.Agent(common);
     const secure = { ...common, secureContext: this.#trust, rejectUnauthorized: true };
-    return proxy === '' ? new https.Agent(secure) : new HttpsProxyAgent({ ...secure, proxy });
+    return proxy ? new HttpsProxyAgent({ ...secure, proxy }) : new https.Agent(secure);
   }
 }

@@ -2,16 +2,16 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { CancelTimer, Clock } from '../ports/clock.ts';
-import { proxyFor, type Agents } from './agents.ts';
+import type { Agents, Route } from './agents.ts';
 import { classifyNetworkError, NetworkFault } from './network-fault.ts';
 
 /** How long each part of a request may take, in milliseconds, and how large its answer may be, in bytes. */
 export interface HttpLimits {
-  /** Name look-up, TCP, proxy and TLS. */
+  /** Name resolution, TCP, proxy and TLS. */
   readonly connectMs: number;
-  /** From the request's last byte to the answer's head. */
+  /** From the request's last byte to the response's headers. */
   readonly answerMs: number;
-  /** From the answer's head to its last byte. */
+  /** From the response's headers to its last byte. */
   readonly bodyMs: number;
   readonly maxBytes: number;
 }
@@ -32,47 +32,51 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** Connections over which bytes can leave at once: TCP is up and, where there is TLS, its handshake is over. */
+/** Sockets that can send at once: TCP is connected and, where there is TLS, its handshake is complete. */
 const readySockets = new WeakSet<Socket>();
 
 const whenReady = (socket: Socket, isSecure: boolean, ready: () => void): void => {
-  const tell = (): void => {
+  const setReady = (): void => {
     readySockets.add(socket);
     ready();
   };
   if (readySockets.has(socket)) ready();
-  else if (isSecure) socket.once('secureConnect', tell);
-  else if (socket.connecting) socket.once('connect', tell);
-  else tell();
+  else if (isSecure) socket.once('secureConnect', setReady);
+  else if (socket.connecting) socket.once('connect', setReady);
+  else setReady();
 };
 
 const plainHeaders = (raw: http.IncomingHttpHeaders): Record<string, string> => {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw)) if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const [name, value] of Object.entries(raw))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   return headers;
 };
 
 /**
- * Sends one request and reads its whole answer; redirects are not followed. Rejects with `NetworkFault`; its `wasSent`
- * is false only when no byte of the request can have left.
+ * Sends one request and reads its whole response; redirects are not followed. Rejects with `NetworkFault`; its
+ * `wasSent` is false only when no byte of the request can have left.
  */
-export const sendHttpRequest = (request: HttpRequest, agents: Agents, clock: Clock): Promise<HttpAnswer> =>
+export const sendHttpRequest = async (request: HttpRequest, agents: Agents, clock: Clock): Promise<HttpAnswer> => {
+  const url = new URL(request.url);
+  return sendOn(await agents.routeTo(url), url, request, clock);
+};
+
+const sendOn = (route: Route, url: URL, request: HttpRequest, clock: Clock): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
     const { limits, signal } = request;
     if (signal?.aborted === true) {
       reject(new NetworkFault('aborted', false, 'The request was given up before it began.'));
       return;
     }
-    const url = new URL(request.url);
     const isSecure = url.protocol === 'https:';
-    const isProxied = proxyFor(url) !== '';
     let wasSent = false;
     let cancelTimer: CancelTimer = () => undefined;
 
     const body = request.body === null ? null : Buffer.from(request.body, 'utf8');
     const outgoing = (isSecure ? https : http).request(url, {
       method: request.method,
-      agent: agents.agentFor(url),
+      agent: route.agent,
       headers: {
         'accept-encoding': 'identity',
         ...request.headers,
@@ -91,7 +95,9 @@ export const sendHttpRequest = (request: HttpRequest, agents: Agents, clock: Clo
     };
     const limit = (ms: number, what: string): void => {
       cancelTimer();
-      cancelTimer = clock.after(ms, () => fail(new NetworkFault('timeout', wasSent, `${what} took longer than ${ms} ms.`)));
+      cancelTimer = clock.after(ms, () =>
+        fail(new NetworkFault('timeout', wasSent, `${what} took longer than ${ms} ms.`)),
+      );
     };
     const abort = (): void => fail(new NetworkFault('aborted', wasSent, 'The request was given up.'));
     signal?.addEventListener('abort', abort);
@@ -103,7 +109,7 @@ export const sendHttpRequest = (request: HttpRequest, agents: Agents, clock: Clo
         limit(limits.answerMs, 'The answer');
       }),
     );
-    outgoing.on('error', (error) => fail(classifyNetworkError(error, wasSent, isProxied && !wasSent)));
+    outgoing.on('error', (error) => fail(classifyNetworkError(error, wasSent, route.isProxied && !wasSent)));
     outgoing.on('response', (incoming) => {
       wasSent = true;
       limit(limits.bodyMs, 'Reading the answer');
@@ -111,14 +117,19 @@ export const sendHttpRequest = (request: HttpRequest, agents: Agents, clock: Clo
       let size = 0;
       incoming.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > limits.maxBytes) fail(new NetworkFault('too-large', true, `The answer is larger than ${limits.maxBytes} bytes.`));
+        if (size > limits.maxBytes)
+          fail(new NetworkFault('too-large', true, `The answer is larger than ${limits.maxBytes} bytes.`));
         else chunks.push(chunk);
       });
       incoming.on('aborted', () => fail(new NetworkFault('cut', true, 'The answer ended early.')));
       incoming.on('error', (error) => fail(classifyNetworkError(error, true)));
       incoming.on('end', () => {
         finish();
-        resolve({ status: incoming.statusCode ?? 0, headers: plainHeaders(incoming.headers), body: Buffer.concat(chunks).toString('utf8') });
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: plainHeaders(incoming.headers),
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
       });
     });
     if (body === null) outgoing.end();

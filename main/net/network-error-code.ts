@@ -6,6 +6,7 @@ const codeByKind: Readonly<Record<NetworkFaultKind, ErrorCode>> = {
   unreachable: 'server-unreachable',
   'refused-connection': 'connection-refused',
   'proxy-failed': 'proxy-failed',
+  'proxy-setting': 'proxy-setting',
   'certificate-untrusted': 'certificate-untrusted',
   'certificate-name': 'certificate-name',
   'certificate-expired': 'certificate-expired',
@@ -17,8 +18,8 @@ const codeByKind: Readonly<Record<NetworkFaultKind, ErrorCode>> = {
   'upgrade-refused': 'notifications-refused',
 };
 
-/** The code that a failure of the network stands for. */
+/** The error code of a network failure. */
 export const networkFaultCode = (fault: NetworkFault): ErrorCode => codeByKind[fault.kind];
 
-/** The fault that a failure of the network stands for. */
+/** The `Fault` of a network failure. */
 export const faultOfNetwork = (fault: NetworkFault): Fault => new Fault(networkFaultCode(fault), fault.detail);

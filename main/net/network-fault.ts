@@ -1,14 +1,26 @@
+import { errorOf } from '../../app/domain/message-of.ts';
 /** Why a request or a socket failed, as a closed list. */
 export const networkFaultKinds = [
-  'unknown-host', 'unreachable', 'refused-connection', 'proxy-failed',
-  'certificate-untrusted', 'certificate-name', 'certificate-expired',
-  'timeout', 'too-large', 'cut', 'aborted', 'wrong-protocol', 'upgrade-refused',
+  'unknown-host',
+  'unreachable',
+  'refused-connection',
+  'proxy-failed',
+  'proxy-setting',
+  'certificate-untrusted',
+  'certificate-name',
+  'certificate-expired',
+  'timeout',
+  'too-large',
+  'cut',
+  'aborted',
+  'wrong-protocol',
+  'upgrade-refused',
 ] as const;
 export type NetworkFaultKind = (typeof networkFaultKinds)[number];
 
 /**
- * A failure of the network. `wasSent` tells whether bytes of the request may have left this machine: while it is false
- * the other side has surely not seen the request. `detail` is short and holds neither headers nor bodies.
+ * A failure of the network. `wasSent` is whether bytes of the request may have left this machine: while it is false
+ * the request was definitely not sent. `detail` is short and holds neither headers nor bodies.
  */
 export class NetworkFault extends Error {
   override readonly name = 'NetworkFault';
@@ -27,7 +39,7 @@ export class NetworkFault extends Error {
   }
 }
 
-/** System error codes (Node's `errors` and OpenSSL's verification results) by what they mean to a person. */
+/** System error codes (Node's `errors` and OpenSSL's verification results) by the kind of failure. */
 const kindByCode: Readonly<Record<string, NetworkFaultKind>> = {
   ENOTFOUND: 'unknown-host',
   EAI_AGAIN: 'unknown-host',
@@ -70,8 +82,14 @@ const kindByCode: Readonly<Record<string, NetworkFaultKind>> = {
 
 const wrongProtocolPrefixes = ['HPE_', 'ERR_SSL_', 'WS_ERR_', 'ERR_TLS_'];
 
-/** Faults that concern the proxy and not the server while the way to the server is not open yet. */
-const proxyKinds: ReadonlySet<NetworkFaultKind> = new Set(['unknown-host', 'unreachable', 'refused-connection', 'cut', 'wrong-protocol']);
+/** Faults that concern the proxy and not the server while the tunnel is not open yet. */
+const proxyKinds: ReadonlySet<NetworkFaultKind> = new Set([
+  'unknown-host',
+  'unreachable',
+  'refused-connection',
+  'cut',
+  'wrong-protocol',
+]);
 
 const codeOf = (error: Error): string => {
   const code: unknown = 'code' in error ? error.code : undefined;
@@ -79,16 +97,18 @@ const codeOf = (error: Error): string => {
 };
 
 /**
- * The fault that an error of Node's `net`, `tls`, `http` or of `ws` stands for. `isThroughProxy` is true while a proxy
- * was still opening the way.
+ * Classifies an error of Node's `net`, `tls`, `http` or of `ws`. `isThroughProxy` is true while a proxy was still
+ * opening the tunnel.
  */
 export const classifyNetworkError = (cause: unknown, wasSent: boolean, isThroughProxy = false): NetworkFault => {
   if (cause instanceof NetworkFault) return cause;
-  const error = cause instanceof Error ? cause : new Error(String(cause));
+  const error = errorOf(cause);
   const code = codeOf(error);
   const detail = code === '' ? error.message : `${code} ${error.message}`;
-  // hpagent's own words (1.2): it gives its errors no code.
-  if (/^(?:Bad response: \d+|Proxy timeout)$/u.test(error.message)) return new NetworkFault('proxy-failed', wasSent, error.message);
-  const known = kindByCode[code] ?? (wrongProtocolPrefixes.some((prefix) => code.startsWith(prefix)) ? 'wrong-protocol' : 'cut');
+  // hpagent (1.2) gives its errors a message only, no code.
+  if (/^(?:Bad response: \d+|Proxy timeout)$/u.test(error.message))
+    return new NetworkFault('proxy-failed', wasSent, error.message);
+  const known =
+    kindByCode[code] ?? (wrongProtocolPrefixes.some((prefix) => code.startsWith(prefix)) ? 'wrong-protocol' : 'cut');
   return new NetworkFault(isThroughProxy && proxyKinds.has(known) ? 'proxy-failed' : known, wasSent, detail);
 };

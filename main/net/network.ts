@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import type { SystemProxy } from '../ports/system-proxy.ts';
 import { Agents } from './agents.ts';
 import { sendHttpRequest, type HttpAnswer, type HttpRequest } from './http-request.ts';
 import { openTextSocket, type TextSocket, type TextSocketRequest } from './text-socket.ts';
@@ -10,7 +11,7 @@ export interface Network {
   request(request: HttpRequest): Promise<HttpAnswer>;
   /** Opens a WebSocket for text. Rejects with `NetworkFault`. */
   openSocket(request: TextSocketRequest): Promise<TextSocket>;
-  /** Cuts every connection that is left. */
+  /** Destroys all connections. */
   close(): void;
 }
 
@@ -18,8 +19,12 @@ export interface Network {
  * Makes an account's network. TLS is always verified, against the system's authorities and the given private one (PEM).
  * Throws `UnusableCertificateError` for a PEM without a usable certificate.
  */
-export const createNetwork = (clock: Clock, certificateAuthorityPem: string | null): Network => {
-  const agents = new Agents(createTrust(certificateAuthorityPem));
+export const createNetwork = (
+  clock: Clock,
+  certificateAuthorityPem: string | null,
+  systemProxy: SystemProxy | null = null,
+): Network => {
+  const agents = new Agents(createTrust(certificateAuthorityPem), systemProxy);
   return {
     request: (request) => sendHttpRequest(request, agents, clock),
     openSocket: (request) => openTextSocket(request, agents, clock),

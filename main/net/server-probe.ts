@@ -4,7 +4,8 @@ import { TLSSocket } from 'node:tls';
 import type { Endpoint } from '../../app/vendor/adapter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
-import type { ProxyAnswer, ServerProbe, TrustedCertificate } from '../ports/server-probe.ts';
+import type { ProxyResponse, ServerProbe, TrustedCertificate } from '../ports/server-probe.ts';
+import type { SystemProxy } from '../ports/system-proxy.ts';
 import { Agents, proxyFor } from './agents.ts';
 import { sendHttpRequest, type HttpLimits } from './http-request.ts';
 import { faultOfNetwork } from './network-error-code.ts';
@@ -14,11 +15,11 @@ import { createTrust } from './trust.ts';
 
 const limits: HttpLimits = { connectMs: 5000, answerMs: 5000, bodyMs: 5000, maxBytes: 64 * 1024 };
 
-/** Proxies ask for this long, as everything else that connects here. */
+/** The deadline of a proxy's answer, as of any other connection here. */
 const proxyAnswerMs = limits.connectMs;
 
-/** A step that ends by itself: when it is done, when its time is over, or when nobody wants it any more. */
-const bounded = <Value>(
+/** Runs one step until it is done, its deadline passes, or `signal` aborts. */
+const withDeadline = <Value>(
   parts: { readonly clock: Clock; readonly signal: AbortSignal; readonly limitMs: number; readonly what: string },
   begin: (done: (value: Value) => void, fail: (cause: unknown) => void) => { destroy(): unknown },
 ): Promise<Value> =>
@@ -39,7 +40,9 @@ const bounded = <Value>(
     };
     const fail = (cause: unknown): void => finish(() => reject(cause));
     const abort = (): void => fail(new NetworkFault('aborted', false, `${what} was given up.`));
-    const cancelTimer = clock.after(limitMs, () => fail(new NetworkFault('timeout', false, `${what} took longer than ${limitMs} ms.`)));
+    const cancelTimer = clock.after(limitMs, () =>
+      fail(new NetworkFault('timeout', false, `${what} took longer than ${limitMs} ms.`)),
+    );
     signal.addEventListener('abort', abort);
     const under = begin((value) => finish(() => resolve(value)), fail);
   });
@@ -52,10 +55,11 @@ const certificateOf = (socket: TLSSocket): TrustedCertificate => {
 };
 
 /** Whether the proxy opens a tunnel (RFC 9110, 9.3.6). The tunnel is not used. */
-const knock = (server: URL, proxy: URL, clock: Clock, signal: AbortSignal): Promise<number> =>
-  bounded({ clock, signal, limitMs: proxyAnswerMs, what: 'The proxy' }, (done, fail) => {
+const connectThroughProxy = (server: URL, proxy: URL, clock: Clock, signal: AbortSignal): Promise<number> =>
+  withDeadline({ clock, signal, limitMs: proxyAnswerMs, what: 'The proxy' }, (done, fail) => {
     const port = server.port === '' ? '443' : server.port;
-    const credentials = proxy.username === '' ? null : `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    const credentials =
+      proxy.username === '' ? null : `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
     const request = (proxy.protocol === 'https:' ? https : http).request({
       method: 'CONNECT',
       host: proxy.hostname,
@@ -64,7 +68,9 @@ const knock = (server: URL, proxy: URL, clock: Clock, signal: AbortSignal): Prom
       agent: false,
       headers: {
         host: `${server.hostname}:${port}`,
-        ...(credentials === null ? {} : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }),
+        ...(credentials === null
+          ? {}
+          : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }),
       },
     });
     request.on('connect', ({ statusCode }, socket) => {
@@ -81,10 +87,18 @@ const knock = (server: URL, proxy: URL, clock: Clock, signal: AbortSignal): Prom
   });
 
 /** A probe on the real network. `files` are for the accounts' private authorities. */
-export const createServerProbe = ({ clock, files }: { readonly clock: Clock; readonly files: Pick<Files, 'readBytes'> }): ServerProbe => {
-  /** Agents of this one step: what is found must not come from a connection that was there before. */
+export const createServerProbe = ({
+  clock,
+  files,
+  systemProxy,
+}: {
+  readonly clock: Clock;
+  readonly files: Pick<Files, 'readBytes'>;
+  readonly systemProxy: SystemProxy | null;
+}): ServerProbe => {
+  /** Agents for this step alone: the result must not come from an earlier connection. */
   const withAgents = async <Value>({ caFile }: Endpoint, work: (agents: Agents) => Promise<Value>): Promise<Value> => {
-    const agents = await withAuthority(files, caFile, (pem) => new Agents(createTrust(pem)));
+    const agents = await withAuthority(files, caFile, (pem) => new Agents(createTrust(pem), systemProxy));
     try {
       return await work(agents);
     } catch (cause) {
@@ -94,13 +108,14 @@ export const createServerProbe = ({ clock, files }: { readonly clock: Clock; rea
     }
   };
 
-  const askProxy = async ({ url }: Endpoint, signal: AbortSignal): Promise<ProxyAnswer | null> => {
+  const queryProxy = async ({ url }: Endpoint, signal: AbortSignal): Promise<ProxyResponse | null> => {
     const server = new URL(url);
-    const named = proxyFor(server);
-    if (named === '') return null;
-    const proxy = new URL(named);
+    const proxy = await proxyFor(server, systemProxy).catch((cause: unknown) => {
+      throw cause instanceof NetworkFault ? faultOfNetwork(cause) : cause;
+    });
+    if (!proxy) return null;
     try {
-      return { proxy: proxy.host, status: await knock(server, proxy, clock, signal), detail: '' };
+      return { proxy: proxy.host, status: await connectThroughProxy(server, proxy, clock, signal), detail: '' };
     } catch (cause) {
       if (!(cause instanceof NetworkFault)) throw cause;
       return { proxy: proxy.host, status: null, detail: cause.detail };
@@ -108,29 +123,36 @@ export const createServerProbe = ({ clock, files }: { readonly clock: Clock; rea
   };
 
   return {
-    askProxy,
+    queryProxy,
 
-    shakeHands: (endpoint, signal) =>
-      withAgents(endpoint, (agents) => {
+    handshake: (endpoint, signal) =>
+      withAgents(endpoint, async (agents) => {
         const url = new URL(endpoint.url);
-        const isProxied = proxyFor(url) !== '';
-        return bounded<TrustedCertificate>({ clock, signal, limitMs: limits.connectMs, what: 'The handshake' }, (done, fail) => {
-          // Without an end to it no byte of the request leaves.
-          const request = https.request(url, { method: 'HEAD', agent: agents.agentFor(url) });
-          request.on('error', (error) => fail(classifyNetworkError(error, false, isProxied)));
-          request.on('socket', (socket) => {
-            if (socket instanceof TLSSocket) socket.once('secureConnect', () => done(certificateOf(socket)));
-          });
-          return request;
-        });
+        const { agent, isProxied } = await agents.routeTo(url);
+        return withDeadline<TrustedCertificate>(
+          { clock, signal, limitMs: limits.connectMs, what: 'The handshake' },
+          (done, fail) => {
+            // Never ended, so no byte of the request is sent.
+            const request = https.request(url, { method: 'HEAD', agent });
+            request.on('error', (error) => fail(classifyNetworkError(error, false, isProxied)));
+            request.on('socket', (socket) => {
+              if (socket instanceof TLSSocket) socket.once('secureConnect', () => done(certificateOf(socket)));
+            });
+            return request;
+          },
+        );
       }),
 
-    askTime: (endpoint, signal) =>
+    readTime: (endpoint, signal) =>
       withAgents(endpoint, async (agents) => {
         const askedMs = clock.now();
-        const { headers } = await sendHttpRequest({ method: 'HEAD', url: endpoint.url, headers: {}, body: null, limits, signal }, agents, clock);
+        const { headers } = await sendHttpRequest(
+          { method: 'HEAD', url: endpoint.url, headers: {}, body: null, limits, signal },
+          agents,
+          clock,
+        );
         const serverMs = Date.parse(headers['date'] ?? '');
-        // The header has whole seconds: on average half of one is missing (RFC 9110, 6.6.1).
+        // The header has whole seconds: half of one is lost on average (RFC 9110, 6.6.1).
         return { serverMs: Number.isNaN(serverMs) ? null : serverMs + 500, ownMs: (askedMs + clock.now()) / 2 };
       }),
   };

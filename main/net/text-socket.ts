@@ -1,20 +1,20 @@
 import { WebSocket, type RawData } from 'ws';
 import type { Clock } from '../ports/clock.ts';
-import { proxyFor, type Agents } from './agents.ts';
+import type { Agents, Route } from './agents.ts';
 import { classifyNetworkError, NetworkFault } from './network-fault.ts';
 
 /** A WebSocket to be opened. Times in milliseconds, sizes in bytes. */
 export interface TextSocketRequest {
   /** `ws:` or `wss:`. */
   readonly url: string;
-  /** The sub-protocol both sides must agree on. */
-  readonly protocol: string;
+  /** The sub-protocol both sides must agree on; null for none. */
+  readonly protocol: string | null;
   readonly connectMs: number;
   /** Larger messages end the connection with `too-large`. */
   readonly maxBytes: number;
   readonly signal: AbortSignal | null;
   readonly onText: (text: string) => void;
-  /** Called once after a successful opening, however it ends. Null when either side closed it in good order. */
+  /** Called once after a successful opening when the socket ends. Null after a proper closing handshake. */
   readonly onEnd: (fault: NetworkFault | null) => void;
 }
 
@@ -24,7 +24,7 @@ export interface TextSocket {
   send(text: string): void;
   /** Begins the closing handshake. */
   close(): void;
-  /** Cuts the connection at once. */
+  /** Destroys the connection at once. */
   cut(): void;
 }
 
@@ -32,18 +32,21 @@ const textOf = (data: RawData): string =>
   (Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
 
 /** Opens a WebSocket on the account's agents. Rejects with `NetworkFault`. */
-export const openTextSocket = (request: TextSocketRequest, agents: Agents, clock: Clock): Promise<TextSocket> =>
+export const openTextSocket = async (request: TextSocketRequest, agents: Agents, clock: Clock): Promise<TextSocket> => {
+  const url = new URL(request.url);
+  return openOn(await agents.routeTo(url), url, request, clock);
+};
+
+const openOn = (route: Route, url: URL, request: TextSocketRequest, clock: Clock): Promise<TextSocket> =>
   new Promise((resolve, reject) => {
     if (request.signal?.aborted === true) {
       reject(new NetworkFault('aborted', false, 'The connection was given up before it began.'));
       return;
     }
-    const url = new URL(request.url);
-    const isProxied = proxyFor(url) !== '';
     let isOpen = false;
     let hasEnded = false;
-    const socket = new WebSocket(url, [request.protocol], {
-      agent: agents.agentFor(url),
+    const socket = new WebSocket(url, request.protocol === null ? [] : [request.protocol], {
+      agent: route.agent,
       maxPayload: request.maxBytes,
       perMessageDeflate: false,
       followRedirects: false,
@@ -77,13 +80,24 @@ export const openTextSocket = (request: TextSocketRequest, agents: Agents, clock
     socket.on('unexpected-response', (_request, response) => {
       response.destroy();
       const status = response.statusCode ?? 0;
-      end(new NetworkFault('upgrade-refused', false, `The server answered with status ${status} instead of a WebSocket.`, status));
+      end(
+        new NetworkFault(
+          'upgrade-refused',
+          false,
+          `The server answered with status ${status} instead of a WebSocket.`,
+          status,
+        ),
+      );
     });
     socket.on('message', (data, isBinary) => {
       if (hasEnded) return;
       if (isBinary) end(new NetworkFault('wrong-protocol', true, 'The server sent a binary message.'));
       else request.onText(textOf(data));
     });
-    socket.on('error', (error) => end(classifyNetworkError(error, isOpen, isProxied && !isOpen)));
-    socket.on('close', (code) => end(code === 1000 || code === 1005 ? null : new NetworkFault('cut', true, `The WebSocket ended with code ${code}.`)));
+    socket.on('error', (error) => end(classifyNetworkError(error, isOpen, route.isProxied && !isOpen)));
+    socket.on('close', (code) =>
+      end(
+        code === 1000 || code === 1005 ? null : new NetworkFault('cut', true, `The WebSocket ended with code ${code}.`),
+      ),
+    );
   });

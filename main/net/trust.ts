@@ -1,21 +1,26 @@
 import tls from 'node:tls';
+import { messageOf } from '../../app/domain/message-of.ts';
 
 /** Thrown for a certificate authority file that holds no usable certificate. The message says what is wrong with it. */
 export class UnusableCertificateError extends Error {
   override readonly name = 'UnusableCertificateError';
 }
 
-const certificatePattern = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/gu;
+const certificatePattern =
+  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/gu;
 
-/** Reading the system's store takes tens of milliseconds; it is read once, when first needed. */
+/** Read once, when first needed, because reading the system's store takes tens of milliseconds. */
 let systemCertificates: readonly string[] | null = null;
+/** Shared by every account without a private authority: making one takes several milliseconds and much memory. */
+let systemTrust: tls.SecureContext | null = null;
 
 const readSystemCertificates = (): readonly string[] => {
   const found = new Set<string>(tls.rootCertificates);
   // Since Node 22.15: what the operating system's administrator trusts, and NODE_EXTRA_CA_CERTS.
   const read: unknown = Reflect.get(tls, 'getCACertificates');
   if (typeof read === 'function')
-    for (const kind of ['system', 'extra'] as const) for (const certificate of tls.getCACertificates(kind)) found.add(certificate);
+    for (const kind of ['system', 'extra'] as const)
+      for (const certificate of tls.getCACertificates(kind)) found.add(certificate);
   return [...found];
 };
 
@@ -25,14 +30,18 @@ const readSystemCertificates = (): readonly string[] => {
  */
 export const createTrust = (certificateAuthorityPem: string | null): tls.SecureContext => {
   systemCertificates ??= readSystemCertificates();
-  if (certificateAuthorityPem === null) return tls.createSecureContext({ ca: [...systemCertificates] });
+  if (certificateAuthorityPem === null) {
+    systemTrust ??= tls.createSecureContext({ ca: [...systemCertificates] });
+    return systemTrust;
+  }
   const own = certificateAuthorityPem.match(certificatePattern) ?? [];
-  if (own.length === 0) throw new UnusableCertificateError('The file holds no certificate in PEM form (BEGIN CERTIFICATE).');
+  if (own.length === 0)
+    throw new UnusableCertificateError('The file holds no certificate in PEM form (BEGIN CERTIFICATE).');
   try {
-    // OpenSSL passes over an authority that it cannot read; as a server's own certificate it does not.
+    // OpenSSL ignores an authority that it cannot read, but not an unreadable server certificate.
     for (const certificate of own) tls.createSecureContext({ cert: certificate });
     return tls.createSecureContext({ ca: [...systemCertificates, ...own] });
   } catch (error) {
-    throw new UnusableCertificateError(`A certificate in the file cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UnusableCertificateError(`A certificate in the file cannot be read: ${messageOf(error)}`);
   }
 };

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { auditFileName, auditFileNumber, auditHeadName, readAuditHead } from '../core/audit-log.ts';
-import { readStart, verifyAudit, type ChainPosition } from '../core/audit-chain.ts';
+import { auditHeadName, readAuditHead } from '../core/commands/audit-head.ts';
+import { auditFileName, auditFileNumber } from '../core/commands/audit-log.ts';
+import { readStart, verifyAudit, type ChainPosition } from '../core/commands/audit-chain.ts';
 import { FileFault, type Files } from '../ports/files.ts';
 import { createNodeFiles } from './node-files.ts';
 
@@ -15,7 +16,9 @@ Checks that an audit log (audit-0001.jsonl, …) is whole: nothing changed, remo
 
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 
-/** How far the log is known to have come, from the files beside it: what wrote it last, or the file that continues it. */
+/**
+ * The last known position of the log, from the files beside it: its head file, or the file that continues it.
+ */
 const findReached = async (files: Files, path: string): Promise<ChainPosition | null> => {
   const folder = dirname(path);
   const number = auditFileNumber(basename(path));
@@ -26,8 +29,8 @@ const findReached = async (files: Files, path: string): Promise<ChainPosition | 
   return next ? readStart(next) : null;
 };
 
-/** What to say to who names the file beside the log instead of the log; null when another file is named. */
-const wordsForHead = async (files: Files, path: string): Promise<string | null> => {
+/** The message when the head file is named instead of the log; null for any other file. */
+const messageForHeadFile = async (files: Files, path: string): Promise<string | null> => {
   if (basename(path) !== auditHeadName) return null;
   const head = await readAuditHead(files, dirname(path));
   const instead = head ? join(dirname(path), head.file) : `audit-0001.jsonl and those after it in ${dirname(path)}`;
@@ -42,14 +45,17 @@ export const verifyAuditFile = async (files: Files, args: readonly string[]): Pr
   try {
     const bytes = await files.readBytes(path);
     if (!bytes) return { exitCode: 2, text: `${path}: there is no such file` };
-    const wrongFile = await wordsForHead(files, path);
+    const wrongFile = await messageForHeadFile(files, path);
     if (wrongFile !== null) return { exitCode: 2, text: wrongFile };
     const verdict = verifyAudit(bytes, await findReached(files, path));
-    if (verdict.kind === 'broken') return { exitCode: 1, text: `broken: ${path} line ${verdict.line} ${verdict.problem}` };
+    if (verdict.kind === 'broken')
+      return { exitCode: 1, text: `broken: ${path} line ${verdict.line} ${verdict.problem}` };
     const parts = [`whole: ${count(verdict.entryCount, 'entry', 'entries')}`];
     if (verdict.last) parts.push(`the last is number ${verdict.last.seq} with hash ${verdict.last.hash}`);
-    if (verdict.recoveredCount > 0) parts.push(`${count(verdict.recoveredCount, 'line', 'lines')} cut off by a sudden end, each recorded`);
-    if (verdict.withoutOutcomeCount > 0) parts.push(`${count(verdict.withoutOutcomeCount, 'attempt', 'attempts')} without an outcome here`);
+    if (verdict.recoveredCount > 0)
+      parts.push(`${count(verdict.recoveredCount, 'line', 'lines')} cut off by a sudden end, each recorded`);
+    if (verdict.withoutOutcomeCount > 0)
+      parts.push(`${count(verdict.withoutOutcomeCount, 'attempt', 'attempts')} without an outcome here`);
     return { exitCode: 0, text: parts.join('; ') };
   } catch (error) {
     if (error instanceof FileFault) return { exitCode: 2, text: error.message };

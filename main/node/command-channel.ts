@@ -1,55 +1,46 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { AnswerQuestion, CommandChannel } from '../ports/command-channel.ts';
+import { messageOf } from '../../app/domain/message-of.ts';
+import type { HandleRequest, CommandChannel } from '../ports/command-channel.ts';
 import type { Files } from '../ports/files.ts';
 import type { Log } from '../ports/log.ts';
-import { channelFileSchema, questionLimit, questionSchema, type ChannelFile } from './command-channel-file.ts';
+import { channelFileSchema, parseJson, type ChannelFile } from './command-channel-file.ts';
+import { serveConnection } from './command-connection.ts';
 
-/** How long a second start may usually take to say what it wants, and to take in the answer, in milliseconds. */
-const usualTalkMs = 5000;
-/** How long answers get to leave when Gavel ends, in milliseconds. */
-const farewellMs = 500;
-/** How many second starts are listened to at once. */
+/** How long a client may take to send its request, and to read the response, in milliseconds. */
+const usualExchangeMs = 5000;
+/** How long pending responses may take to be sent when Gavel quits, in milliseconds. */
+const closeDeadlineMs = 500;
+/** The most concurrent clients. */
 const connectionLimit = 16;
-/** The longest path of a socket that every system takes, in bytes (104 on macOS, with its closing zero). */
+/** The longest socket path that every system supports, in bytes (104 on macOS, with the terminating zero). */
 const socketPathLimit = 103;
 
 const folderPrefix = 'gavel-commands-';
 const socketName = 'commands';
 
-const token = (): string => randomBytes(32).toString('hex');
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-/** Compares without telling by its time how much was right. */
-const isSameToken = (left: string, right: string): boolean => timingSafeEqual(digest(left), digest(right));
+const newToken = (): string => randomBytes(32).toString('hex');
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Takes away the socket that a killed Gavel left behind, and nothing that does not look like one. */
-const removeLeftOver = async (address: string): Promise<void> => {
+/** Removes the stale socket of a killed instance, and nothing that does not look like one. */
+const removeSocket = async (address: string): Promise<void> => {
   const folder = dirname(address);
   if (basename(address) !== socketName || !basename(folder).startsWith(folderPrefix)) return;
   try {
     if ((await fs.lstat(address)).isSocket()) await fs.unlink(address);
   } catch {
-    // A server that was closed has taken its socket away itself.
+    // A server that was closed has removed its socket itself.
   }
   try {
     await fs.rmdir(folder);
   } catch {
-    // It is gone already, or something else is in it.
+    // It is gone already, or the folder is not empty.
   }
 };
 
-/** A fresh folder that only this person can enter; a deep temporary folder makes paths too long for sockets. */
+/** Creates a folder of mode 0700 for the socket; a deep temporary folder would make the path too long. */
 const makeAddress = async (platform: NodeJS.Platform, temporaryFolder: string): Promise<string> => {
   if (platform === 'win32') return `\\\\.\\pipe\\gavel-${randomBytes(16).toString('hex')}`;
   const isShort = Buffer.byteLength(join(temporaryFolder, `${folderPrefix}XXXXXX`, socketName)) <= socketPathLimit;
@@ -65,115 +56,78 @@ const listen = (server: Server, address: string): Promise<void> =>
     });
   });
 
-/**
- * Listens for second starts on a socket of this run (a named pipe on Windows) whose place and secrets stand in the profile. Not over
- * Electron's own hand-over: that takes no answer back, puts the arguments in another order, and a long command line makes it
- * end the running Gavel (electron/electron#52020). A second start says nothing about where the answer should go.
- */
-export const createCommandChannel = (parts: {
+/** Closes a server: waits for its connections until the deadline, then destroys them. */
+const closeServer = (server: Server, sockets: ReadonlySet<Socket>): Promise<void> =>
+  new Promise((resolve) => {
+    const limit = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, closeDeadlineMs);
+    server.close(() => {
+      clearTimeout(limit);
+      resolve();
+    });
+  });
+
+interface ChannelOptions {
   readonly files: Files;
   readonly log: Log;
   /** The file in the profile. */
   readonly path: string;
   readonly platform?: NodeJS.Platform;
   readonly temporaryFolder?: string;
-  readonly talkMs?: number;
-}): CommandChannel => {
-  const { files, log, path, platform = process.platform, temporaryFolder = tmpdir(), talkMs = usualTalkMs } = parts;
+  readonly exchangeMs?: number;
+}
 
-  const serve = (socket: Socket, channel: ChannelFile, answer: AnswerQuestion, isOver: AbortSignal): void => {
-    const gone = new AbortController();
-    const end = (): void => gone.abort();
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let deadline = setTimeout(() => socket.destroy(), talkMs);
-    const send = (message: object): void => void socket.write(`${JSON.stringify({ token: channel.answerToken, ...message })}\n`);
+/**
+ * Listens for command-line requests on a socket of this run (a named pipe on Windows), whose address and secrets are in
+ * the profile. Electron's single-instance lock is not enough: it returns no response, reorders the arguments, and a
+ * long command line makes the running instance exit (electron/electron#52020). A request never names where the response
+ * goes.
+ */
+export const createCommandChannel = (options: ChannelOptions): CommandChannel => {
+  const { files, log, path, platform = process.platform, temporaryFolder = tmpdir() } = options;
+  const { exchangeMs = usualExchangeMs } = options;
 
-    const take = async (line: string): Promise<void> => {
-      clearTimeout(deadline);
-      const parsed = questionSchema.safeParse(parseJson(line));
-      if (!parsed.success || !isSameToken(parsed.data.token, channel.questionToken)) {
-        log.warn('A second start was turned away', { hasForm: parsed.success });
-        socket.destroy();
-        return;
-      }
-      send({ isReceived: true });
-      const given = await answer(parsed.data.question, gone.signal);
-      deadline = setTimeout(() => socket.destroy(), talkMs);
-      if (socket.destroyed) return;
-      send({ answer: given });
-      socket.end();
-    };
+  const removeStaleSocket = async (): Promise<void> => {
+    const text = Buffer.from((await files.readBytes(path)) ?? []).toString('utf8');
+    const before = channelFileSchema.safeParse(parseJson(text));
+    if (before.success && platform !== 'win32') await removeSocket(before.data.address);
+  };
 
-    const receive = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size > questionLimit) {
-        log.warn('A second start said too much');
-        socket.destroy();
-        return;
-      }
-      const lineEnd = chunk.indexOf(0x0a);
-      chunks.push(lineEnd < 0 ? chunk : chunk.subarray(0, lineEnd));
-      if (lineEnd < 0) return;
-      socket.removeListener('data', receive);
-      // Whatever follows is let go by; without anybody who reads, an end would not be seen.
-      socket.resume();
-      void take(Buffer.concat(chunks).toString('utf8'));
-    };
-
-    isOver.addEventListener('abort', end);
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      clearTimeout(deadline);
-      isOver.removeEventListener('abort', end);
-      gone.abort();
+  const open = async (answer: HandleRequest): Promise<() => Promise<void>> => {
+    await removeStaleSocket();
+    const address = await makeAddress(platform, temporaryFolder);
+    const channel: ChannelFile = { version: 1, address, requestToken: newToken(), answerToken: newToken() };
+    const closing = new AbortController();
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      serveConnection(socket, { channel, answer, isClosing: closing.signal, log, exchangeMs });
     });
-    socket.on('data', receive);
-  };
-
-  return {
-    async open(answer) {
-      const before = channelFileSchema.safeParse(parseJson(Buffer.from((await files.readBytes(path)) ?? []).toString('utf8')));
-      if (before.success && platform !== 'win32') await removeLeftOver(before.data.address);
-      const channel: ChannelFile = { version: 1, address: await makeAddress(platform, temporaryFolder), questionToken: token(), answerToken: token() };
-      const over = new AbortController();
-      const sockets = new Set<Socket>();
-      const server = createServer((socket) => {
-        sockets.add(socket);
-        socket.on('close', () => sockets.delete(socket));
-        serve(socket, channel, answer, over.signal);
-      });
-      server.maxConnections = connectionLimit;
-      await listen(server, channel.address);
-      server.on('error', (error) => log.warn('Second starts cannot be heard any more', { error: error.message }));
-      const stop = async (): Promise<void> => {
-        over.abort();
-        await new Promise<void>((resolve) => {
-          const limit = setTimeout(() => {
-            for (const socket of sockets) socket.destroy();
-          }, farewellMs);
-          server.close(() => {
-            clearTimeout(limit);
-            resolve();
-          });
-        });
-        if (platform !== 'win32') await removeLeftOver(channel.address);
-      };
+    server.maxConnections = connectionLimit;
+    await listen(server, address);
+    server.on('error', (error) => log.warn('Command-line requests are not received', { error: error.message }));
+    const stop = async (): Promise<void> => {
+      closing.abort();
+      await closeServer(server, sockets);
+      if (platform !== 'win32') await removeSocket(address);
+    };
+    try {
+      await files.writeAtomically(path, `${JSON.stringify(channel)}\n`, { isDurable: false });
+    } catch (cause) {
+      await stop();
+      throw cause;
+    }
+    return async () => {
       try {
-        await files.writeAtomically(path, `${JSON.stringify(channel)}\n`, { isDurable: false });
+        await files.remove(path);
       } catch (cause) {
-        await stop();
-        throw cause;
+        log.warn('The file of the command channel could not be removed', { error: messageOf(cause) });
       }
-
-      return async () => {
-        try {
-          await files.remove(path);
-        } catch (cause) {
-          log.warn('The place where second starts ask could not be removed', { error: cause instanceof Error ? cause.message : String(cause) });
-        }
-        await stop();
-      };
-    },
+      await stop();
+    };
   };
+
+  return { open };
 };

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { messageOf } from '../../app/domain/message-of.ts';
 import { z } from 'zod';
 import { KeychainFault, type Keychain, type KeychainProblem } from '../ports/keychain.ts';
 
@@ -15,16 +16,25 @@ const keychainService = 'Gavel';
 const markerAccount = 'gavel-keychain-check';
 
 const functionSchema = z.custom<(...values: string[]) => unknown>((value) => typeof value === 'function');
-const keytarSchema = z.object({ setPassword: functionSchema, getPassword: functionSchema, deletePassword: functionSchema });
+const keytarSchema = z.object({
+  setPassword: functionSchema,
+  getPassword: functionSchema,
+  deletePassword: functionSchema,
+});
 const secretSchema = z.string().nullable();
 
-/** keytar passes on only the text of the system's error, in the system's language where it is translated; the first match counts. */
+/**
+ * keytar passes on only the text of the system's error, in the system's language where it is translated; the first
+ * match counts.
+ */
 const problemPatterns: readonly (readonly [RegExp, KeychainProblem])[] = [
-  // libsecret and GLib: no session bus, nobody on it who offers secrets, or the service died.
-  [/autolaunch|x11 \$?display|not provided by any|could not connect|connection refused|no such (file|interface)|serviceunknown|spawn|service unknown|the connection is closed/i, 'absent'],
+  // libsecret and GLib: no session bus, no secret service on it, or the service died.
+  [/autolaunch|x11 \$?display|not provided by any|service ?unknown|spawn/i, 'absent'],
+  [/could not connect|connection refused|no such (file|interface)|the connection is closed/i, 'absent'],
   // macOS errSecNoDefaultKeychain and errSecNoSuchKeychain.
   [/(default|specified) keychain could not be found/i, 'absent'],
-  // libsecret on a locked collection, or one whose unlocking (or first making) was dismissed; macOS errSecInteractionNotAllowed.
+  // libsecret on a locked collection, or one whose unlocking (or first making) was dismissed; macOS
+  // errSecInteractionNotAllowed.
   [/locked|interaction is not allowed|object does not exist at path|dismissed/i, 'locked'],
   // macOS errSecAuthFailed and errSecUserCanceled; Windows ERROR_ACCESS_DENIED; D-Bus policy.
   [/denied|cancel|not (permitted|authori[sz]ed)|user name or passphrase/i, 'denied'],
@@ -32,14 +42,19 @@ const problemPatterns: readonly (readonly [RegExp, KeychainProblem])[] = [
 ];
 
 const problemOf = (error: unknown): KeychainProblem => {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return problemPatterns.find(([pattern]) => pattern.test(text))?.[1] ?? 'failed';
 };
 
 const parseKeytar = (loaded: unknown): KeytarModule | null => {
   const direct = keytarSchema.safeParse(loaded);
   // A CommonJS module that came through `import()` has its functions on `default`.
-  const parsed = direct.success ? direct : z.object({ default: keytarSchema }).transform((module) => module.default).safeParse(loaded);
+  const parsed = direct.success
+    ? direct
+    : z
+        .object({ default: keytarSchema })
+        .transform((module) => module.default)
+        .safeParse(loaded);
   if (!parsed.success) return null;
   const { setPassword, getPassword, deletePassword } = parsed.data;
   return {
@@ -52,11 +67,14 @@ const parseKeytar = (loaded: unknown): KeytarModule | null => {
 };
 
 /**
- * The system's keychain through keytar. Every call occupies one of Node's few worker threads until the keychain answers, which for
- * a prompt may be minutes: callers make one call at a time and set their own deadline (`createSecretStore` does both).
+ * The system's keychain through keytar. Every call occupies one of Node's few worker threads until the keychain
+ * answers, which for a prompt may be minutes: callers make one call at a time and set their own deadline
+ * (`createSecretStore` does both).
  *
- * libsecret answers "nothing there" for a locked collection whose unlocking was dismissed (seen with gnome-keyring 42). Where
- * `isNothingAmbiguous` (Linux, unless said otherwise), such an answer is checked by writing and removing a marker without secret content.
+ * libsecret answers "nothing there" for a locked collection whose unlocking was dismissed (seen with gnome-keyring 42).
+ * Where
+ * `isNothingAmbiguous` (Linux, unless said otherwise), such an answer is checked by writing and removing a marker
+ * without secret content.
  */
 export const createKeytarKeychain = (
   loadKeytar: () => Promise<unknown>,
@@ -111,5 +129,8 @@ export const createKeytarKeychain = (
   };
 };
 
-/** Loads keytar in plain Node. Rejects where it is not installed (it is an optional dependency) or its system library is missing. */
+/**
+ * Loads keytar in plain Node. Rejects where it is not installed (it is an optional dependency) or its system library is
+ * missing.
+ */
 export const loadKeytarFromNode = async (): Promise<unknown> => createRequire(import.meta.url)('keytar');

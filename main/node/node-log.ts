@@ -1,6 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { dirname } from 'node:path';
-import { formatLogLine } from '../core/redacting-log.ts';
+import { errorOf } from '../../app/domain/message-of.ts';
+import { formatLogLine } from '../core/log/redacting-log.ts';
 import type { LogSink } from '../ports/log.ts';
 
 /** A log file that is written in the background. */
@@ -13,14 +14,14 @@ const removeIfThere = async (path: string): Promise<void> => {
   try {
     await fs.unlink(path);
   } catch {
-    // Not there, or for the rename that follows to fail on.
+    // Absent; any other error makes the following rename fail.
   }
 };
 
 /**
- * Appends lines to `path`; at `maximumFileBytes` the file becomes `path.1`, that `path.2`, and so on up to `keptFileCount` older files.
- * Never blocks: lines wait in memory, and when `maximumWaitingLines` do, further ones are counted and dropped. After a write failed,
- * the next line throws, so that the log switches this sink off.
+ * Appends lines to `path`; at `maximumFileBytes` the file becomes `path.1`, that `path.2`, and so on up to
+ * `keptFileCount` older files. Never blocks: lines wait in memory, and when `maximumWaitingLines` do, further ones are
+ * counted and dropped. After a write failed, the next line throws, so that the log switches this sink off.
  */
 export const createFileLogSink = (options: {
   readonly path: string;
@@ -58,7 +59,8 @@ export const createFileLogSink = (options: {
   const takeWaiting = (): string => {
     const lines = waiting;
     waiting = [];
-    if (droppedCount > 0) lines.push(`… ${droppedCount} lines were dropped here: they came faster than the disk could take them`);
+    if (droppedCount > 0)
+      lines.push(`… ${droppedCount} lines were dropped here: they came faster than the disk could take them`);
     droppedCount = 0;
     return `${lines.join('\n')}\n`;
   };
@@ -76,7 +78,7 @@ export const createFileLogSink = (options: {
         sizeBytes += Buffer.byteLength(text);
       }
     } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
+      failure = errorOf(error);
       waiting = [];
     }
     writing = null;

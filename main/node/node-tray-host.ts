@@ -4,11 +4,20 @@ import { hasSelectionOwner } from './x11-selection-owner.ts';
 
 const answerTimeoutMs = 2000;
 
-/** Who manages the icons of a screen on X11 (https://specifications.freedesktop.org/systemtray-spec). */
+/**
+ * The selection whose owner manages the icons of a screen on X11
+ * (https://specifications.freedesktop.org/systemtray-spec).
+ */
 const traySelection = '_NET_SYSTEM_TRAY_S{screen}';
-/** Who manages them over D-Bus, and what it says of a panel that shows them (https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem). */
+/**
+ * The D-Bus service that manages them, and its property for a panel that shows them
+ * (https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem).
+ */
 const registeredHost: BusProperty = {
-  service: 'org.kde.StatusNotifierWatcher', path: '/StatusNotifierWatcher', interface: 'org.kde.StatusNotifierWatcher', name: 'IsStatusNotifierHostRegistered',
+  service: 'org.kde.StatusNotifierWatcher',
+  path: '/StatusNotifierWatcher',
+  interface: 'org.kde.StatusNotifierWatcher',
+  name: 'IsStatusNotifierHostRegistered',
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -29,12 +38,12 @@ const onX11 = async (env: Env): Promise<TrayPresence> => {
 };
 
 /**
- * The tray of this desktop. Windows and macOS always have one. On Linux the X server is asked first, which costs nothing, then
- * the session bus: Electron shows its icon over D-Bus where a panel is registered there, else on X11
+ * The tray of this desktop. Windows and macOS always have one. On Linux the X server is queried first, which is
+ * cheap, then the session bus: Electron shows its icon over D-Bus where a panel is registered there, else on X11
  * (https://www.electronjs.org/docs/latest/api/tray).
  */
 export const createNodeTrayHost = (platform: NodeJS.Platform, env: Env = process.env): TrayHost => ({
-  async look() {
+  async detect() {
     if (platform === 'win32' || platform === 'darwin') return 'present';
     const x11 = await onX11(env);
     if (x11 === 'present') return x11;

@@ -3,17 +3,20 @@ import { readBusFlag, type BusProperty } from './session-bus.ts';
 
 const service = { service: 'org.freedesktop.Notifications', path: '/org/freedesktop/Notifications' };
 
-/** How notification services say that they keep everything from the screen: KDE Plasma, and dunst. */
+/** The properties by which notification services report do-not-disturb: KDE Plasma, and dunst. */
 const pauses: readonly BusProperty[] = [
   { ...service, interface: 'org.freedesktop.Notifications', name: 'Inhibited' },
   { ...service, interface: 'org.dunstproject.cmd0', name: 'paused' },
 ];
 
 /**
- * How the service that shows notifications stands. Only on Linux is it a program that may be missing, hang or tell that it
- * is paused; what Windows and macOS do with a notification they tell when they get it, if at all. Never rejects.
+ * The state of the notification service. Only on Linux is it a program that may be missing, hang or report a pause;
+ * Windows and macOS report the result when a notification is delivered, if at all. Never rejects.
  */
-export const lookAtNotificationService = async (platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): Promise<NotificationService> => {
+export const readNotificationServiceState = async (
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<NotificationService> => {
   if (platform !== 'linux') return 'ready';
   for (const pause of pauses) {
     const flag = await readBusFlag(pause, env);

@@ -20,7 +20,10 @@ const cookieName = 'MIT-MAGIC-COOKIE-1';
 const noCookie = new Uint8Array();
 const families = { local: 256, wild: 65535 } as const;
 
-/** The cookie that a file of X11 authorities holds for a display; empty when it holds none. Fields: see Xau(3), numbers big-endian. */
+/**
+ * The cookie that a file of X11 authorities holds for a display; empty when it holds none. Fields: see Xau(3), numbers
+ * big-endian.
+ */
 const cookieIn = (file: Buffer, { host, number }: DisplayName): Uint8Array => {
   let at = 0;
   const word = (): number => {
@@ -48,8 +51,8 @@ const cookieIn = (file: Buffer, { host, number }: DisplayName): Uint8Array => {
 
 const padded = (bytes: Uint8Array): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
 
-/** Answers of a server as they come, cut to the lengths they say. Reading after the end or an error rejects. */
-class Answers {
+/** Reads a server's replies by length. Rejects after the end of the connection or an error. */
+class ReplyReader {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
   #failure: Error | null = null;
@@ -81,7 +84,7 @@ class Answers {
     return taken;
   }
 
-  /** Sends a request and takes the 32 bytes of its reply; an X11 error rejects. */
+  /** Sends a request and reads the 32 bytes of its reply; rejects on an X11 error. */
   async ask(request: Buffer): Promise<Buffer> {
     this.#socket.write(request);
     const reply = await this.take(32);
@@ -91,9 +94,10 @@ class Answers {
 }
 
 /**
- * Whether some window owns a selection of an X11 display; `{screen}` in its name stands for the display's screen. Speaks
- * just enough of the protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html): connection setup, InternAtom,
- * GetSelectionOwner. Rejects when the display cannot be asked within `timeoutMs`.
+ * Whether some window owns a selection of an X11 display; `{screen}` in its name stands for the display's screen.
+ * Implements the small part of the protocol that is needed
+ * (https://www.x.org/releases/current/doc/xproto/x11protocol.html): connection setup, InternAtom, GetSelectionOwner.
+ * Rejects when the display does not answer within `timeoutMs`.
  */
 export const hasSelectionOwner = async (
   selection: string,
@@ -105,16 +109,22 @@ export const hasSelectionOwner = async (
   const authorities = env['XAUTHORITY'] ?? join(env['HOME'] ?? homedir(), '.Xauthority');
   const cookie = cookieIn(await readFile(authorities).catch(() => Buffer.alloc(0)), display);
 
-  const socket = display.host === '' ? connect(`/tmp/.X11-unix/X${display.number}`) : connect(6000 + display.number, display.host);
-  const answers = new Answers(socket);
-  const timer = setTimeout(() => socket.destroy(new Error(`The X server did not answer within ${timeoutMs} ms`)), timeoutMs);
+  const socket =
+    display.host === '' ? connect(`/tmp/.X11-unix/X${display.number}`) : connect(6000 + display.number, display.host);
+  const answers = new ReplyReader(socket);
+  const timer = setTimeout(
+    () => socket.destroy(new Error(`The X server did not answer within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
   try {
     const setup = Buffer.alloc(12);
     setup.write('l', 'latin1');
     setup.writeUInt16LE(11, 2);
     setup.writeUInt16LE(cookie.length === 0 ? 0 : cookieName.length, 6);
     setup.writeUInt16LE(cookie.length, 8);
-    socket.write(Buffer.concat([setup, padded(Buffer.from(cookie.length === 0 ? '' : cookieName, 'latin1')), padded(cookie)]));
+    socket.write(
+      Buffer.concat([setup, padded(Buffer.from(cookie.length === 0 ? '' : cookieName, 'latin1')), padded(cookie)]),
+    );
     const accepted = await answers.take(8);
     await answers.take(accepted.readUInt16LE(6) * 4);
     if (accepted[0] !== 1) throw new Error('The X server refused the connection');
@@ -122,7 +132,7 @@ export const hasSelectionOwner = async (
     const name = Buffer.from(selection.replace('{screen}', String(display.screen)), 'latin1');
     const internAtom = Buffer.alloc(8);
     internAtom[0] = 16;
-    // Only if it exists: a name nobody ever used has no owner.
+    // Only if it exists: an atom that was never created has no owner.
     internAtom[1] = 1;
     internAtom.writeUInt16LE(2 + padded(name).length / 4, 2);
     internAtom.writeUInt16LE(name.length, 4);

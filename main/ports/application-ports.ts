@@ -8,20 +8,27 @@ import type { Ids } from './ids.ts';
 import type { Keychain } from './keychain.ts';
 import type { Log } from './log.ts';
 import type { Practice } from './practice.ts';
+import type { SystemProxy } from './system-proxy.ts';
 import type { VendorPorts } from './vendor-ports.ts';
 
-/** Everything outside the application that it needs: the hosts (Electron, serve, tests) supply it. */
+/** Everything that the application needs from outside; the hosts (Electron, serve, tests) supply it. */
 export interface ApplicationPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   /** A number from 0 (inclusive) to 1 (exclusive), for jitter only. */
   readonly random: () => number;
   readonly log: Log;
-  /** Knows every secret in use and takes it out of text, wherever it shows up. */
-  readonly redactor: { registerSecret(secret: string): void; redactText(text: string): string; redact(value: unknown): unknown };
+  /** Removes every registered secret from text. */
+  readonly redactor: {
+    registerSecret(secret: string): void;
+    redactText(text: string): string;
+    redact(value: unknown): unknown;
+  };
   readonly files: Files;
   readonly keychain: Keychain;
   readonly practice: Practice;
+  /** Null where there is no desktop to ask: the environment alone names a proxy then. */
+  readonly systemProxy: SystemProxy | null;
   readonly vendors: readonly Vendor<VendorPorts>[];
   /** Null where there is no desktop around the window: in a browser. */
   readonly desktop: DesktopPorts | null;

@@ -1,7 +1,7 @@
-/** Whether Gavel starts when the person logs in, as the system has it. */
+/** The system's setting for starting Gavel at login. */
 export interface Autostart {
-  /** What is really so now; `unknown` where the system does not tell. Never rejects. */
+  /** The present setting; `unknown` where the system does not report it. Never rejects. */
   read(): Promise<'on' | 'off' | 'unknown'>;
-  /** Asks the system. Rejects with the `Fault` `autostart-failed` when it refuses. */
+  /** Changes the setting. Rejects with the `Fault` `autostart-failed` when it refuses. */
   write(isOn: boolean): Promise<void>;
 }

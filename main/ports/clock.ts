@@ -1,9 +1,12 @@
-/** Gives back what a timer holds. Calling it twice is harmless. */
+/** Cancels a timer. Idempotent. */
 export type CancelTimer = () => void;
 
-/** Time as the application sees it. Tests supply one that they move by hand. */
+/** The application's clock and timers. Tests supply a manual one. */
 export interface Clock {
-  /** Wall clock, milliseconds since 1970-01-01 UTC; may jump when the machine's clock is set. */
+  /**
+   * Milliseconds since 1970-01-01 UTC: the time of day when Gavel started plus the time since, sleep included. Setting
+   * the machine's clock does not change it, so that no hold, age or order does either.
+   */
   now(): number;
   /** Never goes backwards; milliseconds since an arbitrary start. For durations only. */
   monotonicMs(): number;

@@ -1,23 +1,23 @@
 /**
- * Answers one question of a second start, with anything that can be written as JSON. `isGone` is aborted when nobody waits
- * for the answer any more. Must not reject.
+ * Handles one request of a command-line start and returns a JSON value. `isGone` is aborted when the client has
+ * disconnected. Must not reject.
  */
-export type AnswerQuestion = (question: unknown, isGone: AbortSignal) => Promise<unknown>;
+export type HandleRequest = (question: unknown, isGone: AbortSignal) => Promise<unknown>;
 
-/** Where second starts of Gavel, on the same profile and of the same person, reach the running one. */
+/** Where command-line starts of the same user on the same profile reach the running instance. */
 export interface CommandChannel {
   /**
-   * Begins to listen. Rejects when that is not possible here: Gavel then runs without. Gives back the function that ends it: it stops
-   * listening, tells those who wait that it is over, and lets the answers that come at once out.
+   * Starts listening. Rejects when that is not possible; Gavel then runs without. Returns a stop function, which closes
+   * the server, aborts waiting requests and sends the responses that are available at once.
    */
-  open(answer: AnswerQuestion): Promise<() => Promise<void>>;
+  open(answer: HandleRequest): Promise<() => Promise<void>>;
 }
 
-/** What became of asking the running Gavel. */
-export type Asked =
+/** The result of a request to the running instance. */
+export type AskResult =
   | { readonly kind: 'answered'; readonly answer: unknown }
   | { readonly kind: 'not-running' }
-  /** From here nobody can wait for an answer, so nothing was asked. */
+  /** No response could be awaited without a desktop, so nothing was sent. */
   | { readonly kind: 'no-desktop' }
-  /** Something took the question and gave no answer that could be trusted or read in time. */
+  /** The request was sent, but no valid response arrived in time. */
   | { readonly kind: 'no-answer' };

@@ -8,7 +8,7 @@ import type { Tray } from './tray.ts';
 import type { Updater } from './updates.ts';
 import type { Windows } from './windows.ts';
 
-/** What the installed application has beyond the one in a browser: the desktop around it. */
+/** The desktop around the installed application; there is none in a browser. */
 export interface DesktopPorts {
   readonly windows: Windows;
   readonly globalKeys: GlobalKeys;
@@ -18,8 +18,8 @@ export interface DesktopPorts {
   readonly power: PowerEvents & ScreenLock;
   readonly autostart: Autostart;
   readonly updater: Updater;
-  /** Where second starts of Gavel ask for something. */
+  /** Where command-line starts send requests. */
   readonly commandChannel: CommandChannel;
-  /** Ends the process in order; calling it twice is harmless. */
+  /** Quits the process in order. Idempotent. */
   readonly quit: () => void;
 }

@@ -23,8 +23,14 @@ const advice: Record<FileFaultKind, string> = {
 
 /** A file open for adding to its end. One writer at a time. */
 export interface AppendFile {
-  /** Adds `text` (UTF-8) in one write; resolves once the system reports it on disk. Rejects with `FileFault`; some bytes may then be written. */
-  append(text: string): Promise<void>;
+  /**
+   * Adds `text` (UTF-8) in one write; resolves once the system reports it on disk. With `isDurable: false` it resolves
+   * once the system has it: it then survives the end of this process, not that of the machine. Rejects with
+   * `FileFault`; some bytes may then be written.
+   */
+  append(text: string, options?: { readonly isDurable?: boolean }): Promise<void>;
+  /** Resolves once all that was added before is on disk. Rejects with `FileFault`. May run beside an `append`. */
+  sync(): Promise<void>;
   /** Closes the file; calling it twice is harmless. */
   close(): Promise<void>;
 }
@@ -36,14 +42,20 @@ export interface Files {
   /** The names in a folder, sorted; empty when the folder does not exist. */
   list(folder: string): Promise<readonly string[]>;
   /**
-   * Replaces the file by one with this content (UTF-8), readable by its owner only: readers see the old or the new content, never
-   * a part, even after a power cut. Makes the folder when it is missing. `isDurable: false` leaves out waiting for the disk.
+   * Replaces the file by one with this content (UTF-8), readable by its owner only: readers see the old or the new
+   * content, never a part, even after a power failure. Makes the folder when it is missing. `isDurable: false` does
+   * not wait for the disk.
    */
   writeAtomically(path: string, text: string, options?: { readonly isDurable?: boolean }): Promise<void>;
-  /** Makes the file with this content (UTF-8), readable by its owner only, all at once; false when it already exists (it is then untouched). */
+  /**
+   * Makes the file with this content (UTF-8), readable by its owner only, all at once; false when it already exists (it
+   * is then untouched).
+   */
   createExclusively(path: string, content: string | Uint8Array): Promise<boolean>;
   /** Renames a file within its folder; false when `to` already exists (nothing is then changed). */
   moveAside(from: string, to: string): Promise<boolean>;
+  /** Removes the temporary files that killed processes left in a folder. Returns how many. */
+  removeLeftovers(folder: string): Promise<number>;
   /** Removes a file; one that does not exist is fine. */
   remove(path: string): Promise<void>;
   /** Opens a file for appending, made with its folder when missing, readable by its owner only. */

@@ -1,4 +1,4 @@
-/** New identities. Tests supply a counter, so that a run can be repeated to the letter. */
+/** Generates ids. Tests supply a counter, so that runs are reproducible. */
 export interface Ids {
   /** A fresh UUID in its canonical text form. */
   uuid(): string;

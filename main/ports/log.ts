@@ -1,10 +1,10 @@
-/** How much a log line matters, least first. */
+/** The severity of a log line, lowest first. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Named values that belong to a log line. They are redacted and bounded before any sink sees them. */
 export type LogFields = Record<string, unknown>;
 
-/** Where the application says what it does, for support. Never throws, never blocks; secrets are removed on the way. */
+/** The application's log, for support. Never throws, never blocks; secrets are removed on the way. */
 export interface Log {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -27,7 +27,7 @@ export interface LogLine {
 
 /** Takes finished lines. A sink that throws is switched off for the rest of the run. */
 export interface LogSink {
-  /** Names the sink where its failure is told. */
+  /** Names the sink in messages about its failure. */
   readonly name: string;
   write(line: LogLine): void;
 }

@@ -1,6 +1,8 @@
-/** What a page may try by itself and who decides about it. Each is to be connected once, before the page loads. */
-export interface PageAttempts {
-  /** A frame of the page, also a redirect, goes to another address; the page's own loading by the application is not asked. */
+/** What a page can attempt by itself; each callback decides. Each is to be called once, before the page loads. */
+export interface PageEvents {
+  /**
+   * A frame of the page navigates or is redirected; loading by the application itself is not included.
+   */
   onNavigation(decide: (url: string) => 'allow' | 'deny'): void;
   /** `window.open`, a link with a target, a middle click. */
   onNewWindow(decide: (url: string) => 'deny'): void;
@@ -8,22 +10,22 @@ export interface PageAttempts {
   onGuestPage(decide: () => 'deny'): void;
 }
 
-/** What a page may try through what all pages share, and who decides about it. Each is to be connected once. */
-export interface SessionAttempts {
-  /** Camera, notifications, clipboard reading and everything else a page has to ask for or checks. */
+/** What pages can attempt through their session; each callback decides. Each is to be called once. */
+export interface SessionEvents {
+  /** Camera, notifications, clipboard reading and every other permission a page requests or checks. */
   onPermission(decide: (permission: string) => 'allow' | 'deny'): void;
-  /** A file is offered for saving. */
+  /** A download starts. */
   onDownload(decide: (url: string) => 'deny'): void;
-  /** Anything is about to be fetched: a page, a part of one, or what a script asks for. */
+  /** A request is about to be sent: for a page, one of its files, or by a script. */
   onRequest(decide: (url: string) => 'allow' | 'deny'): void;
 }
 
-/** Who called over the bridge, as the host saw it: never what the message says of itself. */
+/** The sender of a request over the bridge, as the host reports it, never as the message claims. */
 export interface CallSender {
-  /** Whether it is the page in our own window. */
+  /** Whether it is the page in one of our windows. */
   readonly isOurWindow: boolean;
   /** Whether it is the page itself and not a frame in it. */
   readonly isMainFrame: boolean;
-  /** The address of the frame that called; empty when it is gone. */
+  /** The address of the sending frame; empty when it is gone. */
   readonly url: string;
 }

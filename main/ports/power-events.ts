@@ -1,14 +1,14 @@
-/** What happens to the machine and to the person's session on it. */
+/** Events of the machine and the user's session. */
 export type PowerEvent = 'suspend' | 'resume' | 'lock' | 'unlock';
 
-/** The machine going to sleep and waking up, the screen being locked and unlocked, as far as the system tells. */
+/** The machine going to sleep and waking up, the screen being locked and unlocked, as far as the system reports it. */
 export interface PowerEvents {
-  /** Calls back with each. Gives back the function that ends it. */
+  /** Subscribes to the events. Returns an unsubscribe function. */
   on(listener: (event: PowerEvent) => void): () => void;
 }
 
-/** The lock of the screen, to be asked where locking and unlocking are not told (Linux). */
+/** The screen lock, queried where the system sends no events for it (Linux). */
 export interface ScreenLock {
-  /** Whether it is locked now; false where that cannot be known. */
+  /** Whether it is locked now; false where that is unknown. */
   isLocked(): boolean;
 }

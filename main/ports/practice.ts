@@ -6,13 +6,13 @@ export interface RunningScene {
   readonly vendorId: string;
   readonly values: FieldValues;
   readonly secrets: Readonly<Record<string, string>>;
-  /** Ends the simulated servers; nothing of them is left. */
+  /** Stops the simulated servers and removes their files. */
   stop(): Promise<void>;
 }
 
 /** Practice mode: simulated servers inside Gavel itself. */
 export interface Practice {
-  /** What there is, the obvious one first; what is not offered can still be asked for by its id. */
+  /** The scenes, the default one first; those not offered in the window can be started by their id. */
   readonly scenes: readonly { readonly id: string; readonly label: TextKey; readonly isOffered: boolean }[];
   /** Starts the servers of a scene; `null` means the first one. Rejects with a `Fault` for an unknown scene. */
   start(sceneId: string | null): Promise<RunningScene>;

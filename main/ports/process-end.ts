@@ -1,7 +1,7 @@
-/** How the process ends, as the host carries it out. */
+/** How the host ends the process. */
 export interface ProcessEnd {
-  /** Ends the process with this code. Waits for threads that are busy. */
+  /** Exits with this code; waits for busy threads. */
   exit(code: number): void;
-  /** Ends the process at once, waiting for nothing; its exit code then says that it was killed. */
+  /** Kills the process at once; its exit code shows that. */
   kill(): void;
 }

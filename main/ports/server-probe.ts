@@ -1,40 +1,40 @@
 import type { Endpoint } from '../../app/vendor/adapter.ts';
 
-/** The certificate a server showed, once it was found to be trusted. */
+/** A server's certificate that was found to be trusted. */
 export interface TrustedCertificate {
-  /** Who vouches for it, as it names itself. */
+  /** Its issuer, by its own name. */
   readonly issuer: string;
-  /** The end of its time, milliseconds since 1970-01-01 UTC. */
+  /** The end of its validity, milliseconds since 1970-01-01 UTC. */
   readonly validToMs: number;
 }
 
-/** What a server says its time is. */
+/** A server's time. */
 export interface ServerTime {
-  /** Milliseconds since 1970-01-01 UTC, exact to a second; null when it does not say. */
+  /** Milliseconds since 1970-01-01 UTC, exact to a second; null when it sends none. */
   readonly serverMs: number | null;
-  /** Our own time in the middle between question and answer. */
+  /** Our own time in the middle between request and response. */
   readonly ownMs: number;
 }
 
-/** A proxy and what it said when it was asked to open the way to a server. */
-export interface ProxyAnswer {
+/** A proxy and its response to a CONNECT request for a server. */
+export interface ProxyResponse {
   /** `host:port`, without user and password. */
   readonly proxy: string;
-  /** The HTTP status, or null when nothing answered. */
+  /** The HTTP status, or null without a response. */
   readonly status: number | null;
-  /** What went wrong, for *Details*; empty when it answered. */
+  /** The failure, for *Details*; empty with a response. */
   readonly detail: string;
 }
 
 /**
- * Looks at servers with the same ways out and the same trust as accounts use, sends no credentials to them and keeps no
+ * Probes servers with the same proxies and the same trust as accounts use; sends no credentials and keeps no
  * connection. Each rejects with a `Fault` of the network's codes, and with `interrupted` once `signal` aborts.
  */
 export interface ServerProbe {
-  /** Asks the proxy that the system names for this server; null when there is none. */
-  askProxy(endpoint: Endpoint, signal: AbortSignal): Promise<ProxyAnswer | null>;
-  /** Makes a whole TLS handshake and sends nothing more. */
-  shakeHands(endpoint: Endpoint, signal: AbortSignal): Promise<TrustedCertificate>;
-  /** Asks for the time with a request that reads nothing. */
-  askTime(endpoint: Endpoint, signal: AbortSignal): Promise<ServerTime>;
+  /** Queries the proxy of the environment for this server; null when there is none. */
+  queryProxy(endpoint: Endpoint, signal: AbortSignal): Promise<ProxyResponse | null>;
+  /** Makes a complete TLS handshake and sends nothing more. */
+  handshake(endpoint: Endpoint, signal: AbortSignal): Promise<TrustedCertificate>;
+  /** Requests the time with HEAD. */
+  readTime(endpoint: Endpoint, signal: AbortSignal): Promise<ServerTime>;
 }

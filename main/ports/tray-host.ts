@@ -1,8 +1,8 @@
-/** Whether the desktop has a tray: `unknown` where nothing could be asked or nothing answered in time. */
+/** Whether the desktop has a tray: `unknown` where it could not be queried or did not answer in time. */
 export type TrayPresence = 'present' | 'absent' | 'unknown';
 
-/** The desktop's tray, to be asked whether it is there. */
+/** Detects the desktop's tray. */
 export interface TrayHost {
-  /** Asks now. Answers within a few seconds, never rejects. */
-  look(): Promise<TrayPresence>;
+  /** Queries the desktop. Resolves within a few seconds, never rejects. */
+  detect(): Promise<TrayPresence>;
 }

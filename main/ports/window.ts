@@ -6,10 +6,10 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** A display as the desktop has it now. */
+/** A display, as it is now. */
 export interface Display {
   readonly bounds: Rectangle;
-  /** What panels and docks leave free. */
+  /** The area without panels and docks. */
   readonly workArea: Rectangle;
   readonly isPrimary: boolean;
 }
@@ -17,21 +17,26 @@ export interface Display {
 /** The displays of the desktop. */
 export interface Displays {
   current(): readonly Display[];
-  /** Calls back when one came, went or changed, often several times for one cause. Gives back the function that ends it. */
+  /**
+   * Calls back when a display is added, removed or changed, often several times at once. Returns an unsubscribe
+   * function.
+   */
   onChange(listener: () => void): () => void;
 }
 
 /** The place of one of the application's windows. */
 export interface ShellWindow {
-  /** Where it is, or where it would be if it were not maximised or minimised; what `setBounds` takes to put it there again. */
+  /**
+   * Its place when neither maximised nor minimised, in the form that `setBounds` takes.
+   */
   normalBounds(): Rectangle;
-  /** How much the desktop's frame adds to its size, as far as that is known. */
+  /** How much the desktop's frame adds to its size, as far as known. */
   frame(): { readonly width: number; readonly height: number };
   isMaximized(): boolean;
   /** Moves and sizes it. */
   setBounds(bounds: Rectangle): void;
   /** Calls back after each move, resize and change of maximised, often many times a second. */
   onBoundsChange(listener: () => void): void;
-  /** Calls back once it is gone; nothing else may be called then. */
+  /** Calls back once it is closed; nothing else may be called then. */
   onClosed(listener: () => void): void;
 }

@@ -1,31 +1,37 @@
 import type { BridgeEvent } from '../../app/contract/envelope.ts';
 import type { WindowId } from '../../app/domain/desktop.ts';
 
-/** What is done when a person closes a window: it is gone, it goes on living unseen, or it stays where it is. */
+/** What closing a window does: it is closed, hidden but kept loaded, or stays open. */
 export type Closing = 'close' | 'hide' | 'stay';
 
-/** The application's windows on the desktop. All calls are harmless after a window is gone. */
+/** The application's windows on the desktop. All calls are harmless after a window was closed. */
 export interface Windows {
-  /** Opens the window where it is not open yet, in front of the others and with the keyboard, also from minimised. */
+  /** Opens or restores the window, in front of the others and with the focus. */
   show(id: WindowId): void;
-  /** Puts the window on the screen, also from minimised, and leaves the keyboard where it is: nobody asked for it just now. */
+  /**
+   * Opens or restores the window without taking the focus, because the user did not request it just now.
+   */
   showQuietly(id: WindowId): void;
-  /** Takes the window from the screen; it goes on living where that makes it quicker to come back. */
+  /** Hides the window; it stays loaded where that makes it reopen faster. */
   hide(id: WindowId): void;
-  /** Takes the window from the screen to where the desktop keeps windows at hand. Nothing where it is not open. */
+  /** Minimises the window. Without effect where it is not open. */
   minimise(id: WindowId): void;
-  /** Whether it can be seen: open, neither hidden nor minimised. */
+  /** Whether it is open, neither hidden nor minimised. */
   isVisible(id: WindowId): boolean;
-  /** Whether a person can reach it on the desktop: it is seen, or minimised. */
+  /** Whether it is reachable on the desktop: visible or minimised. */
   isOnDesktop(id: WindowId): boolean;
-  /** Whether what is typed now goes to it. */
+  /** Whether it has the keyboard focus. */
   hasKeyboard(id: WindowId): boolean;
-  /** Whether the window stays above those of other programs, from now on and when it is opened again. */
+  /** Sets whether the window stays above those of other programs, also when it is opened again. */
   keepOnTop(id: WindowId, isOnTop: boolean): void;
-  /** Tells the page of one window, or of all that are open. What a page that is still loading must not miss waits for it. */
+  /**
+   * Sends an event to the page of one window, or of all open ones. Events that a loading page must not miss are queued.
+   */
   send(event: BridgeEvent, id?: WindowId): void;
-  /** Calls back when a window came up, went away or changed hands with the keyboard. Gives back the function that ends it. */
+  /**
+   * Calls back when a window was shown, hidden, focused or blurred. Returns an unsubscribe function.
+   */
   onChange(listener: () => void): () => void;
-  /** Who decides what closing a window does; to be connected once. Until then it closes. */
+  /** Sets the function that decides what closing a window does; by default it closes. */
   onClosing(decide: (id: WindowId) => Closing): void;
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** The part of a request that decides about access. */
+/** The parts of a request that decide about access. */
 export interface AccessRequest {
   readonly method: string;
   /** Path with query, as it was sent. */
@@ -15,7 +15,7 @@ export type Verdict =
   | { readonly verdict: 'redirect' }
   | { readonly verdict: 'refuse'; readonly status: 400 | 401 | 403 | 405 | 421; readonly words: string };
 
-/** Who may use the server: the one browser that came with the token first. */
+/** Access control: only the browser that presented the token first may use the server. */
 export interface Access {
   /** The address to open, with the token that works once. */
   readonly url: string;
@@ -27,7 +27,7 @@ export interface Access {
 
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Compares without telling by its duration how much was right. */
+/** Compares in constant time. */
 const isSameSecret = (left: string, right: string): boolean => timingSafeEqual(hashOf(left), hashOf(right));
 
 const refuse = (status: 400 | 401 | 403 | 405 | 421, words: string): Verdict => ({ verdict: 'refuse', status, words });
@@ -44,9 +44,12 @@ const cookiesIn = (header: string): readonly (readonly [string, string])[] =>
  * pages, and a secret that only the opened browser has. The token of the address works once: afterwards the secret is a
  * cookie that no script can read and no other site makes the browser send.
  */
-export const createAccess = (port: number, newSecret: () => string = () => randomBytes(32).toString('base64url')): Access => {
+export const createAccess = (
+  port: number,
+  newSecret: () => string = () => randomBytes(32).toString('base64url'),
+): Access => {
   const { origin, host } = new URL(`http://127.0.0.1:${port}`);
-  // Cookies know no ports: the name keeps two servers of one machine apart.
+  // Cookies ignore ports: the name distinguishes two servers on one machine.
   const cookieName = `gavel-${port}`;
   const session = newSecret();
   let token: string | null = newSecret();
@@ -55,7 +58,10 @@ export const createAccess = (port: number, newSecret: () => string = () => rando
   const isOurHost = ({ headers }: AccessRequest): boolean => headers['host'] === host;
   const hasCookie = ({ headers }: AccessRequest): boolean => {
     const header = headers['cookie'];
-    return typeof header === 'string' && cookiesIn(header).some(([name, value]) => name === cookieName && isSameSecret(value, session));
+    return (
+      typeof header === 'string' &&
+      cookiesIn(header).some(([name, value]) => name === cookieName && isSameSecret(value, session))
+    );
   };
 
   return {
@@ -64,16 +70,23 @@ export const createAccess = (port: number, newSecret: () => string = () => rando
       if (!isOurHost(request)) return refuse(421, 'This server answers to its own address only.');
       const from = request.headers['origin'];
       if (from !== undefined && from !== origin) return refuse(403, 'Another site may not use this server.');
-      if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET and HEAD are known here.');
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return refuse(405, 'Only GET and HEAD are known here.');
       const [path = '', query] = request.url.split('?', 2);
       const given = path === '/' ? new URLSearchParams(query).get('token') : null;
       if (hasCookie(request)) return given === null ? { verdict: 'allow', path } : { verdict: 'redirect' };
       if (given === null) return refuse(401, 'Open the address that Gavel printed when it started.');
-      if (token === null) return refuse(403, 'This address was used already. Use the browser that opened it first, or start Gavel again for a new one.');
-      if (request.method !== 'GET' || !isSameSecret(given, token)) return refuse(403, 'The token in this address is wrong. Use the address that Gavel printed when it started.');
+      if (token === null)
+        return refuse(
+          403,
+          'This address was used already. Use the browser that opened it first, or start Gavel again for a new one.',
+        );
+      if (request.method !== 'GET' || !isSameSecret(given, token))
+        return refuse(403, 'The token in this address is wrong. Use the address that Gavel printed when it started.');
       token = null;
       return { verdict: 'exchange', setCookie: `${cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict` };
     },
-    forSocket: (request) => request.method === 'GET' && isOurHost(request) && request.headers['origin'] === origin && hasCookie(request),
+    forSocket: (request) =>
+      request.method === 'GET' && isOurHost(request) && request.headers['origin'] === origin && hasCookie(request),
   };
 };

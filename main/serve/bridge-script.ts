@@ -1,13 +1,13 @@
 import { bridgeName } from '../../app/contract/envelope.ts';
 import { createPageBridge } from './page-bridge.ts';
 
-/** Where the server has the script and the socket that it connects to. */
+/** The paths of the script and of the socket that it connects to. */
 export const bridgeScriptPath = '/bridge.js';
 export const socketPath = '/bridge';
 
 /**
- * The script that puts the bridge on `window` before the page's own scripts run. The function's text is what runs here,
- * without its types; so there is nothing to build.
+ * The script that sets the bridge on `window` before the page's own scripts run. It is the function's own source text,
+ * without types, so that nothing has to be built.
  */
 export const bridgeScript = (): string => `'use strict';
 Object.defineProperty(window, ${JSON.stringify(bridgeName)}, {
@@ -24,10 +24,13 @@ Object.defineProperty(window, ${JSON.stringify(bridgeName)}, {
 });
 `;
 
-/** The page with the script in front of its own. Throws when the page has no head: then it is not one that was built. */
+/**
+ * The page with the script in front of its own. Throws when the page has no head: then it is not one that was built.
+ */
 export const withBridgeScript = (html: string): string => {
   const head = /<head[^>]*>/iu.exec(html);
-  if (!head) throw new Error('The built page has no <head> to put the bridge into; build it again with `npm run build`.');
+  if (!head)
+    throw new Error('The built page has no <head> to put the bridge into; build it again with `npm run build`.');
   const end = head.index + head[0].length;
   return `${html.slice(0, end)}\n    <script src=".${bridgeScriptPath}"></script>${html.slice(end)}`;
 };

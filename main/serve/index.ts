@@ -1,14 +1,15 @@
+import { messageOf } from '../../app/domain/message-of.ts';
 import { Fault } from '../../app/domain/error-code.ts';
-import { createQuit } from '../core/quit.ts';
+import { createQuit } from '../core/process/quit.ts';
 import { systemClock } from '../node/system-clock.ts';
 import type { Log } from '../ports/log.ts';
 import { parseServeArguments } from './arguments.ts';
 import { reasonToRefuse } from './refusal.ts';
-import { ServeProblem, startServe } from './start.ts';
+import { ServeStartError, startServe } from './start.ts';
 
 const wordsOf = (cause: unknown): string => {
   if (cause instanceof Fault) return cause.detail ?? cause.code;
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
 };
 
 const complain = (words: string, exitCode: number): void => {
@@ -16,7 +17,7 @@ const complain = (words: string, exitCode: number): void => {
   process.exitCode = exitCode;
 };
 
-/** At the end the log file is closed already: what goes wrong then is told on the terminal. */
+/** Errors after the log file was closed go to the terminal. */
 const terminalLog: Log = {
   debug: () => undefined,
   info: () => undefined,
@@ -27,8 +28,8 @@ const terminalLog: Log = {
 
 /**
  * The command `npm run serve`: starts the application on the built page in `assetsFolder`, prints one line of JSON with
- * the address and runs until SIGINT, SIGTERM or SIGHUP, after which it ends within 3 s with code 0. What is wrong is one
- * line on the standard error stream, with exit code 2 for the arguments and 1 for the machine.
+ * the address and runs until SIGINT, SIGTERM or SIGHUP, after which it ends within 3 s with code 0. What is wrong is
+ * one line on the standard error stream, with exit code 2 for the arguments and 1 for the machine.
  */
 export const runServeCommand = async (argv: readonly string[], assetsFolder: string): Promise<void> => {
   const refusal = reasonToRefuse();
@@ -37,21 +38,21 @@ export const runServeCommand = async (argv: readonly string[], assetsFolder: str
   if (!parsed.ok) return complain(parsed.problem, 2);
 
   const starting = startServe({ ...parsed.value, assetsFolder });
-  let isThreadHeld = (): boolean => false;
+  let isKeychainCallPending = (): boolean => false;
   const quit = createQuit({
     stop: async () => (await starting).stop(),
     end: { exit: (code) => process.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },
     clock: systemClock,
     log: terminalLog,
-    isThreadHeld: () => isThreadHeld(),
+    isKeychainCallPending: () => isKeychainCallPending(),
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => quit.begin());
 
   try {
     const running = await starting;
-    isThreadHeld = () => running.isThreadHeld();
+    isKeychainCallPending = () => running.isKeychainCallPending();
     if (!quit.isBegun) process.stdout.write(`${JSON.stringify({ url: running.url })}\n`);
   } catch (cause) {
-    complain(wordsOf(cause), cause instanceof ServeProblem ? cause.exitCode : 1);
+    complain(wordsOf(cause), cause instanceof ServeStartError ? cause.exitCode : 1);
   }
 };

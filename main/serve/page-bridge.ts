@@ -1,11 +1,11 @@
 import type { Bridge } from '../../app/contract/envelope.ts';
 
-/** A connection to the server, as the page sees it. Texts are JSON. */
+/** The page's connection to the server. Texts are JSON. */
 export interface PageConnection {
   send(text: string): void;
 }
 
-/** What the page can do, so that the bridge also runs outside a browser. */
+/** The browser functions that the bridge uses, so that it also runs in tests. */
 export interface Page {
   /** Opens a connection; each callback may come once, `onText` any number of times between the other two. */
   open(callbacks: { onOpen(): void; onText(text: string): void; onClose(): void }): PageConnection;
@@ -15,8 +15,8 @@ export interface Page {
 /**
  * The bridge for a page in an ordinary browser: calls and events over one connection that is opened again when it is
  * lost. Calls under way when it is lost reject, and calls made without one wait for up to two seconds for the next.
- * The loss itself is told to listeners as an event that is not of the contract: a page has to ask for a snapshot then,
- * which waits for the next connection and otherwise tells the page that there is none.
+ * Listeners get the loss as an event outside of the contract: the page then requests a snapshot, which waits for the
+ * next connection and otherwise rejects.
  *
  * Its text is sent to the browser as it is: it must not use anything from outside its own braces.
  */
@@ -38,7 +38,7 @@ export const createPageBridge = (page: Page): Bridge => {
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- nothing outside these braces reaches the browser
   const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-  const tell = (event: unknown): void => {
+  const emit = (event: unknown): void => {
     for (const listener of Array.from(listeners)) listener(event);
   };
 
@@ -51,7 +51,7 @@ export const createPageBridge = (page: Page): Bridge => {
       call?.resolve(message['answer']);
       return;
     }
-    tell(message['event']);
+    emit(message['event']);
   };
 
   const connect = (): void => {
@@ -69,11 +69,12 @@ export const createPageBridge = (page: Page): Bridge => {
       onClose() {
         const wasOpen = connection !== null;
         connection = null;
-        for (const call of underWay.values()) call.reject(new Error('The connection to Gavel was lost; whether this was done is not known.'));
+        for (const call of underWay.values())
+          call.reject(new Error('The connection to Gavel was lost; whether this was done is not known.'));
         underWay.clear();
         page.after(Math.min(longestPauseMs, 100 * 2 ** failureCount), connect);
         failureCount += 1;
-        if (wasOpen) tell({ event: 'connection-lost' });
+        if (wasOpen) emit({ event: 'connection-lost' });
       },
     });
   };

@@ -6,24 +6,31 @@ import type { Log } from '../ports/log.ts';
 /** A call as it comes over the socket: the envelope with a number that the answer repeats. */
 const messageSchema = z.object({ id: z.number().int().nonnegative(), name: z.string().max(100), input: z.unknown() });
 
-/** A page that has this much unread gets no more patches, in bytes. */
-const slowAtBytes = 4 * 1024 * 1024;
-/** Once it has read down to this, it is told where the state stands, in bytes. */
-const caughtUpAtBytes = 64 * 1024;
-/** A page that asks and never reads is cut off, in bytes. */
-const hopelessAtBytes = 3 * messageLimit;
+/** With this much unread, a page gets no more patches, in bytes. */
+const pauseAtBytes = 4 * 1024 * 1024;
+/** Once its unread data has dropped to this, it gets the present revision, in bytes. */
+const resumeAtBytes = 64 * 1024;
+/** With this much unread, the connection is closed, in bytes. */
+const closeAtBytes = 3 * messageLimit;
 
 /** One page that is connected. */
 export interface PageSocket {
-  /** Sends an event, or leaves a patch out when the page is too slow: it then notices the gap and asks for a snapshot. */
-  tell(event: BridgeEvent, text: string): void;
+  /**
+   * Sends an event, or leaves a patch out when the page is too slow: it then notices the gap and asks for a snapshot.
+   */
+  send(event: BridgeEvent, text: string): void;
 }
 
 /** An event as it crosses the socket. */
 export const eventText = (event: BridgeEvent): string => JSON.stringify({ event });
 
-/** A patch without changes: whoever is not at this revision has missed something. */
-export const positionEvent = (revision: number): BridgeEvent => ({ event: 'patch', from: revision, to: revision, changes: [] });
+/** A patch without changes: a page at another revision has missed something. */
+export const positionEvent = (revision: number): BridgeEvent => ({
+  event: 'patch',
+  from: revision,
+  to: revision,
+  changes: [],
+});
 
 const textOf = (data: RawData): string => {
   if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
@@ -38,7 +45,9 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** Serves the bridge over an open socket until it closes. `revision` is where the state stands, null while nobody knows. */
+/**
+ * Serves the bridge over an open socket until it closes. `revision` is that of the state, null while unknown.
+ */
 export const servePage = (options: {
   readonly socket: WebSocket;
   readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
@@ -51,10 +60,10 @@ export const servePage = (options: {
   const send = (text: string): void => {
     if (socket.readyState !== WebSocket.OPEN) return;
     socket.send(text, () => {
-      if (isBehind && socket.bufferedAmount <= caughtUpAtBytes) tellPosition();
+      if (isBehind && socket.bufferedAmount <= resumeAtBytes) tellPosition();
     });
-    if (socket.bufferedAmount <= hopelessAtBytes) return;
-    log.warn('A page that does not read was cut off', { unreadBytes: socket.bufferedAmount });
+    if (socket.bufferedAmount <= closeAtBytes) return;
+    log.warn('A page that does not read was disconnected', { unreadBytes: socket.bufferedAmount });
     socket.terminate();
   };
 
@@ -67,14 +76,14 @@ export const servePage = (options: {
   const answer = async (data: RawData): Promise<void> => {
     const message = messageSchema.safeParse(parse(textOf(data)));
     if (!message.success) {
-      log.warn('A message without the shape of a call was refused');
+      log.warn('A request of invalid shape was refused');
       socket.close(1008, 'not a call');
       return;
     }
     const { id, name, input } = message.data;
     const text = JSON.stringify({ id, answer: await handle(name, input) });
     if (text.length <= messageLimit) return send(text);
-    log.error('An answer is too large to be sent', { request: name, size: text.length });
+    log.error('A response is too large to be sent', { request: name, size: text.length });
     const failure: Answer = { ok: false, failure: { code: 'internal', detail: null } };
     send(JSON.stringify({ id, answer: failure }));
   };
@@ -84,12 +93,12 @@ export const servePage = (options: {
     else void answer(data);
   });
   socket.on('error', (cause) => log.warn('The connection to a page failed', { error: cause.message }));
-  // A page that comes back may have missed patches while it was away.
+  // A page that reconnects may have missed patches.
   tellPosition();
 
   return {
-    tell(event, text) {
-      if (event.event === 'patch' && (isBehind || socket.bufferedAmount > slowAtBytes)) isBehind = true;
+    send(event, text) {
+      if (event.event === 'patch' && (isBehind || socket.bufferedAmount > pauseAtBytes)) isBehind = true;
       else send(text);
     },
   };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** What decides whether this is Gavel's source folder: only there may the application be served to a browser. */
+/** Facts that identify Gavel's source folder: only from there may the application be served to a browser. */
 export interface ServeSurroundings {
   /** As `process.versions`. */
   readonly versions: Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,9 @@ const isSourceManifest = (text: string | null): boolean => {
 
 /** Why serving is refused here, as a sentence, or null when it is not: a packaged Gavel opens no port. */
 export const reasonToRefuse = ({ versions, readManifest }: ServeSurroundings = thisProcess): string | null => {
-  if (versions['electron'] !== undefined) return 'Serving to a browser does not work inside Electron; run it with Node from the source folder.';
-  if (!isSourceManifest(readManifest())) return 'Serving to a browser is for development and refuses to run in a packaged Gavel.';
+  if (versions['electron'] !== undefined)
+    return 'Serving to a browser does not work inside Electron; run it with Node from the source folder.';
+  if (!isSourceManifest(readManifest()))
+    return 'Serving to a browser is for development and refuses to run in a packaged Gavel.';
   return null;
 };

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { messageOf } from '../../app/domain/message-of.ts';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { requestLimit, type Answer } from '../../app/contract/envelope.ts';
 import type { Application } from '../compose.ts';
-import { assetFor } from '../core/asset-path.ts';
-import { securityHeaders } from '../core/content-policy.ts';
+import { assetFor } from '../core/page/asset-path.ts';
+import { securityHeaders } from '../core/page/content-policy.ts';
 import type { Log } from '../ports/log.ts';
 import { createAccess, type Access } from './access.ts';
 import { bridgeScript, bridgeScriptPath, socketPath, withBridgeScript } from './bridge-script.ts';
@@ -33,11 +34,20 @@ interface Body {
   readonly content: string | Buffer;
 }
 
-const plain = (status: number, words: string): Body => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, content: `${words}\n` });
-const toPage = (more: Readonly<Record<string, string>> = {}): Body => ({ status: 303, headers: { location: '/', ...more }, content: '' });
+const plain = (status: number, words: string): Body => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  content: `${words}\n`,
+});
+const toPage = (more: Readonly<Record<string, string>> = {}): Body => ({
+  status: 303,
+  headers: { location: '/', ...more },
+  content: '',
+});
 
 const readAsset = async (assetsFolder: string, path: string): Promise<Body> => {
-  if (path === bridgeScriptPath) return { status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' }, content: bridgeScript() };
+  if (path === bridgeScriptPath)
+    return { status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' }, content: bridgeScript() };
   const asset = assetFor(path);
   if (!asset) return plain(404, 'There is nothing here.');
   try {
@@ -45,7 +55,10 @@ const readAsset = async (assetsFolder: string, path: string): Promise<Body> => {
     const content = asset.path === 'index.html' ? withBridgeScript(bytes.toString('utf8')) : bytes;
     return { status: 200, headers: { 'content-type': asset.mediaType }, content };
   } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'EISDIR' || cause.code === 'ENOTDIR');
+    const isMissing =
+      cause instanceof Error &&
+      'code' in cause &&
+      (cause.code === 'ENOENT' || cause.code === 'EISDIR' || cause.code === 'ENOTDIR');
     if (isMissing) return plain(404, 'There is nothing here.');
     throw cause;
   }
@@ -99,7 +112,7 @@ export const startServer = async (options: {
     answerPage(access, assetsFolder, request).then(
       (body) => respond(request, response, body),
       (cause: unknown) => {
-        log.error('A page request failed', { error: cause instanceof Error ? cause.message : String(cause) });
+        log.error('A page request failed', { error: messageOf(cause) });
         respond(request, response, plain(500, 'Something went wrong inside Gavel; its log has the details.'));
       },
     );
@@ -107,7 +120,7 @@ export const startServer = async (options: {
 
   const pages = new Set<PageSocket>();
   let revision: number | null = null;
-  /** Notes where the state stands when an answer tells it. */
+  /** Handles a request and remembers the revision of a snapshot in its response. */
   const handle = async (name: unknown, input: unknown): Promise<Answer> => {
     const answer = await application.handle(name, input);
     const snapshot = name === 'state.snapshot' ? snapshotSchema.safeParse(answer) : null;
@@ -118,13 +131,15 @@ export const startServer = async (options: {
     if (event.event === 'patch') revision = event.to;
     if (pages.size === 0) return;
     const text = eventText(event);
-    for (const page of pages) page.tell(event, text);
+    for (const page of pages) page.send(event, text);
   });
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: socketMessageBytes, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const isAllowed = request.url === socketPath && access.forSocket({ method: request.method ?? '', url: request.url, headers: request.headers });
+    const isAllowed =
+      request.url === socketPath &&
+      access.forSocket({ method: request.method ?? '', url: request.url, headers: request.headers });
     if (!isAllowed) {
       log.warn('A connection to the bridge was refused', { origin: request.headers.origin ?? null });
       refuseUpgrade(socket);

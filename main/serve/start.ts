@@ -4,13 +4,13 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { compose, type Application } from '../compose.ts';
-import { takeInstanceLock } from '../core/instance-lock.ts';
-import { profilePaths } from '../core/profile-paths.ts';
-import { createRedactor } from '../core/redact.ts';
-import { createRedactingLog } from '../core/redacting-log.ts';
-import { watchForSleep } from '../core/sleep-watch.ts';
-import { watchKeychain } from '../core/quit.ts';
-import { chooseLanguage } from '../core/system-language.ts';
+import { takeInstanceLock } from '../core/process/instance-lock.ts';
+import { profilePaths } from '../core/settings/profile-paths.ts';
+import { createRedactor } from '../core/log/redact.ts';
+import { createRedactingLog } from '../core/log/redacting-log.ts';
+import { watchClocks } from '../core/process/sleep-watch.ts';
+import { watchKeychain } from '../core/process/quit.ts';
+import { chooseLanguage } from '../core/state/system-language.ts';
 import { createServerProbe } from '../net/server-probe.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
@@ -18,18 +18,18 @@ import { createFileLogSink } from '../node/node-log.ts';
 import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
 import { randomIds } from '../node/random-ids.ts';
-import { systemClock } from '../node/system-clock.ts';
+import { readWallMs, systemClock } from '../node/system-clock.ts';
 import type { Keychain } from '../ports/keychain.ts';
-import { createPractice } from '../practice/index.ts';
+import { createPractice } from '../practice/practice.ts';
 import { vendors } from '../vendors/registry.ts';
 import type { ServeArguments } from './arguments.ts';
-import { personFolder } from './person-folder.ts';
+import { applicationDataFolder } from './application-data-folder.ts';
 import { startServer } from './server.ts';
 
-/** A start that cannot go on, in words for the person who typed the command. */
-export class ServeProblem extends Error {
-  override readonly name = 'ServeProblem';
-  /** 2: the arguments are wrong; 1: the machine does not allow it. */
+/** A start that failed, with a message for the user of the command line. */
+export class ServeStartError extends Error {
+  override readonly name = 'ServeStartError';
+  /** 2: the arguments are invalid; 1: the start failed. */
   readonly exitCode: 1 | 2;
 
   constructor(words: string, exitCode: 1 | 2) {
@@ -43,13 +43,13 @@ export interface RunningServe {
   /** The address to open once: it holds the token. */
   readonly url: string;
   readonly application: Application;
-  /** Stops the server and the application, lets the profile go and removes it when it was a temporary one. */
+  /** Stops the server and the application, releases the profile and removes it when it was a temporary one. */
   stop(): Promise<void>;
-  /** Whether a keychain call holds a thread that the end of the process would wait for. */
-  isThreadHeld(): boolean;
+  /** Whether a keychain call is pending: its thread would delay the exit of the process. */
+  isKeychainCallPending(): boolean;
 }
 
-/** What a start needs beside its arguments. */
+/** What a start needs besides its arguments. */
 export interface ServeOptions extends ServeArguments {
   /** The built page. */
   readonly assetsFolder: string;
@@ -61,7 +61,7 @@ const manifestSchema = z.object({ version: z.string() });
 
 const platforms: Readonly<Partial<Record<NodeJS.Platform, 'mac' | 'windows'>>> = { darwin: 'mac', win32: 'windows' };
 
-/** Undoes what was done, the last first, each step whatever became of the others. */
+/** Collects clean-up steps and runs them in reverse order, each one even when another fails. */
 const createUndo = () => {
   const steps: (() => Promise<unknown>)[] = [];
   return {
@@ -74,13 +74,18 @@ const createUndo = () => {
   };
 };
 
-/** The folder of the profile; one for this run alone when practice was asked for without a folder: trying out leaves no trace. */
-const chooseFolder = async ({ profile, practice }: ServeArguments, undo: ReturnType<typeof createUndo>): Promise<string> => {
+/**
+ * The folder of the profile; a temporary one for practice mode without `--profile`, so that it leaves no trace.
+ */
+const chooseFolder = async (
+  { profile, practice }: ServeArguments,
+  undo: ReturnType<typeof createUndo>,
+): Promise<string> => {
   if (profile !== null) return resolve(profile);
-  if (practice === null) return personFolder(process.platform, process.env, homedir());
+  if (practice === null) return applicationDataFolder(process.platform, process.env, homedir());
   const folder = await mkdtemp(join(tmpdir(), 'gavel-practice-'));
   const removeAtExit = () => rmSync(folder, { recursive: true, force: true });
-  // For the end that comes because something did not stop in time.
+  // For an exit because something did not stop in time.
   process.once('exit', removeAtExit);
   undo.add(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -91,18 +96,34 @@ const chooseFolder = async ({ profile, practice }: ServeArguments, undo: ReturnT
 
 /** POSIX: the first of these that is set counts. */
 const preferredLocales = (): string[] =>
-  [process.env['LC_ALL'], process.env['LC_MESSAGES'], process.env['LANG'], Intl.DateTimeFormat().resolvedOptions().locale].flatMap((locale) => locale ?? []);
+  [
+    process.env['LC_ALL'],
+    process.env['LC_MESSAGES'],
+    process.env['LANG'],
+    Intl.DateTimeFormat().resolvedOptions().locale,
+  ].flatMap((locale) => locale ?? []);
 
-const beginPractice = async (application: Application, sceneId: string | null, controlPort: number | null): Promise<void> => {
+const beginPractice = async (
+  application: Application,
+  sceneId: string | null,
+  controlPort: number | null,
+): Promise<void> => {
   const answer = await application.handle('practice.start', { sceneId });
   if (answer.ok) return;
   const { code, detail } = answer.failure;
-  if (code === 'port-taken') throw new ServeProblem(`Control port ${controlPort} is not free; choose another one with --control-port, or 0 for any.`, 1);
-  throw new ServeProblem(`Practice mode could not be started (${detail === null ? code : `${code}: ${detail}`}).`, 1);
+  if (code === 'port-taken')
+    throw new ServeStartError(
+      `Control port ${controlPort} is not free; choose another one with --control-port, or 0 for any.`,
+      1,
+    );
+  throw new ServeStartError(
+    `Practice mode could not be started (${detail === null ? code : `${code}: ${detail}`}).`,
+    1,
+  );
 };
 
 /**
- * Starts the application and serves it on loopback. Rejects with `ServeProblem` for what a person can put right (an
+ * Starts the application and serves it on loopback. Rejects with `ServeStartError` for what the user can correct (an
  * unknown scene, a taken port) and with the `Fault` `already-running` when another Gavel has the profile; nothing is
  * left running then.
  */
@@ -120,18 +141,29 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
     const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
     undo.add(() => logFile.flush());
 
-    const practice = createPractice({ clock: systemClock, ids: randomIds, log: log.child('practice'), controlPort: options.controlPort });
+    const practice = createPractice({
+      clock: systemClock,
+      ids: randomIds,
+      log: log.child('practice'),
+      controlPort: options.controlPort,
+    });
     const sceneId = options.practice?.sceneId ?? null;
     if (sceneId !== null && !practice.scenes.some(({ id }) => id === sceneId)) {
-      throw new ServeProblem(`There is no scene ${JSON.stringify(sceneId)}. There are: ${practice.scenes.map(({ id }) => id).join(', ')}.`, 2);
+      throw new ServeStartError(
+        `There is no scene ${JSON.stringify(sceneId)}. There are: ${practice.scenes.map(({ id }) => id).join(', ')}.`,
+        2,
+      );
     }
 
-    const { version } = manifestSchema.parse(JSON.parse(await readFile(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')));
+    const { version } = manifestSchema.parse(
+      JSON.parse(await readFile(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')),
+    );
     const { keychain, isCallPending } = watchKeychain(options.keychain ?? createKeytarKeychain(loadKeytarFromNode));
     const application = await compose({
       clock: systemClock,
       ids: randomIds,
       random: Math.random,
+      systemProxy: null,
       log,
       redactor,
       files,
@@ -140,28 +172,45 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       vendors,
       desktop: null,
       diagnostics: {
-        servers: createServerProbe({ clock: systemClock, files }),
+        servers: createServerProbe({ clock: systemClock, files, systemProxy: null }),
         freeBytes: nodeFreeBytes,
         runtime: nodeRuntimeFacts(),
-        // A folder for this run alone goes with it, and the bundle would too.
-        bundlePlace: { folder: options.profile === null && options.practice !== null ? tmpdir() : folder, reveal: null },
+        // A temporary folder is removed at the end, and the bundle would be too.
+        bundlePlace: {
+          folder: options.profile === null && options.practice !== null ? tmpdir() : folder,
+          reveal: null,
+        },
       },
-      machine: { version, host: 'browser', platform: platforms[process.platform] ?? 'linux', systemLanguage: chooseLanguage(preferredLocales()) },
+      machine: {
+        version,
+        host: 'browser',
+        platform: platforms[process.platform] ?? 'linux',
+        systemLanguage: chooseLanguage(preferredLocales()),
+      },
       paths,
     });
     undo.add(() => application.stop());
-    const stopSleepWatch = watchForSleep(systemClock, () => application.slept());
-    undo.add(async () => stopSleepWatch());
+    const stopClockWatch = watchClocks(systemClock, readWallMs, {
+      slept: () => application.slept(),
+      clockSet: (byMs) => application.clockSet(byMs),
+    });
+    undo.add(async () => stopClockWatch());
 
-    const server = await startServer({ application, assetsFolder: options.assetsFolder, port: options.port, log: log.child('serve') });
+    const server = await startServer({
+      application,
+      assetsFolder: options.assetsFolder,
+      port: options.port,
+      log: log.child('serve'),
+    });
     undo.add(() => server.stop());
     if (options.practice) await beginPractice(application, sceneId, options.controlPort);
-    return { url: server.url, application, stop: () => undo.run(), isThreadHeld: isCallPending };
+    return { url: server.url, application, stop: () => undo.run(), isKeychainCallPending: isCallPending };
   } catch (cause) {
     await undo.run();
-    const isPortTaken = cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES');
+    const isPortTaken =
+      cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES');
     if (isPortTaken && 'syscall' in cause && cause.syscall === 'listen') {
-      throw new ServeProblem(`Port ${options.port} is not free; choose another one with --port, or 0 for any.`, 1);
+      throw new ServeStartError(`Port ${options.port} is not free; choose another one with --port, or 0 for any.`, 1);
     }
     throw cause;
   }

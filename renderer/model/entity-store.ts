@@ -1,18 +1,25 @@
 import { signal, type Signal } from '@preact/signals';
+import type { Collection } from '../../app/state/state-view.ts';
 
-/** What a change did to a store. */
+/** What `put` did to a store. */
 export type StoreEffect = 'added' | 'removed' | 'changed' | 'none';
 
 /**
- * Entities by id, each in a signal of its own: whoever shows one is told of that one only. Which ids there are is
- * published by `flush`, once a patch.
+ * Entities by id, each in a signal of its own, so that a component that shows one renders for that one only. The list
+ * of ids is published by `flush`, once for each patch.
  */
 export class EntityStore<Entity> {
   readonly #entries = new Map<string, Signal<Entity>>();
   readonly #ids = signal<readonly string[]>([]);
   #isDirty = false;
+  /** The store as rules of actions read it. Each entity that is read is tracked. */
+  readonly tracked: Collection<Entity> = {
+    get: (id) => this.read(id),
+    keys: () => this.ids,
+    values: () => this.all(),
+  };
 
-  /** The ids in the order of their appearance. Tracked. */
+  /** The ids in the order of their insertion. Tracked. */
   get ids(): readonly string[] {
     return this.#ids.value;
   }
@@ -41,6 +48,16 @@ export class EntityStore<Entity> {
     return Array.from(this.#entries.values(), (entry) => entry.value);
   }
 
+  /** All entities as they are now. Not tracked. */
+  *peekAll(): Iterable<Entity> {
+    for (const entry of this.#entries.values()) yield entry.peek();
+  }
+
+  /** Calls back whenever the ids change, and once at once. Returns an unsubscribe function. */
+  onIds(listener: (ids: readonly string[]) => void): () => void {
+    return this.#ids.subscribe(listener);
+  }
+
   put(id: string, value: Entity | null): StoreEffect {
     const entry = this.#entries.get(id);
     if (value === null) {
@@ -63,7 +80,7 @@ export class EntityStore<Entity> {
     this.#entries.clear();
   }
 
-  /** Publishes which ids there are, if that has changed. */
+  /** Publishes the ids, if they have changed. */
   flush(): void {
     if (!this.#isDirty) return;
     this.#isDirty = false;

@@ -1,9 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { eventSchema, type Bridge, type BridgeEvent } from '../../app/contract/envelope.ts';
-import type { Ask } from '../../app/contract/requests.ts';
+import type { SendRequest } from '../../app/contract/requests.ts';
 import type { Model } from './model.ts';
 
-/** How the window stands to the application behind it. */
+/** Whether the window follows the state of main. */
 export type FollowStatus = 'loading' | 'following' | 'lost';
 
 type Patch = Extract<BridgeEvent, { event: 'patch' }>;
@@ -11,27 +11,36 @@ type Show = Extract<BridgeEvent, { event: 'show' }>;
 
 interface FollowOptions {
   readonly bridge: Bridge;
-  readonly ask: Ask;
+  readonly sendRequest: SendRequest;
   readonly model: Model;
   /** Resolves after that many milliseconds. */
   readonly pause: (durationMs: number) => Promise<void>;
   readonly onShow: (show: Show) => void;
+  /** Called with main's time, in milliseconds since 1970-01-01 UTC, whenever main says it. */
+  readonly onTime: (nowMs: number) => void;
 }
 
 const retryAfterMs = 1000;
 
 /**
- * Keeps a model in step with main: a snapshot, then patches by revision. A gap, or an event that does not fit the
- * contract, leads to a fresh snapshot; until it is there, nothing half-known is shown as new.
+ * Keeps a model up to date with main: a snapshot, then patches by revision. After a gap, or an event that is not valid,
+ * a new snapshot is requested; until it arrives, the model stays as it is.
  */
-export const follow = ({ bridge, ask, model, pause, onShow }: FollowOptions): { readonly status: ReadonlySignal<FollowStatus>; readonly stop: () => void } => {
+export const follow = ({
+  bridge,
+  sendRequest,
+  model,
+  pause,
+  onShow,
+  onTime,
+}: FollowOptions): { readonly status: ReadonlySignal<FollowStatus>; readonly stop: () => void } => {
   const status = signal<FollowStatus>('loading');
   let revision = -1;
   let waiting: Patch[] = [];
   let isSynchronising = false;
   let isStopped = false;
 
-  /** Applies a patch if it is the next one. False: something is missing. */
+  /** Applies a patch if it is the next one. Returns false after a gap. */
   const accept = (patch: Patch): boolean => {
     if (patch.to <= revision) return true;
     if (patch.from !== revision) return false;
@@ -45,7 +54,8 @@ export const follow = ({ bridge, ask, model, pause, onShow }: FollowOptions): { 
     isSynchronising = true;
     while (!isStopped) {
       try {
-        const snapshot = await ask('state.snapshot', {});
+        const snapshot = await sendRequest('state.snapshot', {});
+        onTime(snapshot.now);
         model.replace(snapshot.changes);
         revision = snapshot.revision;
         status.value = 'following';
@@ -64,8 +74,11 @@ export const follow = ({ bridge, ask, model, pause, onShow }: FollowOptions): { 
     const event = eventSchema.safeParse(raw);
     if (!event.success) void synchronise();
     else if (event.data.event === 'show') onShow(event.data);
-    else if (isSynchronising) waiting.push(event.data);
-    else if (!accept(event.data)) void synchronise();
+    else {
+      if (event.data.now !== undefined) onTime(event.data.now);
+      if (isSynchronising) waiting.push(event.data);
+      else if (!accept(event.data)) void synchronise();
+    }
   });
   void synchronise();
 

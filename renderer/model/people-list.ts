@@ -2,8 +2,12 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import { participantStates, type Participant } from '../../app/domain/participant.ts';
 import type { RosterChange } from './roster.ts';
 
-/** What the list can be sorted by; `position` is the vendor's own order. */
-export type SortKey = 'position' | 'name' | 'state' | 'joined';
+/** The keys that the list can be sorted by; `position` is the vendor's own order. */
+export type SortKey = 'position' | 'name' | 'state' | 'joined' | 'hand';
+
+/** Which participants the list shows: all but those who are not here, or one part of them. */
+export const peopleFilters = ['everybody', 'hands', 'lobby', 'absent'] as const;
+export type PeopleFilter = (typeof peopleFilters)[number];
 export interface Sort {
   readonly key: SortKey;
   readonly isDescending: boolean;
@@ -11,24 +15,51 @@ export interface Sort {
 
 const stateRank = new Map(participantStates.map((state, rank) => [state, rank]));
 
-/** Where a name of one script ends and the next begins matters to readers, so names are compared as the language does. */
+/** Compares two participants by a key. Names are compared by the rules of the language. */
 const compare = (collator: Intl.Collator, key: SortKey, left: Participant, right: Participant): number => {
   switch (key) {
-    case 'name': return collator.compare(left.name, right.name);
-    case 'state': return (stateRank.get(left.state) ?? 0) - (stateRank.get(right.state) ?? 0) || (left.stateSince ?? 0) - (right.stateSince ?? 0);
-    case 'joined': return (left.joinedAt ?? 0) - (right.joinedAt ?? 0);
-    case 'position': return 0;
+    case 'name':
+      return collator.compare(left.name, right.name);
+    case 'state':
+      return (
+        (stateRank.get(left.state) ?? 0) - (stateRank.get(right.state) ?? 0) ||
+        (left.stateSince ?? 0) - (right.stateSince ?? 0)
+      );
+    case 'joined':
+      return (left.joinedAt ?? 0) - (right.joinedAt ?? 0);
+    case 'hand':
+      return (left.handRaisedAt ?? Infinity) === (right.handRaisedAt ?? Infinity)
+        ? 0
+        : (left.handRaisedAt ?? Infinity) - (right.handRaisedAt ?? Infinity);
+    case 'position':
+      return 0;
+  }
+};
+
+const passes = (filter: PeopleFilter, participant: Participant): boolean => {
+  switch (filter) {
+    case 'everybody':
+      return participant.state !== 'not-here';
+    case 'hands':
+      return typeof participant.handRaisedAt === 'number';
+    case 'lobby':
+      return participant.state === 'in-lobby';
+    case 'absent':
+      return participant.state === 'not-here';
   }
 };
 
 const isSortedBy = (key: SortKey, before: Participant, after: Participant): boolean =>
-  before.name !== after.name || before.address !== after.address || before.position !== after.position ||
+  before.name !== after.name ||
+  before.address !== after.address ||
+  before.position !== after.position ||
   (key === 'state' && (before.state !== after.state || before.stateSince !== after.stateSince)) ||
+  (key === 'hand' && before.handRaisedAt !== after.handRaisedAt) ||
   (key === 'joined' && before.joinedAt !== after.joinedAt);
 
 /**
- * Which participants the list shows, in which order. It is worked out anew only when membership or a key changes; while
- * it is held still (pointer or focus inside) who joins is appended and counted, and sorted in afterwards.
+ * The participants that the list shows, in their order. It is sorted again only when membership or a sort key changes.
+ * While it is held (pointer or focus inside), participants who join are appended and counted, and sorted in afterwards.
  */
 export class PeopleList {
   readonly #rows = signal<readonly string[]>([]);
@@ -39,10 +70,11 @@ export class PeopleList {
   readonly #collator: Intl.Collator;
   #sort: Sort = { key: 'position', isDescending: false };
   #query = '';
+  #filter: PeopleFilter = 'everybody';
   #isHeld = false;
   #isStaleOrder = false;
 
-  /** `read` and `all` give the roster as it is now; `language` decides how names are compared. */
+  /** `read` and `all` return the present roster; names are compared by the rules of `language`. */
   constructor(read: (id: string) => Participant | undefined, all: () => Iterable<string>, language: string) {
     this.#read = read;
     this.#all = all;
@@ -54,12 +86,12 @@ export class PeopleList {
     return this.#rows;
   }
 
-  /** How many joined while the list was held still. */
+  /** How many participants joined while the list was held. */
   get newCount(): ReadonlySignal<number> {
     return this.#newCount;
   }
 
-  /** A participant of the list: there now, or just gone and still shown. */
+  /** A participant of the list: present, or gone and still shown. */
   find(id: string): Participant | undefined {
     return this.#read(id) ?? this.#gone.get(id);
   }
@@ -74,43 +106,56 @@ export class PeopleList {
     this.#reorder();
   }
 
+  filterBy(filter: PeopleFilter): void {
+    if (filter === this.#filter) return;
+    this.#filter = filter;
+    this.#reorder();
+  }
+
   search(query: string): void {
     this.#query = query.trim().toLocaleLowerCase();
     this.#reorder();
   }
 
-  /** Holds the rows still, or lets what has piled up be sorted in. */
+  /** Holds the order of the rows, or sorts in what was appended meanwhile. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
     if (!isHeld && this.#isStaleOrder) this.#reorder();
     if (!isHeld) this.#newCount.value = 0;
   }
 
-  /** Sorts in at once what has piled up, although the list is held: a person asked for it. */
+  /** Sorts in what was appended, although the list is held: at the user's request. */
   settle(): void {
     this.#reorder();
     this.#newCount.value = 0;
   }
 
-  /** Follows one patch. Those who left stay, marked, until `forget`. */
+  /** Applies one patch. Participants who left stay in the list, marked as gone, until `forget`. */
   apply({ added, removed, changed }: RosterChange): void {
     for (const participant of removed) this.#gone.set(participant.id, participant);
     for (const { id } of added) this.#gone.delete(id);
-    const keysChanged = changed.some(({ before, after }) => isSortedBy(this.#sort.key, before, after));
-    if (added.length === 0 && !keysChanged) return;
+    const filter = this.#filter;
+    const entered = changed.filter(({ before, after }) => passes(filter, after) && !passes(filter, before));
+    const isAnother = changed.some(
+      ({ before, after }) =>
+        isSortedBy(this.#sort.key, before, after) || (passes(filter, before) && !passes(filter, after)),
+    );
+    if (added.length === 0 && entered.length === 0 && !isAnother) return;
     if (!this.#isHeld) {
       this.#reorder();
       return;
     }
     this.#isStaleOrder = true;
     const shown = new Set(this.#rows.peek());
-    const joined = added.map(({ id }) => id).filter((id) => !shown.has(id) && this.#matches(id));
+    const joined = [...added, ...entered.map(({ after }) => after)]
+      .map(({ id }) => id)
+      .filter((id) => !shown.has(id) && this.#matches(id));
     if (joined.length === 0) return;
     this.#rows.value = [...this.#rows.peek(), ...joined];
     this.#newCount.value += joined.length;
   }
 
-  /** Lets the rows of those who left collapse. */
+  /** Removes the rows of participants who left. */
   forget(): void {
     if (this.#gone.size === 0) return;
     const gone = new Set(this.#gone.keys());
@@ -119,9 +164,11 @@ export class PeopleList {
   }
 
   #matches(id: string): boolean {
-    if (this.#query === '') return true;
     const participant = this.find(id);
-    return participant !== undefined && `${participant.name}\n${participant.address}`.toLocaleLowerCase().includes(this.#query);
+    if (!participant || !passes(this.#filter, participant)) return false;
+    return (
+      this.#query === '' || `${participant.name}\n${participant.address}`.toLocaleLowerCase().includes(this.#query)
+    );
   }
 
   #reorder(): void {

@@ -1,21 +1,21 @@
-/** A row that is on the page: its place in the list and where it stands, in CSS pixels from the first row's top. */
+/** A rendered row: its index in the list, and its top in CSS pixels from the top of the first row. */
 export interface PlacedRow {
   readonly index: number;
   readonly start: number;
 }
 
 /**
- * Where the rows of a long list stand when nearly all are equally high. Rows whose words need more lines are known by
- * their key once they were measured, so that they keep their height wherever they move.
+ * The positions of the rows of a long list in which nearly all rows have the same height. Measured heights of other
+ * rows are kept by key, so that they follow a row wherever it moves.
  */
 export class RowHeights {
   readonly #measured = new Map<string, number>();
   #rowHeight = 0;
   #keys: readonly string[] = [];
-  /** Rows of another height, in the order of the list. */
+  /** Rows of another height, in list order. */
   #exceptions: { readonly index: number; readonly extra: number }[] = [];
 
-  /** Takes over a list and the height of a plain row; measured heights are forgotten when the plain height changes. */
+  /** Sets the list and the height of a normal row. Measured heights are discarded when the latter changes. */
   update(keys: readonly string[], rowHeight: number): void {
     if (keys === this.#keys && rowHeight === this.#rowHeight) return;
     if (rowHeight !== this.#rowHeight) this.#measured.clear();
@@ -24,7 +24,7 @@ export class RowHeights {
     this.#findExceptions();
   }
 
-  /** Takes note of how high a row turned out to be. True when that moves others. */
+  /** Records the measured height of a row. Returns whether that moves other rows. */
   measure(key: string, height: number): boolean {
     if (height === (this.#measured.get(key) ?? this.#rowHeight)) return false;
     if (height === this.#rowHeight) this.#measured.delete(key);
@@ -33,7 +33,7 @@ export class RowHeights {
     return true;
   }
 
-  /** Where a row begins; the end of the list for an index behind it. */
+  /** The top of a row; the end of the list for an index beyond the last row. */
   startOf(index: number): number {
     let start = index * this.#rowHeight;
     for (const exception of this.#exceptions) {
@@ -47,7 +47,7 @@ export class RowHeights {
     return this.startOf(this.#keys.length);
   }
 
-  /** The row at a distance from the top of the list, within the list. */
+  /** The index of the row at a distance from the top, limited to the rows of the list. */
   indexAt(offset: number): number {
     let low = 0;
     let high = Math.max(0, this.#keys.length - 1);
@@ -59,7 +59,7 @@ export class RowHeights {
     return low;
   }
 
-  /** The rows within `from` to `to`, with `spare` more on both sides, and the pinned one wherever it is (-1 for none). */
+  /** The rows between `from` and `to`, `spare` more on both sides, and the pinned one (-1 for none). */
   rowsIn(from: number, to: number, spare: number, pinned: number): PlacedRow[] {
     const count = this.#keys.length;
     if (count === 0) return [];

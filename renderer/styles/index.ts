@@ -4,6 +4,7 @@ import './controls.css';
 import './layout.css';
 import './people.css';
 import './audio.css';
+import './meetings.css';
 import './conference.css';
 import './activity.css';
 import './panels.css';

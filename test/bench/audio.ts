@@ -3,7 +3,7 @@ import https from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Page } from 'playwright-core';
 import { buildRenderer } from '../../build/bundle.ts';
-import { inRoot } from '../../build/paths.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 import { startServe } from '../../main/serve/start.ts';
 import { FakeKeychain } from '../support/fake-keychain.ts';
 import { startApplication, type RunningApplication } from './command-application.ts';
@@ -32,7 +32,9 @@ const undoAll = async (undo: Undo): Promise<void> => {
 };
 
 const accountOf = ({ addresses, user, caFile }: BenchGateway) => ({
-  vendorId: 'huawei-agent-gateway', label: 'Bench', secrets: { password: user.password },
+  vendorId: 'huawei-agent-gateway',
+  label: 'Bench',
+  secrets: { password: user.password },
   values: { server: addresses.https, agentId: user.agentId, phone: user.phone, autoAnswer: 'no', caFile },
 });
 
@@ -45,11 +47,18 @@ const createBareClient = async (gateway: BenchGateway) => {
     send: (method: 'GET' | 'POST', path: string, body?: unknown): Promise<string> =>
       new Promise((resolve, reject) => {
         const text = body === undefined ? '' : JSON.stringify(body);
-        const request = https.request(`${origin}/${path}`, { method, agent, headers: { 'content-type': 'application/json; charset=UTF-8', 'content-length': Buffer.byteLength(text) } });
+        const request = https.request(`${origin}/${path}`, {
+          method,
+          agent,
+          headers: { 'content-type': 'application/json; charset=UTF-8', 'content-length': Buffer.byteLength(text) },
+        });
         request.on('error', reject);
         request.on('response', (answer) => {
           let got = '';
-          answer.setEncoding('utf8').on('data', (part: string) => (got += part)).on('end', () => resolve(got));
+          answer
+            .setEncoding('utf8')
+            .on('data', (part: string) => (got += part))
+            .on('end', () => resolve(got));
         });
         request.end(text);
       }),
@@ -64,9 +73,17 @@ interface Party {
   readonly address: string;
 }
 
-const changeAll = async (application: RunningApplication, conferenceId: string, people: readonly Party[], mode: 'listen-only' | 'both'): Promise<number> => {
+const changeAll = async (
+  application: RunningApplication,
+  conferenceId: string,
+  people: readonly Party[],
+  mode: 'listen-only' | 'both',
+): Promise<number> => {
   const askedAtMs = performance.now();
-  const { commandIds } = await application.ask('command.make', { request: { kind: 'set-audio', conferenceId, participantIds: people.map(({ id }) => id), mode }, surface: 'window' });
+  const { commandIds } = await application.ask('command.make', {
+    request: { kind: 'set-audio', conferenceId, participantIds: people.map(({ id }) => id), mode },
+    surface: 'window',
+  });
   const commands = await application.find('the end of the bulk change', ({ commands: known }) => {
     const found = commandIds.flatMap((id) => known.get(id) ?? []);
     return found.length === commandIds.length && found.every(({ settledAt }) => settledAt !== null) ? found : undefined;
@@ -77,16 +94,29 @@ const changeAll = async (application: RunningApplication, conferenceId: string, 
   return tookMs;
 };
 
-/** The same number of bare changes, so many at once; each sets the mode that is already there, of which nobody is told. */
-const changeAllBare = async (client: BareClient, agentId: string, people: readonly Party[], attribute: 1 | 3): Promise<number> => {
+/**
+ * The same number of bare changes, so many at once; each sets the mode that is already there, of which nobody is told.
+ */
+const changeAllBare = async (
+  client: BareClient,
+  agentId: string,
+  people: readonly Party[],
+  attribute: 1 | 3,
+): Promise<number> => {
   const startedAtMs = performance.now();
   const waiting = [...people];
-  await Promise.all(Array.from({ length: concurrency }, async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const answer = await client.send('POST', `agentconf/${agentId}/changeparticipantmode`, { attribute, addressType: next.address.length === 4 ? '9' : '6', address: next.address });
-      if (!/"retcode":"?0"?[,}]/u.test(answer)) throw new Error(`a bare change was refused: ${answer}`);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      for (let next = waiting.pop(); next; next = waiting.pop()) {
+        const answer = await client.send('POST', `agentconf/${agentId}/changeparticipantmode`, {
+          attribute,
+          addressType: next.address.length === 4 ? '9' : '6',
+          address: next.address,
+        });
+        if (!/"retcode":"?0"?[,}]/u.test(answer)) throw new Error(`a bare change was refused: ${answer}`);
+      }
+    }),
+  );
   return performance.now() - startedAtMs;
 };
 
@@ -105,9 +135,15 @@ const bulkRow = async ({ isQuick }: BenchOptions, delayMs: number): Promise<Row>
     if (!('accountId' in saved)) throw new Error(`the account was refused: ${JSON.stringify(saved.issues)}`);
     await application.ask('account.sign-in', { accountId: saved.accountId, secrets: account.secrets });
     const { conferenceId, people } = await application.find('the conference', (state) => {
-      const live = [...state.conferences.values()].find(({ kind, truth }) => kind === 'conference' && truth.status === 'live');
+      const live = [...state.conferences.values()].find(
+        ({ kind, truth }) => kind === 'conference' && truth.status === 'live',
+      );
       const found = live && [...(state.participants.get(live.id)?.values() ?? [])];
-      return live && found?.length === peopleCount && found.every(({ permissions }) => permissions.audio?.verdict === 'allowed') ? { conferenceId: live.id, people: found.map(({ id, address }) => ({ id, address })) } : undefined;
+      return live &&
+        found?.length === peopleCount &&
+        found.every(({ permissions }) => permissions.audio?.verdict === 'allowed')
+        ? { conferenceId: live.id, people: found.map(({ id, address }) => ({ id, address })) }
+        : undefined;
     });
     let round = 0;
     const rounds = await alternate(isQuick ? 2 : 8, {
@@ -123,8 +159,16 @@ const bulkRow = async ({ isQuick }: BenchOptions, delayMs: number): Promise<Row>
       ratio,
       aim: isDelayed ? `≤ ${bulkAim} × the floor` : '-',
       isMet: isDelayed ? ratio.median <= bulkAim : null,
-      notes: isDelayed ? [] : ['each change is recorded on disk before it leaves, and proved by reading the conference again'],
-      figures: { medianMs: median(rounds.ours), maxMs: Math.max(...rounds.ours), floorMedianMs: median(rounds.floor), answerDelayMs: delayMs, changeCount: peopleCount },
+      notes: isDelayed
+        ? []
+        : ['each change is recorded on disk before it leaves, and proved by reading the conference again'],
+      figures: {
+        medianMs: median(rounds.ours),
+        maxMs: Math.max(...rounds.ours),
+        floorMedianMs: median(rounds.floor),
+        answerDelayMs: delayMs,
+        changeCount: peopleCount,
+      },
     };
   } finally {
     await undoAll(undo);
@@ -133,17 +177,21 @@ const bulkRow = async ({ isQuick }: BenchOptions, delayMs: number): Promise<Row>
 
 /** Resolves with the time of day, in milliseconds, at which the switch stands so on the screen. */
 const whenPainted = (page: Page, name: string, isOn: boolean): Promise<number> =>
-  page.evaluate(({ label, wanted }) =>
-    new Promise<number>((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.addEventListener('message', () => resolve(performance.timeOrigin + performance.now()));
-      port1.start();
-      const look = (): void => {
-        if (document.querySelector(`[role=switch][aria-label="${label}"]`)?.getAttribute('aria-checked') === wanted) requestAnimationFrame(() => port2.postMessage(null));
-        else requestAnimationFrame(look);
-      };
-      look();
-    }), { label: name, wanted: String(isOn) });
+  page.evaluate(
+    ({ label, wanted }) =>
+      new Promise<number>((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener('message', () => resolve(performance.timeOrigin + performance.now()));
+        port1.start();
+        const look = (): void => {
+          if (document.querySelector(`[role=switch][aria-label="${label}"]`)?.getAttribute('aria-checked') === wanted)
+            requestAnimationFrame(() => port2.postMessage(null));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    { label: name, wanted: String(isOn) },
+  );
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
@@ -156,7 +204,14 @@ const pollRow = async ({ isQuick }: BenchOptions): Promise<Row> => {
     undo.push(() => client.close());
     const folder = await mkdtemp(inRoot('test', 'out', 'bench-profile-'));
     undo.push(() => rm(folder, { recursive: true, force: true }));
-    const serve = await startServe({ port: 0, practice: null, profile: folder, controlPort: null, assetsFolder: await buildRenderer(), keychain: new FakeKeychain() });
+    const serve = await startServe({
+      port: 0,
+      practice: null,
+      profile: folder,
+      controlPort: null,
+      assetsFolder: await buildRenderer(),
+      keychain: new FakeKeychain(),
+    });
     undo.push(() => serve.stop());
     const account = accountOf(gateway);
     const saved = await serve.application.handle('account.add', account);
@@ -201,20 +256,37 @@ const pollRow = async ({ isQuick }: BenchOptions): Promise<Row> => {
     return {
       what: 'change at the gateway → poll → switch painted',
       result: `p50 ${milliseconds(percentile(ours, 50))}, p99 ${milliseconds(percentile(ours, 99))}`,
-      floor: `p50 ${milliseconds(percentile(floor, 50))}, p99 ${milliseconds(percentile(floor, 99))} (a bare long poll of the same event)`,
+      floor:
+        `p50 ${milliseconds(percentile(floor, 50))}, p99 ${milliseconds(percentile(floor, 99))} (a bare long ` +
+        'poll of the same event)',
       ratio: spreadOf(ratios),
       aim: `p99 ≤ ${paintAimMs} ms`,
       isMet: percentile(ours, 99) <= paintAimMs,
-      notes: ['the event only says that something changed: ours reads the conference once more, brings it to the window and waits for a frame'],
-      figures: { p50Ms: percentile(ours, 50), p99Ms: percentile(ours, 99), floorP50Ms: percentile(floor, 50), floorP99Ms: percentile(floor, 99), changeCount: ours.length },
+      notes: [
+        'the event only says that something changed: ours reads the conference once more, brings it to the ' +
+          'window and waits for a frame',
+      ],
+      figures: {
+        p50Ms: percentile(ours, 50),
+        p99Ms: percentile(ours, 99),
+        floorP50Ms: percentile(floor, 50),
+        floorP99Ms: percentile(floor, 99),
+        changeCount: ours.length,
+      },
     };
   } finally {
     await undoAll(undo);
   }
 };
 
-/** The switches of the agent gateway: a bulk change of everybody, and somebody else's change on its way to the screen. */
+/**
+ * The switches of the agent gateway: a bulk change of everybody, and somebody else's change on its way to the screen.
+ */
 export const audioMeasurement: Measurement = {
   name: 'audio',
-  measure: async (options) => [await bulkRow(options, answerDelayMs), await bulkRow(options, 0), await pollRow(options)],
+  measure: async (options) => [
+    await bulkRow(options, answerDelayMs),
+    await bulkRow(options, 0),
+    await pollRow(options),
+  ],
 };

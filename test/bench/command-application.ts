@@ -3,11 +3,11 @@ import { requests, type RequestInput, type RequestName, type RequestOutput } fro
 import { Fault } from '../../app/domain/error-code.ts';
 import { emptyState, type AppState } from '../../app/state/app-state.ts';
 import { applyChange } from '../../app/state/apply.ts';
-import { inRoot } from '../../build/paths.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 import { compose } from '../../main/compose.ts';
-import { profilePaths } from '../../main/core/profile-paths.ts';
-import { createRedactingLog } from '../../main/core/redacting-log.ts';
-import { createRedactor } from '../../main/core/redact.ts';
+import { profilePaths } from '../../main/core/settings/profile-paths.ts';
+import { createRedactingLog } from '../../main/core/log/redacting-log.ts';
+import { createRedactor } from '../../main/core/log/redact.ts';
 import { createNodeFiles } from '../../main/node/node-files.ts';
 import { createFileLogSink } from '../../main/node/node-log.ts';
 import { randomIds } from '../../main/node/random-ids.ts';
@@ -21,8 +21,8 @@ import { noDiagnostics } from '../support/no-diagnostics.ts';
 export interface RunningApplication {
   readonly folder: string;
   readonly window: AppState;
-  /** How long the latest line of the audit log took to be on disk, in milliseconds. */
-  latestAppendMs(): number;
+  /** How long the audit log has waited for the disk and the system since it was opened, in milliseconds. */
+  appendedMs(): number;
   /** Asks as the window does; a failure is thrown as its fault. */
   ask<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>;
   /** Resolves with what `look` finds in the window's state, now or after a patch. Rejects after 20 s. */
@@ -38,9 +38,9 @@ const timeAppends = (files: Files, tell: (tookMs: number) => void): Files => ({
     const file = await files.openForAppend(path);
     return {
       ...file,
-      append: async (text) => {
+      append: async (text, options) => {
         const startedAtMs = performance.now();
-        await file.append(text);
+        await file.append(text, options);
         tell(performance.now() - startedAtMs);
       },
     };
@@ -50,16 +50,25 @@ const timeAppends = (files: Files, tell: (tookMs: number) => void): Files => ({
 /** Starts it in a folder of its own, which is removed at the end. */
 export const startApplication = async (): Promise<RunningApplication> => {
   const folder = await mkdtemp(inRoot('test', 'out', 'bench-profile-'));
-  let latestAppendMs = 0;
+  let appendedMs = 0;
   const files = timeAppends(createNodeFiles(), (tookMs) => {
-    latestAppendMs = tookMs;
+    appendedMs += tookMs;
   });
   const paths = profilePaths(folder);
   const redactor = createRedactor();
   const logFile = createFileLogSink({ path: paths.logFile });
   const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
   const application = await compose({
-    clock: systemClock, ids: randomIds, random: Math.random, log, redactor, files, keychain: new FakeKeychain(), vendors, paths,
+    clock: systemClock,
+    ids: randomIds,
+    random: Math.random,
+    systemProxy: null,
+    log,
+    redactor,
+    files,
+    keychain: new FakeKeychain(),
+    vendors,
+    paths,
     practice: { scenes: [], start: () => Promise.reject(new Error('no practice here')) },
     desktop: null,
     diagnostics: noDiagnostics,
@@ -83,7 +92,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
   return {
     folder,
     window,
-    latestAppendMs: () => latestAppendMs,
+    appendedMs: () => appendedMs,
     ask,
     find: (what, look) =>
       new Promise((resolve, reject) => {
@@ -94,7 +103,12 @@ export const startApplication = async (): Promise<RunningApplication> => {
         const timer = setTimeout(() => {
           end();
           const accounts = [...window.accounts.values()].map(({ connection }) => connection);
-          reject(new Error(`${what} did not come within ${patienceMs} ms; connections ${JSON.stringify(accounts)}, commands ${JSON.stringify([...window.commands.values()].slice(-2))}`));
+          reject(
+            new Error(
+              `${what} did not come within ${patienceMs} ms; connections ${JSON.stringify(accounts)}, commands ` +
+                JSON.stringify([...window.commands.values()].slice(-2)),
+            ),
+          );
         }, patienceMs);
         const tryNow = (): void => {
           const found = look(window);

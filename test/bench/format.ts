@@ -15,20 +15,40 @@ export const milliseconds = (value: number): string => `${figure(value)} ms`;
 export const kilobytes = (bytes: number): string => `${figure(bytes / 1024)} KB`;
 
 /** A spread, as in `0.41 (0.39–0.44)`. */
-export const spread = ({ median, min, max }: Spread): string => (min === max ? figure(median) : `${figure(median)} (${figure(min)}–${figure(max)})`);
+export const spread = ({ median, min, max }: Spread): string =>
+  min === max ? figure(median) : `${figure(median)} (${figure(min)}–${figure(max)})`;
 
 /** The word for how a row stands to its aim. */
 export const verdict = ({ isMet }: Row): string => (isMet === null ? '-' : isMet ? 'met' : 'missed');
 
 const headings = ['what', 'result', 'floor', 'ratio', 'aim', ''] as const;
 
-const cellsOf = (row: Row): readonly string[] => [row.what, row.result, row.floor, spread(row.ratio), row.aim, verdict(row)];
+const cellsOf = (row: Row): readonly string[] => [
+  row.what,
+  row.result,
+  row.floor,
+  spread(row.ratio),
+  row.aim,
+  verdict(row),
+];
 
 /** The report as one table of text, notes under their rows' numbers. */
 export const table = (rows: readonly Row[]): string => {
   const lines = [headings, ...rows.map(cellsOf)];
   const widths = headings.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
-  const lineOf = (cells: readonly string[]): string => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const lineOf = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   const notes = rows.flatMap(({ what, notes: words }) => words.map((note) => `  ${what}: ${note}`));
-  return [lineOf(headings), widths.map((width) => '-'.repeat(width)).join('  ').trimEnd(), ...rows.map((row) => lineOf(cellsOf(row))), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+  return [
+    lineOf(headings),
+    widths
+      .map((width) => '-'.repeat(width))
+      .join('  ')
+      .trimEnd(),
+    ...rows.map((row) => lineOf(cellsOf(row))),
+    ...(notes.length > 0 ? ['', ...notes] : []),
+  ].join('\n');
 };

@@ -1,9 +1,9 @@
 import { NotificationPath, ownAddress } from './notification-path.ts';
 import { wireUpdate } from './wire.ts';
 
-// Run with --expose-gc, with --no-flush-bytecode (code that is let go meanwhile would be taken for data) and two numbers:
-// how many participants, and how many of them then change, each by a notification of its own. Prints what the conference
-// holds of the heap, as one line of JSON.
+// Run with --expose-gc, with --no-flush-bytecode (code that is let go meanwhile would be taken for data) and two
+// numbers: how many participants, and how many of them then change, each by a notification of its own. Prints what the
+// conference holds of the heap, as one line of JSON.
 
 const [participantCount = 0, changeCount = 0] = process.argv.slice(2).map(Number);
 const startMs = Date.UTC(2026, 2, 2, 9, 30, 0);
@@ -48,4 +48,11 @@ const changed = await usedBytes();
 const { changes } = path.store.snapshot();
 const people = changes.filter((change) => change.slice === 'participant');
 if (people.length !== participantCount) throw new Error(`${people.length} people were kept`);
-process.stdout.write(`${JSON.stringify({ participantCount, changeCount, onceBytes: once - before, changedBytes: changed - before, jsonBytes: JSON.stringify(people).length })}\n`);
+const result = {
+  participantCount,
+  changeCount,
+  onceBytes: once - before,
+  changedBytes: changed - before,
+  jsonBytes: JSON.stringify(people).length,
+};
+process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -1,14 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { inRoot } from '../../build/paths.ts';
-import { say, seconds } from '../../build/progress.ts';
+import { messageOf, stackOf } from '../../app/domain/message-of.ts';
+import { inRoot } from '../../build/shared/paths.ts';
+import { say, seconds } from '../../build/shared/progress.ts';
 import { audioMeasurement } from './audio.ts';
 import { parseBenchArguments, type BenchArguments } from './arguments.ts';
 import { figure, table, verdict } from './format.ts';
 import { commandMeasurement } from './command.ts';
 import { heapMeasurement } from './heap.ts';
 import { mainLoadMeasurement } from './main-load.ts';
+import { meetingMeasurement } from './meeting.ts';
 import { notificationsMeasurement } from './notifications.ts';
 import { paintMeasurement } from './paint.ts';
 import { rendererSizeMeasurement } from './renderer-size.ts';
@@ -16,25 +18,53 @@ import type { Measurement, Row } from './row.ts';
 import { snapshotMeasurement } from './snapshot.ts';
 
 const measurements: readonly Measurement[] = [
-  notificationsMeasurement, commandMeasurement, audioMeasurement, paintMeasurement, snapshotMeasurement, rendererSizeMeasurement, mainLoadMeasurement, heapMeasurement,
+  notificationsMeasurement,
+  commandMeasurement,
+  audioMeasurement,
+  meetingMeasurement,
+  paintMeasurement,
+  snapshotMeasurement,
+  rendererSizeMeasurement,
+  mainLoadMeasurement,
+  heapMeasurement,
 ];
 
 const readArguments = (): BenchArguments | null => {
   try {
-    return parseBenchArguments(process.argv.slice(2), measurements.map(({ name }) => name));
+    return parseBenchArguments(
+      process.argv.slice(2),
+      measurements.map(({ name }) => name),
+    );
   } catch (cause) {
-    process.stderr.write(`bench: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.stderr.write(`bench: ${messageOf(cause)}\n`);
     process.exitCode = 2;
     return null;
   }
 };
 
-const write = async (rows: readonly Row[], failures: readonly string[], isQuick: boolean, startedAt: Date): Promise<string> => {
+const write = async (
+  rows: readonly Row[],
+  failures: readonly string[],
+  isQuick: boolean,
+  startedAt: Date,
+): Promise<string> => {
   const folder = inRoot('test', 'out', 'bench');
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${startedAt.toISOString().replaceAll(/[:.]/gu, '-')}.json`);
-  const machine = { processor: cpus()[0]?.model ?? '', processorCount: cpus().length, memoryBytes: totalmem(), load: loadavg(), node: process.version };
-  const report = { startedAt: startedAt.toISOString(), isQuick, machine, rows: rows.map((row) => ({ ...row, verdict: verdict(row) })), failures };
+  const machine = {
+    processor: cpus()[0]?.model ?? '',
+    processorCount: cpus().length,
+    memoryBytes: totalmem(),
+    load: loadavg(),
+    node: process.version,
+  };
+  const report = {
+    startedAt: startedAt.toISOString(),
+    isQuick,
+    machine,
+    rows: rows.map((row) => ({ ...row, verdict: verdict(row) })),
+    failures,
+  };
   await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
   return path;
 };
@@ -53,13 +83,15 @@ const runBench = async ({ only, isQuick }: BenchArguments): Promise<void> => {
       rows.push(...(await measure({ isQuick })));
       say(`${name}: measured in ${seconds(performance.now() - beganMs)}`);
     } catch (cause) {
-      failures.push(`${name} could not be measured: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
+      failures.push(`${name} could not be measured: ${stackOf(cause)}`);
       say(failures.at(-1) ?? '');
     }
   }
   const path = await write(rows, failures, isQuick, startedAt);
   const loadAfter = loadavg()[0] ?? 0;
-  const load = `Load of the machine ${figure(loadBefore)} at the start, ${figure(loadAfter)} at the end, on ${cpus().length} processors: ratios hold under load, times in milliseconds only without it.`;
+  const load =
+    `Load of the machine ${figure(loadBefore)} at the start, ${figure(loadAfter)} at the end, on ` +
+    `${cpus().length} processors: ratios hold under load, times in milliseconds only without it.`;
   process.stdout.write(`${table(rows)}\n\n${load}\n${path}\n`);
   if (failures.length > 0) process.exitCode = 1;
 };

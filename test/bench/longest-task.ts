@@ -19,22 +19,48 @@ const longMs = 50;
 
 const traceSchema = z.object({
   traceEvents: z.array(
-    z.object({ name: z.string(), ph: z.string(), pid: z.number(), tid: z.number(), ts: z.number().optional(), dur: z.number().optional(), tdur: z.number().optional(), args: z.record(z.string(), z.unknown()).optional() }),
+    z.object({
+      name: z.string(),
+      ph: z.string(),
+      pid: z.number(),
+      tid: z.number(),
+      ts: z.number().optional(),
+      dur: z.number().optional(),
+      tdur: z.number().optional(),
+      args: z.record(z.string(), z.unknown()).optional(),
+    }),
   ),
 });
 
-/** Records what the page's main thread does during `play` and finds the longest task. Throws when Chromium recorded none. */
+/**
+ * Records what the page's main thread does during `play` and finds the longest task. Throws when Chromium recorded
+ * none.
+ */
 export const longestTask = async (browser: Browser, page: Page, play: () => Promise<unknown>): Promise<LongestTask> => {
-  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', 'devtools.timeline', '__metadata'] });
+  await browser.startTracing(page, {
+    categories: ['disabled-by-default-devtools.timeline', 'devtools.timeline', '__metadata'],
+  });
   await play();
   const { traceEvents } = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
   const main = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.['name'] === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`),
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.['name'] === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
   );
-  const tasks = traceEvents.filter(({ name, ph, pid, tid }) => name === 'RunTask' && ph === 'X' && main.has(`${pid} ${tid}`));
-  const frames = new Set(traceEvents.filter(({ name }) => name === 'FireAnimationFrame').map(({ pid, tid }) => `${pid} ${tid}`));
-  const own = tasks.filter(({ pid, tid }) => frames.has(`${pid} ${tid}`)).map((task) => ({ atUs: task.ts ?? 0, wallMs: (task.dur ?? 0) / 1000, processorMs: (task.tdur ?? 0) / 1000 }));
-  const longest = own.reduce((worst, task) => (task.wallMs > worst.wallMs ? task : worst), { atUs: 0, wallMs: 0, processorMs: 0 });
+  const tasks = traceEvents.filter(
+    ({ name, ph, pid, tid }) => name === 'RunTask' && ph === 'X' && main.has(`${pid} ${tid}`),
+  );
+  const frames = new Set(
+    traceEvents.filter(({ name }) => name === 'FireAnimationFrame').map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const own = tasks
+    .filter(({ pid, tid }) => frames.has(`${pid} ${tid}`))
+    .map((task) => ({ atUs: task.ts ?? 0, wallMs: (task.dur ?? 0) / 1000, processorMs: (task.tdur ?? 0) / 1000 }));
+  const longest = own.reduce((worst, task) => (task.wallMs > worst.wallMs ? task : worst), {
+    atUs: 0,
+    wallMs: 0,
+    processorMs: 0,
+  });
   if (longest.wallMs === 0) throw new Error('Chromium recorded no task of the page');
   const frameTimes = traceEvents.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts ?? 0);
   const withFrame = own.filter(({ atUs, wallMs }) => frameTimes.some((ts) => ts >= atUs && ts <= atUs + wallMs * 1000));

@@ -2,14 +2,15 @@ import { SaxesParser } from 'saxes';
 import type { Account } from '../../app/domain/account.ts';
 import type { VendorEvent } from '../../app/vendor/events.ts';
 import { reduceVendorEvent } from '../../app/state/reduce.ts';
-import { Store } from '../../main/core/store.ts';
+import { Store } from '../../main/core/state/store.ts';
 import type { CancelTimer, Clock } from '../../main/ports/clock.ts';
 import { eventText } from '../../main/serve/page-socket.ts';
 import { Calls } from '../../main/vendors/cisco-finesse/calls.ts';
-import { readUpdate } from '../../main/vendors/cisco-finesse/wire.ts';
-import { parseXml } from '../../main/vendors/cisco-finesse/xml.ts';
+import { readUpdate } from '../../main/vendors/cisco-finesse/wire/wire.ts';
+import { parseXml } from '../../main/vendors/cisco-finesse/wire/xml.ts';
 import { readEvents } from '../../main/vendors/cisco-finesse/xmpp/events.ts';
 import { parseStanza } from '../../main/vendors/cisco-finesse/xmpp/stanza.ts';
+import { testKit } from '../support/adapter-kit.ts';
 import { benchAccount, benchAccountId } from './people.ts';
 
 /** Real time whose timers run only when they are asked to, so that a loop that never yields still makes its patches. */
@@ -52,9 +53,19 @@ export class NotificationPath {
   /** Characters of patches that were made. */
   patchLength = 0;
   patchCount = 0;
-  readonly #calls = new Calls(() => ({
-    accountId: benchAccountId, ownAddress, ownName: 'Signe Moe', isSupervisor: true, deploymentType: 'UCCE', dropPermission: 'all', wrapUpReasons: [], nameOf: () => undefined,
-  }));
+  readonly #calls = new Calls(
+    () => ({
+      accountId: benchAccountId,
+      ownAddress,
+      ownName: 'Signe Moe',
+      isSupervisor: true,
+      deploymentType: 'UCCE',
+      dropPermission: 'all',
+      wrapUpReasons: [],
+      nameOf: () => undefined,
+    }),
+    testKit(),
+  );
 
   constructor() {
     this.store.change([{ slice: 'account', id: account.id, value: account }]);
@@ -85,7 +96,10 @@ export class NotificationPath {
 
 /** Calls back with the text of each element, and nothing else: what the parser itself costs. */
 const readBare = (text: string, onElement: (name: string, text: string) => void): void => {
-  const parser = new SaxesParser<{ readonly xmlns: false; readonly position: false }>({ xmlns: false, position: false });
+  const parser = new SaxesParser<{ readonly xmlns: false; readonly position: false }>({
+    xmlns: false,
+    position: false,
+  });
   let inside = '';
   parser.on('opentag', () => {
     inside = '';

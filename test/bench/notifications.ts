@@ -16,7 +16,13 @@ const messagesOf = (participantCount: number): Buffer[] => {
   const held = new Set<number>();
   return [...steps, ...steps].map((index) => {
     if (!held.delete(index)) held.add(index);
-    return wireUpdate({ dialogId: '16781234', ownAddress, participantCount, held: new Set(held), changedAtMs: () => changedAtMs });
+    return wireUpdate({
+      dialogId: '16781234',
+      ownAddress,
+      participantCount,
+      held: new Set(held),
+      changedAtMs: () => changedAtMs,
+    });
   });
 };
 
@@ -46,8 +52,12 @@ const measureAt = async (participantCount: number, isQuick: boolean): Promise<Ro
     bare.take(message);
   }
   const [roster] = path.store.state.participants.values();
-  if (roster?.size !== participantCount || bare.people.size !== participantCount) throw new Error(`${participantCount} people were not understood`);
-  await alternate(2, { ours: () => perSecond(messages, (bytes) => path.take(bytes), durationMs / 2), floor: () => perSecond(messages, (bytes) => bare.take(bytes), durationMs / 2) });
+  if (roster?.size !== participantCount || bare.people.size !== participantCount)
+    throw new Error(`${participantCount} people were not understood`);
+  await alternate(2, {
+    ours: () => perSecond(messages, (bytes) => path.take(bytes), durationMs / 2),
+    floor: () => perSecond(messages, (bytes) => bare.take(bytes), durationMs / 2),
+  });
   const rounds = await alternate(isQuick ? 4 : 8, {
     ours: () => perSecond(messages, (bytes) => path.take(bytes), durationMs),
     floor: () => perSecond(messages, (bytes) => bare.take(bytes), durationMs),
@@ -62,7 +72,10 @@ const measureAt = async (participantCount: number, isQuick: boolean): Promise<Ro
     ratio,
     aim: `≥ ${aimRatio}`,
     isMet: ratio.median >= aimRatio,
-    notes: [`${figure(bytes / 1024)} KB each, one participant changed; ${figure((ours * bytes) / 1024 / 1024)} MB/s; ${figure(path.patchLength / path.patchCount)} characters a patch`],
+    notes: [
+      `${figure(bytes / 1024)} KB each, one participant changed; ${figure((ours * bytes) / 1024 / 1024)} MB/s; ` +
+        `${figure(path.patchLength / path.patchCount)} characters a patch`,
+    ],
     figures: { participantCount, perSecond: ours, floorPerSecond: floor, ratio: ratio.median, messageBytes: bytes },
   };
 };
@@ -75,15 +88,18 @@ export const notificationsMeasurement: Measurement = {
     for (const participantCount of participantCounts) rows.push(await measureAt(participantCount, isQuick));
     const ratios = rows.map(({ ratio }) => ratio.median);
     const flatness = Math.min(...ratios) / Math.max(...ratios);
-    return [...rows, {
-      what: 'notifications, flat in the number of people',
-      result: `ratios ${ratios.map(figure).join(', ')}`,
-      floor: 'the best of them',
-      ratio: spreadOf([flatness]),
-      aim: `≥ ${aimFlat}`,
-      isMet: flatness >= aimFlat,
-      notes: [],
-      figures: { flatness },
-    }];
+    return [
+      ...rows,
+      {
+        what: 'notifications, flat in the number of people',
+        result: `ratios ${ratios.map(figure).join(', ')}`,
+        floor: 'the best of them',
+        ratio: spreadOf([flatness]),
+        aim: `≥ ${aimFlat}`,
+        isMet: flatness >= aimFlat,
+        notes: [],
+        figures: { flatness },
+      },
+    ];
   },
 };

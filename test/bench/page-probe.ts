@@ -19,7 +19,9 @@ export interface PageProbe {
   mode: 'application' | 'floor';
   take(): ProbeRecord;
   /** From the next message longer than a patch to a list that shows rows and whose search finds `wanted`. */
-  measureSnapshot(wanted: string): Promise<{ readonly receivedAtMs: number; readonly rowsAtMs: number; readonly usableAtMs: number }>;
+  measureSnapshot(
+    wanted: string,
+  ): Promise<{ readonly receivedAtMs: number; readonly rowsAtMs: number; readonly usableAtMs: number }>;
   /** From the next long message, parsed and set entry by entry in a Map, to twenty plain rows of it. */
   measureBareSnapshot(): Promise<Painted>;
 }
@@ -38,7 +40,10 @@ export interface ProbeTexts {
  */
 export const installProbe = ({ rowId, states }: ProbeTexts): void => {
   const longMessage = 200_000;
-  interface Open { readonly revision: number; readonly receivedAtMs: number }
+  interface Open {
+    readonly revision: number;
+    readonly receivedAtMs: number;
+  }
   let open: Open[] = [];
   let paints: Painted[] = [];
   let floorCount = 0;
@@ -61,13 +66,17 @@ export const installProbe = ({ rowId, states }: ProbeTexts): void => {
     channel.port2.postMessage(null);
   };
 
-  const shownState = (): string | null => document.querySelector(`[data-id="${rowId}"] .cell-state span`)?.textContent ?? null;
+  const shownState = (): string | null =>
+    document.querySelector(`[data-id="${rowId}"] .cell-state span`)?.textContent ?? null;
 
   const frame = (): void => {
     isFrameAsked = false;
     const state = probe.mode === 'floor' ? null : shownState();
     // Revisions that are open lie closer together than the states repeat, so the last that fits is the one shown.
-    const shown = probe.mode === 'floor' ? open.length - 1 : open.findLastIndex(({ revision }) => states[revision % states.length] === state);
+    const shown =
+      probe.mode === 'floor'
+        ? open.length - 1
+        : open.findLastIndex(({ revision }) => states[revision % states.length] === state);
     if (shown >= 0) {
       const done = open.slice(0, shown + 1);
       open = open.slice(shown + 1);
@@ -120,7 +129,8 @@ export const installProbe = ({ rowId, states }: ProbeTexts): void => {
     };
     requestAnimationFrame(look);
   };
-  const rowIds = (): string[] => [...document.querySelectorAll<HTMLElement>('tr[data-id]')].map((row) => row.dataset['id'] ?? '');
+  const rowIds = (): string[] =>
+    [...document.querySelectorAll<HTMLElement>('tr[data-id]')].map((row) => row.dataset['id'] ?? '');
 
   const probe: PageProbe = {
     mode: 'application',
@@ -135,13 +145,19 @@ export const installProbe = ({ rowId, states }: ProbeTexts): void => {
           onLong = null;
           const receivedAtMs = performance.now();
           const search = (): HTMLInputElement | null => document.querySelector<HTMLInputElement>('input[type=search]');
-          whenFrameShows(() => rowIds().length > 5 && search() !== null, (rowsAtMs) => {
-            const input = search();
-            if (!input) return;
-            input.value = wanted;
-            input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            whenFrameShows(() => rowIds().length === 1, (usableAtMs) => resolve({ receivedAtMs, rowsAtMs, usableAtMs }));
-          });
+          whenFrameShows(
+            () => rowIds().length > 5 && search() !== null,
+            (rowsAtMs) => {
+              const input = search();
+              if (!input) return;
+              input.value = wanted;
+              input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+              whenFrameShows(
+                () => rowIds().length === 1,
+                (usableAtMs) => resolve({ receivedAtMs, rowsAtMs, usableAtMs }),
+              );
+            },
+          );
         };
       }),
     measureBareSnapshot: () =>
@@ -150,7 +166,11 @@ export const installProbe = ({ rowId, states }: ProbeTexts): void => {
           onLong = null;
           event.stopImmediatePropagation();
           const receivedAtMs = performance.now();
-          const message = JSON.parse(text) as { readonly event: { readonly changes: readonly { readonly id?: string; readonly value: { readonly name?: string } | null }[] } };
+          const message = JSON.parse(text) as {
+            readonly event: {
+              readonly changes: readonly { readonly id?: string; readonly value: { readonly name?: string } | null }[];
+            };
+          };
           const people = new Map(message.event.changes.map(({ id, value }) => [id ?? '', value]));
           const place = document.createElement('div');
           place.style.cssText = 'position:fixed;inset:0;background:white;z-index:9998';
@@ -160,10 +180,13 @@ export const installProbe = ({ rowId, states }: ProbeTexts): void => {
             place.append(row);
           }
           document.body.append(place);
-          whenFrameShows(() => true, (paintedAtMs) => {
-            place.remove();
-            resolve({ receivedAtMs, paintedAtMs });
-          });
+          whenFrameShows(
+            () => true,
+            (paintedAtMs) => {
+              place.remove();
+              resolve({ receivedAtMs, paintedAtMs });
+            },
+          );
         };
       }),
   };

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { Change } from '../../app/state/app-state.ts';
 import type { Participant } from '../../app/domain/participant.ts';
-import { Store } from '../../main/core/store.ts';
+import { Store } from '../../main/core/state/store.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
 import { figure, milliseconds } from './format.ts';
 import { longestTask, type LongestTask } from './longest-task.ts';
@@ -26,14 +26,20 @@ const inSightCount = 12;
 const stateAt = (step: number): Participant['state'] => markerStates[step % markerStates.length] ?? 'talking';
 
 /**
- * What happens in a large conference, 1,000 times a second: of 50 events 46 are changes of state (one in ten of somebody
- * in sight), two people leave and two come back. Each event also brings the conference, as a vendor's notification does.
+ * What happens in a large conference, 1,000 times a second: of 50 events 46 are changes of state (one in ten of
+ * somebody in sight), two people leave and two come back. Each event also brings the conference, as a vendor's
+ * notification does.
  */
 const createTraffic = () => {
   let step = 0;
   const gone: number[] = [];
   let presentCount = peopleCount;
-  const changeOf = (index: number, value: Participant | null): Change => ({ slice: 'participant', conferenceId: benchConferenceId, id: benchParticipant(index).id, value });
+  const changeOf = (index: number, value: Participant | null): Change => ({
+    slice: 'participant',
+    conferenceId: benchConferenceId,
+    id: benchParticipant(index).id,
+    value,
+  });
   return (): Change[] => {
     step += 1;
     const kind = step % 50;
@@ -51,9 +57,19 @@ const createTraffic = () => {
       participant = changeOf(back, benchParticipant(back));
     } else {
       const target = kind % 10 === 0 ? 2 + (Math.floor(step / 10) % (inSightCount - 2)) : index;
-      participant = changeOf(target, gone.includes(target) ? null : { ...benchParticipant(target), state: stateAt(step), stateSince: Date.now() });
+      participant = changeOf(
+        target,
+        gone.includes(target) ? null : { ...benchParticipant(target), state: stateAt(step), stateSince: Date.now() },
+      );
     }
-    return [{ slice: 'conference', id: benchConferenceId, value: { ...benchConference(presentCount), truth: { status: 'live', at: Date.now() } } }, participant];
+    return [
+      {
+        slice: 'conference',
+        id: benchConferenceId,
+        value: { ...benchConference(presentCount), truth: { status: 'live', at: Date.now(), reason: null } },
+      },
+      participant,
+    ];
   };
 };
 
@@ -109,7 +125,8 @@ const createPlayers = (stage: Stage, page: Page) => {
   const bareTraffic = createTraffic();
   return {
     // The marker tells which revision the patch in the making will have.
-    ours: (durationMs: number) => round('application', durationMs, () => store.change([...traffic(), markerChange(revision + 1)])),
+    ours: (durationMs: number) =>
+      round('application', durationMs, () => store.change([...traffic(), markerChange(revision + 1)])),
     floor: (durationMs: number) => round('floor', durationMs, () => besides.change(bareTraffic())),
   };
 };
@@ -126,7 +143,10 @@ export const paintMeasurement: Measurement = {
       const players = createPlayers(stage, page);
       const durationMs = isQuick ? 1500 : 4000;
       await players.ours(durationMs / 2);
-      const rounds = await alternate(isQuick ? 2 : 6, { ours: () => players.ours(durationMs), floor: () => players.floor(durationMs) });
+      const rounds = await alternate(isQuick ? 2 : 6, {
+        ours: () => players.ours(durationMs),
+        floor: () => players.floor(durationMs),
+      });
       const task = await longestTask(stage.browser, page, () => players.ours(durationMs));
       stage.checkReports();
       return rowsOf(rounds, task);
@@ -139,8 +159,18 @@ export const paintMeasurement: Measurement = {
 const rowsOf = ({ ours, floor }: Rounds<Round>, task: LongestTask): Row[] => {
   const waitsMs = ours.flatMap((round) => round.waitsMs);
   const floorMs = floor.flatMap((round) => round.waitsMs);
-  const [p50, p99, floor50, floor99] = [percentile(waitsMs, 50), percentile(waitsMs, 99), percentile(floorMs, 50), percentile(floorMs, 99)];
-  const ratios = spreadOf(ratiosOf({ ours: ours.map((round) => percentile(round.waitsMs, 99)), floor: floor.map((round) => percentile(round.waitsMs, 99)) }));
+  const [p50, p99, floor50, floor99] = [
+    percentile(waitsMs, 50),
+    percentile(waitsMs, 99),
+    percentile(floorMs, 50),
+    percentile(floorMs, 99),
+  ];
+  const ratios = spreadOf(
+    ratiosOf({
+      ours: ours.map((round) => percentile(round.waitsMs, 99)),
+      floor: floor.map((round) => percentile(round.waitsMs, 99)),
+    }),
+  );
   const eventCount = ours.reduce((sum, round) => sum + round.eventCount, 0);
   return [
     {
@@ -150,8 +180,20 @@ const rowsOf = ({ ours, floor }: Rounds<Round>, task: LongestTask): Row[] => {
       ratio: ratios,
       aim: 'p99 ≤ 33.3 ms (2 frames)',
       isMet: p99 <= aimMs,
-      notes: [`${waitsMs.length} patches of ${eventCount} events; p99 by round ${ours.map((round) => figure(percentile(round.waitsMs, 99))).join(', ')}; at the floor ${floor.map((round) => figure(percentile(round.waitsMs, 99))).join(', ')}`],
-      figures: { p50Ms: p50, p99Ms: p99, maxMs: Math.max(...waitsMs), floorP50Ms: floor50, floorP99Ms: floor99, patchCount: waitsMs.length, eventCount },
+      notes: [
+        `${waitsMs.length} patches of ${eventCount} events; p99 by round ` +
+          `${ours.map((round) => figure(percentile(round.waitsMs, 99))).join(', ')}; at the floor ` +
+          floor.map((round) => figure(percentile(round.waitsMs, 99))).join(', '),
+      ],
+      figures: {
+        p50Ms: p50,
+        p99Ms: p99,
+        maxMs: Math.max(...waitsMs),
+        floorP50Ms: floor50,
+        floorP99Ms: floor99,
+        patchCount: waitsMs.length,
+        eventCount,
+      },
     },
     {
       what: 'longest task of the window meanwhile',

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { buildRenderer } from '../../build/bundle.ts';
-import { rendererBuild } from '../../build/configurations.ts';
-import { inRoot } from '../../build/paths.ts';
+import { rendererBuild } from '../../build/shared/configurations.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 import { kilobytes } from './format.ts';
 import type { Measurement } from './row.ts';
 import { spreadOf } from './statistics.ts';
@@ -20,11 +20,13 @@ const bytesOf = async (folder: string, names: readonly string[]): Promise<number
   return sizes.reduce((sum, size) => sum + size, 0);
 };
 
-const allScripts = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
+const allScripts = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
 
 /** The scripts that the page names and therefore loads at once; others follow when they are used. */
-const scriptsAtStart = async (folder: string): Promise<string[]> =>
-  [...new Set((await readFile(join(folder, 'index.html'), 'utf8')).match(/[\w./-]+\.js(?=")/gu))];
+const scriptsAtStart = async (folder: string): Promise<string[]> => [
+  ...new Set((await readFile(join(folder, 'index.html'), 'utf8')).match(/[\w./-]+\.js(?=")/gu)),
+];
 
 /** Builds a page that does nothing but render one signal, exactly as the window is built, and tells its size. */
 const bareBytes = async (): Promise<number> => {
@@ -34,9 +36,14 @@ const bareBytes = async (): Promise<number> => {
     await writeFile(join(folder, 'index.html'), '<!doctype html><script type="module" src="./main.js"></script>');
     await writeFile(
       join(folder, 'main.js'),
-      `import { h, render } from 'preact'; import { useState } from 'preact/hooks'; import { computed, effect, signal } from '@preact/signals';
-      const count = signal(0); const twice = computed(() => count.value * 2); effect(() => { document.title = String(count.value); });
-      const View = () => { const [state] = useState(1); return h('p', null, twice, state); }; render(h(View), document.body);`,
+      `import { h, render } from 'preact';
+      import { useState } from 'preact/hooks';
+      import { computed, effect, signal } from '@preact/signals';
+      const count = signal(0);
+      const twice = computed(() => count.value * 2);
+      effect(() => { document.title = String(count.value); });
+      const View = () => { const [state] = useState(1); return h('p', null, twice, state); };
+      render(h(View), document.body);`,
     );
     await build({ ...rendererBuild(join(folder, 'out')), root: folder });
     return await bytesOf(join(folder, 'out'), await allScripts(join(folder, 'out')));
@@ -50,17 +57,33 @@ export const rendererSizeMeasurement: Measurement = {
   name: 'renderer-size',
   measure: async () => {
     const folder = await buildRenderer();
-    const [bytes, startBytes, floorBytes] = [await bytesOf(folder, await allScripts(folder)), await bytesOf(folder, await scriptsAtStart(folder)), await bareBytes()];
+    const [bytes, startBytes, floorBytes] = [
+      await bytesOf(folder, await allScripts(folder)),
+      await bytesOf(folder, await scriptsAtStart(folder)),
+      await bareBytes(),
+    ];
     const floor = `${kilobytes(floorBytes)} (Preact and signals alone)`;
     const aim = `≤ ${kilobytes(aimBytes)}`;
     return [
       {
-        what: 'scripts of the window at its start (gzip -9)', result: kilobytes(startBytes), floor, ratio: spreadOf([startBytes / floorBytes]), aim,
-        isMet: startBytes <= aimBytes, notes: [], figures: { startBytes, floorBytes },
+        what: 'scripts of the window at its start (gzip -9)',
+        result: kilobytes(startBytes),
+        floor,
+        ratio: spreadOf([startBytes / floorBytes]),
+        aim,
+        isMet: startBytes <= aimBytes,
+        notes: [],
+        figures: { startBytes, floorBytes },
       },
       {
-        what: 'all scripts of the window (gzip -9)', result: kilobytes(bytes), floor, ratio: spreadOf([bytes / floorBytes]), aim,
-        isMet: bytes <= aimBytes, notes: [`${kilobytes(bytes - startBytes)} of it is loaded when it is used`], figures: { bytes },
+        what: 'all scripts of the window (gzip -9)',
+        result: kilobytes(bytes),
+        floor,
+        ratio: spreadOf([bytes / floorBytes]),
+        aim,
+        isMet: bytes <= aimBytes,
+        notes: [`${kilobytes(bytes - startBytes)} of it is loaded when it is used`],
+        figures: { bytes },
       },
     ];
   },

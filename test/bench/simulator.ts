@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { inRoot } from '../../build/paths.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 
 const readySchema = z.object({
   vendor: z.string(),
@@ -20,6 +20,14 @@ const gatewayReadySchema = z.object({
   control: z.string(),
 });
 
+const meetingReadySchema = z.object({
+  vendor: z.string(),
+  addresses: z.object({ https: z.string() }),
+  caFile: z.string(),
+  user: z.object({ account: z.string(), password: z.string() }),
+  control: z.string(),
+});
+
 /** What directs a simulator that runs in a process of its own. */
 interface Directed {
   /** Carries out a scripted act; throws when it was refused. */
@@ -33,8 +41,24 @@ export type BenchSimulator = z.infer<typeof readySchema> & Directed;
 /** The agent gateway's simulator in a process of its own. */
 export type BenchGateway = z.infer<typeof gatewayReadySchema> & Directed;
 
-const start = async <Ready extends { readonly control: string }>(schema: z.ZodType<Ready>, vendor: string, ports: readonly string[], scene: string, switches: readonly string[]): Promise<Ready & Directed> => {
-  const args = [inRoot('main', 'practice', 'cli.ts'), vendor, ...ports.flatMap((port) => [`--${port}`, '0']), '--scene', scene, ...switches.flatMap((one) => ['--switch', one])];
+/** The meeting service's simulator in a process of its own. */
+export type BenchMeetingService = z.infer<typeof meetingReadySchema> & Directed;
+
+const start = async <Ready extends { readonly control: string }>(
+  schema: z.ZodType<Ready>,
+  vendor: string,
+  ports: readonly string[],
+  scene: string,
+  switches: readonly string[],
+): Promise<Ready & Directed> => {
+  const args = [
+    inRoot('main', 'simulators', 'cli.ts'),
+    vendor,
+    ...ports.flatMap((port) => [`--${port}`, '0']),
+    '--scene',
+    scene,
+    ...switches.flatMap((one) => ['--switch', one]),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   const line = await Promise.race([
@@ -62,3 +86,7 @@ export const startSimulator = (vendor: string, scene: string, switches: readonly
 /** The same with a scene of the agent gateway. */
 export const startGateway = (scene: string, switches: readonly string[]): Promise<BenchGateway> =>
   start(gatewayReadySchema, 'huawei-agent-gateway', ['port', 'control-port'], scene, switches);
+
+/** The same with a scene of the meeting service. */
+export const startMeetingService = (scene: string, switches: readonly string[]): Promise<BenchMeetingService> =>
+  start(meetingReadySchema, 'huawei-cloud-meeting', ['port', 'control-port'], scene, switches);

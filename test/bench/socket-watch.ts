@@ -13,7 +13,8 @@ interface Waiting {
   readonly resolve: (atMs: number) => void;
 }
 
-const beginningOf = (chunk: unknown): string => (typeof chunk === 'string' ? chunk.slice(0, 200) : Buffer.isBuffer(chunk) ? chunk.toString('latin1', 0, 200) : '');
+const beginningOf = (chunk: unknown): string =>
+  typeof chunk === 'string' ? chunk.slice(0, 200) : Buffer.isBuffer(chunk) ? chunk.toString('latin1', 0, 200) : '';
 
 /** Watches what is written to every TLS socket of this process, until it is stopped. */
 export const watchSockets = (): SocketWatch => {

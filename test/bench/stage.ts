@@ -5,7 +5,7 @@ import type { BridgeEvent } from '../../app/contract/envelope.ts';
 import { participantStates } from '../../app/domain/participant.ts';
 import { en } from '../../app/text/en/index.ts';
 import { buildRenderer } from '../../build/bundle.ts';
-import { Store } from '../../main/core/store.ts';
+import { Store } from '../../main/core/state/store.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
 import { startServer } from '../../main/serve/server.ts';
 import { silentLog } from '../support/command-bench.ts';
@@ -43,7 +43,10 @@ export const markerIndex = 1;
 /** The states that the marker goes through, one a revision: all but the one in which people are gone. */
 export const markerStates = participantStates.filter((state) => state !== 'left');
 
-/** The built window in Chromium, on the server and the bridge of `serve`, with a state behind it that a measurement changes as it likes. */
+/**
+ * The built window in Chromium, on the server and the bridge of `serve`, with a state behind it that a measurement
+ * changes as it likes.
+ */
 export interface Stage {
   readonly browser: Browser;
   readonly store: Store;
@@ -105,7 +108,10 @@ export const openStage = async (peopleCount: number): Promise<Stage> => {
 
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-  await context.addInitScript(installProbe, { rowId: benchParticipant(markerIndex).id, states: markerStates.map((state) => en[`participant-state.${state}`]) });
+  await context.addInitScript(installProbe, {
+    rowId: benchParticipant(markerIndex).id,
+    states: markerStates.map((state) => en[`participant-state.${state}`]),
+  });
   // The first visit exchanges the token for a cookie.
   let address = server.url;
 

@@ -7,7 +7,10 @@ export interface Spread {
 
 const ascending = (values: readonly number[]): number[] => [...values].sort((left, right) => left - right);
 
-/** The value below which `percent` of all lie (nearest rank), so it is one that was measured. Throws for no values at all. */
+/**
+ * The value below which `percent` of all lie (nearest rank), so it is one that was measured. Throws for no values at
+ * all.
+ */
 export const percentile = (values: readonly number[], percent: number): number => {
   const sorted = ascending(values);
   const found = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
@@ -25,7 +28,11 @@ export const median = (values: readonly number[]): number => {
 };
 
 /** Median, smallest and largest. Throws for no values at all. */
-export const spreadOf = (values: readonly number[]): Spread => ({ median: median(values), min: percentile(values, 0), max: percentile(values, 100) });
+export const spreadOf = (values: readonly number[]): Spread => ({
+  median: median(values),
+  min: percentile(values, 0),
+  max: percentile(values, 100),
+});
 
 /** What two measurements gave in rounds that alternated. */
 export interface Rounds<Result> {
@@ -53,4 +60,5 @@ export const alternate = async <Result>(
 };
 
 /** Round by round, what ours is as a multiple of the floor beside it. */
-export const ratiosOf = ({ ours, floor }: Rounds<number>): number[] => ours.map((value, round) => value / (floor[round] ?? Number.NaN));
+export const ratiosOf = ({ ours, floor }: Rounds<number>): number[] =>
+  ours.map((value, round) => value / (floor[round] ?? Number.NaN));

@@ -60,7 +60,10 @@ describe.each(['websocket', 'bosh'])('a Finesse server that fails, over %s', (tr
   it('out of service is left for the alternate one at once', async () => {
     const { bench, server, isLive } = await inConference(transport, true);
     server.act({ act: 'setFault', fault: 'ctiFailover', node: 'a' });
-    await bench.until('the alternate', () => bench.account.connection.status === 'online' && bench.account.connection.via.startsWith('localhost'));
+    await bench.until(
+      'the alternate',
+      () => bench.account.connection.status === 'online' && bench.account.connection.via.startsWith('localhost'),
+    );
     expect(isLive()).toBe(true);
   });
 
@@ -72,6 +75,16 @@ describe.each(['websocket', 'bosh'])('a Finesse server that fails, over %s', (tr
     server.act({ act: 'clearFault', fault: 'webDown' });
     await bench.online();
     expect(isLive()).toBe(true);
+  });
+
+  it('whose link is half open is noticed while a conference is in sight, long before anything is read', async () => {
+    const { bench, server, isLive } = await inConference(transport, false);
+    const begun = bench.clock.now();
+    server.act({ act: 'freezeConnections' });
+    await bench.until('the loss', () => bench.account.connection.status !== 'online');
+    // Six seconds, and what this machine takes for them.
+    expect(bench.clock.now() - begun).toBeLessThan(9_000);
+    expect(isLive()).toBe(false);
   });
 
   it('that sends a broken stanza is connected to afresh', async () => {
@@ -132,7 +145,10 @@ describe('the alternate server', () => {
   it('is learnt from the server when none was entered', async () => {
     const { bench, server, isLive } = await inConference('websocket', true, { alternateServer: '' });
     server.act({ act: 'setFault', fault: 'nodeDown', node: 'a' });
-    await bench.until('the alternate', () => bench.account.connection.status === 'online' && bench.account.connection.via.startsWith('localhost'));
+    await bench.until(
+      'the alternate',
+      () => bench.account.connection.status === 'online' && bench.account.connection.via.startsWith('localhost'),
+    );
     expect(isLive()).toBe(true);
   });
 });

@@ -23,7 +23,10 @@ describe('signing out of Finesse', () => {
     const { bench, server } = await signedIn('1001');
     server.act({ act: 'agentReady', agent: '1001' });
     await bench.until('the agent to be ready', () => bench.account.agent?.state === 'ready');
-    await expect(bench.signOut('21')).rejects.toMatchObject({ code: 'invalid-state', detail: expect.stringContaining('Invalid State') });
+    await expect(bench.signOut('21')).rejects.toMatchObject({
+      code: 'invalid-state',
+      detail: expect.stringContaining('Invalid State'),
+    });
     expect(bench.account.connection.status).toBe('online');
     server.act({ act: 'agentNotReady', agent: '1001' });
     await bench.until('the agent to be not ready', () => bench.account.agent?.state === 'not-ready');

@@ -1,13 +1,8 @@
 import { ciscoFinesse } from '../../main/vendors/cisco-finesse/adapter.ts';
+import { commonBadSignIns, signInWith } from './bad-sign-ins.ts';
 import { finesseCommands } from './cisco-finesse.commands.ts';
 import { finesse, FinesseServer } from './cisco-finesse.server.ts';
-import type { ServerUnderTest, VendorHarness } from './harness.ts';
-import type { SignIn, VendorBench } from './vendor-bench.ts';
-
-const withValues = (bench: VendorBench, server: ServerUnderTest, values: SignIn['values']): SignIn => {
-  const account = server.account(bench);
-  return { ...account, values: { ...account.values, ...values } };
-};
+import type { VendorHarness } from './harness.ts';
 
 /** Cisco Finesse in the conformance suite. */
 export const finesseHarness: VendorHarness = {
@@ -15,15 +10,20 @@ export const finesseHarness: VendorHarness = {
   transports: ['websocket', 'bosh'],
   start: (transport, clock) => FinesseServer.start(transport, clock),
   commands: finesseCommands,
+  isAskedWhileDown: true,
   badSignIns: [
-    { name: 'an unknown server', code: 'unknown-host', status: 'waiting', prepare: (bench, server) => withValues(bench, server, { server: 'no-such-host.invalid' }) },
-    { name: 'a port where nothing listens', code: 'connection-refused', status: 'waiting', prepare: (bench, server) => withValues(bench, server, { server: '127.0.0.1:9' }) },
+    ...commonBadSignIns,
     {
       name: 'a web page instead of the system',
       code: 'not-this-system',
       status: 'refused',
       prepare: (bench, server) => {
-        finesse(server).act({ act: 'nextReply', status: 200, body: '<!DOCTYPE html><html><body><p>Hello<br></body></html>', pathIncludes: 'SystemInfo' });
+        finesse(server).act({
+          act: 'nextReply',
+          status: 200,
+          body: '<!DOCTYPE html><html><body><p>Hello<br></body></html>',
+          pathIncludes: 'SystemInfo',
+        });
         return server.account(bench);
       },
     },
@@ -32,7 +32,12 @@ export const finesseHarness: VendorHarness = {
       code: 'not-this-system',
       status: 'refused',
       prepare: (bench, server) => {
-        finesse(server).act({ act: 'nextReply', status: 404, body: '<html><h1>Not found</h1></html>', pathIncludes: 'SystemInfo' });
+        finesse(server).act({
+          act: 'nextReply',
+          status: 404,
+          body: '<html><h1>Not found</h1></html>',
+          pathIncludes: 'SystemInfo',
+        });
         return server.account(bench);
       },
     },
@@ -40,19 +45,17 @@ export const finesseHarness: VendorHarness = {
       name: 'a port that speaks something else',
       code: 'not-this-system',
       status: 'refused',
-      prepare: (bench, server) => withValues(bench, server, { server: `127.0.0.1:${new URL(finesse(server).simulator.addresses.notifyHttps).port}` }),
+      prepare: (bench, server) =>
+        signInWith(bench, server, {
+          server: `127.0.0.1:${new URL(finesse(server).simulator.addresses.notifyHttps).port}`,
+        }),
     },
     {
-      name: 'an authority file without a certificate',
-      code: 'certificate-file-unreadable',
+      name: 'an unknown user',
+      code: 'wrong-password',
       status: 'refused',
-      prepare: (bench, server) => {
-        bench.setFile('/broken.pem', 'hello');
-        return withValues(bench, server, { caFile: '/broken.pem' });
-      },
+      prepare: (bench, server) => signInWith(bench, server, { user: 'nobody' }),
     },
-    { name: 'an authority file that is not there', code: 'certificate-file-unreadable', status: 'refused', prepare: (bench, server) => withValues(bench, server, { caFile: '/nowhere.pem' }) },
-    { name: 'an unknown user', code: 'wrong-password', status: 'refused', prepare: (bench, server) => withValues(bench, server, { user: 'nobody' }) },
     {
       name: 'a locked account',
       code: 'account-locked',
@@ -80,7 +83,12 @@ export const finesseHarness: VendorHarness = {
         return server.account(bench);
       },
     },
-    { name: 'an extension that does not exist', code: 'extension-invalid', status: 'refused', prepare: (bench, server) => withValues(bench, server, { extension: '7777' }) },
+    {
+      name: 'an extension that does not exist',
+      code: 'extension-invalid',
+      status: 'refused',
+      prepare: (bench, server) => signInWith(bench, server, { extension: '7777' }),
+    },
     {
       name: 'a server out of service',
       code: 'out-of-service',
@@ -113,7 +121,18 @@ export const finesseHarness: VendorHarness = {
   expiries: [
     {
       name: 'a password that was changed on the server',
-      expire: (server) => finesse(server).act({ act: 'nextReply', status: 401, body: '', method: 'GET', pathIncludes: 'User/1900' }),
+      expire: (server) =>
+        finesse(server).act({
+          act: 'nextReply',
+          status: 401,
+          contentType: 'application/xml',
+          body:
+            '<ApiErrors><ApiError><ErrorType>Authorization Failure</ErrorType><ErrorMessage>UNAUTHORIZED' +
+            '</ErrorMessage><ErrorData>1900</ErrorData></ApiError></ApiErrors>',
+          method: 'GET',
+          pathIncludes: 'User/',
+          count: 50,
+        }),
       outcome: { status: 'refused', reason: 'wrong-password' },
     },
     {
@@ -121,6 +140,10 @@ export const finesseHarness: VendorHarness = {
       expire: (server) => finesse(server).act({ act: 'killXmpp', agent: '1900', condition: 'system-shutdown' }),
       outcome: { status: 'online', reason: null },
     },
-    { name: 'a forced sign-out', expire: (server) => finesse(server).act({ act: 'forceSignOut', agent: '1900' }), outcome: { status: 'refused', reason: 'signed-out-by-server' } },
+    {
+      name: 'a forced sign-out',
+      expire: (server) => finesse(server).act({ act: 'forceSignOut', agent: '1900' }),
+      outcome: { status: 'refused', reason: 'signed-out-by-server' },
+    },
   ],
 };

@@ -1,10 +1,11 @@
 import type { ErrorCode } from '../../app/domain/error-code.ts';
 import type { Clock } from '../../main/ports/clock.ts';
-import type { FinesseSimulatorOptions } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
-import { startFinesseSimulator, type FinesseSimulator } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
+import type { FinesseSimulatorOptions } from '../../main/simulators/cisco-finesse/simulator.ts';
+import { startFinesseSimulator, type FinesseSimulator } from '../../main/simulators/cisco-finesse/simulator.ts';
 import { countingIds } from '../support/counting-ids.ts';
+import { WireWatch } from '../support/wire-shapes/wire-watch.ts';
 import type { ServerUnderTest } from './harness.ts';
-import type { SignIn, VendorBench } from './vendor-bench.ts';
+import type { BenchFiles, SignIn } from './vendor-bench.ts';
 
 type Act = Parameters<FinesseSimulator['act']>[0];
 
@@ -16,15 +17,24 @@ export class FinesseServer implements ServerUnderTest {
   readonly simulator: FinesseSimulator;
   readonly signOutReasonId = '21';
   readonly #transport: string;
+  readonly #watch: WireWatch;
 
   private constructor(simulator: FinesseSimulator, transport: string) {
     this.simulator = simulator;
     this.#transport = transport;
+    this.#watch = new WireWatch('cisco-finesse', simulator);
   }
 
-  static async start(transport: string, clock: Clock, options: Partial<FinesseSimulatorOptions> = {}): Promise<FinesseServer> {
+  static async start(
+    transport: string,
+    clock: Clock,
+    options: Partial<FinesseSimulatorOptions> = {},
+  ): Promise<FinesseServer> {
     const simulator = await startFinesseSimulator({
-      clock, ids: countingIds(), ...options, switches: { enableDropParticipantFor: 'all', dropAnyPartyEnabled: true, ...options.switches },
+      clock,
+      ids: countingIds(),
+      ...options,
+      switches: { enableDropParticipantFor: 'all', dropAnyPartyEnabled: true, ...options.switches },
     });
     return new FinesseServer(simulator, transport);
   }
@@ -38,7 +48,7 @@ export class FinesseServer implements ServerUnderTest {
     return (this.simulator.act(act) as { dialogId: string }).dialogId;
   }
 
-  account(bench: VendorBench, how?: 'wrong-password' | 'untrusted', loginId = this.simulator.user.loginId): SignIn {
+  account(bench: BenchFiles, how?: 'wrong-password' | 'untrusted', loginId = this.simulator.user.loginId): SignIn {
     const { addresses, caPem, users } = this.simulator;
     const user = users.find((one) => one.loginId === loginId) ?? this.simulator.user;
     bench.setFile('/authority.pem', caPem);
@@ -46,7 +56,12 @@ export class FinesseServer implements ServerUnderTest {
       values: {
         server: addresses.https,
         notificationPort: new URL(addresses.notifyHttps).port,
-        ...(this.simulator.alternate ? { alternateServer: this.simulator.alternate.https, alternateNotificationPort: new URL(this.simulator.alternate.notifyHttps).port } : {}),
+        ...(this.simulator.alternate
+          ? {
+              alternateServer: this.simulator.alternate.https,
+              alternateNotificationPort: new URL(this.simulator.alternate.notifyHttps).port,
+            }
+          : {}),
         transports: [this.#transport],
         user: user.loginName,
         extension: user.extension,
@@ -60,12 +75,18 @@ export class FinesseServer implements ServerUnderTest {
   conference(): { id: string; others: readonly [string, string, string] } {
     this.signInAgents('1001', '1002');
     const others = ['5001', '5002', customer] as const;
-    const id = this.dialogOf({ act: 'createConference', parties: ['5900', ...others], from: customer, controller: '5001' });
+    const id = this.dialogOf({
+      act: 'createConference',
+      parties: ['5900', ...others],
+      from: customer,
+      controller: '5001',
+    });
     return { id, others };
   }
 
   signInAgents(...agents: readonly string[]): void {
-    for (const agent of agents) if (this.simulator.model.users.get(agent)?.state === 'LOGOUT') this.act({ act: 'agentSignsIn', agent });
+    for (const agent of agents)
+      if (this.simulator.model.users.get(agent)?.state === 'LOGOUT') this.act({ act: 'agentSignsIn', agent });
   }
 
   join(dialog: string, address: string): void {
@@ -81,7 +102,9 @@ export class FinesseServer implements ServerUnderTest {
   }
 
   present(dialog: string): string[] {
-    return (this.simulator.model.calls.get(dialog)?.legs ?? []).filter(({ state }) => state !== 'DROPPED' && state !== 'WRAP_UP').map(({ address }) => address);
+    return (this.simulator.model.calls.get(dialog)?.legs ?? [])
+      .filter(({ state }) => state !== 'DROPPED' && state !== 'WRAP_UP')
+      .map(({ address }) => address);
   }
 
   end(dialog: string): void {
@@ -89,8 +112,11 @@ export class FinesseServer implements ServerUnderTest {
   }
 
   refuseNext(): ErrorCode {
-    const body = '<ApiErrors><ApiError><ErrorType>Generic Error</ErrorType><ErrorMessage>Not today</ErrorMessage><ErrorData></ErrorData></ApiError></ApiErrors>';
-    for (const method of ['PUT', 'POST']) this.act({ act: 'nextReply', status: 400, body, contentType: 'application/xml', method });
+    const body =
+      '<ApiErrors><ApiError><ErrorType>Generic Error</ErrorType><ErrorMessage>Not today</ErrorMessage>' +
+      '<ErrorData></ErrorData></ApiError></ApiErrors>';
+    for (const method of ['PUT', 'POST'])
+      this.act({ act: 'nextReply', status: 400, body, contentType: 'application/xml', method });
     return 'rejected';
   }
 
@@ -111,15 +137,15 @@ export class FinesseServer implements ServerUnderTest {
   }
 
   duplicateNews(count: number): void {
-    this.act({ act: 'duplicateNotifications', count });
+    this.act({ act: 'duplicateEvents', count });
   }
 
   reorderNews(count: number): void {
-    this.act({ act: 'reorderNotifications', count });
+    this.act({ act: 'reorderEvents', count });
   }
 
   loseNews(count: number): void {
-    this.act({ act: 'dropNotifications', count });
+    this.act({ act: 'dropEvents', count });
   }
 
   sendMalformedNews(): void {
@@ -159,11 +185,20 @@ export class FinesseServer implements ServerUnderTest {
   }
 
   dropCount(address: string): number {
-    return this.simulator.model.requests.filter(({ body }) => body.includes('PARTICIPANT_DROP') && body.includes(`<targetMediaAddress>${address}<`)).length;
+    return this.simulator.model.requests.filter(
+      ({ body }) => body.includes('PARTICIPANT_DROP') && body.includes(`<targetMediaAddress>${address}<`),
+    ).length;
   }
 
-  stop(): Promise<void> {
-    return this.simulator.stop();
+  /** How many requests of this method came for paths that end so. */
+  requestCount(method: string, end: string): number {
+    return this.simulator.model.requests.filter((request) => request.method === method && request.path.endsWith(end))
+      .length;
+  }
+
+  async stop(): Promise<void> {
+    await this.simulator.stop();
+    this.#watch.assertClean();
   }
 }
 

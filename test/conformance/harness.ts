@@ -1,9 +1,10 @@
+import type { Agent } from '../../app/domain/account.ts';
 import type { CommandKind, CommandRequest } from '../../app/domain/command.ts';
 import type { ErrorCode } from '../../app/domain/error-code.ts';
 import type { Vendor } from '../../app/vendor/adapter.ts';
 import type { VendorPorts } from '../../main/ports/vendor-ports.ts';
 import type { FastClock } from '../support/fast-clock.ts';
-import type { SignIn, VendorBench } from './vendor-bench.ts';
+import type { BenchFiles, SignIn, VendorBench } from './vendor-bench.ts';
 
 /** One way to ask for a command, and the situation in which that makes sense. */
 export interface CommandCase {
@@ -34,8 +35,11 @@ export interface Expiry {
 /** A vendor's server, simulated, in words that fit every vendor. Each act takes effect at once. */
 export interface ServerUnderTest {
   /** What a person enters to sign in; `bench` gets the files this needs. */
-  account(bench: VendorBench, how?: 'wrong-password' | 'untrusted'): SignIn;
-  /** A running conference with our user in it, who may drop anybody. Gives the vendor's id and the addresses of the others. */
+  account(bench: BenchFiles, how?: 'wrong-password' | 'untrusted'): SignIn;
+  /**
+   * A running conference with our user in it, who may drop anybody. Gives the vendor's id and the addresses of the
+   * others.
+   */
   conference(): { readonly id: string; readonly others: readonly [string, string, string] };
   join(conferenceId: string, address: string): void;
   leave(conferenceId: string, address: string): void;
@@ -84,4 +88,14 @@ export interface VendorHarness {
   readonly commands: readonly CommandCase[];
   readonly badSignIns: readonly BadSignIn[];
   readonly expiries: readonly Expiry[];
+  /** What a vendor without agent states knows of the signed-in user; left out where it knows nothing. */
+  readonly user?: Partial<Agent>;
+  /** How a conference of the server becomes one of the account, where it does not do so by itself. */
+  enter?(bench: VendorBench, server: ServerUnderTest, conferenceId: string): Promise<void>;
+  /** While nothing answers it is asked every 2 s, without a sign-in, whether the server is back. */
+  readonly isAskedWhileDown?: boolean;
+  /** The vendor has nobody on hold. */
+  readonly lacksHold?: boolean;
+  /** News come by a connection for each conference: its loss makes that conference stale, not the account. */
+  readonly hasNewsPerConference?: boolean;
 }

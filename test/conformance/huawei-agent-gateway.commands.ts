@@ -11,15 +11,27 @@ const customer = '90155509';
 const voiceFile = 'Y:/conf/7/welcome.V3';
 
 /** In a conference that our user chairs, as the window shows it. */
-const chairing = async (bench: VendorBench, server: ServerUnderTest): Promise<{ conferenceId: string; leg: (address: string) => string; others: readonly [string, string, string] }> => {
+const chairing = async (
+  bench: VendorBench,
+  server: ServerUnderTest,
+): Promise<{ conferenceId: string; leg: (address: string) => string; others: readonly [string, string, string] }> => {
   const { id, others } = server.conference();
   const conferenceId = conferenceIdOf(bench.accountId, id);
-  await bench.until('the conference', () => bench.state.conferences.get(conferenceId)?.controls.end?.verdict === 'allowed' && bench.roster(conferenceId).length === 4);
+  await bench.until(
+    'the conference',
+    () =>
+      bench.state.conferences.get(conferenceId)?.controls.end?.verdict === 'allowed' &&
+      bench.roster(conferenceId).length === 4,
+  );
   return { conferenceId, others, leg: (address) => bench.participant(conferenceId, address).id };
 };
 
 /** A customer's call, as far as asked. */
-const ownCall = async (bench: VendorBench, server: ServerUnderTest, state: 'ringing' | 'active' | 'held'): Promise<string> => {
+const ownCall = async (
+  bench: VendorBench,
+  server: ServerUnderTest,
+  state: 'ringing' | 'active' | 'held',
+): Promise<string> => {
   const { callId } = gateway(server).act({ act: 'customerCalls', customer, agent: ownId }) as { callId: string };
   const conferenceId = conferenceIdOf(bench.accountId, callId);
   await bench.until('the call to ring', () => bench.state.conferences.get(conferenceId)?.state === 'ringing');
@@ -41,14 +53,20 @@ const consulting = async (bench: VendorBench, server: ServerUnderTest): Promise<
   signInColleague(server);
   const conferenceId = await ownCall(bench, server, 'active');
   await bench.settled(await bench.make({ kind: 'consult', conferenceId, address: '2102' }));
-  await bench.until('the consult', () => bench.state.conferences.get(conferenceId)?.controls.merge?.verdict === 'allowed');
+  await bench.until(
+    'the consult',
+    () => bench.state.conferences.get(conferenceId)?.controls.merge?.verdict === 'allowed',
+  );
   return conferenceId;
 };
 
 const colleagueTalks = async (bench: VendorBench, server: ServerUnderTest): Promise<void> => {
   signInColleague(server);
   gateway(server).act({ act: 'customerCalls', customer, agent: '2102' });
-  await bench.until('the colleague to talk', () => bench.state.members.get(bench.accountId)?.get('2102')?.permissions.monitor.verdict === 'allowed');
+  await bench.until(
+    'the colleague to talk',
+    () => bench.state.members.get(bench.accountId)?.get('2102')?.permissions.monitor.verdict === 'allowed',
+  );
 };
 
 const listening = async (bench: VendorBench, server: ServerUnderTest): Promise<string> => {
@@ -71,8 +89,16 @@ const audioCase = (mode: AudioMode, to: 'agent' | 'phone'): CommandCase => ({
 
 const inConference = (
   kind: CommandCase['kind'],
-  request: (place: { conferenceId: string; leg: (address: string) => string; others: readonly [string, string, string] }) => CommandRequest,
-  before: (bench: VendorBench, server: ServerUnderTest, place: Awaited<ReturnType<typeof chairing>>) => Promise<void> | void = () => undefined,
+  request: (place: {
+    conferenceId: string;
+    leg: (address: string) => string;
+    others: readonly [string, string, string];
+  }) => CommandRequest,
+  before: (
+    bench: VendorBench,
+    server: ServerUnderTest,
+    place: Awaited<ReturnType<typeof chairing>>,
+  ) => Promise<void> | void = () => undefined,
 ): CommandCase => ({
   kind,
   best: confirmed,
@@ -85,7 +111,11 @@ const inConference = (
 
 /** One case a command, and all modes on agents and phones. */
 export const commands: readonly CommandCase[] = [
-  inConference('drop', ({ conferenceId, leg, others }) => ({ kind: 'drop', conferenceId, participantIds: [leg(others[0])] })),
+  inConference('drop', ({ conferenceId, leg, others }) => ({
+    kind: 'drop',
+    conferenceId,
+    participantIds: [leg(others[0])],
+  })),
   audioCase('listen-only', 'agent'),
   audioCase('listen-only', 'phone'),
   audioCase('speak-only', 'agent'),
@@ -94,7 +124,11 @@ export const commands: readonly CommandCase[] = [
   audioCase('both', 'phone'),
   audioCase('none', 'agent'),
   audioCase('none', 'phone'),
-  inConference('hold-participant', ({ conferenceId, leg, others }) => ({ kind: 'hold-participant', conferenceId, participantIds: [leg(others[1])] })),
+  inConference('hold-participant', ({ conferenceId, leg, others }) => ({
+    kind: 'hold-participant',
+    conferenceId,
+    participantIds: [leg(others[1])],
+  })),
   inConference(
     'unhold-participant',
     ({ conferenceId, leg, others }) => ({ kind: 'unhold-participant', conferenceId, participantIds: [leg(others[1])] }),
@@ -103,10 +137,23 @@ export const commands: readonly CommandCase[] = [
       await bench.until('the hold', () => bench.participant(conferenceId, others[1]).state === 'on-hold');
     },
   ),
-  inConference('hand-over', ({ conferenceId, leg, others }) => ({ kind: 'hand-over', conferenceId, participantIds: [leg(others[0])] })),
-  inConference('invite', ({ conferenceId }) => ({ kind: 'invite', conferenceId, invitees: [{ kind: 'phone', address: '90155503' }] })),
+  inConference('hand-over', ({ conferenceId, leg, others }) => ({
+    kind: 'hand-over',
+    conferenceId,
+    participantIds: [leg(others[0])],
+  })),
+  inConference('invite', ({ conferenceId }) => ({
+    kind: 'invite',
+    conferenceId,
+    invitees: [{ kind: 'phone', address: '90155503' }],
+  })),
   inConference('prolong', ({ conferenceId }) => ({ kind: 'prolong', conferenceId, minutes: 15 })),
-  inConference('announce', ({ conferenceId }) => ({ kind: 'announce', conferenceId, file: voiceFile, participantId: null })),
+  inConference('announce', ({ conferenceId }) => ({
+    kind: 'announce',
+    conferenceId,
+    file: voiceFile,
+    participantId: null,
+  })),
   inConference(
     'stop-announcement',
     ({ conferenceId }) => ({ kind: 'stop-announcement', conferenceId, participantId: null }),
@@ -121,9 +168,16 @@ export const commands: readonly CommandCase[] = [
     best: confirmed,
     prepare: async (bench, server) => {
       gateway(server).act({ act: 'agentSignsIn', agent: '2102' });
-      const { confId } = gateway(server).act({ act: 'createConference', chair: '2102', participants: [{ address: ownId }, { address: customer }] }) as { confId: number };
+      const { confId } = gateway(server).act({
+        act: 'createConference',
+        chair: '2102',
+        participants: [{ address: ownId }, { address: customer }],
+      }) as { confId: number };
       const conferenceId = conferenceIdOf(bench.accountId, String(confId));
-      await bench.until('the conference', () => bench.state.conferences.get(conferenceId)?.controls.leave?.verdict === 'allowed');
+      await bench.until(
+        'the conference',
+        () => bench.state.conferences.get(conferenceId)?.controls.leave?.verdict === 'allowed',
+      );
       return { kind: 'leave', conferenceId };
     },
   },
@@ -133,18 +187,44 @@ export const commands: readonly CommandCase[] = [
     prepare: async (bench, server) => {
       gateway(server).act({ act: 'agentState', agent: ownId, state: 'idle' });
       gateway(server).act({ act: 'agentSignsIn', agent: '2102' });
-      const { confId } = gateway(server).act({ act: 'createConference', chair: '2102', invited: [ownId] }) as { confId: number };
+      const { confId } = gateway(server).act({ act: 'createConference', chair: '2102', invited: [ownId] }) as {
+        confId: number;
+      };
       const conferenceId = conferenceIdOf(bench.accountId, String(confId));
       await bench.until('the invitation', () => bench.state.conferences.get(conferenceId)?.state === 'ringing');
       return { kind, conferenceId };
     },
   })),
-  { kind: 'answer', best: confirmed, prepare: async (bench, server) => ({ kind: 'answer', conferenceId: await ownCall(bench, server, 'ringing') }) },
-  { kind: 'reject', best: confirmed, prepare: async (bench, server) => ({ kind: 'reject', conferenceId: await ownCall(bench, server, 'ringing') }) },
-  { kind: 'hold', best: confirmed, prepare: async (bench, server) => ({ kind: 'hold', conferenceId: await ownCall(bench, server, 'active') }) },
-  { kind: 'retrieve', best: confirmed, prepare: async (bench, server) => ({ kind: 'retrieve', conferenceId: await ownCall(bench, server, 'held') }) },
-  { kind: 'leave', best: confirmed, prepare: async (bench, server) => ({ kind: 'leave', conferenceId: await ownCall(bench, server, 'active') }) },
-  { kind: 'mute', best: unobservable, prepare: async (bench, server) => ({ kind: 'mute', conferenceId: await ownCall(bench, server, 'active') }) },
+  {
+    kind: 'answer',
+    best: confirmed,
+    prepare: async (bench, server) => ({ kind: 'answer', conferenceId: await ownCall(bench, server, 'ringing') }),
+  },
+  {
+    kind: 'reject',
+    best: confirmed,
+    prepare: async (bench, server) => ({ kind: 'reject', conferenceId: await ownCall(bench, server, 'ringing') }),
+  },
+  {
+    kind: 'hold',
+    best: confirmed,
+    prepare: async (bench, server) => ({ kind: 'hold', conferenceId: await ownCall(bench, server, 'active') }),
+  },
+  {
+    kind: 'retrieve',
+    best: confirmed,
+    prepare: async (bench, server) => ({ kind: 'retrieve', conferenceId: await ownCall(bench, server, 'held') }),
+  },
+  {
+    kind: 'leave',
+    best: confirmed,
+    prepare: async (bench, server) => ({ kind: 'leave', conferenceId: await ownCall(bench, server, 'active') }),
+  },
+  {
+    kind: 'mute',
+    best: unobservable,
+    prepare: async (bench, server) => ({ kind: 'mute', conferenceId: await ownCall(bench, server, 'active') }),
+  },
   {
     kind: 'unmute',
     best: unobservable,
@@ -154,7 +234,15 @@ export const commands: readonly CommandCase[] = [
       return { kind: 'unmute', conferenceId };
     },
   },
-  { kind: 'send-digits', best: unobservable, prepare: async (bench, server) => ({ kind: 'send-digits', conferenceId: await ownCall(bench, server, 'active'), digits: '12#' }) },
+  {
+    kind: 'send-digits',
+    best: unobservable,
+    prepare: async (bench, server) => ({
+      kind: 'send-digits',
+      conferenceId: await ownCall(bench, server, 'active'),
+      digits: '12#',
+    }),
+  },
   {
     kind: 'consult',
     best: confirmed,
@@ -163,13 +251,26 @@ export const commands: readonly CommandCase[] = [
       return { kind: 'consult', conferenceId: await ownCall(bench, server, 'active'), address: '2102' };
     },
   },
-  { kind: 'merge', best: confirmed, prepare: async (bench, server) => ({ kind: 'merge', conferenceId: await consulting(bench, server) }) },
+  {
+    kind: 'merge',
+    best: confirmed,
+    prepare: async (bench, server) => ({ kind: 'merge', conferenceId: await consulting(bench, server) }),
+  },
   ...(['release', 'success', 'three-party'] as const).map((how): CommandCase => ({
     kind: 'transfer-to',
     best: confirmed,
-    prepare: async (bench, server) => ({ kind: 'transfer-to', conferenceId: await ownCall(bench, server, 'active'), address: '90155503', how }),
+    prepare: async (bench, server) => ({
+      kind: 'transfer-to',
+      conferenceId: await ownCall(bench, server, 'active'),
+      address: '90155503',
+      how,
+    }),
   })),
-  { kind: 'make-call', best: confirmed, prepare: async (bench) => ({ kind: 'make-call', accountId: bench.accountId, address: '90155503' }) },
+  {
+    kind: 'make-call',
+    best: confirmed,
+    prepare: async (bench) => ({ kind: 'make-call', accountId: bench.accountId, address: '90155503' }),
+  },
   {
     kind: 'request-conference',
     best: confirmed,
@@ -207,15 +308,30 @@ export const commands: readonly CommandCase[] = [
       return { kind: 'monitor', accountId: bench.accountId, memberId: '2102' };
     },
   },
-  { kind: 'leave', best: confirmed, prepare: async (bench, server) => ({ kind: 'leave', conferenceId: await listening(bench, server) }) },
-  ...(['listen', 'whisper', 'barge'] as const).map((kind): CommandCase => ({ kind, best: unobservable, prepare: async (bench, server) => ({ kind, conferenceId: await listening(bench, server) }) })),
-  { kind: 'intercept', best: confirmed, prepare: async (bench, server) => ({ kind: 'intercept', conferenceId: await listening(bench, server) }) },
+  {
+    kind: 'leave',
+    best: confirmed,
+    prepare: async (bench, server) => ({ kind: 'leave', conferenceId: await listening(bench, server) }),
+  },
+  ...(['listen', 'whisper', 'barge'] as const).map((kind): CommandCase => ({
+    kind,
+    best: unobservable,
+    prepare: async (bench, server) => ({ kind, conferenceId: await listening(bench, server) }),
+  })),
+  {
+    kind: 'intercept',
+    best: confirmed,
+    prepare: async (bench, server) => ({ kind: 'intercept', conferenceId: await listening(bench, server) }),
+  },
   {
     kind: 'set-member-state',
     best: confirmed,
     prepare: async (bench, server) => {
       signInColleague(server);
-      await bench.until('the colleague to be signed in', () => bench.state.members.get(bench.accountId)?.get('2102')?.state === 'ready');
+      await bench.until(
+        'the colleague to be signed in',
+        () => bench.state.members.get(bench.accountId)?.get('2102')?.state === 'ready',
+      );
       return { kind: 'set-member-state', accountId: bench.accountId, memberId: '2102', state: 'signed-out' };
     },
   },

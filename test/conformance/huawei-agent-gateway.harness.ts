@@ -1,13 +1,16 @@
 import { huaweiAgentGateway } from '../../main/vendors/huawei-agent-gateway/adapter.ts';
-import type { BadSignIn, ServerUnderTest, VendorHarness } from './harness.ts';
+import { commonBadSignIns, signInWith } from './bad-sign-ins.ts';
+import type { BadSignIn, VendorHarness } from './harness.ts';
 import { commands } from './huawei-agent-gateway.commands.ts';
-import { AgentGatewayServer, gateway, ownId } from './huawei-agent-gateway.server.ts';
-import type { SignIn, VendorBench } from './vendor-bench.ts';
-
-const withValues = (bench: VendorBench, server: ServerUnderTest, values: SignIn['values']): SignIn => gateway(server).account(bench, undefined, values);
+import { AgentGatewayServer, gateway, mistypedPath, ownId } from './huawei-agent-gateway.server.ts';
 
 /** A sign-in that the gateway answers so. */
-const answered = (name: string, retcode: string, code: BadSignIn['code'], status: BadSignIn['status'] = 'refused'): BadSignIn => ({
+const answered = (
+  name: string,
+  retcode: string,
+  code: BadSignIn['code'],
+  status: BadSignIn['status'] = 'refused',
+): BadSignIn => ({
   name,
   code,
   status,
@@ -21,35 +24,50 @@ const html = '<!DOCTYPE html><html><body><p>Hello</p></body></html>';
 
 export const agentGatewayHarness: VendorHarness = {
   vendor: huaweiAgentGateway,
-  // The gateway's own default. In strict mode a command may rightly meet a Guid that was just replaced: the tests of audio modes look at that.
+  // The gateway's own default. In strict mode a command may rightly meet a Guid that was just replaced: the tests of
+  // audio modes look at that.
   transports: ['dynamic'],
   start: (guidMode, clock) => AgentGatewayServer.start(guidMode, clock),
   commands,
+  isAskedWhileDown: true,
   badSignIns: [
-    { name: 'an unknown server', code: 'unknown-host', status: 'waiting', prepare: (bench, server) => withValues(bench, server, { server: 'no-such-host.invalid' }) },
-    { name: 'a port where nothing listens', code: 'connection-refused', status: 'waiting', prepare: (bench, server) => withValues(bench, server, { server: '127.0.0.1:9' }) },
+    ...commonBadSignIns,
     {
       name: 'a web page instead of the system',
       code: 'not-this-system',
       status: 'refused',
       prepare: (bench, server) => {
-        gateway(server).act({ act: 'nextReply', status: 200, body: html, contentType: 'text/html', pathIncludes: 'agentstatus' });
+        gateway(server).act({
+          act: 'nextReply',
+          status: 200,
+          body: html,
+          contentType: 'text/html',
+          pathIncludes: 'agentstatus',
+        });
         return server.account(bench);
       },
     },
-    { name: 'another path', code: 'not-this-system', status: 'refused', prepare: (bench, server) => withValues(bench, server, { server: `${gateway(server).simulator.addresses.https.replace(/\/$/u, '')}/elsewhere` }) },
     {
-      name: 'an authority file without a certificate',
-      code: 'certificate-file-unreadable',
+      name: 'another path',
+      code: 'not-this-system',
       status: 'refused',
-      prepare: (bench, server) => {
-        bench.setFile('/broken.pem', 'hello');
-        return withValues(bench, server, { caFile: '/broken.pem' });
-      },
+      prepare: (bench, server) =>
+        signInWith(bench, server, {
+          server: `${gateway(server).simulator.addresses.https.replace(/\/$/u, '')}/${mistypedPath}`,
+        }),
     },
-    { name: 'an authority file that is not there', code: 'certificate-file-unreadable', status: 'refused', prepare: (bench, server) => withValues(bench, server, { caFile: '/nowhere.pem' }) },
-    { name: 'an unknown agent', code: 'wrong-password', status: 'refused', prepare: (bench, server) => withValues(bench, server, { agentId: '2999' }) },
-    { name: 'a phone that is not in range', code: 'extension-invalid', status: 'refused', prepare: (bench, server) => withValues(bench, server, { phone: '123' }) },
+    {
+      name: 'an unknown agent',
+      code: 'wrong-password',
+      status: 'refused',
+      prepare: (bench, server) => signInWith(bench, server, { agentId: '2999' }),
+    },
+    {
+      name: 'a phone that is not in range',
+      code: 'extension-invalid',
+      status: 'refused',
+      prepare: (bench, server) => signInWith(bench, server, { phone: '123' }),
+    },
     {
       name: 'a locked account',
       code: 'account-locked',
@@ -110,10 +128,33 @@ export const agentGatewayHarness: VendorHarness = {
     },
   ],
   expiries: [
-    { name: 'silence', expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '100-006' }), outcome: { status: 'refused', reason: 'signed-out-by-server' } },
-    { name: 'a Guid that counts no more', expire: (server) => gateway(server).act({ act: 'expireGuid', agent: ownId }), outcome: { status: 'online', reason: null } },
-    { name: 'a failover that asks for a new sign-in', expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '105-005' }), outcome: { status: 'online', reason: null }, endsConference: true },
-    { name: 'a failover without a cached agent', expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '105-001' }), outcome: { status: 'online', reason: null }, endsConference: true },
-    { name: 'a forced sign-out', expire: (server) => gateway(server).act({ act: 'forceSignOut', agent: ownId }), outcome: { status: 'refused', reason: 'signed-out-by-server' } },
+    {
+      name: 'silence',
+      expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '100-006' }),
+      outcome: { status: 'refused', reason: 'signed-out-by-server' },
+    },
+    {
+      name: 'a Guid that counts no more',
+      // Every answer arrived: without another client the newest Guid would count.
+      expire: (server) => gateway(server).act({ act: 'expireGuid', agent: ownId }),
+      outcome: { status: 'refused', reason: 'taken-over' },
+    },
+    {
+      name: 'a failover that asks for a new sign-in',
+      expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '105-005' }),
+      outcome: { status: 'online', reason: null },
+      endsConference: true,
+    },
+    {
+      name: 'a failover without a cached agent',
+      expire: (server) => gateway(server).act({ act: 'loseSession', agent: ownId, code: '105-001' }),
+      outcome: { status: 'online', reason: null },
+      endsConference: true,
+    },
+    {
+      name: 'a forced sign-out',
+      expire: (server) => gateway(server).act({ act: 'forceSignOut', agent: ownId }),
+      outcome: { status: 'refused', reason: 'signed-out-by-server' },
+    },
   ],
 };

@@ -1,23 +1,45 @@
 import type { ErrorCode } from '../../app/domain/error-code.ts';
 import type { Clock } from '../../main/ports/clock.ts';
 import {
-  startAgentGatewaySimulator, type AgentGatewaySimulator, type AgentGatewaySimulatorOptions,
-} from '../../main/practice/simulators/huawei-agent-gateway/simulator.ts';
+  startAgentGatewaySimulator,
+  type AgentGatewaySimulator,
+  type AgentGatewaySimulatorOptions,
+} from '../../main/simulators/huawei-agent-gateway/simulator.ts';
 import { countingIds } from '../support/counting-ids.ts';
+import { WireWatch } from '../support/wire-shapes/wire-watch.ts';
 import type { ServerUnderTest } from './harness.ts';
-import type { SignIn, VendorBench } from './vendor-bench.ts';
+import type { BenchFiles, SignIn } from './vendor-bench.ts';
 
 type Act = Parameters<AgentGatewaySimulator['act']>[0];
 type GuidMode = NonNullable<NonNullable<AgentGatewaySimulatorOptions['switches']>['guidMode']>;
+
+/** A path that somebody entered by mistake: what is asked below it is no request of the gateway's. */
+export const mistypedPath = 'elsewhere';
 
 /** Our user: an inspector, who may chair as anybody may. */
 export const ownId = '2190';
 
 /** Where commands go, as against reads and polls. */
 const commandPaths = [
-  'batchremoveparticipant', 'batchaddparticipant', 'changeparticipantmode', 'holdparticipant', 'prolongtime', 'applytoshiftpresident', 'playvoiceto', 'stopvoiceto',
-  'releaseagentconf', 'requestleaveagentconf', 'requestagentconf', 'answeragentconf', 'rejectagentconf', 'voicecall/', `onlineagent/${ownId}/say`,
-  `onlineagent/${ownId}/work`, `onlineagent/${ownId}/rest`, `onlineagent/${ownId}/cancel`, `qualitycontrol/${ownId}/`,
+  'batchremoveparticipant',
+  'batchaddparticipant',
+  'changeparticipantmode',
+  'holdparticipant',
+  'prolongtime',
+  'applytoshiftpresident',
+  'playvoiceto',
+  'stopvoiceto',
+  'releaseagentconf',
+  'requestleaveagentconf',
+  'requestagentconf',
+  'answeragentconf',
+  'rejectagentconf',
+  'voicecall/',
+  `onlineagent/${ownId}/say`,
+  `onlineagent/${ownId}/work`,
+  `onlineagent/${ownId}/rest`,
+  `onlineagent/${ownId}/cancel`,
+  `qualitycontrol/${ownId}/`,
 ];
 
 const isGuidMode = (value: string): value is GuidMode => ['static', 'dynamic', 'dynamic-strict', 'off'].includes(value);
@@ -26,16 +48,27 @@ const isGuidMode = (value: string): value is GuidMode => ['static', 'dynamic', '
 export class AgentGatewayServer implements ServerUnderTest {
   readonly simulator: AgentGatewaySimulator;
   readonly signOutReasonId = null;
+  readonly #watch: WireWatch;
   #retry: NodeJS.Timeout | undefined;
 
   private constructor(simulator: AgentGatewaySimulator) {
     this.simulator = simulator;
+    this.#watch = new WireWatch('huawei-agent-gateway', simulator);
   }
 
   /** `guidMode`: how the gateway checks who asks; Guids are renewed every few seconds. */
-  static async start(guidMode: string, clock: Clock, options: Partial<AgentGatewaySimulatorOptions> = {}): Promise<AgentGatewayServer> {
+  static async start(
+    guidMode: string,
+    clock: Clock,
+    options: Partial<AgentGatewaySimulatorOptions> = {},
+  ): Promise<AgentGatewayServer> {
     if (!isGuidMode(guidMode)) throw new Error(`There is no Guid mode ${guidMode}.`);
-    const simulator = await startAgentGatewaySimulator({ clock, ids: countingIds(), ...options, switches: { guidMode, guidIntervalMs: 5_000, ...options.switches } });
+    const simulator = await startAgentGatewaySimulator({
+      clock,
+      ids: countingIds(),
+      ...options,
+      switches: { guidMode, guidIntervalMs: 5_000, ...options.switches },
+    });
     return new AgentGatewayServer(simulator);
   }
 
@@ -43,7 +76,7 @@ export class AgentGatewayServer implements ServerUnderTest {
     return this.simulator.act(act);
   }
 
-  account(bench: VendorBench, how?: 'wrong-password' | 'untrusted', values: SignIn['values'] = {}): SignIn {
+  account(bench: BenchFiles, how?: 'wrong-password' | 'untrusted', values: SignIn['values'] = {}): SignIn {
     bench.setFile('/authority.pem', this.simulator.caPem);
     return {
       values: {
@@ -68,7 +101,11 @@ export class AgentGatewayServer implements ServerUnderTest {
 
   /** Our user chairs a conference with these. */
   chairs(others: readonly string[]): string {
-    const made = this.act({ act: 'createConference', chair: ownId, participants: others.map((address) => ({ address })) }) as { confId: number };
+    const made = this.act({
+      act: 'createConference',
+      chair: ownId,
+      participants: others.map((address) => ({ address })),
+    }) as { confId: number };
     return String(made.confId);
   }
 
@@ -85,12 +122,16 @@ export class AgentGatewayServer implements ServerUnderTest {
   }
 
   present(conferenceId: string): string[] {
-    return [...(this.simulator.model.conferences.get(Number(conferenceId))?.participants.values() ?? [])].map(({ address }) => address);
+    return [...(this.simulator.model.conferences.get(Number(conferenceId))?.participants.values() ?? [])].map(
+      ({ address }) => address,
+    );
   }
 
   /** The mode that the server has now, in its own number. */
   attributeOf(conferenceId: string, address: string): number | undefined {
-    return [...(this.simulator.model.conferences.get(Number(conferenceId))?.participants.values() ?? [])].find((party) => party.address === address)?.attribute;
+    return [...(this.simulator.model.conferences.get(Number(conferenceId))?.participants.values() ?? [])].find(
+      (party) => party.address === address,
+    )?.attribute;
   }
 
   end(conferenceId: string): void {
@@ -98,12 +139,14 @@ export class AgentGatewayServer implements ServerUnderTest {
   }
 
   refuseNext(): ErrorCode {
-    for (const pathIncludes of commandPaths) this.act({ act: 'nextAnswer', retcode: '100-009', message: 'no', pathIncludes });
+    for (const pathIncludes of commandPaths)
+      this.act({ act: 'nextAnswer', retcode: '100-009', message: 'no', pathIncludes });
     return 'invalid-state';
   }
 
   fallSilent(): void {
-    for (const pathIncludes of commandPaths) this.act({ act: 'nextAnswer', retcode: '0', message: 'success', pathIncludes, count: 100 });
+    for (const pathIncludes of commandPaths)
+      this.act({ act: 'nextAnswer', retcode: '0', message: 'success', pathIncludes, count: 100 });
   }
 
   carryOutInSilence(): void {
@@ -169,7 +212,9 @@ export class AgentGatewayServer implements ServerUnderTest {
   }
 
   dropCount(address: string): number {
-    return this.simulator.model.requests.filter(({ path, body }) => path.includes('batchremoveparticipant') && body.includes(`"${address}"`)).length;
+    return this.simulator.model.requests.filter(
+      ({ path, body }) => path.includes('batchremoveparticipant') && body.includes(`"${address}"`),
+    ).length;
   }
 
   /** How many requests came for paths like this. */
@@ -177,9 +222,12 @@ export class AgentGatewayServer implements ServerUnderTest {
     return this.simulator.model.requests.filter((request) => path.test(request.path)).length;
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     clearTimeout(this.#retry);
-    return this.simulator.stop();
+    await this.simulator.stop();
+    const { server, client } = this.#watch;
+    const lines = [...server, ...client].filter((line) => !line.includes(`/${mistypedPath}/`));
+    if (lines.length > 0) throw new Error(`On the wire of the agent gateway:\n${lines.join('\n')}`);
   }
 }
 

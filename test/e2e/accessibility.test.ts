@@ -1,19 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { Bench, type Gavel, type Look } from '../support/e2e-bench.ts';
-import { seen } from '../support/e2e-eventually.ts';
 import type { GavelWindow } from '../support/e2e-window.ts';
+import { seen } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 const full = { width: 1360, height: 860 };
 
 const looks: Readonly<Record<string, Look>> = {
-  'light': { viewport: full, colorScheme: 'light' },
-  'dark': { viewport: full, colorScheme: 'dark' },
+  light: { viewport: full, colorScheme: 'light' },
+  dark: { viewport: full, colorScheme: 'dark' },
   'forced-colours': { viewport: full, forcedColors: 'active' },
-  'compact': { viewport: { width: 380, height: 560 } },
+  compact: { viewport: { width: 380, height: 560 } },
   // 200 % of a window of 1180 × 740.
-  'zoomed': { viewport: { width: 590, height: 370 }, deviceScaleFactor: 2 },
+  zoomed: { viewport: { width: 590, height: 370 }, deviceScaleFactor: 2 },
 };
 
 /** No violation of WCAG 2.0 to 2.2, A and AA. */
@@ -21,8 +21,16 @@ const expectAccessible = async ({ page, dialog }: GavelWindow, where: string): P
   const axe = new AxeBuilder({ page });
   // Behind a modal dialog nothing can be reached, and it is looked at without one.
   if (await dialog.isVisible()) axe.include('dialog');
-  const { violations } = await axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${where}: ${id} (${help}) at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`)).toEqual([]);
+  const { violations } = await axe
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .setLegacyMode(true)
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, help, nodes }) =>
+        `${where}: ${id} (${help}) at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`,
+    ),
+  ).toEqual([]);
 };
 
 /** The page itself never scrolls sideways, and nothing that can be pressed is cut off at its right or left. */
@@ -31,7 +39,9 @@ const expectFits = async ({ page }: GavelWindow, where: string): Promise<void> =
     overflow: document.documentElement.scrollWidth - innerWidth,
     cut: [...document.querySelectorAll('button, input, select, a')].flatMap((element) => {
       const box = element.getBoundingClientRect();
-      return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1) ? [(element.getAttribute('aria-label') ?? element.textContent ?? '').trim()] : [];
+      return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1)
+        ? [(element.getAttribute('aria-label') ?? element.textContent ?? '').trim()]
+        : [];
     }),
   }));
   expect(result, where).toEqual({ overflow: 0, cut: [] });
@@ -50,15 +60,16 @@ const expectNotCovered = async ({ page, roster, undoBar }: GavelWindow): Promise
     await page.keyboard.press(key);
     const row = await page.locator('tr:focus').boundingBox();
     const bar = await undoBar.boundingBox();
-    expect((row?.y ?? 0) + (row?.height ?? 0), `${key}: the row with the focus ends above the undo bar`).toBeLessThanOrEqual((bar?.y ?? 0) + 1);
+    expect(
+      (row?.y ?? 0) + (row?.height ?? 0),
+      `${key}: the row with the focus ends above the undo bar`,
+    ).toBeLessThanOrEqual((bar?.y ?? 0) + 1);
   }
 };
 
 /** Controls that must be reached in every size: through a drawer or menu where there is no room. */
 const openDialog = async (window: GavelWindow, name: 'Add account' | 'Settings'): Promise<void> => {
-  const inSight = window.button(name);
-  if (!(await inSight.first().isVisible())) await window.page.locator('.top-bar').getByRole('button').first().click();
-  await inSight.first().click();
+  await window.clickInSightOrDrawer(window.button(name));
   await seen(window.dialog);
 };
 
@@ -102,7 +113,7 @@ describe('every screen can be used by everybody', () => {
       await closeDialog(window);
 
       simulator.act({ act: 'setFault', fault: 'xmppDrop' });
-      await window.roster.staleNotice.waitFor({ timeout: 30_000 });
+      await window.roster.staleNotice.waitFor();
       await check(window, 'stale', name);
     });
   }
@@ -119,14 +130,21 @@ describe('every screen can be used by everybody', () => {
   });
 
   it('the smallest window keeps every control: search, drop, undo, activity, accounts', async () => {
-    const { window } = await bench.conference({ look: { viewport: { width: 380, height: 560 }, colorScheme: 'dark' }, holdSeconds: 10 });
+    const { window } = await bench.conference({
+      look: { viewport: { width: 380, height: 560 }, colorScheme: 'dark' },
+      holdSeconds: 10,
+    });
     await seen(window.roster.search);
     await seen(window.roster.dropSelected);
     await window.roster.drop('Ada Berg').click();
     await seen(window.undo);
     await check(window, 'held', 'compact-dark');
     await window.undo.click();
-    await window.button('Activity').or(window.page.getByRole('button', { name: /^Activity/u })).first().click();
+    await window
+      .button('Activity')
+      .or(window.page.getByRole('button', { name: /^Activity/u }))
+      .first()
+      .click();
     await window.activity.outcome('Drop Ada Berg', 'Cancelled');
   });
 });

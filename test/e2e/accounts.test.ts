@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { FinesseSimulator } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
+import type { FinesseSimulator } from '../../main/simulators/cisco-finesse/simulator.ts';
 import { makeAuthority } from '../unit/net/certificates.ts';
 import { Bench, customer, startConference, userOf, type Server } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
-import { descriptionOf, type GavelWindow } from '../support/e2e-window.ts';
+import { eventually } from '../support/eventually.ts';
+import { descriptionOf, type GavelWindow, seen } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 
@@ -26,7 +26,12 @@ const fillIn = async (window: GavelWindow, entries: Entries): Promise<void> => {
   const { form } = window;
   const more = form.dialog.locator('details');
   const fill = async (label: string, text: string | undefined): Promise<void> => {
-    if (text !== undefined) await form.dialog.getByRole('textbox', { name: label }).or(form.dialog.getByLabel(label, { exact: true })).first().fill(text);
+    if (text !== undefined)
+      await form.dialog
+        .getByRole('textbox', { name: label })
+        .or(form.dialog.getByLabel(label, { exact: true }))
+        .first()
+        .fill(text);
   };
   await fill('Server', entries.server);
   await fill('User name', entries.user);
@@ -34,15 +39,26 @@ const fillIn = async (window: GavelWindow, entries: Entries): Promise<void> => {
   await fill('Extension', entries.extension);
   if (entries.caFile !== undefined || entries.dropPermission !== undefined || entries.notificationPort !== undefined) {
     if ((await more.getAttribute('open')) === null) await form.more();
-    if (entries.dropPermission !== undefined) await form.field('Who may drop people').selectOption({ label: entries.dropPermission });
+    if (entries.dropPermission !== undefined)
+      await form.field('Who may drop people').selectOption({ label: entries.dropPermission });
     await fill('Certificate authority file', entries.caFile);
     await fill('Notification port', entries.notificationPort);
   }
 };
 
-const entriesFor = ({ simulator, caFile }: Server, userName = 'ssolberg'): Required<Omit<Entries, 'dropPermission'>> => {
+const entriesFor = (
+  { simulator, caFile }: Server,
+  userName = 'ssolberg',
+): Required<Omit<Entries, 'dropPermission'>> => {
   const user = userOf(simulator, userName);
-  return { server: simulator.addresses.https, user: user.loginName, password: user.password, extension: user.extension, caFile, notificationPort: new URL(simulator.addresses.notifyHttps).port };
+  return {
+    server: simulator.addresses.https,
+    user: user.loginName,
+    password: user.password,
+    extension: user.extension,
+    caFile,
+    notificationPort: new URL(simulator.addresses.notifyHttps).port,
+  };
 };
 
 const openForm = async (window: GavelWindow): Promise<void> => {
@@ -56,7 +72,8 @@ const add = async (window: GavelWindow, entries: Entries): Promise<void> => {
   await window.form.button('Save and sign in').click();
 };
 
-const signInRequests = (simulator: FinesseSimulator) => simulator.model.requests.filter(({ path }) => path.includes('/User/'));
+const signInRequests = (simulator: FinesseSimulator) =>
+  simulator.model.requests.filter(({ path }) => path.includes('/User/'));
 
 const started = async (options: Parameters<Bench['server']>[0] = {}) => {
   const server = await bench.server(options);
@@ -74,12 +91,24 @@ describe('adding an account', () => {
     const { form } = window;
     await form.button('Save and sign in').click();
     await eventually(() => form.dialog.getByText('Fill this in.').count()).toBeGreaterThanOrEqual(1);
-    await fillIn(window, { ...entriesFor(server), server: 'not a server', extension: '+5900', notificationPort: '99999' });
+    await fillIn(window, {
+      ...entriesFor(server),
+      server: 'not a server',
+      extension: '+5900',
+      notificationPort: '99999',
+    });
     await form.button('Save and sign in').click();
-    await seen(form.dialog.getByText(/This is not a server name or address/u));
+    await seen(form.dialog.getByText(/This is not the address of one server/u));
     await seen(form.dialog.getByText('Use digits only.'));
     await seen(form.dialog.getByText('This is not a port: use 1 to 65535.'));
     expect(await form.dialog.getByLabel('Server', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+
+    const serverInput = form.dialog.getByLabel('Server', { exact: true });
+    await serverInput.fill('2001:DB8:0::1');
+    await seen(form.dialog.getByText('Gavel will connect to https://[2001:db8::1]:8445', { exact: true }));
+    expect(await descriptionOf(serverInput)).toContain('Gavel will connect to https://[2001:db8::1]:8445');
+    await serverInput.fill('0177.0.0.1');
+    await form.dialog.getByText(/Gavel will connect to/u).waitFor({ state: 'detached' });
 
     await fillIn(window, { ...entriesFor(server), dropPermission: 'Everybody who takes part' });
     await form.button('Move WebSocket on the notification port (12.0, 12.5) up').click();
@@ -91,8 +120,13 @@ describe('adding an account', () => {
     expect(userOf(simulator, 'ssolberg').extension).toBe('5900');
     expect(simulator.model.users.get('1900')?.state).toBe('NOT_READY');
 
-    const [account] = (await gavel.ask('state.snapshot', {})).changes.flatMap((change) => (change.slice === 'account' && change.value ? [change.value] : []));
-    expect(account?.settings).toMatchObject({ dropPermission: 'all', transports: ['websocket-notification', 'websocket', 'bosh'] });
+    const [account] = (await gavel.ask('state.snapshot', {})).changes.flatMap((change) =>
+      change.slice === 'account' && change.value ? [change.value] : [],
+    );
+    expect(account?.settings).toMatchObject({
+      dropPermission: 'all',
+      transports: ['websocket-notification', 'websocket', 'bosh'],
+    });
     expect(account?.secret.place).toBe('stored');
     expect([...gavel.keychain.contents.values()].join('')).toContain(userOf(simulator, 'ssolberg').password);
   });
@@ -169,11 +203,17 @@ describe('a sign-in that fails says what to change', () => {
     const folder = await bench.folder();
     const authority = makeAuthority();
     const issued = authority.server(['127.0.0.1']);
-    const page: HttpServer = createServer({ key: issued.key, cert: issued.certificate }, (_, response) => response.end('<!doctype html><title>Welcome</title><h1>It works!</h1>'));
+    const page: HttpServer = createServer({ key: issued.key, cert: issued.certificate }, (_, response) =>
+      response.end('<!doctype html><title>Welcome</title><h1>It works!</h1>'),
+    );
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
     bench.later(() => new Promise((resolve) => page.close(resolve)));
     await writeFile(join(folder, 'ca.pem'), authority.pem);
-    await add(window, { ...entriesFor(server), server: `https://127.0.0.1:${(page.address() as AddressInfo).port}`, caFile: join(folder, 'ca.pem') });
+    await add(window, {
+      ...entriesFor(server),
+      server: `https://127.0.0.1:${(page.address() as AddressInfo).port}`,
+      caFile: join(folder, 'ca.pem'),
+    });
     await seen(window.says('Something answers there, but it is not the system this account is for.'));
   });
 
@@ -228,7 +268,8 @@ describe('an account that is there', () => {
     await seen(window.rail.getByText('Online'));
     await add(window, { ...entriesFor(other, 'thart'), extension: '5901' });
     await eventually(() => window.rail.getByText('Online').count()).toBe(2);
-    for (const { simulator } of [server, other]) for (const agent of ['aberg', 'blind']) simulator.act({ act: 'agentSignsIn', agent });
+    for (const { simulator } of [server, other])
+      for (const agent of ['aberg', 'blind']) simulator.act({ act: 'agentSignsIn', agent });
     startConference(server.simulator);
     await window.rail.getByRole('button', { name: /Conference/u }).click();
     await window.roster.drop('Ada Berg').click();
@@ -240,7 +281,7 @@ describe('an account that is there', () => {
   it('is told, not fought for, when its session is taken over elsewhere', async () => {
     const { simulator, window } = await bench.conference();
     simulator.act({ act: 'killXmpp', agent: 'ssolberg', condition: 'conflict' });
-    await window.rail.getByText('Needs attention').waitFor({ timeout: 20_000 });
+    await window.rail.getByText('Needs attention').waitFor();
     await seen(window.page.getByText(/Your session was taken over from another place\./u).first());
     expect(simulator.model.sessions).toEqual([]);
   });

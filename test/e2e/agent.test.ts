@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { FinesseSimulator } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
+import type { FinesseSimulator } from '../../main/simulators/cisco-finesse/simulator.ts';
 import { addressesOnLine, Bench, customer, dropsSeen, userOf } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
+import { eventually } from '../support/eventually.ts';
 import type { GavelWindow } from '../support/e2e-window.ts';
+import { seen } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 
 const signedIn = async (userName: string) => {
   const server = await bench.server();
   const { simulator } = server;
-  for (const { loginName } of simulator.users) if (loginName !== userName && !loginName.startsWith('t')) simulator.act({ act: 'agentSignsIn', agent: loginName });
+  for (const { loginName } of simulator.users)
+    if (loginName !== userName && !loginName.startsWith('t')) simulator.act({ act: 'agentSignsIn', agent: loginName });
   const gavel = await bench.gavel();
   await gavel.ask('preferences.change', { language: 'en', holdSeconds: 0.5 });
   await bench.signIn(gavel, server, { user: userOf(simulator, userName) });
@@ -49,7 +51,7 @@ describe('the own state', () => {
     await choose(window, 'Not ready · Break');
     await seen(window.rail.getByText('After this call: Not ready'));
     simulator.act({ act: 'hangUp', address: customer });
-    await eventually(() => stateButton(window).textContent(), 45_000).toMatch(/Not ready · Break|Wrap-up/u);
+    await eventually(() => stateButton(window).textContent()).toMatch(/Not ready · Break|Wrap-up/u);
   });
 });
 
@@ -125,11 +127,17 @@ describe('a supervisor', () => {
     await bench.picture(window, 'team');
     await team.getByRole('row', { name: 'Ada Berg' }).getByRole('button', { name: 'Monitor Ada Berg' }).click();
     await window.activity.outcome('Monitor Ada Berg', 'Confirmed');
-    await window.rail.getByRole('button', { name: /Monitoring/u }).first().click();
+    await window.rail
+      .getByRole('button', { name: /Monitoring/u })
+      .first()
+      .click();
     await window.callControl('Barge in');
     await window.activity.outcome('Barge in', 'Confirmed');
     await eventually(() => addressesOnLine(simulator)).toContain('5900');
-    await window.rail.getByRole('button', { name: /Conference/u }).first().click();
+    await window.rail
+      .getByRole('button', { name: /Conference/u })
+      .first()
+      .click();
     await seen(window.roster.row('Ada Berg'));
     await bench.picture(window, 'barged');
     await window.roster.drop('Ada Berg').click();
@@ -145,13 +153,19 @@ describe('a supervisor', () => {
     await window.rail.getByRole('button', { name: /^Team/u }).click();
     await page.getByRole('table', { name: 'Team' }).getByRole('button', { name: 'Monitor Ada Berg' }).click();
     await window.activity.outcome('Monitor Ada Berg', 'Confirmed');
-    await window.rail.getByRole('button', { name: /Monitoring/u }).first().click();
+    await window.rail
+      .getByRole('button', { name: /Monitoring/u })
+      .first()
+      .click();
     await window.callControl('Barge in');
     await window.activity.outcome('Barge in', 'Confirmed');
-    await window.rail.getByRole('button', { name: /Conference/u }).first().click();
+    await window.rail
+      .getByRole('button', { name: /Conference/u })
+      .first()
+      .click();
     await window.callControl('Take over');
     await seen(window.undoBar.getByText(/Taking over the call/u));
-    await window.activity.outcome('Take over the call', 'Confirmed', 20_000);
+    await window.activity.outcome('Take over the call', 'Confirmed');
     await eventually(() => addressesOnLine(simulator).toSorted()).toEqual([customer, '5900'].toSorted());
   });
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { Bench, customer } from '../support/e2e-bench.ts';
-import { eventually } from '../support/e2e-eventually.ts';
+import { eventually } from '../support/eventually.ts';
 
 const bench = new Bench();
 
@@ -30,14 +30,20 @@ describe('what a screen reader says', () => {
   });
 
   it('a drop that was taken back and one that was refused, with the reason', async () => {
-    const { window, page, gavel } = await bench.conference({ holdSeconds: 10, dropPermission: 'all', server: { switches: { enableDropParticipantFor: 'all' } } });
+    const { window, page, gavel } = await bench.conference({
+      holdSeconds: 10,
+      dropPermission: 'all',
+      server: { switches: { enableDropParticipantFor: 'all' } },
+    });
     const said = await listen(page);
     await window.roster.drop(customer).click();
     await window.undo.click();
     await eventually(said).toContain(`Drop ${customer}: cancelled`);
     await gavel.ask('preferences.change', { holdSeconds: 0 });
     await window.roster.drop(customer).click();
-    await eventually(said).toContain(`Drop ${customer}: refused. The telephone system does not let this party be dropped.`);
+    await eventually(said).toContain(
+      `Drop ${customer}: refused. The telephone system does not let this party be dropped.`,
+    );
   });
 
   it('several at once as one sentence', async () => {
@@ -55,9 +61,12 @@ describe('what a screen reader says', () => {
     const said = await listen(page);
     simulator.act({ act: 'participantJoins', dialog: dialogId, address: '5003' });
     await eventually(said).toContain('Chen Wei joined');
-    for (let index = 0; index < 9; index += 1) simulator.act({ act: 'participantJoins', dialog: dialogId, address: `+46 8 5550 010${index}` });
+    for (let index = 0; index < 9; index += 1)
+      simulator.act({ act: 'participantJoins', dialog: dialogId, address: `+46 8 5550 010${index}` });
     await eventually(() => window.says('14 people').isVisible()).toBe(true);
-    await eventually(said).toSatisfy((sentences: readonly string[]) => sentences.some((sentence) => /\d+ joined/u.test(sentence)));
+    await eventually(said).toSatisfy((sentences: readonly string[]) =>
+      sentences.some((sentence) => /\d+ joined/u.test(sentence)),
+    );
     expect((await said()).filter((sentence) => sentence.includes('+46 8 5550 010')).length).toBeLessThanOrEqual(1);
   });
 
@@ -65,8 +74,12 @@ describe('what a screen reader says', () => {
     const { simulator, window, page } = await bench.conference();
     const said = await listen(page);
     simulator.act({ act: 'killXmpp' });
-    await eventually(said, 30_000).toSatisfy((sentences: readonly string[]) => sentences.some((sentence) => sentence.includes('is stale. What is shown is old; nobody can be dropped.')));
-    await eventually(said, 30_000).toSatisfy((sentences: readonly string[]) => sentences.some((sentence) => sentence.includes('is live again.')));
+    await eventually(said).toSatisfy((sentences: readonly string[]) =>
+      sentences.some((sentence) => sentence.includes('is stale. What is shown is old; nobody can be dropped.')),
+    );
+    await eventually(said).toSatisfy((sentences: readonly string[]) =>
+      sentences.some((sentence) => sentence.includes('is live again.')),
+    );
     expect(await window.assertive.getAttribute('role')).toBe('alert');
   });
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
-import { descriptionOf } from '../support/e2e-window.ts';
+import { eventually } from '../support/eventually.ts';
+import { descriptionOf, seen } from '../support/e2e-window.ts';
 import { GatewayWindow } from '../support/gateway-window.ts';
 
 const bench = new Bench();
-/** Of the trainee scene: hears and speaks at first, as do Tomas Ek (2102) and the customer; Noor Haddad (2104) only listens. */
+/**
+ * Of the trainee scene: hears and speaks at first, as do Tomas Ek (2102) and the customer; Noor Haddad (2104) only
+ * listens.
+ */
 const trainee = { name: 'Mei Tan', address: '2103' };
 const colleague = { name: 'Tomas Ek', address: '2102' };
 const asked = 'Asked for: no. Proved so far: yes. The same is already under way.';
@@ -37,8 +40,9 @@ describe('the switches of a trainee at the agent gateway', () => {
     const { page, roster, activity } = opened.window;
     await roster.row(colleague.name).focus();
     const tabTo = async (name: string): Promise<void> => {
-      for (let presses = 0; presses < 8 && (await opened.window.focused()).name !== name; presses += 1) await page.keyboard.press('Tab');
-      expect((await opened.window.focused())).toMatchObject({ name, isOutlined: true, isInView: true });
+      for (let presses = 0; presses < 8 && (await opened.window.focused()).name !== name; presses += 1)
+        await page.keyboard.press('Tab');
+      expect(await opened.window.focused()).toMatchObject({ name, isOutlined: true, isInView: true });
     };
     const events = opened.simulator.model.events.length;
     const readsBefore = opened.requestsTo('queryconfinfos').length;
@@ -61,7 +65,7 @@ describe('the switches of a trainee at the agent gateway', () => {
     const hear = opened.switchOf(trainee.name, 'hear');
     await hear.click();
     await eventually(() => descriptionOf(hear)).toBe(asked);
-    const entry = await opened.window.activity.outcome(`${trainee.name}: speak only`, 'Unconfirmed', 12_000);
+    const entry = await opened.window.activity.outcome(`${trainee.name}: speak only`, 'Unconfirmed');
     await seen(entry.getByText('The server accepted it but has shown no effect.'));
     expect(await opened.stands(trainee.name)).toBe('on on');
     expect(await descriptionOf(hear)).toBeNull();
@@ -80,7 +84,7 @@ describe('the switches of a trainee at the agent gateway', () => {
     await eventually(() => opened.requestsTo('changeparticipantmode').length).toBe(1);
     opened.simulator.act({ act: 'changeMode', address: trainee.address, attribute: 1 });
     await opened.standsAt(trainee.name, 'on off');
-    await opened.window.activity.outcome(`${trainee.name}: speak only`, 'Unconfirmed', 12_000);
+    await opened.window.activity.outcome(`${trainee.name}: speak only`, 'Unconfirmed');
     expect(await opened.stands(trainee.name)).toBe('on off');
     expect(opened.modeAt(trainee.address)).toBe(1);
   });
@@ -92,7 +96,9 @@ describe('the switches of a trainee at the agent gateway', () => {
     await seen(speak);
     expect(await descriptionOf(speak)).toBe('Not known: nothing has been proved yet.');
     const unknownLook = await speak.screenshot({ animations: 'disabled' });
-    expect(unknownLook.equals(await opened.switchOf('Noor Haddad', 'speak').screenshot({ animations: 'disabled' }))).toBe(false);
+    expect(
+      unknownLook.equals(await opened.switchOf('Noor Haddad', 'speak').screenshot({ animations: 'disabled' })),
+    ).toBe(false);
     await opened.switchOf('90155507', 'hear').click();
     await opened.window.activity.outcome('90155507', 'Confirmed');
     await eventually(() => descriptionOf(speak)).toBeNull();
@@ -125,7 +131,9 @@ describe('the switches of a trainee at the agent gateway', () => {
     await eventually(() => descriptionOf(speak)).toBe('Only the chair of the conference may do that.');
     await speak.click({ force: true });
     await speak.press('Space');
-    await eventually(() => descriptionOf(opened.window.button('Everyone else: listen only'))).toContain('Only the chair of the conference may do that.');
+    await eventually(() => descriptionOf(opened.window.button('Everyone else: listen only'))).toContain(
+      'Only the chair of the conference may do that.',
+    );
     expect(opened.requestsTo('changeparticipantmode')).toHaveLength(0);
     expect(await opened.stands(trainee.name)).toBe('on on');
   });

@@ -8,83 +8,116 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { makeAuthority } from '../unit/net/certificates.ts';
 import { Bench, customer, type Look } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
+import { eventually } from '../support/eventually.ts';
 import type { GavelWindow } from '../support/e2e-window.ts';
+import { seen } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 
 /** No violation of WCAG 2.0 to 2.2, A and AA, in the dialog; and nothing wider than it. */
 const expectAccessible = async ({ page }: GavelWindow, where: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).include('dialog').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`)).toEqual([]);
+  const { violations } = await new AxeBuilder({ page })
+    .include('dialog')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .setLegacyMode(true)
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`,
+    ),
+  ).toEqual([]);
   const cut = await page.evaluate(() =>
-    [...document.querySelectorAll('dialog button, dialog summary, dialog .finding, dialog .bundle-path')].flatMap((element) => {
-      const box = element.getBoundingClientRect();
-      return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1) ? [element.textContent] : [];
-    }),
+    [...document.querySelectorAll('dialog button, dialog summary, dialog .finding, dialog .bundle-path')].flatMap(
+      (element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1) ? [element.textContent] : [];
+      },
+    ),
   );
   expect(cut, where).toEqual([]);
 };
 
 /** Opens the diagnostics by mouse and waits until the checks that run by themselves are over. */
-const openDiagnostics = async (window: GavelWindow, names = { settings: 'Settings', diagnostics: 'Diagnostics', checks: 'Checks' }): Promise<Locator> => {
-  const button = window.button(names.settings).first();
-  if (!(await button.isVisible())) await window.page.locator('.top-bar').getByRole('button').first().click();
-  await button.click();
+const openDiagnostics = async (
+  window: GavelWindow,
+  names = { settings: 'Settings', diagnostics: 'Diagnostics', checks: 'Checks' },
+): Promise<Locator> => {
+  await window.clickInSightOrDrawer(window.button(names.settings));
   await window.dialog.getByRole('tab', { name: names.diagnostics, exact: true }).click();
   const checks = window.dialog.getByRole('list', { name: names.checks, exact: true });
-  await checks.waitFor({ timeout: 20_000 });
+  await checks.waitFor();
   return checks;
 };
 
-const check = (checks: Locator, title: string | RegExp): Locator => checks.getByRole('listitem').filter({ has: checks.page().getByText(title) });
+const check = (checks: Locator, title: string | RegExp): Locator =>
+  checks.getByRole('listitem').filter({ has: checks.page().getByText(title) });
 
 describe('the diagnostics', () => {
-  it.each(['four-party', 'chair-of-six'])('say of practice mode’s server that it is trusted and in step, and of what only the installed Gavel has why it is not known: %s', async (scene) => {
-    const gavel = await bench.gavel({ scene });
-    await gavel.ask('preferences.change', { language: 'en' });
-    const window = await bench.open(gavel);
-    const checks = await openDiagnostics(window);
-    for (const title of ['Versions', 'Keychain', 'Settings file', 'Disk', /^Proxy for 127\.0\.0\.1:/u, /^Certificate of 127\.0\.0\.1:/u, /^Clock against 127\.0\.0\.1:/u]) {
-      await seen(check(checks, title).first().getByText('Passed', { exact: true }));
-    }
-    for (const title of ['System tray', 'Shortcuts', 'Notifications']) {
-      await seen(check(checks, title).getByText('Not known', { exact: true }));
-      await seen(check(checks, title).getByText('Start the installed Gavel to use it.'));
-    }
-    await seen(window.dialog.getByText(/^\d+ passed, 0 failed, 3 not known\.$/u));
-  });
+  it.each(['four-party', 'chair-of-six'])(
+    'say of practice mode’s server that it is trusted and in step, and of what only the installed Gavel has ' +
+      'why it is not known: %s',
+    async (scene) => {
+      const gavel = await bench.gavel({ scene });
+      await gavel.ask('preferences.change', { language: 'en' });
+      const window = await bench.open(gavel);
+      const checks = await openDiagnostics(window);
+      for (const title of [
+        'Versions',
+        'Keychain',
+        'Settings file',
+        'Disk',
+        /^Proxy for 127\.0\.0\.1:/u,
+        /^Certificate of 127\.0\.0\.1:/u,
+        /^Clock against 127\.0\.0\.1:/u,
+      ]) {
+        await seen(check(checks, title).first().getByText('Passed', { exact: true }));
+      }
+      for (const title of ['System tray', 'Shortcuts', 'Notifications']) {
+        await seen(check(checks, title).getByText('Not known', { exact: true }));
+        await seen(check(checks, title).getByText('Start the installed Gavel to use it.'));
+      }
+      await seen(window.dialog.getByText(/^\d+ passed, 0 failed, 3 not known\.$/u));
+    },
+  );
 
-  it('say what is wrong with a server whose certificate nobody vouches for, a keychain that is locked, and go on being usable', async () => {
-    const server = await bench.server();
-    const gavel = await bench.gavel();
-    await gavel.ask('preferences.change', { language: 'en' });
-    gavel.keychain.problem = 'locked';
-    await bench.signIn(gavel, server, { values: { caFile: '' } });
-    const window = await bench.open(gavel);
-    const checks = await openDiagnostics(window);
-    const certificate = check(checks, /^Certificate of /u).first();
-    await seen(certificate.getByText('Failed', { exact: true }));
-    await seen(certificate.getByText('The server’s certificate is not trusted.'));
-    await seen(certificate.getByText('Give the file of your organisation’s certificate authority in the account’s settings.'));
-    await certificate.getByText('Details', { exact: true }).click();
-    await seen(certificate.getByText(/certificate-untrusted/u));
-    await seen(check(checks, 'Keychain').getByText('Failed', { exact: true }));
-    // What failed stands first.
-    expect(await checks.getByRole('listitem').first().getAttribute('data-result')).toBe('fail');
-    expect(await checks.getByRole('listitem').last().getAttribute('data-result')).toBe('pass');
-    await bench.picture(window, 'diagnostics-failed');
+  it(
+    'say what is wrong with a server whose certificate nobody vouches for, a keychain that is locked, and go on ' +
+      'being usable',
+    async () => {
+      const server = await bench.server();
+      const gavel = await bench.gavel();
+      await gavel.ask('preferences.change', { language: 'en' });
+      gavel.keychain.problem = 'locked';
+      await bench.signIn(gavel, server, { values: { caFile: '' } });
+      const window = await bench.open(gavel);
+      const checks = await openDiagnostics(window);
+      const certificate = check(checks, /^Certificate of /u).first();
+      await seen(certificate.getByText('Failed', { exact: true }));
+      await seen(certificate.getByText('The server’s certificate is not trusted.'));
+      await seen(
+        certificate.getByText('Give the file of your organisation’s certificate authority in the account’s settings.'),
+      );
+      await certificate.getByText('Details', { exact: true }).click();
+      await seen(certificate.getByText(/certificate-untrusted/u));
+      await seen(check(checks, 'Keychain').getByText('Failed', { exact: true }));
+      // What failed stands first.
+      expect(await checks.getByRole('listitem').first().getAttribute('data-result')).toBe('fail');
+      expect(await checks.getByRole('listitem').last().getAttribute('data-result')).toBe('pass');
+      await bench.picture(window, 'diagnostics-failed');
 
-    // Put right, and checked again.
-    gavel.keychain.problem = null;
-    await window.dialog.getByRole('button', { name: 'Run checks', exact: true }).click();
-    await seen(check(checks, 'Keychain').getByText('Passed', { exact: true }));
-  });
+      // Put right, and checked again.
+      gavel.keychain.problem = null;
+      await window.dialog.getByRole('button', { name: 'Run checks', exact: true }).click();
+      await seen(check(checks, 'Keychain').getByText('Passed', { exact: true }));
+    },
+  );
 
   it('note a certificate that ends soon, and fail a clock that is ten minutes off', async () => {
     const authority = makeAuthority('Claims authority');
     const { certificate, key } = authority.server(['127.0.0.1']);
-    const server = createServer({ cert: certificate, key }, (_incoming, answer) => answer.writeHead(404, { date: new Date(Date.now() + 600_000).toUTCString() }).end());
+    const server = createServer({ cert: certificate, key }, (_incoming, answer) =>
+      answer.writeHead(404, { date: new Date(Date.now() + 600_000).toUTCString() }).end(),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     bench.later(async () => server.close());
     const caFile = join(await bench.folder(), 'authority.pem');
@@ -92,7 +125,12 @@ describe('the diagnostics', () => {
     const gavel = await bench.gavel();
     await gavel.ask('preferences.change', { language: 'en' });
     const port = (server.address() as AddressInfo).port;
-    await gavel.ask('account.add', { vendorId: 'cisco-finesse', label: '', values: { server: `127.0.0.1:${port}`, user: 'aberg', extension: '5001', caFile }, secrets: { password: 'open sesame' } });
+    await gavel.ask('account.add', {
+      vendorId: 'cisco-finesse',
+      label: '',
+      values: { server: `127.0.0.1:${port}`, user: 'aberg', extension: '5001', caFile },
+      secrets: { password: 'open sesame' },
+    });
     const window = await bench.open(gavel, { colorScheme: 'dark' });
     const checks = await openDiagnostics(window);
     const soon = check(checks, `Certificate of 127.0.0.1:${port}`);
@@ -122,7 +160,8 @@ describe('the diagnostics', () => {
     await seen(said.first().getByText(/passed, \d+ failed/u));
 
     const pressTabTo = async (name: string): Promise<void> => {
-      for (let count = 0; count < 60 && (await window.focused()).name !== name; count++) await page.keyboard.press('Tab');
+      for (let count = 0; count < 60 && (await window.focused()).name !== name; count++)
+        await page.keyboard.press('Tab');
       expect(await window.focused()).toMatchObject({ name, isOutlined: true, isInView: true });
     };
     await pressTabTo('Run checks');
@@ -138,12 +177,24 @@ describe('the diagnostics', () => {
     expect(path.startsWith(join(gavel.folder, 'gavel-support-'))).toBe(true);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     const files = unzipSync(await readFile(path));
-    expect(Object.keys(files).sort()).toEqual(['README.txt', 'about.json', 'accounts.json', 'checks.json', 'checks.txt', 'logs/gavel.log', 'preferences.json', 'state.json']);
+    expect(Object.keys(files).sort()).toEqual([
+      'README.txt',
+      'about.json',
+      'accounts.json',
+      'checks.json',
+      'checks.txt',
+      'logs/gavel.log',
+      'preferences.json',
+      'state.json',
+    ]);
     // Nobody of the conference either: neither colleagues nor the customer.
     const kept = [user, 'ssolberg', '5900', 'Ada Berg', 'Signe', customer];
     for (const [name, bytes] of Object.entries(files)) {
       const text = Buffer.from(bytes).toString('utf8');
-      expect(kept.filter((one) => new RegExp(`(?<!\\d)${one.replaceAll('+', '\\+')}(?!\\d)`, 'u').test(text)), name).toEqual([]);
+      expect(
+        kept.filter((one) => new RegExp(`(?<!\\d)${one.replaceAll('+', '\\+')}(?!\\d)`, 'u').test(text)),
+        name,
+      ).toEqual([]);
     }
     expect(await window.dialog.getByRole('button', { name: 'Show in folder' }).count()).toBe(0);
     await bench.picture(window, 'diagnostics-saved');
@@ -164,7 +215,10 @@ describe('the diagnostics', () => {
       await bench.signIn(gavel, server, { values: { caFile: '' } });
       const window = await bench.open(gavel, look);
       const checks = await openDiagnostics(window);
-      await check(checks, /^Certificate of /u).first().getByText('Details', { exact: true }).click();
+      await check(checks, /^Certificate of /u)
+        .first()
+        .getByText('Details', { exact: true })
+        .click();
       await window.dialog.getByRole('button', { name: 'Save support bundle', exact: true }).click();
       await seen(window.dialog.getByText(/^Saved as/u));
       await expectAccessible(window, name);

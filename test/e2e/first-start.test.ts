@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { Bench, customer } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
+import { eventually } from '../support/eventually.ts';
+import { seen } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 
@@ -41,7 +42,11 @@ describe('the first start', () => {
     await window.dialog.getByRole('button', { name: 'End practice mode' }).click();
     await window.dialog.getByRole('button', { name: 'Close' }).click();
     await seen(window.firstStart.practice);
-    expect((await gavel.ask('state.snapshot', {})).changes.filter(({ slice }) => slice === 'account' || slice === 'conference')).toEqual([]);
+    expect(
+      (await gavel.ask('state.snapshot', {})).changes.filter(
+        ({ slice }) => slice === 'account' || slice === 'conference',
+      ),
+    ).toEqual([]);
   });
 
   it('offers every scene, and another scene takes the place of the one that runs', async () => {
@@ -51,7 +56,12 @@ describe('the first start', () => {
     await seen(window.roster.table);
     await window.button('Settings').click();
     await window.dialog.getByRole('tab', { name: 'Practice mode' }).click();
-    for (const scene of ['Four-party conference with a customer', 'Supervisor listens in and joins a call', 'The server fails over']) await seen(window.dialog.getByRole('button', { name: scene }));
+    for (const scene of [
+      'Four-party conference with a customer',
+      'Supervisor listens in and joins a call',
+      'The server fails over',
+    ])
+      await seen(window.dialog.getByRole('button', { name: scene }));
     expect(await window.dialog.getByRole('button', { name: 'Three thousand participants' }).count()).toBe(0);
     await window.dialog.getByRole('button', { name: 'Incoming customer call, consultation, conference' }).click();
     await seen(window.says('No call'));
@@ -59,7 +69,7 @@ describe('the first start', () => {
     await seen(window.rail.getByText('Ada').or(window.rail.getByText('aberg')).first());
   });
 
-  it('plays a whole call: a customer calls, a colleague is consulted and answers, both come into one conference', async () => {
+  it('plays a whole call: a customer calls, a colleague is consulted and answers, a conference is made', async () => {
     const gavel = await bench.gavel({ scene: 'incoming-call' });
     await gavel.ask('preferences.change', { language: 'en' });
     const window = await bench.open(gavel);

@@ -1,30 +1,46 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { renderIcons, type RenderedFile } from '../../build/icons/render.ts';
-import { inRoot } from '../../build/paths.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 import { decodePng } from '../support/png.ts';
 
-/** The single pictures of a file: a PNG is one, the icons of Windows and macOS hold several, some of them as plain pixels. */
-const picturesIn = ({ path, content }: RenderedFile): readonly { readonly name: string; readonly content: Buffer }[] => {
+/**
+ * The single pictures of a file: a PNG is one, the icons of Windows and macOS hold several, some of them as plain
+ * pixels.
+ */
+const picturesIn = ({
+  path,
+  content,
+}: RenderedFile): readonly { readonly name: string; readonly content: Buffer }[] => {
   if (path.endsWith('.ico')) {
     return Array.from({ length: content.readUInt16LE(4) }, (_, index) => {
       const at = 6 + index * 16;
       const offset = content.readUInt32LE(at + 12);
-      return { name: `${path} ${content.readUInt8(at) || 256}`, content: content.subarray(offset, offset + content.readUInt32LE(at + 8)) };
+      return {
+        name: `${path} ${content.readUInt8(at) || 256}`,
+        content: content.subarray(offset, offset + content.readUInt32LE(at + 8)),
+      };
     });
   }
   if (!path.endsWith('.icns')) return [{ name: path, content }];
   const parts = [];
   for (let at = 8; at < content.length; at += content.readUInt32BE(at + 4)) {
-    parts.push({ name: `${path} ${content.toString('latin1', at, at + 4)}`, content: content.subarray(at + 8, at + content.readUInt32BE(at + 4)) });
+    parts.push({
+      name: `${path} ${content.toString('latin1', at, at + 4)}`,
+      content: content.subarray(at + 8, at + content.readUInt32BE(at + 4)),
+    });
   }
   return parts;
 };
 
 /** The pixels of a picture; those that are no PNG are pixels already. */
-const pixelsOf = (content: Buffer): Buffer => (content.readUInt32BE(0) === 0x89504e47 ? decodePng(content).rgba : content);
+const pixelsOf = (content: Buffer): Uint8Array =>
+  content.readUInt32BE(0) === 0x89504e47 ? decodePng(content).rgba : content;
 
-/** What a person would see differ: names of pictures where more than one value in 500 is off by more than one in 16. Edges may differ a little between browsers. */
+/**
+ * What a person would see differ: names of pictures where more than one value in 500 is off by more than one in 16.
+ * Edges may differ a little between browsers.
+ */
 const differences = (left: RenderedFile, right: RenderedFile): readonly string[] => {
   const [ours, theirs] = [picturesIn(left), picturesIn(right)];
   if (ours.length !== theirs.length) return [`${left.path}: ${ours.length} pictures, ${theirs.length} expected`];
@@ -50,7 +66,10 @@ describe('the icons of the packages', () => {
   });
 
   it('are told apart when a drawing has changed and the pictures have not', async () => {
-    const of = async (size: number) => ({ path: 'one.png', content: await readFile(inRoot('build', 'icons', 'linux', `${size}x${size}.png`)) });
+    const of = async (size: number) => ({
+      path: 'one.png',
+      content: await readFile(inRoot('build', 'icons', 'linux', `${size}x${size}.png`)),
+    });
     const usual = await of(32);
     const ico = { path: 'icon.ico', content: await readFile(inRoot('build', 'icons', 'icon.ico')) };
     const repainted = { ...ico, content: Buffer.from(ico.content) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressesOnLine, Bench, customer, type ConferenceOptions } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
-import { descriptionOf, type GavelWindow } from '../support/e2e-window.ts';
+import { eventually } from '../support/eventually.ts';
+import { descriptionOf, type GavelWindow, seen } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 
@@ -11,11 +11,47 @@ const controllerOrSupervisor = 'Only a supervisor or whoever started the confere
 const agentsOnly = 'At this site only agents can be dropped, not callers or devices.';
 
 /** Per value and person signed in: why an agent and why the customer may not be dropped; null where they may. */
-const expectations: readonly { readonly value: Value; readonly who: string; readonly userName: string; readonly agent: string; readonly agentReason: string | null; readonly customerReason: string | null; readonly controller?: string }[] = [
-  { value: 'supervisor_only', who: 'a supervisor', userName: 'ssolberg', agent: '5001', agentReason: null, customerReason: agentsOnly },
-  { value: 'supervisor_only', who: 'an agent', userName: 'blind', agent: '5001', agentReason: supervisorOnly, customerReason: supervisorOnly },
-  { value: 'conference_controller_and_supervisor', who: 'a supervisor', userName: 'ssolberg', agent: '5001', agentReason: null, customerReason: null },
-  { value: 'conference_controller_and_supervisor', who: 'an agent who did not start the conference', userName: 'blind', agent: '5001', agentReason: controllerOrSupervisor, customerReason: controllerOrSupervisor },
+const expectations: readonly {
+  readonly value: Value;
+  readonly who: string;
+  readonly userName: string;
+  readonly agent: string;
+  readonly agentReason: string | null;
+  readonly customerReason: string | null;
+  readonly controller?: string;
+}[] = [
+  {
+    value: 'supervisor_only',
+    who: 'a supervisor',
+    userName: 'ssolberg',
+    agent: '5001',
+    agentReason: null,
+    customerReason: agentsOnly,
+  },
+  {
+    value: 'supervisor_only',
+    who: 'an agent',
+    userName: 'blind',
+    agent: '5001',
+    agentReason: supervisorOnly,
+    customerReason: supervisorOnly,
+  },
+  {
+    value: 'conference_controller_and_supervisor',
+    who: 'a supervisor',
+    userName: 'ssolberg',
+    agent: '5001',
+    agentReason: null,
+    customerReason: null,
+  },
+  {
+    value: 'conference_controller_and_supervisor',
+    who: 'an agent who did not start the conference',
+    userName: 'blind',
+    agent: '5001',
+    agentReason: controllerOrSupervisor,
+    customerReason: controllerOrSupervisor,
+  },
   { value: 'all', who: 'an agent', userName: 'blind', agent: '5001', agentReason: null, customerReason: null },
 ];
 
@@ -43,27 +79,44 @@ const expectBarred = async (window: GavelWindow, name: string, reason: string): 
 
 describe('who may be dropped', () => {
   for (const { value, who, userName, agent, agentReason, customerReason } of expectations) {
-    it(`${value}: ${who} ${agentReason === null ? 'may drop agents' : 'may drop nobody'}${customerReason === null ? ' and callers' : ''}, and every closed door says why`, async () => {
-      const { window } = await bench.conference({ userName, dropPermission: value, holdSeconds: 10, server: { switches: { enableDropParticipantFor: value, dropAnyPartyEnabled: true } } });
-      const { roster } = window;
-      const agentName = (await roster.names()).find((name) => name === 'Ada Berg' || name === agent) ?? '';
-      for (const [name, reason] of [[agentName, agentReason], [customer, customerReason]] as const) {
-        await (reason === null ? expectOffered(window, name) : expectBarred(window, name, reason));
-      }
-      const self = userName === 'ssolberg' ? /5900|Signe Solberg/u : /5002|Bo Lind/u;
-      const own = roster.table.getByRole('row', { name: self });
-      await seen(own.getByText('You', { exact: true }));
-      expect(await own.getByRole('button').count()).toBe(0);
-    });
+    it(
+      `${value}: ${who} ${agentReason === null ? 'may drop agents' : 'may drop nobody'}` +
+        `${customerReason === null ? ' and callers' : ''}, and every closed door says why`,
+      async () => {
+        const { window } = await bench.conference({
+          userName,
+          dropPermission: value,
+          holdSeconds: 10,
+          server: { switches: { enableDropParticipantFor: value, dropAnyPartyEnabled: true } },
+        });
+        const { roster } = window;
+        const agentName = (await roster.names()).find((name) => name === 'Ada Berg' || name === agent) ?? '';
+        for (const [name, reason] of [
+          [agentName, agentReason],
+          [customer, customerReason],
+        ] as const) {
+          await (reason === null ? expectOffered(window, name) : expectBarred(window, name, reason));
+        }
+        const self = userName === 'ssolberg' ? /5900|Signe Solberg/u : /5002|Bo Lind/u;
+        const own = roster.table.getByRole('row', { name: self });
+        await seen(own.getByText('You', { exact: true }));
+        expect(await own.getByRole('button').count()).toBe(0);
+      },
+    );
   }
 
   it('conference_controller_and_supervisor: an agent may drop in a conference that was started here', async () => {
-    const server = await bench.server({ switches: { enableDropParticipantFor: 'conference_controller_and_supervisor', dropAnyPartyEnabled: true } });
+    const server = await bench.server({
+      switches: { enableDropParticipantFor: 'conference_controller_and_supervisor', dropAnyPartyEnabled: true },
+    });
     const { simulator } = server;
     simulator.act({ act: 'agentSignsIn', agent: 'blind' });
     const gavel = await bench.gavel();
     await gavel.ask('preferences.change', { holdSeconds: 0, language: 'en' });
-    await bench.signIn(gavel, server, { user: simulator.users.find(({ loginName }) => loginName === 'aberg') ?? simulator.user, dropPermission: 'conference_controller_and_supervisor' });
+    await bench.signIn(gavel, server, {
+      user: simulator.users.find(({ loginName }) => loginName === 'aberg') ?? simulator.user,
+      dropPermission: 'conference_controller_and_supervisor',
+    });
     const window = await bench.open(gavel);
     await seen(window.rail.getByText('Online'));
     simulator.act({ act: 'customerCalls', customer, to: 'aberg' });
@@ -87,6 +140,8 @@ describe('who may be dropped', () => {
     server.simulator.act({ act: 'customerCalls', customer, to: 'ssolberg' });
     server.simulator.act({ act: 'agentAnswers', agent: 'ssolberg' });
     await seen(window.roster.row(customer));
-    expect(await descriptionOf(window.roster.drop(customer))).toBe('People can be dropped from a conference only: this is a call of two.');
+    expect(await descriptionOf(window.roster.drop(customer))).toBe(
+      'People can be dropped from a conference only: this is a call of two.',
+    );
   });
 });

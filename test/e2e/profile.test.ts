@@ -1,15 +1,17 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../build/paths.ts';
-import { run } from '../../build/run.ts';
-import { profileVersion } from '../../main/core/profile.ts';
+import { inRoot } from '../../build/shared/paths.ts';
+import { run } from '../../build/shared/run.ts';
+import { profileVersion } from '../../main/core/settings/profile.ts';
 import { Bench } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
+import { eventually } from '../support/eventually.ts';
+import { seen } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 
-const settingsFiles = async (folder: string): Promise<readonly string[]> => (await readdir(folder)).filter((name) => name.startsWith('settings'));
+const settingsFiles = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder)).filter((name) => name.startsWith('settings'));
 
 describe('two Gavels on one profile', () => {
   it('the second is refused in one clear line; the first goes on and loses nothing', async () => {
@@ -18,10 +20,18 @@ describe('two Gavels on one profile', () => {
     const window = await bench.open(gavel);
     await seen(window.firstStart.practice);
 
-    const second = await run(process.execPath, [inRoot('build', 'serve.ts'), '--profile', gavel.folder], { cwd: inRoot() });
+    const second = await run(process.execPath, [inRoot('build', 'serve.ts'), '--profile', gavel.folder], {
+      cwd: inRoot(),
+    });
     expect(second.code).toBe(1);
-    expect(second.output).toMatch(/Gavel already runs with this profile \(process \d+; .*\)\. Use that one, close it, or choose another profile folder\./u);
-    expect(second.output.trim().split('\n').filter((line) => line.startsWith('gavel serve:'))).toHaveLength(1);
+    expect(second.output).toMatch(/Gavel already runs with this profile \(process \d+; .*\)\./u);
+    expect(second.output).toContain('Use that one, close it, or choose another profile folder.');
+    expect(
+      second.output
+        .trim()
+        .split('\n')
+        .filter((line) => line.startsWith('gavel serve:')),
+    ).toHaveLength(1);
     expect(second.output).not.toMatch(/\bat .*\.ts:\d+/u);
 
     await window.firstStart.practice.click();
@@ -35,8 +45,18 @@ describe('two Gavels on one profile', () => {
 
 describe('a settings file that cannot be used', () => {
   const cases = [
-    { what: 'comes from a newer Gavel', text: JSON.stringify({ version: 99, settings: { accounts: { future: true } } }), kept: 'newer', words: /The settings file comes from a newer Gavel; it was kept under another name\./u },
-    { what: 'is broken', text: '{"version": 1, "settings": {"preferences"', kept: 'broken', words: /The settings file could not be read; it was kept under another name\./u },
+    {
+      what: 'comes from a newer Gavel',
+      text: JSON.stringify({ version: 99, settings: { accounts: { future: true } } }),
+      kept: 'newer',
+      words: /The settings file comes from a newer Gavel; it was kept under another name\./u,
+    },
+    {
+      what: 'is broken',
+      text: '{"version": 1, "settings": {"preferences"',
+      kept: 'broken',
+      words: /The settings file could not be read; it was kept under another name\./u,
+    },
   ];
   for (const { what, text, kept, words } of cases) {
     it(`that ${what}: is told with the place of the old file, which is kept whole, and Gavel works`, async () => {
@@ -58,7 +78,9 @@ describe('a settings file that cannot be used', () => {
       await notice.waitFor({ state: 'hidden' });
       await window.firstStart.practice.click();
       await seen(window.roster.table);
-      await eventually(async () => JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8')) as unknown).toMatchObject({ version: profileVersion, settings: { preferences: { language: 'en' } } });
+      await eventually(
+        async () => JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8')) as unknown,
+      ).toMatchObject({ version: profileVersion, settings: { preferences: { language: 'en' } } });
     });
   }
 });

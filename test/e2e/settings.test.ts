@@ -2,22 +2,29 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import type { Desktop } from '../../app/domain/desktop.ts';
 import { defaultPreferences, type Preferences } from '../../app/domain/preferences.ts';
-import { unknownDesktop } from '../../main/core/desktop/desktop-slice.ts';
+import { unknownDesktop } from '../../main/core/state/desktop-slice.ts';
 import { Bench, type Look } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
+import { eventually } from '../support/eventually.ts';
 import type { FixtureWindow } from '../support/fixture-window.ts';
-import { descriptionOf, type GavelWindow } from '../support/e2e-window.ts';
+import { descriptionOf, type GavelWindow, seen } from '../support/e2e-window.ts';
 import { windowFixture } from '../support/window-fixture.ts';
 
 const bench = new Bench();
 const sections = ['General', 'On the desktop', 'Practice mode', 'Updates', 'Files'];
 
 /** The settings window of the installed application, on a desktop as the test says. */
-const openWindow = (desktop: Partial<Desktop> = {}, look: Look = {}, preferences: Partial<Preferences> = {}): Promise<FixtureWindow> => {
+const openWindow = (
+  desktop: Partial<Desktop> = {},
+  look: Look = {},
+  preferences: Partial<Preferences> = {},
+): Promise<FixtureWindow> => {
   const { environment } = windowFixture(Date.now());
   return bench.openOn(
     [
-      { slice: 'environment', value: environment({ host: 'electron', scenes: [{ id: 'four-party', label: 'scene.four-party' }] }) },
+      {
+        slice: 'environment',
+        value: environment({ host: 'electron', scenes: [{ id: 'four-party', label: 'scene.four-party' }] }),
+      },
       { slice: 'preferences', value: { ...defaultPreferences, ...preferences } },
       { slice: 'desktop', value: { ...unknownDesktop, tray: 'present', opensAtLogin: 'off', ...desktop } },
     ],
@@ -29,17 +36,24 @@ const openWindow = (desktop: Partial<Desktop> = {}, look: Look = {}, preferences
 const tab = ({ page }: GavelWindow, name: string) => page.getByRole('tab', { name, exact: true });
 
 const expectAccessible = async ({ page }: GavelWindow, where: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`)).toEqual([]);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .setLegacyMode(true)
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`,
+    ),
+  ).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), where).toBe(0);
 };
 
 describe('the settings', () => {
   const looks: Readonly<Record<string, readonly [Look, Partial<Preferences>]>> = {
-    'light': [{ colorScheme: 'light' }, {}],
-    'dark': [{ colorScheme: 'dark' }, {}],
+    light: [{ colorScheme: 'light' }, {}],
+    dark: [{ colorScheme: 'dark' }, {}],
     'forced-colours': [{ forcedColors: 'active' }, {}],
-    'smallest': [{ viewport: { width: 380, height: 480 } }, {}],
+    smallest: [{ viewport: { width: 380, height: 480 } }, {}],
     'zh-CN': [{}, { language: 'zh-CN' }],
   };
   for (const [name, [look, preferences]] of Object.entries(looks)) {
@@ -96,7 +110,10 @@ describe('the settings', () => {
     await seen(page.getByText('The system says: Gavel starts at login.'));
     expect(await page.getByLabel('Start when I log in').isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Open the compact window' }).click();
-    await eventually(async () => asked.at(-1)).toEqual({ name: 'shell.window', input: { window: 'compact', to: 'show' } });
+    await eventually(async () => asked.at(-1)).toEqual({
+      name: 'shell.window',
+      input: { window: 'compact', to: 'show' },
+    });
   });
 
   it('say why the tray cannot be used where there is none', async () => {
@@ -124,7 +141,9 @@ describe('the settings', () => {
     expect(asked.filter(({ name }) => name === 'preferences.change')).toEqual([]);
     await feed.fill(' https://updates.example/gavel ');
     await feed.press('Enter');
-    await eventually(async () => asked.filter(({ name }) => name === 'preferences.change')).toEqual([{ name: 'preferences.change', input: { updateFeed: 'https://updates.example/gavel' } }]);
+    await eventually(async () => asked.filter(({ name }) => name === 'preferences.change')).toEqual([
+      { name: 'preferences.change', input: { updateFeed: 'https://updates.example/gavel' } },
+    ]);
   });
 
   it('look for updates when a person asks, where there is an address and nothing is under way', async () => {
@@ -134,10 +153,19 @@ describe('the settings', () => {
     const check = window.button('Check now');
     await check.click();
     await eventually(async () => asked.filter(({ name }) => name === 'updates.check')).toHaveLength(1);
-    await opened.tell({ slice: 'desktop', value: { ...unknownDesktop, updates: { status: 'failed', version: null, reason: 'server-unreachable', detail: null } } });
+    await opened.tell({
+      slice: 'desktop',
+      value: {
+        ...unknownDesktop,
+        updates: { status: 'failed', version: null, reason: 'server-unreachable', detail: null },
+      },
+    });
     await seen(window.page.getByText('Looking for updates failed.'));
     await bench.picture(window, 'settings-updates-failed');
-    await opened.tell({ slice: 'desktop', value: { ...unknownDesktop, updates: { status: 'checking', version: null, reason: null, detail: null } } });
+    await opened.tell({
+      slice: 'desktop',
+      value: { ...unknownDesktop, updates: { status: 'checking', version: null, reason: null, detail: null } },
+    });
     await eventually(() => check.getAttribute('aria-disabled')).toBe('true');
   });
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { RequestName } from '../../app/contract/requests.ts';
 import type { Preferences } from '../../app/domain/preferences.ts';
 import { Bench, type Look } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
-import { descriptionOf } from '../support/e2e-window.ts';
+import { eventually } from '../support/eventually.ts';
+import { descriptionOf, seen } from '../support/e2e-window.ts';
 import { FakeKeys } from '../support/fake-keys.ts';
 import type { FixtureWindow } from '../support/fixture-window.ts';
 import { ShortcutBench } from '../support/shortcut-bench.ts';
@@ -15,7 +15,14 @@ const bench = new Bench();
 const taken = 'CommandOrControl+Alt+J';
 
 /** The settings window on the real shortcuts, with the keys of a desktop that the test holds in its hand. */
-const open = async (options: { readonly look?: Look; readonly preferences?: Partial<Preferences>; readonly platform?: 'linux' | 'mac' | 'windows'; readonly keys?: FakeKeys } = {}) => {
+const open = async (
+  options: {
+    readonly look?: Look;
+    readonly preferences?: Partial<Preferences>;
+    readonly platform?: 'linux' | 'mac' | 'windows';
+    readonly keys?: FakeKeys;
+  } = {},
+) => {
   const keys = options.keys ?? new FakeKeys();
   keys.others.add(taken);
   const desktop = new ShortcutBench({ keys, platform: options.platform ?? 'linux' }).start();
@@ -35,20 +42,31 @@ const open = async (options: { readonly look?: Look; readonly preferences?: Part
   const show = async (): Promise<void> => {
     if (desktop.store.state.desktop) await opened.tell({ slice: 'desktop', value: desktop.store.state.desktop });
   };
-  const answer = (name: RequestName, handle: (input: never) => unknown): void => void opened.answers.set(name, (input) => {
-    const value = handle(input as never) ?? {};
-    // The test may be over before the page is told.
-    setTimeout(() => void show().catch(() => undefined), 0);
-    return value;
-  });
-  answer('shortcut.set', ({ actionId, accelerator }: { actionId: string; accelerator: string | null }) => desktop.shortcuts.set(actionId, accelerator));
+  const answer = (name: RequestName, handle: (input: never) => unknown): void =>
+    void opened.answers.set(name, (input) => {
+      const value = handle(input as never) ?? {};
+      // The test may be over before the page is told.
+      setTimeout(() => void show().catch(() => undefined), 0);
+      return value;
+    });
+  answer('shortcut.set', ({ actionId, accelerator }: { actionId: string; accelerator: string | null }) =>
+    desktop.shortcuts.set(actionId, accelerator),
+  );
   answer('shortcut.reset', ({ actionId }: { actionId: string }) => desktop.shortcuts.reset(actionId));
-  answer('shortcut.test', ({ actionId, isOn }: { actionId: string | null; isOn: boolean }) => desktop.shortcuts.test(actionId, isOn));
+  answer('shortcut.test', ({ actionId, isOn }: { actionId: string | null; isOn: boolean }) =>
+    desktop.shortcuts.test(actionId, isOn),
+  );
   const { page } = opened.window;
   await page.getByRole('tab', { name: options.preferences?.language === 'zh-CN' ? '快捷键' : 'Shortcuts' }).click();
   const row = (actionId: string): Locator => page.locator(`[data-action="${actionId}"]`);
   return {
-    opened, asked: opened.asked, desktop, keys, page, row, window: opened.window,
+    opened,
+    asked: opened.asked,
+    desktop,
+    keys,
+    page,
+    row,
+    window: opened.window,
     keysOf: (actionId: string) => row(actionId).locator('.shortcut-keys'),
     says: (text: string | RegExp) => page.getByRole('status').filter({ hasText: text }),
     press: async (accelerator: string): Promise<void> => {
@@ -60,10 +78,10 @@ const open = async (options: { readonly look?: Look; readonly preferences?: Part
 
 describe('the settings of shortcuts', () => {
   const looks: Readonly<Record<string, readonly [Look, Partial<Preferences>]>> = {
-    'light': [{ colorScheme: 'light' }, {}],
-    'dark': [{ colorScheme: 'dark' }, {}],
+    light: [{ colorScheme: 'light' }, {}],
+    dark: [{ colorScheme: 'dark' }, {}],
     'forced-colours': [{ forcedColors: 'active' }, {}],
-    'smallest': [{ viewport: { width: 380, height: 560 } }, {}],
+    smallest: [{ viewport: { width: 380, height: 560 } }, {}],
     'zh-CN': [{}, { language: 'zh-CN' }],
   };
   for (const [name, [look, preferences]] of Object.entries(looks)) {
@@ -72,7 +90,9 @@ describe('the settings of shortcuts', () => {
       desktop.shortcuts.set('undo', taken);
       desktop.shortcuts.set('own-ready', null);
       if (desktop.store.state.desktop) {
-        const shortcuts = desktop.store.state.desktop.shortcuts.map((one) => (one.actionId === 'restore-everyone' ? { ...one, status: 'unconfirmed' as const } : one));
+        const shortcuts = desktop.store.state.desktop.shortcuts.map((one) =>
+          one.actionId === 'restore-everyone' ? { ...one, status: 'unconfirmed' as const } : one,
+        );
         await opened.tell({ slice: 'desktop', value: { ...desktop.store.state.desktop, shortcuts } });
       }
       await seen(row('undo').locator('.mark-refused'));
@@ -80,8 +100,13 @@ describe('the settings of shortcuts', () => {
       await row('drop-last-joined').locator('.shortcut-keys').click();
       await page.keyboard.down('Control');
       await bench.picture(window, `shortcut-settings-recording-${name}`);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode(true).analyze();
-      expect(violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`)).toEqual([]);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .setLegacyMode(true)
+        .analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(' and ')}`),
+      ).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     });
   }
@@ -192,7 +217,9 @@ describe('the settings of shortcuts', () => {
     await seen(windows.page.getByText('Ctrl+Alt is the same as AltGr'));
     const mac = await open({ platform: 'mac' });
     expect(await mac.keysOf('drop-last-joined').locator('kbd [aria-hidden]').textContent()).toBe('⌥⌘K');
-    await seen(mac.page.getByRole('button', { name: 'Keys for Drop the last who joined: Option Command K', exact: true }));
+    await seen(
+      mac.page.getByRole('button', { name: 'Keys for Drop the last who joined: Option Command K', exact: true }),
+    );
     await mac.keysOf('undo').click();
     await mac.page.keyboard.press('Meta+Control+y');
     await seen(mac.says('⌃⌘Y works now.'));
@@ -205,6 +232,10 @@ describe('the settings of shortcuts', () => {
     await seen(window.firstStart.practice);
     await window.page.keyboard.press('Control+,');
     await window.page.getByRole('tab', { name: 'Shortcuts' }).click();
-    await seen(window.dialog.getByText('Only the installed Gavel has shortcuts for the whole desktop, not the one in a browser.'));
+    await seen(
+      window.dialog.getByText(
+        'Only the installed Gavel has shortcuts for the whole desktop, not the one in a browser.',
+      ),
+    );
   });
 });

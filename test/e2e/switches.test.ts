@@ -6,22 +6,33 @@ import type { Participant } from '../../app/domain/participant.ts';
 import { allowed, denied } from '../../app/domain/permission.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import { Bench } from '../support/e2e-bench.ts';
-import { eventually } from '../support/e2e-eventually.ts';
+import { eventually } from '../support/eventually.ts';
 import { descriptionOf } from '../support/e2e-window.ts';
 import type { FixtureWindow } from '../support/fixture-window.ts';
 import { windowFixture } from '../support/window-fixture.ts';
 
 const bench = new Bench();
 const fixture = windowFixture(Date.now());
-const conference = fixture.conference({ controls: { leave: allowed, invite: allowed, prolong: allowed, announce: allowed, end: allowed } });
+const conference = fixture.conference({
+  controls: { leave: allowed, invite: allowed, prolong: allowed, announce: allowed, end: allowed },
+});
 const conferenceId = conference.id;
 const proved: Readonly<Record<string, Audio>> = { p4: audioOf('listen-only'), p5: audioOf('none'), p6: unknownAudio };
 
 const person = (value: Participant, audio: Audio = proved[value.id] ?? audioOf('both')): Change => ({
-  slice: 'participant', conferenceId, id: value.id,
+  slice: 'participant',
+  conferenceId,
+  id: value.id,
   value: {
-    ...value, audio,
-    permissions: { ...value.permissions, audio: value.id === 'p7' ? denied('chair-only') : allowed, hold: allowed, handOver: value.kind === 'agent' ? allowed : denied('agents-only'), announce: allowed },
+    ...value,
+    audio,
+    permissions: {
+      ...value.permissions,
+      audio: value.id === 'p7' ? denied('chair-only') : allowed,
+      hold: allowed,
+      handOver: value.kind === 'agent' ? allowed : denied('agents-only'),
+      announce: allowed,
+    },
   },
 });
 const people = fixture.people.map((value) => person(value));
@@ -34,18 +45,26 @@ const changes: readonly Change[] = [
 
 const setAudio = (id: string, more: Partial<Command>): Change => {
   const value = fixture.command(`audio-${id}`, {
-    request: { kind: 'set-audio', conferenceId, participantIds: [id], mode: 'listen-only' }, target: { id, name: id, address: '' }, phase: 'accepted', heldUntil: null, ...more,
+    request: { kind: 'set-audio', conferenceId, participantIds: [id], mode: 'listen-only' },
+    target: { id, name: id, address: '' },
+    phase: 'accepted',
+    heldUntil: null,
+    ...more,
   });
   return { slice: 'command', id: value.id, value };
 };
 const of = (id: string): Participant => fixture.people.find((one) => one.id === id) ?? fixture.participant(id);
 const switchNamed = ({ window }: FixtureWindow, name: string) => window.page.getByRole('switch', { name, exact: true });
-const requests = ({ asked }: FixtureWindow): unknown[] => asked.filter(({ name }) => name === 'command.make').map(({ input }) => Reflect.get(Object(input), 'request'));
+const requests = ({ asked }: FixtureWindow): unknown[] =>
+  asked.filter(({ name }) => name === 'command.make').map(({ input }) => Reflect.get(Object(input), 'request'));
 
 describe('the switches of a participant', () => {
   it('stand as proved; what is not known is neither, and says so', async () => {
     const opened = await bench.openOn(changes);
-    const stands = async (name: string) => [await switchNamed(opened, name).getAttribute('aria-checked'), await descriptionOf(switchNamed(opened, name))];
+    const stands = async (name: string) => [
+      await switchNamed(opened, name).getAttribute('aria-checked'),
+      await descriptionOf(switchNamed(opened, name)),
+    ];
     expect(await stands('Maria Albers can hear')).toEqual(['true', null]);
     expect(await stands('+86 138 0013 8000 can speak')).toEqual(['false', null]);
     expect(await stands('+1 206 555 0148 can hear')).toEqual(['false', 'Not known: nothing has been proved yet.']);
@@ -66,7 +85,9 @@ describe('the switches of a participant', () => {
     expect(await speak.getAttribute('aria-checked')).toBe('true');
 
     await opened.tell(setAudio('p2', {}));
-    await eventually(() => descriptionOf(speak)).toBe('Asked for: no. Proved so far: yes. The same is already under way.');
+    await eventually(() => descriptionOf(speak)).toBe(
+      'Asked for: no. Proved so far: yes. The same is already under way.',
+    );
     expect(await speak.getAttribute('aria-checked')).toBe('true');
     await speak.click({ force: true });
     expect(requests(opened)).toHaveLength(2);
@@ -91,12 +112,19 @@ describe('the switches of a participant', () => {
     expect(await descriptionOf(barred)).toBe('Only the chair of the conference may do that.');
     await barred.click({ force: true });
     expect(opened.asked).toEqual([]);
-    await opened.tell({ slice: 'conference', id: conferenceId, value: { ...conference, truth: { status: 'stale', at: Date.now() } } });
+    await opened.tell({
+      slice: 'conference',
+      id: conferenceId,
+      value: { ...conference, truth: { status: 'stale', at: Date.now(), reason: 'connection-lost' } },
+    });
     await eventually(() => descriptionOf(switchNamed(opened, 'Maria Albers can speak'))).toContain('out of date');
   });
 
   it('are not there at all where the system has no audio modes', async () => {
-    const opened = await bench.openOn([...changes.slice(0, 3), ...fixture.people.map((value): Change => ({ slice: 'participant', conferenceId, id: value.id, value }))]);
+    const opened = await bench.openOn([
+      ...changes.slice(0, 3),
+      ...fixture.people.map((value): Change => ({ slice: 'participant', conferenceId, id: value.id, value })),
+    ]);
     await opened.window.page.getByRole('row', { name: 'Maria Albers' }).waitFor();
     expect(await opened.window.page.getByRole('switch').count()).toBe(0);
     expect(await opened.window.page.getByRole('columnheader', { name: 'Can hear' }).count()).toBe(0);
@@ -119,12 +147,15 @@ describe('changing many', () => {
   });
 
   it('shows how far it has come, and stops', async () => {
-    const phases = ['confirmed', 'accepted', 'held', 'held'] as const;
-    const opened = await bench.openOn([...changes, ...phases.map((phase, index) => setAudio(`p${index + 2}`, { phase, groupId: 'bulk' }))]);
+    const phases = ['confirmed', 'accepted', 'waiting', 'waiting'] as const;
+    const opened = await bench.openOn([
+      ...changes,
+      ...phases.map((phase, index) => setAudio(`p${index + 2}`, { phase, groupId: 'bulk' })),
+    ]);
     const bar = opened.window.page.getByRole('region', { name: 'Under way' });
     await bar.getByText('1 of 4 settled').waitFor();
     await bar.getByRole('button', { name: 'Stop' }).click();
-    await eventually(() => opened.asked).toEqual([{ name: 'command.undo', input: { groupId: 'bulk' } }]);
+    await eventually(() => opened.asked).toEqual([{ name: 'command.stop', input: { groupId: 'bulk' } }]);
     expect(await opened.window.page.getByRole('region', { name: 'About to happen' }).count()).toBe(0);
   });
 });
@@ -149,12 +180,21 @@ describe('what else a chair does', () => {
   it('marks the row of whoever is being put on hold, until the server shows them on hold', async () => {
     const opened = await bench.openOn(changes);
     const more = opened.window.page.getByRole('button', { name: 'More for Maria Albers', exact: true });
-    const hold = (phase: Command['phase']): Change => setAudio('p2', { phase, request: { kind: 'hold-participant', conferenceId, participantIds: ['p2'] }, target: { id: 'p2', name: 'Maria Albers', address: '' } });
+    const hold = (phase: Command['phase']): Change =>
+      setAudio('p2', {
+        phase,
+        request: { kind: 'hold-participant', conferenceId, participantIds: ['p2'] },
+        target: { id: 'p2', name: 'Maria Albers', address: '' },
+      });
     await opened.tell(hold('accepted'));
     await eventually(() => descriptionOf(more)).toBe('Put Maria Albers on hold: Accepted');
     await opened.tell(hold('confirmed'), person({ ...of('p2'), state: 'on-hold' }));
     await eventually(() => descriptionOf(more)).toBeNull();
-    await opened.window.page.getByRole('row', { name: 'Maria Albers' }).getByRole('cell', { name: 'On hold' }).first().waitFor();
+    await opened.window.page
+      .getByRole('row', { name: 'Maria Albers' })
+      .getByRole('cell', { name: 'On hold' })
+      .first()
+      .waitFor();
     expect(await switchNamed(opened, 'Maria Albers can speak').getAttribute('aria-checked')).toBe('true');
   });
 
@@ -173,7 +213,14 @@ describe('what else a chair does', () => {
     await dialog.getByRole('textbox', { name: 'Entry 2' }).fill('+49 170 555 0132');
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
     await eventually(() => requests(opened)).toEqual([
-      { kind: 'invite', conferenceId, invitees: [{ kind: 'agent', address: '1044' }, { kind: 'phone', address: '+49 170 555 0132' }] },
+      {
+        kind: 'invite',
+        conferenceId,
+        invitees: [
+          { kind: 'agent', address: '1044' },
+          { kind: 'phone', address: '+49 170 555 0132' },
+        ],
+      },
     ]);
   });
 
@@ -196,9 +243,14 @@ describe('what else a chair does', () => {
 
   it('takes over a session elsewhere from where signing in was refused', async () => {
     const { connection } = fixture.account();
-    const refused = fixture.account({ agent: null, connection: { ...connection, status: 'refused', reason: 'already-signed-in' } });
+    const refused = fixture.account({
+      agent: null,
+      connection: { ...connection, status: 'refused', reason: 'already-signed-in' },
+    });
     const opened = await bench.openOn([...changes.slice(0, 1), { slice: 'account', id: 'finesse', value: refused }]);
     await opened.window.page.getByRole('button', { name: 'Take over', exact: true }).click();
-    await eventually(() => opened.asked).toEqual([{ name: 'account.sign-in', input: { accountId: 'finesse', secrets: {}, takeOver: true } }]);
+    await eventually(() => opened.asked).toEqual([
+      { name: 'account.sign-in', input: { accountId: 'finesse', secrets: {}, takeOver: true } },
+    ]);
   });
 });

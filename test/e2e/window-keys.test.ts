@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { allActions } from '../../app/actions/actions.ts';
 import { en } from '../../app/text/en/index.ts';
-import { acceleratorText, windowKeysText } from '../../app/text/shortcut-words.ts';
+import { acceleratorText, windowKeysText } from '../../app/wording/shortcut-words.ts';
 import { createTranslate } from '../../app/text/translate.ts';
 import { audioOf, type AudioMode } from '../../app/domain/audio.ts';
-import { controlIds } from '../../app/domain/conference.ts';
+import { controlIds } from '../../app/domain/command-kinds.ts';
 import { allowed } from '../../app/domain/permission.ts';
 import type { Change } from '../../app/state/app-state.ts';
-import { unknownDesktop } from '../../main/core/desktop/desktop-slice.ts';
+import { unknownDesktop } from '../../main/core/state/desktop-slice.ts';
 import { Bench } from '../support/e2e-bench.ts';
-import { eventually, seen } from '../support/e2e-eventually.ts';
+import { eventually } from '../support/eventually.ts';
 import { FakeKeys } from '../support/fake-keys.ts';
 import type { FixtureWindow } from '../support/fixture-window.ts';
 import { ShortcutBench } from '../support/shortcut-bench.ts';
 import { windowFixture } from '../support/window-fixture.ts';
+import { seen } from '../support/e2e-window.ts';
 
 const bench = new Bench();
 const t = createTranslate('en', en);
@@ -27,7 +28,12 @@ const open = async (...more: readonly Change[]): Promise<FixtureWindow> => {
     { slice: 'environment', value: fixture.environment({ host: 'electron' }) },
     { slice: 'account', id: 'finesse', value: fixture.account() },
     { slice: 'conference', id: 'finesse/40871', value: fixture.conference() },
-    ...['p1', 'p2', 'p3', 'p4', 'p5'].map((id, index): Change => ({ slice: 'participant', conferenceId: 'finesse/40871', id, value: fixture.participant(id, { isSelf: index === 0, ...audio }) })),
+    ...['p1', 'p2', 'p3', 'p4', 'p5'].map((id, index): Change => ({
+      slice: 'participant',
+      conferenceId: 'finesse/40871',
+      id,
+      value: fixture.participant(id, { isSelf: index === 0, ...audio }),
+    })),
     { slice: 'desktop', value: unknownDesktop },
     ...more,
   ]);
@@ -36,20 +42,49 @@ const open = async (...more: readonly Change[]): Promise<FixtureWindow> => {
 };
 
 /** Keys of an action as Playwright names them. */
-const press = async ({ window }: FixtureWindow, keys: string): Promise<void> => window.page.keyboard.press(keys.replace('Ctrl', 'Control'));
+const press = async ({ window }: FixtureWindow, keys: string): Promise<void> =>
+  window.page.keyboard.press(keys.replace('Ctrl', 'Control'));
 const focusOn = ({ window }: FixtureWindow, name: string): Promise<void> => window.roster.row(name).focus();
-const checkedCount = ({ window }: FixtureWindow): Promise<number> => window.roster.table.getByRole('checkbox', { checked: true }).count();
-const lastAsked = ({ asked }: FixtureWindow): unknown => asked.filter(({ name }) => name === 'command.make').at(-1)?.input;
+const checkedCount = ({ window }: FixtureWindow): Promise<number> =>
+  window.roster.table.getByRole('checkbox', { checked: true }).count();
+const lastAsked = ({ asked }: FixtureWindow): unknown =>
+  asked.filter(({ name }) => name === 'command.make').at(-1)?.input;
 
-const asksForAudio = (mode: AudioMode, ids: readonly string[]) => async (opened: FixtureWindow, keys: string): Promise<void> => {
-  await focusOn(opened, 'p3');
-  await press(opened, keys);
-  await eventually(async () => lastAsked(opened)).toMatchObject({ request: { kind: 'set-audio', mode, participantIds: ids }, surface: 'window' });
-};
+const asksForAudio =
+  (mode: AudioMode, ids: readonly string[]) =>
+  async (opened: FixtureWindow, keys: string): Promise<void> => {
+    await focusOn(opened, 'p3');
+    await press(opened, keys);
+    await eventually(async () => lastAsked(opened)).toMatchObject({
+      request: { kind: 'set-audio', mode, participantIds: ids },
+      surface: 'window',
+    });
+  };
+
+/** The focused person may be muted and has raised a hand; `audio` as the meeting tells it. */
+const asksForParticipant =
+  (kind: 'mute-participant' | 'unmute-participant' | 'lower-hand', canSpeak: 'on' | 'off') =>
+  async (opened: FixtureWindow, keys: string): Promise<void> => {
+    const value = windowFixture(Date.now()).participant('p3', {
+      permissions: { drop: allowed, speak: allowed, lowerHand: allowed },
+      audio: { canSpeak },
+      handRaisedAt: Date.now(),
+    });
+    await opened.tell({ slice: 'participant', conferenceId: 'finesse/40871', id: 'p3', value });
+    await focusOn(opened, 'p3');
+    await press(opened, keys);
+    await eventually(async () => lastAsked(opened)).toMatchObject({ request: { kind, participantIds: ['p3'] } });
+  };
 
 /** How many are chosen when a range is drawn from the second row, by way of the third. */
 const chosenFromSecondRow: Readonly<Record<string, number>> = {
-  'Shift+ArrowUp': 1, 'Shift+ArrowDown': 3, 'Shift+PageUp': 1, 'Shift+PageDown': 4, 'Shift+Home': 1, 'Shift+End': 4, 'Shift+Space': 2,
+  'Shift+ArrowUp': 1,
+  'Shift+ArrowDown': 3,
+  'Shift+PageUp': 1,
+  'Shift+PageDown': 4,
+  'Shift+Home': 1,
+  'Shift+End': 4,
+  'Shift+Space': 2,
 };
 
 /** What each action's keys do in the window. */
@@ -57,28 +92,32 @@ const effects: Readonly<Record<string, (opened: FixtureWindow, keys: string) => 
   'drop-selected': async (opened, keys) => {
     await focusOn(opened, 'p3');
     await press(opened, keys);
-    await eventually(async () => lastAsked(opened)).toMatchObject({ request: { kind: 'drop', participantIds: ['p3'] } });
+    await eventually(async () => lastAsked(opened)).toMatchObject({
+      request: { kind: 'drop', participantIds: ['p3'] },
+    });
   },
-  'undo': async (opened, keys) => {
+  undo: async (opened, keys) => {
     const { command } = windowFixture(Date.now());
     await opened.tell({ slice: 'command', id: keys, value: command(keys, { heldUntil: Date.now() + 60_000 }) });
     await seen(opened.window.undoBar);
     await press(opened, keys);
-    await eventually(async () => opened.asked.filter(({ name }) => name === 'command.undo').at(-1)?.input).toEqual({ groupId: keys });
+    await eventually(async () => opened.asked.filter(({ name }) => name === 'command.undo').at(-1)?.input).toEqual({
+      groupId: keys,
+    });
     await opened.tell({ slice: 'command', id: keys, value: null });
   },
-  'search': async (opened, keys) => {
+  search: async (opened, keys) => {
     await focusOn(opened, 'p3');
     await press(opened, keys);
     await eventually(async () => (await opened.window.focused()).name).toBe('Search participants');
   },
-  'move': async (opened, keys) => {
+  move: async (opened, keys) => {
     await focusOn(opened, 'p3');
     await press(opened, keys);
     await eventually(async () => (await opened.window.focused()).name).toMatch(/^p[1245]$/u);
     expect(await checkedCount(opened)).toBe(0);
   },
-  'select': async (opened, keys) => {
+  select: async (opened, keys) => {
     await focusOn(opened, 'p3');
     await press(opened, keys);
     await eventually(() => opened.window.roster.checkbox('p3').isChecked()).toBe(true);
@@ -97,26 +136,34 @@ const effects: Readonly<Record<string, (opened: FixtureWindow, keys: string) => 
     await press(opened, keys);
     await eventually(() => checkedCount(opened)).toBe(4);
   },
-  'settings': async (opened, keys) => {
+  settings: async (opened, keys) => {
     await press(opened, keys);
-    await eventually(async () => opened.asked.find(({ name }) => name === 'shell.window')?.input).toEqual({ window: 'settings', to: 'show' });
+    await eventually(async () => opened.asked.find(({ name }) => name === 'shell.window')?.input).toEqual({
+      window: 'settings',
+      to: 'show',
+    });
   },
-  'shortcuts': async (opened, keys) => {
+  shortcuts: async (opened, keys) => {
     await focusOn(opened, 'p3');
     await press(opened, keys);
     await seen(opened.window.page.getByRole('dialog', { name: 'Keyboard shortcuts' }));
   },
-  'quit': async (opened, keys) => {
+  quit: async (opened, keys) => {
     await press(opened, keys);
-    await eventually(async () => opened.asked.find(({ name }) => name === 'shell.quit')?.input).toEqual({ held: 'ask' });
+    await eventually(async () => opened.asked.find(({ name }) => name === 'shell.quit')?.input).toEqual({
+      held: 'ask',
+    });
   },
   'listen-only': asksForAudio('listen-only', ['p3']),
-  'restore': async (opened, keys) => {
+  restore: async (opened, keys) => {
     const { participant } = windowFixture(Date.now());
     const value = participant('p3', { permissions: { drop: allowed, audio: allowed }, audio: audioOf('listen-only') });
     await opened.tell({ slice: 'participant', conferenceId: 'finesse/40871', id: 'p3', value });
     await asksForAudio('both', ['p3'])(opened, keys);
   },
+  'mute-participant-selected': asksForParticipant('mute-participant', 'on'),
+  'unmute-participant-selected': asksForParticipant('unmute-participant', 'off'),
+  'lower-hand-selected': asksForParticipant('lower-hand', 'on'),
   'listen-only-everyone': asksForAudio('listen-only', ['p2', 'p3', 'p4', 'p5']),
   'restore-everyone': async (opened, keys) => {
     await effects['restore']?.(opened, keys);
@@ -144,7 +191,11 @@ describe('the keys inside the window', () => {
     const opened = await open();
     await focusOn(opened, 'p3');
     for (const keys of ['Alt+Delete', 'Control+l', 'Alt+r', 'Control+Shift+z']) await press(opened, keys);
-    await opened.window.button('Select participants').or(opened.window.page.getByRole('button', { name: 'Keyboard shortcuts' })).first().focus();
+    await opened.window
+      .button('Select participants')
+      .or(opened.window.page.getByRole('button', { name: 'Keyboard shortcuts' }))
+      .first()
+      .focus();
     for (const keys of ['l', 'Shift+L', 'r']) await press(opened, keys);
     await press(opened, 'Control+,');
     await eventually(async () => opened.asked.some(({ name }) => name === 'shell.window')).toBe(true);
@@ -161,12 +212,21 @@ describe('the keys inside the window', () => {
     const dialog = opened.window.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await seen(dialog);
     await bench.picture(opened.window, 'shortcuts-list');
-    const listed = await dialog.locator('dl').evaluateAll((lists) => lists.map((list) => [...list.children].map((entry) => [
-      entry.getAttribute('data-action'), [...entry.querySelectorAll('kbd')].map((key) => (key.querySelector('[aria-hidden]') ?? key).textContent),
-    ])));
+    const listed = await dialog
+      .locator('dl')
+      .evaluateAll((lists) =>
+        lists.map((list) =>
+          [...list.children].map((entry) => [
+            entry.getAttribute('data-action'),
+            [...entry.querySelectorAll('kbd')].map((key) => (key.querySelector('[aria-hidden]') ?? key).textContent),
+          ]),
+        ),
+      );
     expect(listed).toEqual([
       withKeys.map((action) => [action.id, action.keys.map((one) => windowKeysText(t, one, 'linux'))]),
-      allActions.filter(({ id, shortcut }) => shortcut !== null && id !== 'own-ready').map(({ id, shortcut }) => [id, [acceleratorText(t, shortcut ?? '', 'linux')]]),
+      allActions
+        .filter(({ id, shortcut }) => shortcut !== null && id !== 'own-ready')
+        .map(({ id, shortcut }) => [id, [acceleratorText(t, shortcut ?? '', 'linux')]]),
     ]);
     await seen(dialog.locator('[data-action="listen-only-everyone"]').getByText('Another program has Ctrl+Alt+M.'));
     await seen(dialog.locator('[data-action="listen-only-everyone"]').getByText('Refused', { exact: true }));
@@ -177,11 +237,22 @@ describe('an action that was asked for outside the window and needs something to
   const everyControl = Object.fromEntries(controlIds.map((control) => [control, allowed]));
 
   it.each([
-    ['consult', 'Consult'], ['transfer-to', 'Transfer to …'], ['send-digits', 'Send digits'], ['update-call-data', 'Call data'], ['invite', 'Invite'], ['prolong', 'Prolong'],
-    ['announce', 'Play an announcement'], ['end', 'End the conference for everybody?'], ['shortcuts', 'Keyboard shortcuts'],
+    ['consult', 'Consult'],
+    ['transfer-to', 'Transfer to …'],
+    ['send-digits', 'Send digits'],
+    ['update-call-data', 'Call data'],
+    ['invite', 'Invite'],
+    ['prolong', 'Prolong'],
+    ['announce', 'Play an announcement'],
+    ['end', 'End the conference for everybody?'],
+    ['shortcuts', 'Keyboard shortcuts'],
   ])('%s opens its dialog in the window', async (id, title) => {
     const { conference } = windowFixture(Date.now());
-    const opened = await open({ slice: 'conference', id: 'finesse/40871', value: conference({ controls: everyControl }) });
+    const opened = await open({
+      slice: 'conference',
+      id: 'finesse/40871',
+      value: conference({ controls: everyControl }),
+    });
     await opened.show('conference', 'finesse/40871');
     await opened.show('action', id);
     const dialog = opened.window.page.getByRole('dialog');

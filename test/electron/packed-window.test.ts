@@ -2,18 +2,22 @@ import { cp, link, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
-import { launchGavel } from './launch.ts';
+import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
+import { startDesktop, type Desktop } from './support/desktop.ts';
+import { launchGavel } from './support/launch.ts';
 import { firstSign } from './security/stage.ts';
 import { makeVariant, type Patch } from './security/variant.ts';
 
-/** Lays an Electron out as packaging does: the executable under the application's name, the application below `resources`. */
+/**
+ * Lays an Electron out as packaging does: the executable under the application's name, the application below
+ * `resources`.
+ */
 async function pack(electron: Startable, folder: string, patches: readonly Patch[]): Promise<Startable> {
   const dist = dirname(electron.executable);
   await mkdir(join(folder, 'resources'), { recursive: true });
   for (const name of await readdir(dist)) {
-    if (name !== basename(electron.executable) && name !== 'resources') await symlink(join(dist, name), join(folder, name));
+    if (name !== basename(electron.executable) && name !== 'resources')
+      await symlink(join(dist, name), join(folder, name));
   }
   const executable = join(folder, 'gavel');
   // A symbolic link would lead Electron back to its own folder; another disk takes no other link.
@@ -40,7 +44,10 @@ describe.runIf(process.platform === 'linux')('the window of a packed Gavel', () 
   });
 
   /** Whether the tools of developers open, by the keys everybody knows or by the application itself. */
-  const openTools = async (name: string, patches: readonly Patch[]): Promise<{ readonly isPackaged: boolean; readonly opened: string }> => {
+  const openTools = async (
+    name: string,
+    patches: readonly Patch[],
+  ): Promise<{ readonly isPackaged: boolean; readonly opened: string }> => {
     const packed = await pack(electron, join(folder, name), patches);
     const gavel = await launchGavel({ electron: packed, desktop, profileFolder: join(folder, `${name}-profile`) });
     try {
@@ -56,7 +63,12 @@ describe.runIf(process.platform === 'linux')('the window of a packed Gavel', () 
         return app.isPackaged;
       });
       const opened = await firstSign({
-        open: () => gavel.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some(({ webContents }) => webContents.getURL().startsWith('gavel:') && webContents.isDevToolsOpened())),
+        open: () =>
+          gavel.application.evaluate(({ BrowserWindow }) =>
+            BrowserWindow.getAllWindows().some(
+              ({ webContents }) => webContents.getURL().startsWith('gavel:') && webContents.isDevToolsOpened(),
+            ),
+          ),
         closed: () => gavel.application.evaluate(() => Reflect.get(globalThis, 'othersOpened') === true),
       });
       return { isPackaged, opened };

@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
+import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
 import { randomIds } from '../../main/node/random-ids.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
-import { startFinesseSimulator, type FinesseSimulator } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
-import { keepScreenshot, launchGavel, type Gavel } from './launch.ts';
+import { startFinesseSimulator, type FinesseSimulator } from '../../main/simulators/cisco-finesse/simulator.ts';
+import { startDesktop, type Desktop } from './support/desktop.ts';
+import { keepScreenshot, launchGavel, type Gavel } from './support/launch.ts';
 
 describe('a password in a real Electron with a real keyring', () => {
   let folder = '';
@@ -57,7 +57,9 @@ describe('a password in a real Electron with a real keyring', () => {
   });
 
   it('is in no file of the profile', async () => {
-    const files = (await readdir(join(folder, 'profile'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    const files = (await readdir(join(folder, 'profile'), { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {
       const content = await readFile(join(file.parentPath, file.name));

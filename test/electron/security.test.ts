@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { windowIds } from '../../app/domain/desktop.ts';
-import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
-import { launchGavel, type Gavel } from './launch.ts';
+import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
+import { startDesktop, type Desktop } from './support/desktop.ts';
+import { launchGavel, type Gavel } from './support/launch.ts';
 import { bridgeAttacks } from './security/bridge-attacks.ts';
 import { dropAttack } from './security/drop-attack.ts';
 import { escapeAttacks } from './security/escape-attacks.ts';
@@ -48,14 +48,21 @@ describe('the running application under attack', () => {
   });
 
   describe.each(windowIds)('from the window “%s”', (windowId) => {
-    it.each([...windowAttacks, ...policyAttacks, ...escapeAttacks, ...bridgeAttacks].map((attack) => [attack.name, attack] as const))('refuses %s', async (_, attack) => {
+    it.each(
+      [...windowAttacks, ...policyAttacks, ...escapeAttacks, ...bridgeAttacks].map(
+        (attack) => [attack.name, attack] as const,
+      ),
+    )('refuses %s', async (_, attack) => {
       const stage = stageOf(windowId);
       expect(await attack.run(stage)).toBe('refused');
       await restore(stage);
     });
   });
 
-  it.each([dropAttack, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack] as const))('refuses %s', async (_, attack) => {
-    expect(await attack.run(stageOf('main'))).toBe('refused');
-  });
+  it.each([dropAttack, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack] as const))(
+    'refuses %s',
+    async (_, attack) => {
+      expect(await attack.run(stageOf('main'))).toBe('refused');
+    },
+  );
 });

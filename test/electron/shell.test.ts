@@ -2,17 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
-import { isLiving, keepScreenshot, launchGavel, type Gavel } from './launch.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
+import { startDesktop, type Desktop } from './support/desktop.ts';
+import { isLiving, keepScreenshot, launchGavel, type Gavel } from './support/launch.ts';
+import { waitUntil } from '../support/eventually.ts';
 
 const roster = (page: Page): Locator => page.getByRole('table', { name: 'Participants' });
 const activity = (page: Page): Locator => page.getByRole('list', { name: 'Activity' });
 
 /** The first row that offers its drop control, and the name of its person. */
 async function someoneToDrop(page: Page): Promise<{ readonly name: string; readonly drop: Locator }> {
-  const drop = roster(page).getByRole('button', { name: /^Drop / }).first();
+  const drop = roster(page)
+    .getByRole('button', { name: /^Drop / })
+    .first();
   await drop.waitFor();
   const label = (await drop.textContent()) ?? '';
   return { name: label.replace(/^Drop\s*/, ''), drop };
@@ -63,7 +66,9 @@ describe('Gavel in a real Electron', () => {
     await keepScreenshot(window, 'drop-held');
     await window.getByRole('button', { name: /^Undo/ }).click();
     await activity(window).getByText('Cancelled').first().waitFor();
-    await roster(window).getByRole('button', { name: `Drop ${name}` }).waitFor();
+    await roster(window)
+      .getByRole('button', { name: `Drop ${name}` })
+      .waitFor();
     expect(await activity(window).getByText('Confirmed').count()).toBe(0);
   });
 
@@ -71,16 +76,25 @@ describe('Gavel in a real Electron', () => {
     const { window } = gavel;
     const { name, drop } = await someoneToDrop(window);
     await drop.click();
-    await activity(window).getByText('Confirmed').first().waitFor({ timeout: 30_000 });
+    await activity(window).getByText('Confirmed').first().waitFor();
     await keepScreenshot(window, 'drop-confirmed');
-    await vi.waitFor(async () => expect(await roster(window).getByRole('button', { name: `Drop ${name}` }).count()).toBe(0), { timeout: 10_000 });
+    await waitUntil(async () =>
+      expect(
+        await roster(window)
+          .getByRole('button', { name: `Drop ${name}` })
+          .count(),
+      ).toBe(0),
+    );
   });
 
   it('gives the page neither Node nor the IPC object', async () => {
     const found = await gavel.window.evaluate(() => {
       const names = ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron', '__dirname'];
       const bridge: unknown = Reflect.get(globalThis, 'gavelBridge');
-      return { present: names.filter((name) => name in globalThis), bridge: typeof bridge === 'object' && bridge !== null ? Object.keys(bridge).sort() : [] };
+      return {
+        present: names.filter((name) => name in globalThis),
+        bridge: typeof bridge === 'object' && bridge !== null ? Object.keys(bridge).sort() : [],
+      };
     });
     expect(found).toEqual({ present: [], bridge: ['call', 'listen'] });
   });
@@ -123,6 +137,6 @@ describe('Gavel in a real Electron', () => {
     const before = gavel.processes();
     expect(before.length).toBeGreaterThan(1);
     await gavel.quit();
-    await vi.waitFor(() => expect(before.filter(isLiving)).toEqual([]), { timeout: 10_000 });
+    await waitUntil(() => expect(before.filter(isLiving)).toEqual([]));
   });
 });

@@ -4,25 +4,24 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { prepareElectron } from '../../build/proving-ground.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareElectron } from '../../build/prepare-electron.ts';
 import { allActions } from '../../app/actions/actions.ts';
 import type { Command } from '../../app/domain/command.ts';
 import type { Shortcut } from '../../app/domain/desktop.ts';
-import { requests, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/requests.ts';
-import { emptyState, type AppState } from '../../app/state/app-state.ts';
-import { applyChange } from '../../app/state/apply.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
-import { keepScreenshot, launchGavel, type Gavel } from './launch.ts';
-import { startNotificationService, type NotificationService } from './notification-service.ts';
-import { openOtherWindow, xdotool, type OtherWindow } from './other-window.ts';
+import { startDesktop, type Desktop } from './support/desktop.ts';
+import { keepScreenshot, launchGavel, type Gavel } from './support/launch.ts';
+import { startNotificationService, type NotificationService } from './support/notification-service.ts';
+import { openOtherWindow, xdotool, type OtherWindow } from './support/other-window.ts';
+import { ask, stateOf } from './support/requests.ts';
+import { waitUntil } from '../support/eventually.ts';
 
-const defaults: ReadonlyMap<string, string> = new Map(allActions.flatMap(({ id, shortcut }) => (shortcut === null ? [] : [[id, shortcut] as const])));
+const defaults: ReadonlyMap<string, string> = new Map(
+  allActions.flatMap(({ id, shortcut }) => (shortcut === null ? [] : [[id, shortcut] as const])),
+);
 
 /** An accelerator as xdotool has it. */
 const xKeys = (accelerator: string): string => accelerator.replace('CommandOrControl', 'ctrl').toLowerCase();
-
-const waitFor = <Value>(look: () => Promise<Value>): Promise<Value> => vi.waitFor(look, { timeout: 15_000, interval: 60 });
 
 /** Presses of the same keys that follow within this time count as the keyboard repeating them. */
 const repeatMs = 1100;
@@ -36,21 +35,11 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
   const grabbers: ChildProcess[] = [];
   const pressedAtMs = new Map<string, number>();
 
-  const ask = async <Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>> => {
-    const answer = await gavel.window.evaluate(([asked, given]) => {
-      const bridge = Reflect.get(globalThis, 'gavelBridge') as { call(name: unknown, input: unknown): Promise<unknown> };
-      return bridge.call(asked, given);
-    }, [name, input] as const);
-    expect(answer).toMatchObject({ ok: true });
-    return requests[name].output.parse((answer as { value: unknown }).value) as RequestOutput<Name>;
-  };
-  const state = async (): Promise<AppState> => {
-    const found = emptyState();
-    for (const change of (await ask('state.snapshot', {})).changes) applyChange(found, change);
-    return found;
-  };
-  const shortcut = async (actionId: string): Promise<Shortcut | undefined> => (await state()).desktop?.shortcuts.find((one) => one.actionId === actionId);
-  const commands = async (kind: Command['request']['kind']): Promise<readonly Command[]> => [...(await state()).commands.values()].filter(({ request }) => request.kind === kind);
+  const state = () => stateOf(gavel.window);
+  const shortcut = async (actionId: string): Promise<Shortcut | undefined> =>
+    (await state()).desktop?.shortcuts.find((one) => one.actionId === actionId);
+  const commands = async (kind: Command['request']['kind']): Promise<readonly Command[]> =>
+    [...(await state()).commands.values()].filter(({ request }) => request.kind === kind);
   const pressKeys = (accelerator: string): Promise<string> => xdotool(desktop, 'key', xKeys(accelerator));
 
   /** Presses the keys of an action, not so soon that they count as held down, and waits until Gavel has noted it. */
@@ -59,7 +48,7 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     await setTimeout(Math.max(0, (pressedAtMs.get(actionId) ?? -repeatMs) + repeatMs - performance.now()));
     await pressKeys(accelerator);
     pressedAtMs.set(actionId, performance.now());
-    await waitFor(async () => expect((await shortcut(actionId))?.pressedAt).not.toBe(earlier));
+    await waitUntil(async () => expect((await shortcut(actionId))?.pressedAt).not.toBe(earlier));
   };
   /** The same, and proves that the other program keeps the keyboard. */
   const pressElsewhere = async (actionId: string, accelerator?: string): Promise<void> => {
@@ -70,21 +59,39 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
   };
   /** How many attempts of a kind the audit record has that were asked for by shortcut. */
   const audited = async (kind: Command['request']['kind']): Promise<number> => {
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && entry.parentPath.endsWith('audit'));
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
+      (entry) => entry.isFile() && entry.parentPath.endsWith('audit'),
+    );
     const texts = await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8')));
-    return texts.join('\n').split('\n').filter((line) => ['"type":"attempt"', '"surface":"shortcut"', `"action":"${kind}"`].every((part) => line.includes(part))).length;
+    return texts
+      .join('\n')
+      .split('\n')
+      .filter((line) => ['"surface":"shortcut"', `"action":"${kind}"`].every((part) => line.includes(part))).length;
   };
   /** Another client of the X server takes keys for itself; resolves once it has them. */
-  const grab = async (accelerator: string): Promise<{ readonly presses: () => Promise<number>; readonly stop: () => Promise<void> }> => {
+  const grab = async (
+    accelerator: string,
+  ): Promise<{ readonly presses: () => Promise<number>; readonly stop: () => Promise<void> }> => {
     const name = join(folder, `grab-${grabbers.length}`);
-    await writeFile(name, `"echo pressed >>${name}.pressed"\n  ${accelerator.replace('CommandOrControl', 'Control').replaceAll('+', ' + ').toLowerCase()}\n`);
-    const child = spawn('xbindkeys', ['--nodaemon', '--file', name], { env: { ...process.env, ...desktop.env }, stdio: 'ignore' });
+    await writeFile(
+      name,
+      `"echo pressed >>${name}.pressed"\n  ` +
+        `${accelerator.replace('CommandOrControl', 'Control').replaceAll('+', ' + ').toLowerCase()}\n`,
+    );
+    const child = spawn('xbindkeys', ['--nodaemon', '--file', name], {
+      env: { ...process.env, ...desktop.env },
+      stdio: 'ignore',
+    });
     child.on('error', () => undefined);
     grabbers.push(child);
-    const presses = async (): Promise<number> => (await readFile(`${name}.pressed`, 'utf8').catch(() => '')).split('\n').length - 1;
-    await waitFor(async () => {
+    const presses = async (): Promise<number> =>
+      (await readFile(`${name}.pressed`, 'utf8').catch(() => '')).split('\n').length - 1;
+    await waitUntil(async () => {
       await pressKeys(accelerator);
-      expect(await presses(), 'xbindkeys has the keys. `npm run prepare-machine` installs what the tests need.').toBeGreaterThan(0);
+      expect(
+        await presses(),
+        'xbindkeys has the keys. `npm run prepare-machine` installs what the tests need.',
+      ).toBeGreaterThan(0);
     });
     return { presses, stop: () => end(child) };
   };
@@ -100,8 +107,13 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     folder = await mkdtemp(join(tmpdir(), 'gavel-shortcuts-'));
     desktop = await startDesktop(folder);
     notifications = await startNotificationService(desktop, folder);
-    gavel = await launchGavel({ electron, desktop, profileFolder: join(folder, 'profile'), args: ['--practice', '--scene=trainee'] });
-    await waitFor(async () => expect([...(await state()).participants.values()][0]?.size).toBe(5));
+    gavel = await launchGavel({
+      electron,
+      desktop,
+      profileFolder: join(folder, 'profile'),
+      args: ['--practice', '--scene=trainee'],
+    });
+    await waitUntil(async () => expect([...(await state()).participants.values()][0]?.size).toBe(5));
     other = await openOtherWindow(desktop);
   });
 
@@ -121,11 +133,18 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
   });
 
   it('everybody else only listens, and all are restored', async () => {
-    for (const [actionId, mode, count] of [['listen-only-everyone', 'listen-only', 3], ['restore-everyone', 'both', 4]] as const) {
+    for (const [actionId, mode, count] of [
+      ['listen-only-everyone', 'listen-only', 3],
+      ['restore-everyone', 'both', 4],
+    ] as const) {
       await pressElsewhere(actionId);
-      await waitFor(async () => {
-        const made = (await commands('set-audio')).filter(({ request }) => request.kind === 'set-audio' && request.mode === mode);
-        expect(made.map(({ phase, surface }) => `${surface} ${phase}`)).toEqual(Array.from({ length: count }, () => 'shortcut confirmed'));
+      await waitUntil(async () => {
+        const made = (await commands('set-audio')).filter(
+          ({ request }) => request.kind === 'set-audio' && request.mode === mode,
+        );
+        expect(made.map(({ phase, surface }) => `${surface} ${phase}`)).toEqual(
+          Array.from({ length: count }, () => 'shortcut confirmed'),
+        );
       });
     }
     const [roster] = (await state()).participants.values();
@@ -133,67 +152,112 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     expect(await audited('set-audio')).toBe(7);
   });
 
-  it('who joined last is dropped: held as always, taken back by shortcut, and the second time gone for good', async () => {
+  it('who joined last is dropped: held, taken back by shortcut, and the second time gone for good', async () => {
     await pressElsewhere('drop-last-joined');
-    expect((await commands('drop')).map(({ phase, surface, target }) => [phase, surface, target?.name])).toEqual([['held', 'shortcut', 'Noor Haddad']]);
-    expect((await commands('drop')).map(({ sentAt }) => sentAt), 'nothing is sent while it is held').toEqual([null]);
+    expect((await commands('drop')).map(({ phase, surface, target }) => [phase, surface, target?.name])).toEqual([
+      ['held', 'shortcut', 'Noor Haddad'],
+    ]);
+    expect(
+      (await commands('drop')).map(({ sentAt }) => sentAt),
+      'nothing is sent while it is held',
+    ).toEqual([null]);
     await pressElsewhere('undo');
-    await waitFor(async () => expect((await commands('drop')).map(({ phase }) => phase)).toEqual(['cancelled']));
-    await ask('preferences.change', { holdSeconds: 1 });
+    await waitUntil(async () => expect((await commands('drop')).map(({ phase }) => phase)).toEqual(['cancelled']));
+    await ask(gavel.window, 'preferences.change', { holdSeconds: 1 });
     await pressElsewhere('drop-last-joined');
-    await waitFor(async () => expect((await commands('drop')).map(({ phase }) => phase)).toEqual(['cancelled', 'confirmed']));
+    await waitUntil(async () =>
+      expect((await commands('drop')).map(({ phase }) => phase)).toEqual(['cancelled', 'confirmed']),
+    );
     const [roster] = (await state()).participants.values();
     expect([...(roster?.values() ?? [])].map(({ name }) => name)).not.toContain('Noor Haddad');
     expect(await audited('drop')).toBe(2);
   });
 
   it('what became of it is announced, and so is what cannot be done now', async () => {
-    await waitFor(async () => expect((await notifications.seen()).map(({ title }) => title).join()).toContain('Noor Haddad'));
+    await waitUntil(async () =>
+      expect((await notifications.seen()).map(({ title }) => title).join()).toContain('Noor Haddad'),
+    );
     await pressElsewhere('undo');
-    await waitFor(async () => expect(await notifications.seen()).toContainEqual(expect.objectContaining({ title: 'Undo: not done', body: 'Nothing waits that could be taken back.' })));
+    await waitUntil(async () =>
+      expect(await notifications.seen()).toContainEqual(
+        expect.objectContaining({ title: 'Undo: not done', body: 'Nothing waits that could be taken back.' }),
+      ),
+    );
   });
 
   it('keys that are held down count once', async () => {
     const before = (await commands('drop')).length;
     await setTimeout(repeatMs);
-    await xdotool(desktop, 'keydown', 'ctrl', 'keydown', 'alt', 'keydown', 'k', 'sleep', '1.4', 'keyup', 'k', 'keyup', 'alt', 'keyup', 'ctrl');
+    await xdotool(
+      desktop,
+      'keydown',
+      'ctrl',
+      'keydown',
+      'alt',
+      'keydown',
+      'k',
+      'sleep',
+      '1.4',
+      'keyup',
+      'k',
+      'keyup',
+      'alt',
+      'keyup',
+      'ctrl',
+    );
     pressedAtMs.set('drop-last-joined', performance.now());
-    await waitFor(async () => expect(await commands('drop')).toHaveLength(before + 1));
+    await waitUntil(async () => expect(await commands('drop')).toHaveLength(before + 1));
     await pressElsewhere('undo');
   });
 
   it('one that is tried out arrives and does nothing', async () => {
     const before = (await commands('drop')).length;
-    await ask('shortcut.test', { actionId: 'drop-last-joined', isOn: true });
+    await ask(gavel.window, 'shortcut.test', { actionId: 'drop-last-joined', isOn: true });
     await pressElsewhere('drop-last-joined');
-    await ask('shortcut.test', { actionId: 'drop-last-joined', isOn: false });
+    await ask(gavel.window, 'shortcut.test', { actionId: 'drop-last-joined', isOn: false });
     expect(await commands('drop')).toHaveLength(before);
   });
 
-  it('one that another program has already is refused, the old one goes on working, and the new one is had once it is free', async () => {
-    const wanted = 'CommandOrControl+Alt+J';
-    const grabber = await grab(wanted);
-    const answer = await ask('shortcut.set', { actionId: 'drop-last-joined', accelerator: wanted });
-    expect(answer).toMatchObject({ wanted, owned: defaults.get('drop-last-joined'), status: 'refused', problem: 'taken' });
-    await ask('shortcut.test', { actionId: 'drop-last-joined', isOn: true });
-    await pressElsewhere('drop-last-joined');
-    const before = await grabber.presses();
-    await pressKeys(wanted);
-    await waitFor(async () => expect(await grabber.presses(), 'the keys are still the other program’s').toBeGreaterThan(before));
+  it(
+    'one that another program has already is refused, the old one goes on working, and the new one is had once ' +
+      'it is free',
+    async () => {
+      const wanted = 'CommandOrControl+Alt+J';
+      const grabber = await grab(wanted);
+      const answer = await ask(gavel.window, 'shortcut.set', { actionId: 'drop-last-joined', accelerator: wanted });
+      expect(answer).toMatchObject({
+        wanted,
+        owned: defaults.get('drop-last-joined'),
+        status: 'refused',
+        problem: 'taken',
+      });
+      await ask(gavel.window, 'shortcut.test', { actionId: 'drop-last-joined', isOn: true });
+      await pressElsewhere('drop-last-joined');
+      const before = await grabber.presses();
+      await pressKeys(wanted);
+      await waitUntil(async () =>
+        expect(await grabber.presses(), 'the keys are still the other program’s').toBeGreaterThan(before),
+      );
 
-    await grabber.stop();
-    expect(await ask('shortcut.set', { actionId: 'drop-last-joined', accelerator: wanted })).toMatchObject({ owned: wanted, status: 'active' });
-    await pressElsewhere('drop-last-joined', wanted);
-    await ask('shortcut.test', { actionId: 'drop-last-joined', isOn: false });
-    const { pressedAt } = await ask('shortcut.reset', { actionId: 'drop-last-joined' });
-    await pressKeys(wanted);
-    expect((await shortcut('drop-last-joined'))?.pressedAt, 'what was given back does nothing').toBe(pressedAt);
-  });
+      await grabber.stop();
+      expect(
+        await ask(gavel.window, 'shortcut.set', { actionId: 'drop-last-joined', accelerator: wanted }),
+      ).toMatchObject({
+        owned: wanted,
+        status: 'active',
+      });
+      await pressElsewhere('drop-last-joined', wanted);
+      await ask(gavel.window, 'shortcut.test', { actionId: 'drop-last-joined', isOn: false });
+      const { pressedAt } = await ask(gavel.window, 'shortcut.reset', { actionId: 'drop-last-joined' });
+      await pressKeys(wanted);
+      expect((await shortcut('drop-last-joined'))?.pressedAt, 'what was given back does nothing').toBe(pressedAt);
+    },
+  );
 
   it('others are chosen in the settings by pressing them, those that Gavel owns included', async () => {
     const before = (await commands('drop')).length;
-    await ask('shell.window', { window: 'settings', to: 'show' });
-    const settings = await waitFor(async () => {
+    await ask(gavel.window, 'shell.window', { window: 'settings', to: 'show' });
+    const settings = await waitUntil(async () => {
       const page = gavel.application.windows().find((one) => one.url().endsWith('/settings'));
       if (!page) throw new Error('the settings did not open');
       return page;
@@ -204,7 +268,9 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     const choose = async (accelerator: string): Promise<void> => {
       await keys.click();
       await keys.getByText('Press the keys …').waitFor();
-      await waitFor(async () => expect(await xdotool(desktop, 'getwindowfocus', 'getwindowname')).toContain('Settings'));
+      await waitUntil(async () =>
+        expect(await xdotool(desktop, 'getwindowfocus', 'getwindowname')).toContain('Settings'),
+      );
       await setTimeout(repeatMs);
       await pressKeys(accelerator);
     };
@@ -212,11 +278,15 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     await row.getByText('Ctrl+Alt+K belongs to “Drop the last who joined”.').waitFor();
     await keepScreenshot(settings, 'shortcut-refused');
     await choose('CommandOrControl+Alt+Q');
-    await waitFor(async () => expect(await shortcut('undo')).toMatchObject({ owned: 'CommandOrControl+Alt+Q', status: 'active' }));
+    await waitUntil(async () =>
+      expect(await shortcut('undo')).toMatchObject({ owned: 'CommandOrControl+Alt+Q', status: 'active' }),
+    );
     await row.getByRole('button', { name: 'Default keys for Undo' }).click();
-    await waitFor(async () => expect(await shortcut('undo')).toMatchObject({ owned: defaults.get('undo'), status: 'active' }));
+    await waitUntil(async () =>
+      expect(await shortcut('undo')).toMatchObject({ owned: defaults.get('undo'), status: 'active' }),
+    );
     expect(await commands('drop'), 'keys that are chosen do nothing').toHaveLength(before);
-    await ask('shell.window', { window: 'settings', to: 'hide' });
+    await ask(gavel.window, 'shell.window', { window: 'settings', to: 'hide' });
     await other.focus();
   });
 
@@ -224,21 +294,24 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     const isVisible = async (): Promise<boolean> => (await state()).desktop?.visibleWindows.includes('main') ?? false;
     const before = await isVisible();
     await press('toggle-window');
-    await waitFor(async () => expect(await isVisible()).toBe(!before));
+    await waitUntil(async () => expect(await isVisible()).toBe(!before));
     await press('toggle-window');
-    await waitFor(async () => expect(await isVisible()).toBe(before));
+    await waitUntil(async () => expect(await isVisible()).toBe(before));
     await other.focus();
   });
 
   it('one’s own state changes once the conference has ended', async () => {
-    await ask('preferences.change', { holdSeconds: 0 });
+    await ask(gavel.window, 'preferences.change', { holdSeconds: 0 });
     const [conferenceId = ''] = (await state()).conferences.keys();
-    await ask('command.make', { request: { kind: 'end', conferenceId }, surface: 'window' });
-    await waitFor(async () => expect((await state()).conferences.size).toBe(0));
+    await ask(gavel.window, 'command.make', { request: { kind: 'end', conferenceId }, surface: 'window' });
+    await waitUntil(async () => expect((await state()).conferences.size).toBe(0));
     const ownState = async (): Promise<string | undefined> => [...(await state()).accounts.values()][0]?.agent?.state;
-    for (const [actionId, wanted] of [['own-not-ready', 'not-ready'], ['own-ready', 'ready']] as const) {
+    for (const [actionId, wanted] of [
+      ['own-not-ready', 'not-ready'],
+      ['own-ready', 'ready'],
+    ] as const) {
       await pressElsewhere(actionId);
-      await waitFor(async () => expect(await ownState()).toBe(wanted));
+      await waitUntil(async () => expect(await ownState()).toBe(wanted));
     }
     expect((await commands('set-agent-state')).map(({ surface }) => surface)).toEqual(['shortcut', 'shortcut']);
     expect(await audited('set-agent-state')).toBe(2);

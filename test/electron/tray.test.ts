@@ -3,31 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
-import { requests } from '../../app/contract/requests.ts';
-import { applyChange } from '../../app/state/apply.ts';
-import { emptyState, type AppState } from '../../app/state/app-state.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
-import { isLiving, launchGavel, type Gavel } from './launch.ts';
-import { keepPicture, screenPicture } from './screen-picture.ts';
-import { handAt, openMenu, seenIcon, type OpenMenu } from './tray-hand.ts';
-import { startTrayPanel, type TrayPanel } from './tray-panel.ts';
-
-/** Pictures and menus of the panel may come a moment after the state. */
-const soon = { timeout: 15_000, interval: 100 };
-
-const ask = async ({ window }: Gavel, name: string, input: unknown): Promise<unknown> =>
-  window.evaluate(async ([requestName, requestInput]) => {
-    const bridge = Reflect.get(globalThis, 'gavelBridge') as { call(name: unknown, input: unknown): Promise<{ ok: boolean; value: unknown }> };
-    return (await bridge.call(requestName, requestInput)).value;
-  }, [name, input] as const);
-
-const stateOf = async (gavel: Gavel): Promise<AppState> => {
-  const { changes } = requests['state.snapshot'].output.parse(await ask(gavel, 'state.snapshot', {}));
-  const state = emptyState();
-  for (const change of changes) applyChange(state, change);
-  return state;
-};
+import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
+import { startDesktop, type Desktop } from './support/desktop.ts';
+import { isLiving, launchGavel, type Gavel } from './support/launch.ts';
+import { ask, stateOf } from './support/requests.ts';
+import { keepPicture, screenPicture } from './support/screen-picture.ts';
+import { handAt, openMenu, seenIcon, type OpenMenu } from './support/tray-hand.ts';
+import { startTrayPanel, type TrayPanel } from './support/tray-panel.ts';
+import { waitUntil } from '../support/eventually.ts';
+import { busyMachineMs } from '../support/busy-machine.ts';
 
 /** From now on the test knows each menu that the tray is given. */
 const watchMenus = ({ application }: Gavel): Promise<void> =>
@@ -47,8 +31,12 @@ interface Line {
 /** The lines of the tray's menu as Electron has it, submenus not opened, separators left out. */
 const linesOf = ({ application }: Gavel): Promise<readonly Line[]> =>
   application.evaluate(() => {
-    const menu = Reflect.get(globalThis, 'trayMenu') as { readonly items: readonly { readonly type: string; readonly label: string; readonly enabled: boolean }[] } | undefined;
-    return (menu?.items ?? []).filter(({ type }) => type !== 'separator').map(({ label, enabled }) => ({ label, isEnabled: enabled }));
+    const menu = Reflect.get(globalThis, 'trayMenu') as
+      | { readonly items: readonly { readonly type: string; readonly label: string; readonly enabled: boolean }[] }
+      | undefined;
+    return (menu?.items ?? [])
+      .filter(({ type }) => type !== 'separator')
+      .map(({ label, enabled }) => ({ label, isEnabled: enabled }));
   });
 
 const auditOf = async (folder: string): Promise<string> => {
@@ -65,42 +53,61 @@ describe('the tray in a real Electron', () => {
   let gavel: Gavel;
   let hand: ReturnType<typeof handAt>;
 
-  const keep = async (name: string): Promise<void> => keepPicture(await screenPicture(desktop.screenFile), `tray-${name}`);
-  const expectLook = (look: string) => vi.waitFor(async () => expect((await seenIcon(desktop))?.look).toBe(look), { timeout: 30_000, interval: 100 });
-  const expectInMenu = (label: string | RegExp) => vi.waitFor(async () => expect((await linesOf(gavel)).map((line) => line.label)).toContainEqual(typeof label === 'string' ? label : expect.stringMatching(label)), soon);
+  const keep = async (name: string): Promise<void> =>
+    keepPicture(await screenPicture(desktop.screenFile), `tray-${name}`);
+  const expectLook = (look: string) => waitUntil(async () => expect((await seenIcon(desktop))?.look).toBe(look));
+  const expectInMenu = (label: string | RegExp) =>
+    waitUntil(async () =>
+      expect((await linesOf(gavel)).map((line) => line.label)).toContainEqual(
+        typeof label === 'string' ? label : expect.stringMatching(label),
+      ),
+    );
 
   /** Asks for the menu and finds each of its lines that can be chosen on the screen. */
   const openWithMouse = async (count?: number): Promise<OpenMenu> => {
-    const icon = await vi.waitFor(async () => {
+    const icon = await waitUntil(async () => {
       const seen = await seenIcon(desktop);
       if (!seen) throw new Error('No icon of Gavel is seen in the panel');
       return seen;
-    }, soon);
+    });
     return openMenu(desktop, icon, count);
   };
 
   /** As many lines light up below the mouse as can be chosen: what is on the screen is the menu that the test knows. */
   const expectOnScreen = (picture: string) =>
-    vi.waitFor(async () => {
+    waitUntil(async () => {
       const lines = (await linesOf(gavel)).filter(({ isEnabled }) => isEnabled);
       const menu = await openWithMouse();
       await keep(picture);
       await menu.close();
       expect(menu.lines).toHaveLength(lines.length);
-    }, { timeout: 60_000, interval: 1000 });
+    }, 1000);
 
   /** Whether it becomes so soon. */
   const becomes = (isSo: () => Promise<boolean>): Promise<boolean> =>
-    vi.waitFor(async () => expect(await isSo()).toBe(true), { timeout: 3000, interval: 100 }).then(() => true, () => false);
+    vi
+      .waitFor(async () => expect(await isSo()).toBe(true), { timeout: busyMachineMs(3000), interval: 100 })
+      .then(
+        () => true,
+        () => false,
+      );
 
   /**
-   * Chooses a line of the menu with the mouse, as a person does who reads it from the top, and asks for the menu again where it
-   * closed because something changed. Resolves with what was read, once it `isDone`.
+   * Chooses a line of the menu with the mouse, as a person does who reads it from the top, and asks for the menu again
+   * where it closed because something changed. Resolves with what was read, once it `isDone`.
    */
-  const choose = async (label: RegExp, picture: string, isDone: () => Promise<boolean>, triesLeft = 4): Promise<string> => {
+  const choose = async (
+    label: RegExp,
+    picture: string,
+    isDone: () => Promise<boolean>,
+    triesLeft = 4,
+  ): Promise<string> => {
     const lines = (await linesOf(gavel)).filter(({ isEnabled }) => isEnabled);
     const index = lines.findIndex((candidate) => label.test(candidate.label));
-    if (index < 0) throw new Error(`Nothing in the menu reads like ${String(label)}: ${lines.map((candidate) => candidate.label).join(', ')}`);
+    if (index < 0)
+      throw new Error(
+        `Nothing in the menu reads like ${String(label)}: ${lines.map((candidate) => candidate.label).join(', ')}`,
+      );
     const menu = await openWithMouse(index + 1);
     await keep(picture);
     const line = menu.lines[index];
@@ -132,21 +139,23 @@ describe('the tray in a real Electron', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('shows its icon in the panel from the start: nobody is signed in', async () => {
+  it('shows its icon in the panel from the start, without an account', async () => {
     await expectLook('signed-out');
     await keep('signed-out');
-    expect((await stateOf(gavel)).desktop?.tray).toBe('present');
+    expect((await stateOf(gavel.window)).desktop?.tray).toBe('present');
   });
 
   it('changes the icon when a conference begins', async () => {
     await watchMenus(gavel);
     // Time enough to find an entry with the mouse.
-    await ask(gavel, 'preferences.change', { holdSeconds: 10 });
+    await ask(gavel.window, 'preferences.change', { holdSeconds: 10 });
     expect((await gavel.startAgain(['--practice', '--scene=trainee'])).code).toBe(0);
     await expectLook('in-conference');
     await keep('in-conference');
     // All are in it at once: each who joins later makes another menu, and closes the one that is open.
-    await vi.waitFor(async () => expect([...(await stateOf(gavel)).participants.values()].map(({ size }) => size)).toEqual([5]), soon);
+    await waitUntil(async () =>
+      expect([...(await stateOf(gavel.window)).participants.values()].map(({ size }) => size)).toEqual([5]),
+    );
   });
 
   it('says in its menu what can be done, and why not where something is barred', async () => {
@@ -154,62 +163,75 @@ describe('the tray in a real Electron', () => {
     const lines = await linesOf(gavel);
     expect(lines.map(({ label }) => label)).toEqual([
       'Undo – Nothing waits that could be taken back.',
-      expect.stringMatching(/^Show Conference /u), 'Everyone else: listen only', 'Restore everyone', expect.stringMatching(/^Drop the last who joined: /u),
+      expect.stringMatching(/^Show Conference /u),
+      'Everyone else: listen only',
+      'Restore everyone',
+      expect.stringMatching(/^Drop the last who joined: /u),
       expect.stringMatching(/ · /u),
-      'Hide Gavel', 'Open the compact window', 'Settings', 'Quit Gavel',
+      'Hide Gavel',
+      'Open the compact window',
+      'Settings',
+      'Quit Gavel',
     ]);
     expect(lines.filter(({ isEnabled }) => !isEnabled).map(({ label }) => label)).toEqual([lines[0]?.label]);
     await expectOnScreen('menu');
   });
 
   it('drops the last who joined with the mouse: held at first, and recorded as asked in the tray', async () => {
-    const commands = async () => [...(await stateOf(gavel)).commands.values()];
+    const commands = async () => [...(await stateOf(gavel.window)).commands.values()];
     const chosen = await choose(/^Drop the last who joined/u, 'drop', async () => (await commands()).length > 0);
     const [command] = await commands();
     expect(command).toMatchObject({ surface: 'tray', phase: 'held', request: { kind: 'drop' } });
     expect(chosen).toBe(`Drop the last who joined: ${command?.target?.name ?? ''} · ${command?.target?.address ?? ''}`);
-    await vi.waitFor(async () => expect(await auditOf(folder)).toMatch(/"tray"/u), soon);
+    await waitUntil(async () => expect(await auditOf(folder)).toMatch(/"tray"/u));
   });
 
   it('takes it back with the mouse while it is held', async () => {
     await expectInMenu(/^Undo: Dropping /u);
-    const first = async () => [...(await stateOf(gavel)).commands.values()][0];
+    const first = async () => [...(await stateOf(gavel.window)).commands.values()][0];
     await choose(/^Undo: Dropping /u, 'undo', async () => (await first())?.phase === 'cancelled');
     expect(await first()).toMatchObject({ reason: 'taken-back', sentAt: null });
   });
 
   it('lets everybody else only listen, with the mouse', async () => {
     await expectInMenu('Everyone else: listen only');
-    const changes = async () => [...(await stateOf(gavel)).commands.values()].filter(({ request }) => request.kind === 'set-audio');
+    const changes = async () =>
+      [...(await stateOf(gavel.window)).commands.values()].filter(({ request }) => request.kind === 'set-audio');
     await choose(/^Everyone else: listen only/u, 'listen-only', async () => (await changes()).length > 0);
-    await vi.waitFor(async () => expect((await changes()).every(({ phase, surface }) => phase === 'confirmed' && surface === 'tray')).toBe(true), soon);
+    await waitUntil(async () =>
+      expect((await changes()).every(({ phase, surface }) => phase === 'confirmed' && surface === 'tray')).toBe(true),
+    );
   });
 
   it('hides the window, and a click on the icon brings it back', async () => {
     await expectInMenu('Hide Gavel');
-    await choose(/^Hide Gavel/u, 'hide', async () => (await stateOf(gavel)).desktop?.visibleWindows.length === 0);
+    await choose(
+      /^Hide Gavel/u,
+      'hide',
+      async () => (await stateOf(gavel.window)).desktop?.visibleWindows.length === 0,
+    );
     await expectInMenu('Show Gavel');
     await keep('hidden');
     const icon = await seenIcon(desktop);
     await hand.moveTo(icon?.x ?? 0, icon?.y ?? 0);
     await hand.click('left');
     await hand.rest();
-    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop?.visibleWindows).toEqual(['main']), soon);
+    await waitUntil(async () => expect((await stateOf(gavel.window)).desktop?.visibleWindows).toEqual(['main']));
   });
 
   it('speaks the language that is chosen', async () => {
-    await ask(gavel, 'preferences.change', { language: 'zh-CN' });
+    await ask(gavel.window, 'preferences.change', { language: 'zh-CN' });
     await expectInMenu('退出 Gavel');
     await expectOnScreen('chinese');
-    await ask(gavel, 'preferences.change', { language: 'en' });
+    await ask(gavel.window, 'preferences.change', { language: 'en' });
     await expectInMenu('Quit Gavel');
     expect((await linesOf(gavel)).map(({ label }) => label)).not.toContain('退出 Gavel');
   });
 
   it('shows when the picture is stale, and when it is live again', async () => {
-    await ask(gavel, 'practice.stop', {});
+    await ask(gavel.window, 'practice.stop', {});
     await expectLook('signed-out');
-    await ask(gavel, 'practice.start', { sceneId: 'failover' });
+    await ask(gavel.window, 'practice.start', { sceneId: 'failover' });
     await expectLook('in-conference');
     await expectLook('stale');
     await keep('stale');
@@ -222,7 +244,7 @@ describe('the tray in a real Electron', () => {
     await setTimeout(200);
     expect(await seenIcon(desktop)).toBeNull();
     panel = await startTrayPanel(desktop, 'dark');
-    await vi.waitFor(async () => expect(await seenIcon(desktop)).not.toBeNull(), { timeout: 30_000, interval: 200 });
+    await waitUntil(async () => expect(await seenIcon(desktop)).not.toBeNull(), 200);
     await keep('dark-panel');
     await expectInMenu('Quit Gavel');
     await expectOnScreen('dark-panel-menu');
@@ -231,7 +253,7 @@ describe('the tray in a real Electron', () => {
   it('quits from the menu, and takes its icon with it', async () => {
     const before = gavel.processes();
     await choose(/^Quit Gavel/u, 'quit', async () => before.filter(isLiving).length === 0);
-    await vi.waitFor(async () => expect(await seenIcon(desktop)).toBeNull(), soon);
+    await waitUntil(async () => expect(await seenIcon(desktop)).toBeNull());
   });
 });
 
@@ -256,29 +278,38 @@ describe('a desktop without a tray', () => {
   });
 
   it('has the whole application in its window', async () => {
-    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop).toMatchObject({ tray: 'absent', visibleWindows: ['main'] }), soon);
+    await waitUntil(async () =>
+      expect((await stateOf(gavel.window)).desktop).toMatchObject({ tray: 'absent', visibleWindows: ['main'] }),
+    );
     await gavel.window.getByRole('button', { name: 'Practice mode', exact: true }).click();
     await gavel.window.getByRole('table', { name: 'Participants' }).waitFor();
   });
 
   it('never hides the window where nothing would bring it back', async () => {
-    await ask(gavel, 'shell.window', { window: 'main', to: 'hide' });
-    const findable = () => gavel.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible() || window.isMinimized()));
+    await ask(gavel.window, 'shell.window', { window: 'main', to: 'hide' });
+    const findable = () =>
+      gavel.application.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().some((window) => window.isVisible() || window.isMinimized()),
+      );
     await setTimeout(500);
     expect(await findable()).toBe(true);
-    await ask(gavel, 'shell.window', { window: 'main', to: 'show' });
+    await ask(gavel.window, 'shell.window', { window: 'main', to: 'show' });
   });
 
   it('gets the icon as soon as a tray appears', async () => {
     panel = await startTrayPanel(desktop);
-    await vi.waitFor(async () => expect((await seenIcon(desktop))?.look).toBe('in-conference'), { timeout: 20_000, interval: 200 });
-    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop?.tray).toBe('present'), soon);
+    await waitUntil(async () => expect((await seenIcon(desktop))?.look).toBe('in-conference'), 200);
+    await waitUntil(async () => expect((await stateOf(gavel.window)).desktop?.tray).toBe('present'));
   });
 
   it('brings the window back when the tray goes that it was hidden in', async () => {
-    await ask(gavel, 'shell.window', { window: 'main', to: 'hide' });
-    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop?.visibleWindows).toEqual([]), soon);
+    await ask(gavel.window, 'shell.window', { window: 'main', to: 'hide' });
+    await waitUntil(async () => expect((await stateOf(gavel.window)).desktop?.visibleWindows).toEqual([]));
     await panel?.stop();
-    await vi.waitFor(async () => expect((await stateOf(gavel)).desktop).toMatchObject({ tray: 'absent', visibleWindows: ['main'] }), { timeout: 40_000, interval: 500 });
+    await waitUntil(
+      async () =>
+        expect((await stateOf(gavel.window)).desktop).toMatchObject({ tray: 'absent', visibleWindows: ['main'] }),
+      500,
+    );
   });
 });

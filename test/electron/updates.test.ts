@@ -4,14 +4,14 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Updates } from '../../app/domain/desktop.ts';
-import { requests } from '../../app/contract/requests.ts';
-import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
-import { run } from '../../build/run.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
-import { launchGavel, type Gavel } from './launch.ts';
+import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
+import { run } from '../../build/shared/run.ts';
+import { startDesktop, type Desktop } from './support/desktop.ts';
+import { launchGavel, type Gavel } from './support/launch.ts';
+import { ask, stateOf } from './support/requests.ts';
+import { waitUntil } from '../support/eventually.ts';
 
 /** A server for updates with a certificate of its own. */
 interface Feed {
@@ -22,11 +22,32 @@ interface Feed {
   readonly stop: () => Promise<void>;
 }
 
-const list = (version: string): string => `version: ${version}\nfiles:\n  - url: Gavel-${version}.AppImage\n    sha512: ${Buffer.alloc(64, 7).toString('base64')}\n    size: 1000\npath: Gavel-${version}.AppImage\nsha512: ${Buffer.alloc(64, 7).toString('base64')}\nreleaseDate: '2026-01-01T00:00:00.000Z'\n`;
+const list = (version: string): string =>
+  `version: ${version}\nfiles:\n  - url: Gavel-${version}.AppImage\n    sha512: ` +
+  `${Buffer.alloc(64, 7).toString('base64')}\n    size: 1000\npath: Gavel-${version}.AppImage\nsha512: ` +
+  `${Buffer.alloc(64, 7).toString('base64')}\nreleaseDate: '2026-01-01T00:00:00.000Z'\n`;
 
 const startFeed = async (folder: string, name: string): Promise<Feed> => {
   const [keyFile, certificateFile] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
-  const made = await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', keyFile, '-out', certificateFile]);
+  const made = await run('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    `/CN=${name}`,
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+    '-keyout',
+    keyFile,
+    '-out',
+    certificateFile,
+  ]);
   if (made.code !== 0) throw new Error(made.output);
   const [key, cert] = await Promise.all([readFile(keyFile), readFile(certificateFile)]);
   const paths: string[] = [];
@@ -51,12 +72,6 @@ const startFeed = async (folder: string, name: string): Promise<Feed> => {
   };
 };
 
-const ask = (page: Page, name: string, input: unknown): Promise<unknown> =>
-  page.evaluate(async ([asked, value]) => {
-    const bridge = Reflect.get(globalThis, 'gavelBridge') as { call(name: unknown, input: unknown): Promise<unknown> };
-    return bridge.call(asked, value);
-  }, [name, input] as const);
-
 describe('looking for updates in a real Electron', () => {
   let folder = '';
   let electron: Startable;
@@ -66,11 +81,11 @@ describe('looking for updates in a real Electron', () => {
   let gavel: Gavel;
 
   const shown = async (): Promise<Updates | undefined> => {
-    const { value } = (await ask(gavel.window, 'state.snapshot', {})) as { readonly value: unknown };
-    return requests['state.snapshot'].output.parse(value).changes.flatMap((change) => (change.slice === 'desktop' ? [change.value.updates] : [])).at(-1);
+    return (await stateOf(gavel.window)).desktop?.updates;
   };
   const setFeed = (updateFeed: string): Promise<unknown> => ask(gavel.window, 'preferences.change', { updateFeed });
-  const proveItBecomes = (expected: Partial<Updates>): Promise<void> => vi.waitFor(async () => expect(await shown()).toMatchObject(expected), { timeout: 15_000, interval: 100 });
+  const proveItBecomes = (expected: Partial<Updates>): Promise<void> =>
+    waitUntil(async () => expect(await shown()).toMatchObject(expected));
 
   beforeAll(async () => {
     electron = await prepareElectron();
@@ -79,7 +94,16 @@ describe('looking for updates in a real Electron', () => {
     [trusted, stranger] = [await startFeed(folder, 'trusted'), await startFeed(folder, 'stranger')];
     const profileFolder = join(folder, 'profile');
     // One key is trusted for this run alone, as an organisation's own authority is on its computers.
-    gavel = await launchGavel({ electron, desktop, profileFolder, args: [`--user-data-dir=${join(profileFolder, 'Gavel')}`, `--ignore-certificate-errors-spki-list=${trusted.keyHash}`, '--no-proxy-server'] });
+    gavel = await launchGavel({
+      electron,
+      desktop,
+      profileFolder,
+      args: [
+        `--user-data-dir=${join(profileFolder, 'Gavel')}`,
+        `--ignore-certificate-errors-spki-list=${trusted.keyHash}`,
+        '--no-proxy-server',
+      ],
+    });
   });
 
   afterAll(async () => {
@@ -117,7 +141,7 @@ describe('looking for updates in a real Electron', () => {
   });
 
   it('refuses an address that is not https, and keeps what was set', async () => {
-    expect(await setFeed('http://127.0.0.1/9.8.7')).toMatchObject({ ok: false, failure: { code: 'invalid-input' } });
+    await expect(setFeed('http://127.0.0.1/9.8.7')).rejects.toThrow('invalid-input');
     expect((await shown())?.status).toBe('failed');
   });
 

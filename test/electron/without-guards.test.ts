@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareElectron, type Startable } from '../../build/proving-ground.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
-import { launchGavel } from './launch.ts';
+import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
+import { startDesktop, type Desktop } from './support/desktop.ts';
+import { launchGavel } from './support/launch.ts';
 import { bridgeAttacks } from './security/bridge-attacks.ts';
 import { dropAttack } from './security/drop-attack.ts';
 import { escapeAttacks } from './security/escape-attacks.ts';
@@ -17,7 +17,17 @@ import { startTrap, type Trap } from './security/trap.ts';
 import { makeVariant } from './security/variant.ts';
 import { windowAttacks } from './security/window-attacks.ts';
 
-const attacks = new Map([...windowAttacks, ...policyAttacks, ...escapeAttacks, ...bridgeAttacks, dropAttack, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack]));
+const attacks = new Map(
+  [
+    ...windowAttacks,
+    ...policyAttacks,
+    ...escapeAttacks,
+    ...bridgeAttacks,
+    dropAttack,
+    ...foreignAttacks,
+    ...startAttacks,
+  ].map((attack) => [attack.name, attack]),
+);
 
 describe('the attacks are real: without the guard they get through', () => {
   let folder = '';
@@ -63,8 +73,15 @@ describe('the attacks are real: without the guard they get through', () => {
     const held = guard.without === undefined ? null : await outcomes(guard.without);
     const reached = await outcomes(patchesWithout(guard));
     const tell = (name: string, outcome: Outcome | undefined): string => `${name}: ${String(outcome)}`;
-    const wronglyReached = held === null ? [] : guard.attacks.filter((name) => held[name]?.startsWith('refused') !== true).map((name) => tell(name, held[name]));
-    const wronglyRefused = guard.attacks.filter((name) => /^refused|^no end|^undefined/u.test(String(reached[name]))).map((name) => tell(name, reached[name]));
+    const wronglyReached =
+      held === null
+        ? []
+        : guard.attacks
+            .filter((name) => held[name]?.startsWith('refused') !== true)
+            .map((name) => tell(name, held[name]));
+    const wronglyRefused = guard.attacks
+      .filter((name) => /^refused|^no end|^undefined/u.test(String(reached[name])))
+      .map((name) => tell(name, reached[name]));
     expect({ wronglyReached, wronglyRefused }).toEqual({ wronglyReached: [], wronglyRefused: [] });
   });
 
@@ -80,7 +97,8 @@ describe('the attacks are real: without the guard they get through', () => {
       'the bridge: keys that would change the prototype of all objects',
       // Refused by either of the two that the next attacks take out one by one.
       'a foreign page: the bridge with Gavel’s preload script',
-      // Electron hands words over and nothing else: Chromium's and Node's switches are for the process that was started with them.
+      // Electron forwards arguments only: Chromium's and Node's switches apply to the process that was started
+      // with them.
       'a later start: switches of Chromium and Node that would open the running one',
     ]);
   });

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { createSecretStore } from '../../main/core/secrets.ts';
+import { createSecretStore } from '../../main/core/accounts/secrets.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../../main/node/keytar-keychain.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
 
 /**
- * One run of Gavel as far as secrets go, for a session bus of its own: does the steps given as arguments (`save KEY SECRET`, `read KEY`,
+ * One run of Gavel as far as secrets go, for a session bus of its own: does the steps given as arguments (`save KEY
+ * SECRET`, `read KEY`,
  * `forget KEY`, `shell COMMAND`) with the real keytar, and prints one JSON line a step.
  */
 const deadlineMs = Number(process.env['GAVEL_DEADLINE_MS'] ?? 3000);
@@ -32,7 +33,8 @@ for (const step of process.argv.slice(2)) {
   const startMs = performance.now();
   const answer = await perform(step.slice(0, space), step.slice(space + 1));
   const { keychain, places } = store.view();
-  process.stdout.write(`${JSON.stringify({ answer, keychain, places: Object.fromEntries(places), tookMs: performance.now() - startMs })}\n`);
+  const tookMs = performance.now() - startMs;
+  process.stdout.write(`${JSON.stringify({ answer, keychain, places: Object.fromEntries(places), tookMs })}\n`);
 }
 
 // Node waits for a keychain call that does not come back.

@@ -20,7 +20,9 @@ describe('secrets in a real gnome-keyring', () => {
   afterEach(() => desktop.remove());
 
   it('are saved, read and removed', async () => {
-    const results = await desktop.run(`${unlock}; ${gavel(['read a', `save a ${secret}`, 'read a', 'save a other', 'forget a', 'forget a', 'read a'])}`);
+    const results = await desktop.run(
+      `${unlock}; ${gavel(['read a', `save a ${secret}`, 'read a', 'save a other', 'forget a', 'forget a', 'read a'])}`,
+    );
     expect(answersOf(results)).toEqual([
       { kind: 'none' },
       stored,
@@ -41,13 +43,17 @@ describe('secrets in a real gnome-keyring', () => {
   });
 
   it('stay removed in the next run of Gavel', async () => {
-    const results = await desktop.run(`${unlock}; ${gavel([`save a ${secret}`])}; ${gavel(['forget a'])}; ${gavel(['read a'])}`);
+    const results = await desktop.run(
+      `${unlock}; ${gavel([`save a ${secret}`])}; ${gavel(['forget a'])}; ${gavel(['read a'])}`,
+    );
     expect(answersOf(results)).toEqual([stored, { kind: 'forgotten' }, { kind: 'none' }]);
   });
 
   it('are kept until Gavel closes while the keyring is locked, and a kept one is not taken for none', async () => {
     const locked = 'keychain-locked';
-    const results = await desktop.run(`${unlock}; ${gavel([`save a ${secret}`])}; ${lock}; ${gavel(['read a', 'forget a', 'save b new', 'read b'])}`);
+    const results = await desktop.run(
+      `${unlock}; ${gavel([`save a ${secret}`])}; ${lock}; ${gavel(['read a', 'forget a', 'save b new', 'read b'])}`,
+    );
     expect(answersOf(results)).toEqual([
       stored,
       { kind: 'unreadable', reason: locked },
@@ -55,18 +61,25 @@ describe('secrets in a real gnome-keyring', () => {
       keptUntilClose(locked),
       { kind: 'found', secret: 'new' },
     ]);
-    expect(results.at(-1)).toMatchObject({ keychain: { status: 'unavailable', reason: locked }, places: { b: keptUntilClose(locked) } });
+    expect(results.at(-1)).toMatchObject({
+      keychain: { status: 'unavailable', reason: locked },
+      places: { b: keptUntilClose(locked) },
+    });
   });
 
   it('are kept until Gavel closes when the session began without unlocking the keyring', async () => {
     await desktop.run(`${unlock}; ${gavel([`save a ${secret}`])}`);
     const results = await desktop.run(`${startLocked}; ${gavel(['read a', 'save a new'])}`);
-    expect(answersOf(results)).toEqual([{ kind: 'unreadable', reason: 'keychain-locked' }, keptUntilClose('keychain-locked')]);
+    expect(answersOf(results)).toEqual([
+      { kind: 'unreadable', reason: 'keychain-locked' },
+      keptUntilClose('keychain-locked'),
+    ]);
   });
 
   it('do not make anybody wait longer than the deadline when the keyring hangs', async () => {
     const results = await desktop.run(
-      `${unlock}; ${gavel([`save a ${secret}`])}; keeper=$(${keeper}); kill -STOP $keeper; ${gavel(['read a', 'save b new', 'read b'])}; kill -KILL $keeper`,
+      `${unlock}; ${gavel([`save a ${secret}`])}; keeper=$(${keeper}); kill -STOP $keeper; ` +
+        `${gavel(['read a', 'save b new', 'read b'])}; kill -KILL $keeper`,
       { deadlineMs: 500 },
     );
     expect(answersOf(results)).toEqual([
@@ -80,10 +93,18 @@ describe('secrets in a real gnome-keyring', () => {
 
   it('are stored after all, and the last one, when the keyring hung for longer than the deadline', async () => {
     const results = await desktop.run(
-      `${unlock}; ${gavel([`save a ${secret}`])}; export KEEPER=$(${keeper}); kill -STOP $KEEPER; ${gavel(['save a one', 'save a two', 'shell kill -CONT $KEEPER', 'forget c'])}; ${gavel(['read a'])}`,
+      `${unlock}; ${gavel([`save a ${secret}`])}; export KEEPER=$(${keeper}); kill -STOP $KEEPER; ` +
+        `${gavel(['save a one', 'save a two', 'shell kill -CONT $KEEPER', 'forget c'])}; ${gavel(['read a'])}`,
       { deadlineMs: 500 },
     );
-    expect(answersOf(results)).toEqual([stored, keptUntilClose('keychain-timeout'), keptUntilClose('keychain-timeout'), null, { kind: 'forgotten' }, { kind: 'found', secret: 'two' }]);
+    expect(answersOf(results)).toEqual([
+      stored,
+      keptUntilClose('keychain-timeout'),
+      keptUntilClose('keychain-timeout'),
+      null,
+      { kind: 'forgotten' },
+      { kind: 'found', secret: 'two' },
+    ]);
     expect(results[4]?.places).toEqual({ a: stored });
   });
 
@@ -106,7 +127,8 @@ describe('secrets in a real gnome-keyring', () => {
       const busConfiguration = join(folder, 'bus.conf');
       await writeFile(
         busConfiguration,
-        `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+        `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`,
       );
@@ -118,7 +140,10 @@ describe('secrets in a real gnome-keyring', () => {
     });
 
     it('are kept until Gavel closes: keytar is not installed', async () => {
-      const withoutKeytar = `data:text/javascript,import { registerHooks } from "node:module"; registerHooks({ resolve(name, context, next) { if (name === "keytar") throw Object.assign(new Error("Cannot find module"), { code: "MODULE_NOT_FOUND" }); return next(name, context); } });`;
+      const withoutKeytar =
+        'data:text/javascript,import { registerHooks } from "node:module"; registerHooks({ resolve(name, ' +
+        'context, next) { if (name === "keytar") throw Object.assign(new Error("Cannot find module"), { code: ' +
+        '"MODULE_NOT_FOUND" }); return next(name, context); } });';
       expect(await desktop.run(`${unlock}; ${gavel(steps, ['--import', withoutKeytar])}`)).toEqual(kept);
     });
   });

@@ -21,19 +21,29 @@ export const commands = {
   unlock: 'printf keyring-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null',
   /** Starts gnome-keyring and leaves its keyring as it is: locked, where there is one. */
   startLocked: 'gnome-keyring-daemon --start --components=secrets >/dev/null',
-  lock: 'dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null',
+  lock:
+    'dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets ' +
+    'org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null',
   /** Prints the process id of whoever keeps the secrets. */
-  keeper: `dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus /org/freedesktop/DBus org.freedesktop.DBus.GetConnectionUnixProcessID string:org.freedesktop.secrets | sed 's/[^0-9]*32 //'`,
+  keeper:
+    'dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus /org/freedesktop/DBus ' +
+    `org.freedesktop.DBus.GetConnectionUnixProcessID string:org.freedesktop.secrets | sed 's/[^0-9]*32 //'`,
 } as const;
 
-/** A run of Gavel as a shell command: each step as `save KEY SECRET`, `read KEY`, `forget KEY` or `shell COMMAND`, none with a single quote. */
+/**
+ * A run of Gavel as a shell command: each step as `save KEY SECRET`, `read KEY`, `forget KEY` or `shell COMMAND`, none
+ * with a single quote.
+ */
 export const gavel = (steps: readonly string[], nodeOptions: readonly string[] = []): string =>
   [process.execPath, ...nodeOptions, child, ...steps].map((word) => `'${word}'`).join(' ');
 
 /** A person's profile on disk with sessions of its own, apart from the machine's. */
 export interface Desktop {
   /** Runs a shell script in a fresh session bus (or with none), and gives what the runs of Gavel in it printed. */
-  run(script: string, options?: { readonly bus?: 'session' | 'none'; readonly busConfiguration?: string; readonly deadlineMs?: number }): Promise<StepResult[]>;
+  run(
+    script: string,
+    options?: { readonly bus?: 'session' | 'none'; readonly busConfiguration?: string; readonly deadlineMs?: number },
+  ): Promise<StepResult[]>;
   remove(): Promise<void>;
 }
 
@@ -47,18 +57,32 @@ export const newDesktop = async (): Promise<Desktop> => {
     run: (script, { bus = 'session', busConfiguration, deadlineMs = 3000 } = {}) =>
       new Promise((resolve, reject) => {
         const configuration = busConfiguration === undefined ? [] : [`--config-file=${busConfiguration}`];
-        const [command, ...args] = bus === 'none' ? ['sh', '-c', script] : ['dbus-run-session', ...configuration, '--', 'sh', '-c', script];
+        const [command, ...args] =
+          bus === 'none' ? ['sh', '-c', script] : ['dbus-run-session', ...configuration, '--', 'sh', '-c', script];
         // Only what is listed: neither the machine's bus nor its screen may be found.
-        const env = { PATH: process.env['PATH'], HOME: folder, XDG_RUNTIME_DIR: runtime, LANG: 'C.UTF-8', GAVEL_DEADLINE_MS: String(deadlineMs) };
+        const env = {
+          PATH: process.env['PATH'],
+          HOME: folder,
+          XDG_RUNTIME_DIR: runtime,
+          LANG: 'C.UTF-8',
+          GAVEL_DEADLINE_MS: String(deadlineMs),
+        };
         const session = spawn(command ?? '', args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
         let output = '';
         let errors = '';
         session.stdout.on('data', (data: Buffer) => (output += data.toString('utf8')));
         session.stderr.on('data', (data: Buffer) => (errors += data.toString('utf8')));
-        session.on('error', (error) => reject(new Error(`${command} did not start; npm test installs what these tests need (${error.message})`)));
+        session.on('error', (error) =>
+          reject(new Error(`${command} did not start; npm test installs what these tests need (${error.message})`)),
+        );
         session.on('close', () => {
           try {
-            resolve(output.split('\n').filter((line) => line !== '').map((line) => stepSchema.parse(JSON.parse(line))));
+            resolve(
+              output
+                .split('\n')
+                .filter((line) => line !== '')
+                .map((line) => stepSchema.parse(JSON.parse(line))),
+            );
           } catch (error) {
             reject(new Error(`${String(error)}\n${output}\n${errors}`));
           }

@@ -11,23 +11,37 @@ const fixture = windowFixture(Date.UTC(2026, 2, 2, 9, 0, 0));
 const conferenceId = fixture.conference().id;
 const people = ['p2', 'p3'] as const;
 
-const audio: fc.Arbitrary<Audio> = fc.constantFrom(...audioModes.map(audioOf), unknownAudio, { canHear: 'on', canSpeak: 'unknown' } as const);
+const audio: fc.Arbitrary<Audio> = fc.constantFrom(...audioModes.map(audioOf), unknownAudio, {
+  canHear: 'on',
+  canSpeak: 'unknown',
+} as const);
 const who = fc.constantFrom(...people);
 
 type Step =
   | { readonly do: 'picture'; readonly who: string; readonly audio: Audio }
-  | { readonly do: 'ask'; readonly who: string; readonly mode: (typeof audioModes)[number]; readonly kind: 'set-audio' | 'drop' }
+  | {
+      readonly do: 'ask';
+      readonly who: string;
+      readonly mode: (typeof audioModes)[number];
+      readonly kind: 'set-audio' | 'drop';
+    }
   | { readonly do: 'move'; readonly command: number; readonly to: CommandPhase }
   | { readonly do: 'forget'; readonly command: number }
   | { readonly do: 'resynchronise' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('picture' as const), who, audio }),
-  fc.record({ do: fc.constant('ask' as const), who, mode: fc.constantFrom(...audioModes), kind: fc.constantFrom('set-audio' as const, 'set-audio' as const, 'drop' as const) }),
+  fc.record({
+    do: fc.constant('ask' as const),
+    who,
+    mode: fc.constantFrom(...audioModes),
+    kind: fc.constantFrom('set-audio' as const, 'set-audio' as const, 'drop' as const),
+  }),
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constant('move' as const), command: fc.nat({ max: 9 }),
+      do: fc.constant('move' as const),
+      command: fc.nat({ max: 9 }),
       to: fc.constantFrom<CommandPhase>('sent', 'accepted', 'confirmed', 'refused', 'unconfirmed', 'cancelled'),
     }),
   },
@@ -35,7 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('resynchronise' as const) }),
 );
 
-it('shows on a switch the last picture as proved, and something asked for only while a command for it is under way', () => {
+it('shows the last picture as proved on a switch, and a request only while its command is under way', () => {
   fc.assert(
     fc.property(fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 40 }), (patches) => {
       const model = new Model();
@@ -56,13 +70,23 @@ it('shows on a switch the last picture as proved, and something asked for only w
             return [picture(now.who, now.audio)];
           case 'ask': {
             const one = { conferenceId, participantIds: [now.who] };
-            const request: CommandRequest = now.kind === 'drop' ? { ...one, kind: now.kind } : { ...one, kind: now.kind, mode: now.mode };
+            const request: CommandRequest =
+              now.kind === 'drop' ? { ...one, kind: now.kind } : { ...one, kind: now.kind, mode: now.mode };
             const id = `c${commands.size}`;
-            return [put(fixture.command(id, { request, target: { id: now.who, name: now.who, address: '' }, phase: 'held', madeAt: commands.size }))];
+            return [
+              put(
+                fixture.command(id, {
+                  request,
+                  target: { id: now.who, name: now.who, address: '' },
+                  phase: 'held',
+                  madeAt: commands.size,
+                }),
+              ),
+            ];
           }
           case 'move': {
             const command = commands.get(`c${now.command}`);
-            return command && canMove(command.phase, now.to) ? [put({ ...command, phase: now.to })] : [];
+            return command && canMove(command, now.to) ? [put({ ...command, phase: now.to })] : [];
           }
           case 'forget': {
             const command = commands.get(`c${now.command}`);
@@ -77,12 +101,22 @@ it('shows on a switch the last picture as proved, and something asked for only w
       for (const patch of patches) {
         model.apply(patch.flatMap(changeOf));
         if (patch.some((now) => now.do === 'resynchronise')) {
-          const present = [...model.state.commands.values()].map((value): Change => ({ slice: 'command', id: value.id, value }));
-          model.replace([...fixture.changes.filter(({ slice }) => slice !== 'command'), ...people.map((id) => picture(id, shown.get(id) ?? unknownAudio)), ...present]);
+          const present = [...model.state.commands.values()].map((value): Change => ({
+            slice: 'command',
+            id: value.id,
+            value,
+          }));
+          model.replace([
+            ...fixture.changes.filter(({ slice }) => slice !== 'command'),
+            ...people.map((id) => picture(id, shown.get(id) ?? unknownAudio)),
+            ...present,
+          ]);
         }
         for (const id of people) {
           const proved = model.roster(conferenceId).people.peek(id)?.audio ?? unknownAudio;
-          const first = [...commands.values()].find(({ phase, request, target }) => request.kind === 'set-audio' && target?.id === id && isUnderWay(phase));
+          const first = [...commands.values()].find(
+            ({ phase, request, target }) => request.kind === 'set-audio' && target?.id === id && isUnderWay(phase),
+          );
           const wanted = first?.request.kind === 'set-audio' ? audioOf(first.request.mode) : null;
           const standing = model.commands.latestFor(conferenceId, id, 'set-audio');
           const truth = shown.get(id) ?? unknownAudio;

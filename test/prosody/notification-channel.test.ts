@@ -4,7 +4,10 @@ import { Fault } from '../../app/domain/error-code.ts';
 import { createNetwork } from '../../main/net/network.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
 import type { Clock } from '../../main/ports/clock.ts';
-import { NotificationChannel, type NotificationOptions } from '../../main/vendors/cisco-finesse/xmpp/notification-channel.ts';
+import {
+  NotificationChannel,
+  type NotificationOptions,
+} from '../../main/vendors/cisco-finesse/xmpp/notification-channel.ts';
 import type { NotificationItem } from '../../main/vendors/cisco-finesse/xmpp/events.ts';
 import { ns } from '../../main/vendors/cisco-finesse/xmpp/namespaces.ts';
 import { StanzaRefusedError } from '../../main/vendors/cisco-finesse/xmpp/negotiation.ts';
@@ -36,8 +39,13 @@ describe.each(['websocket', 'bosh'] as const)('the notification channel over %s,
     return {
       kind,
       url: kind === 'websocket' ? prosody.webSocketUrl : prosody.boshUrl,
-      domain, pubSubDomain, network, clock,
-      user: '1001', password: 's3cret', resource: 'gavel-1',
+      domain,
+      pubSubDomain,
+      network,
+      clock,
+      user: '1001',
+      password: 's3cret',
+      resource: 'gavel-1',
       log: recordingLog(),
       random: () => 0.5,
       signal: new AbortController().signal,
@@ -48,7 +56,10 @@ describe.each(['websocket', 'bosh'] as const)('the notification channel over %s,
       ...more,
     };
   };
-  const open = async (more: Partial<NotificationOptions> = {}, clock: Clock = systemClock): Promise<NotificationChannel> => {
+  const open = async (
+    more: Partial<NotificationOptions> = {},
+    clock: Clock = systemClock,
+  ): Promise<NotificationChannel> => {
     const channel = await NotificationChannel.open(options(more, clock));
     undo.push(() => channel.close());
     return channel;
@@ -87,7 +98,16 @@ describe.each(['websocket', 'bosh'] as const)('the notification channel over %s,
     const clock = new ManualClock();
     let signs = 0;
     let heard = deferred<void>();
-    await open({ onEnd: () => expect.unreachable(), onSign: () => { signs += 1; heard.resolve(); } }, clock);
+    await open(
+      {
+        onEnd: () => expect.unreachable(),
+        onSign: () => {
+          signs += 1;
+          heard.resolve();
+        },
+      },
+      clock,
+    );
     for (let ping = 0; ping < 5; ping += 1) {
       heard = deferred<void>();
       const before = signs;
@@ -101,16 +121,31 @@ describe.each(['websocket', 'bosh'] as const)('the notification channel over %s,
     const channel = await open();
     const other = await open({ user: 'finesse', password: 'owner' });
     expect((await other.query('get', channel.jid, xml('ping', { xmlns: ns.ping }))).attrs['type']).toBe('result');
-    await expect(other.query('get', channel.jid, xml('query', { xmlns: 'urn:test:unknown' }))).rejects.toEqual(new StanzaRefusedError('service-unavailable'));
+    await expect(other.query('get', channel.jid, xml('query', { xmlns: 'urn:test:unknown' }))).rejects.toEqual(
+      new StanzaRefusedError('service-unavailable'),
+    );
   });
 
   it('receives what the owner of a node publishes, once subscribed, and nothing more once unsubscribed', async () => {
     const items: NotificationItem[] = [];
     let arrived = deferred<void>();
-    const channel = await open({ onNotification: (item) => { items.push(item); arrived.resolve(); } });
+    const channel = await open({
+      onNotification: (item) => {
+        items.push(item);
+        arrived.resolve();
+      },
+    });
     const owner = await open({ user: 'finesse', password: 'owner' });
     const publish = (payload: string) =>
-      owner.query('set', pubSubDomain, xml('pubsub', { xmlns: ns.pubsub }, xml('publish', { node }, xml('item', {}, xml('notification', { xmlns: ns.pubsub }, `\n  ${payload}\n`)))));
+      owner.query(
+        'set',
+        pubSubDomain,
+        xml(
+          'pubsub',
+          { xmlns: ns.pubsub },
+          xml('publish', { node }, xml('item', {}, xml('notification', { xmlns: ns.pubsub }, `\n  ${payload}\n`))),
+        ),
+      );
 
     await channel.subscribe(node);
     await publish(update);
@@ -130,7 +165,11 @@ describe.each(['websocket', 'bosh'] as const)('the notification channel over %s,
     await channel.subscribe(node);
     await channel.close();
     const owner = await open({ user: 'finesse', password: 'owner' });
-    const answer = await owner.query('get', pubSubDomain, xml('pubsub', { xmlns: `${ns.pubsub}#owner` }, xml('subscriptions', { node })));
+    const answer = await owner.query(
+      'get',
+      pubSubDomain,
+      xml('pubsub', { xmlns: `${ns.pubsub}#owner` }, xml('subscriptions', { node })),
+    );
     expect(answer.toString()).not.toContain('1001@');
   });
 

@@ -13,7 +13,9 @@ const freePort = (): Promise<number> =>
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('No port.'))));
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('No port.')),
+      );
     });
   });
 
@@ -73,7 +75,8 @@ export const makeProsody = async (accounts: Readonly<Record<string, string>>): P
   const folder = await mkdtemp(join(tmpdir(), 'gavel-prosody-'));
   const accountFolder = join(folder, 'data', encodeURIComponent(domain).replaceAll('.', '%2e'), 'accounts');
   await mkdir(accountFolder, { recursive: true });
-  for (const [user, password] of Object.entries(accounts)) await writeFile(join(accountFolder, `${user}.dat`), `return { ["password"] = "${password}"; };\n`);
+  for (const [user, password] of Object.entries(accounts))
+    await writeFile(join(accountFolder, `${user}.dat`), `return { ["password"] = "${password}"; };\n`);
   const port = await freePort();
   const file = join(folder, 'prosody.cfg.lua');
   await writeFile(file, configuration(folder, port));
@@ -94,7 +97,8 @@ export const makeProsody = async (accounts: Readonly<Record<string, string>>): P
       const started = spawn('/usr/bin/prosody', ['-F', '--config', file], { stdio: ['ignore', 'pipe', 'pipe'] });
       child = started;
       let said = '';
-      for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+      for (const stream of [started.stdout, started.stderr])
+        stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
       while (!(await answers(port))) {
         if (started.exitCode !== null) throw new Error(`Prosody ended at once:\n${said}`);
         await new Promise((resolve) => setTimeout(resolve, 20));

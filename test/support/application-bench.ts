@@ -4,7 +4,7 @@ import { Fault } from '../../app/domain/error-code.ts';
 import { emptyState, type OwnedState } from '../../app/state/app-state.ts';
 import { applyChange } from '../../app/state/apply.ts';
 import { compose, type Application } from '../../main/compose.ts';
-import { createRedactor } from '../../main/core/redact.ts';
+import { createRedactor } from '../../main/core/log/redact.ts';
 import type { ApplicationPorts } from '../../main/ports/application-ports.ts';
 import { silentLog } from './command-bench.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
@@ -40,13 +40,22 @@ export class ApplicationBench {
       clock: this.clock,
       ids: countingIds(),
       random: () => 0.5,
+      systemProxy: null,
       log: silentLog,
       redactor: createRedactor(),
       files: this.files,
       keychain: this.keychain,
       practice: {
-        scenes: [{ id: 'first', label: 'live.word', isOffered: true }, { id: 'second', label: 'stale.word', isOffered: true }],
-        start: async () => ({ vendorId: 'model', values: { server: 'practice' }, secrets: { password: 'practice-secret' }, stop: async () => undefined }),
+        scenes: [
+          { id: 'first', label: 'live.word', isOffered: true },
+          { id: 'second', label: 'stale.word', isOffered: true },
+        ],
+        start: async () => ({
+          vendorId: 'model',
+          values: { server: 'practice' },
+          secrets: { password: 'practice-secret' },
+          stop: async () => undefined,
+        }),
       },
       vendors: [modelVendor(this.server, this.adapters)],
       desktop: null,

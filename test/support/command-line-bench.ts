@@ -2,22 +2,32 @@ import type { Answer } from '../../app/contract/envelope.ts';
 import { requests } from '../../app/contract/requests.ts';
 import { asFault } from '../../app/domain/error-code.ts';
 import type { Change } from '../../app/state/app-state.ts';
-import { createCommandLine } from '../../main/core/desktop/command-line.ts';
-import { commandLineAnswerSchema, type CommandLineAnswer } from '../../main/core/desktop/command-line-messages.ts';
-import { unknownDesktop } from '../../main/core/desktop/desktop-slice.ts';
-import { createActionPerformer } from '../../main/core/desktop/perform-action.ts';
-import { ShownPlace } from '../../main/core/desktop/shown-place.ts';
+import { createCommandLine } from '../../main/core/command-line/command-line.ts';
+import { commandLineAnswerSchema, type CommandLineAnswer } from '../../main/core/command-line/command-line-messages.ts';
+import { unknownDesktop } from '../../main/core/state/desktop-slice.ts';
+import { createActionPerformer } from '../../main/core/actions/perform-action.ts';
+import { ShownPlace } from '../../main/core/actions/shown-place.ts';
 import { CommandBench, settlePromises } from './command-bench.ts';
 import { recordingLog } from './recording-log.ts';
 
-/** Questions from the command line, answered on the model vendor and a clock moved by hand. */
+/** Command-line requests, handled on the model vendor and a manual clock. */
 export class CommandLineBench extends CommandBench {
   readonly place = new ShownPlace();
   readonly log = recordingLog();
   /** Every request that was made of the application, by name. */
   readonly requested: string[] = [];
-  readonly perform = createActionPerformer({ state: () => this.store.state, place: this.place, handle: (name, input) => this.#handle(name, input) });
-  readonly #answer = createCommandLine({ store: this.store, place: this.place, perform: this.perform, clock: this.clock, log: this.log });
+  readonly perform = createActionPerformer({
+    state: () => this.store.state,
+    place: this.place,
+    handle: (name, input) => this.#handle(name, input),
+  });
+  readonly #answer = createCommandLine({
+    store: this.store,
+    place: this.place,
+    perform: this.perform,
+    clock: this.clock,
+    log: this.log,
+  });
 
   constructor(addresses: readonly string[], ...changes: readonly Change[]) {
     super(addresses);
@@ -30,8 +40,26 @@ export class CommandLineBench extends CommandBench {
   }
 
   /** Asks for an action and lets time pass until it is answered. */
-  async act(actionId: string, more: { readonly participantNames?: readonly string[]; readonly conferenceName?: string; readonly accountName?: string; readonly waitsForOutcome?: boolean; readonly isJson?: boolean } = {}): Promise<CommandLineAnswer> {
-    const asked = this.askRaw({ kind: 'action', actionId, waitsForOutcome: true, accountName: null, conferenceName: null, participantNames: [], isJson: false, ...more });
+  async act(
+    actionId: string,
+    more: {
+      readonly participantNames?: readonly string[];
+      readonly conferenceName?: string;
+      readonly accountName?: string;
+      readonly waitsForOutcome?: boolean;
+      readonly isJson?: boolean;
+    } = {},
+  ): Promise<CommandLineAnswer> {
+    const asked = this.askRaw({
+      kind: 'action',
+      actionId,
+      waitsForOutcome: true,
+      accountName: null,
+      conferenceName: null,
+      participantNames: [],
+      isJson: false,
+      ...more,
+    });
     let isAnswered = false;
     void asked.then(() => (isAnswered = true));
     for (let step = 0; step < 200; step += 1) {
@@ -43,8 +71,17 @@ export class CommandLineBench extends CommandBench {
     return asked;
   }
 
-  async list(more: { readonly isJson?: boolean; readonly participantNames?: readonly string[] } = {}): Promise<CommandLineAnswer> {
-    return this.askRaw({ kind: 'list', accountName: null, conferenceName: null, participantNames: [], isJson: false, ...more });
+  async list(
+    more: { readonly isJson?: boolean; readonly participantNames?: readonly string[] } = {},
+  ): Promise<CommandLineAnswer> {
+    return this.askRaw({
+      kind: 'list',
+      accountName: null,
+      conferenceName: null,
+      participantNames: [],
+      isJson: false,
+      ...more,
+    });
   }
 
   async #handle(name: unknown, input: unknown): Promise<Answer> {
@@ -54,7 +91,8 @@ export class CommandLineBench extends CommandBench {
         const { request, surface } = requests['command.make'].input.parse(input);
         return { ok: true, value: this.commands.make(request, surface) };
       }
-      if (name === 'command.undo') return { ok: true, value: { count: this.commands.undo(requests['command.undo'].input.parse(input).groupId) } };
+      if (name === 'command.undo')
+        return { ok: true, value: { count: this.commands.undo(requests['command.undo'].input.parse(input).groupId) } };
       return { ok: true, value: {} };
     } catch (cause) {
       const { code, detail } = asFault(cause);

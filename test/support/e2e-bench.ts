@@ -1,19 +1,25 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { buildRenderer } from '../../build/bundle.ts';
-import { inRoot } from '../../build/paths.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../app/contract/requests.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import type { FieldValues } from '../../app/vendor/adapter.ts';
+import { profilePaths } from '../../main/core/settings/profile-paths.ts';
 import { randomIds } from '../../main/node/random-ids.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
-import { startFinesseSimulator, type FinesseAccount, type FinesseSimulator, type FinesseSimulatorOptions } from '../../main/practice/simulators/cisco-finesse/simulator.ts';
+import {
+  startFinesseSimulator,
+  type FinesseAccount,
+  type FinesseSimulator,
+  type FinesseSimulatorOptions,
+} from '../../main/simulators/cisco-finesse/simulator.ts';
 import { startServe, type RunningServe } from '../../main/serve/start.ts';
-import { eventually } from './e2e-eventually.ts';
+import { eventually, patienceMs } from './eventually.ts';
 import { GavelWindow } from './e2e-window.ts';
 import { FakeKeychain } from './fake-keychain.ts';
 import { FixtureWindow } from './fixture-window.ts';
@@ -34,7 +40,10 @@ export interface Gavel {
 }
 
 /** How a window is opened, besides its size. */
-export type Look = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'forcedColors' | 'deviceScaleFactor' | 'reducedMotion'>;
+export type Look = Pick<
+  BrowserContextOptions,
+  'viewport' | 'colorScheme' | 'forcedColors' | 'deviceScaleFactor' | 'reducedMotion'
+>;
 
 /** What an account of a test differs in from the simulator's own user with the default settings. */
 export interface AccountOptions {
@@ -59,7 +68,6 @@ type SimulatorOptions = Omit<FinesseSimulatorOptions, 'clock' | 'ids'>;
 const browserNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const fullSize = { width: 1360, height: 860 };
 const outFolder = inRoot('test', 'out', 'e2e');
-const actionTimeoutMs = 8_000;
 
 /** A user of the simulated server by login name. */
 export const userOf = (simulator: FinesseSimulator, loginName: string): FinesseAccount => {
@@ -74,7 +82,9 @@ export const dropsSeen = (simulator: FinesseSimulator): readonly string[] =>
 
 /** Addresses that are on the line in the simulator's only conference. */
 export const addressesOnLine = (simulator: FinesseSimulator): readonly string[] =>
-  [...simulator.model.calls.values()].flatMap(({ legs }) => legs.filter(({ state }) => state !== 'DROPPED' && state !== 'WRAP_UP').map(({ address }) => address));
+  [...simulator.model.calls.values()].flatMap(({ legs }) =>
+    legs.filter(({ state }) => state !== 'DROPPED' && state !== 'WRAP_UP').map(({ address }) => address),
+  );
 
 /** The customer of the usual conference. */
 export const customer = '+49 170 555 0132';
@@ -83,7 +93,11 @@ const conferenceAgents = ['5001', '5002', '5003', '5900'];
 /** Brings the usual conference about; gives the server's id of it. */
 export const startConference = (simulator: FinesseSimulator, controller = '5001'): string => {
   const made = simulator.act({
-    act: 'createConference', parties: ['5001', '5002', customer, '5900'], from: customer, controller, bargedOver: { 5900: ['5001', '5002'] },
+    act: 'createConference',
+    parties: ['5001', '5002', customer, '5900'],
+    from: customer,
+    controller,
+    bargedOver: { 5900: ['5001', '5002'] },
     variables: { callVariable1: 'Policy 7713' },
   });
   return (made as { dialogId: string }).dialogId;
@@ -91,20 +105,31 @@ export const startConference = (simulator: FinesseSimulator, controller = '5001'
 
 const findBrowser = (): string => {
   const folders = (process.env['PATH'] ?? '').split(':');
-  const found = browserNames.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
-  if (found === undefined) throw new Error('There is no Chromium on this machine. `npm run prepare-machine` installs what the tests need.');
+  const found = browserNames
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
+  if (found === undefined)
+    throw new Error('There is no Chromium on this machine. `npm run prepare-machine` installs what the tests need.');
   return found;
 };
 
+/** The errors that windows reported to a Gavel, as lines of its log. */
+const reportsTo = async (folder: string): Promise<readonly string[]> =>
+  (await readFile(profilePaths(folder).logFile, 'utf8').catch(() => ''))
+    .split('\n')
+    .filter((line) => line.includes('the window reports'));
+
 /**
- * One browser for the tests of a file, and everything a test starts in it: servers, Gavels, windows. What a test started
- * is ended after it, the last first; of each window that is open when a test fails a picture is kept.
+ * One browser for the tests of a file, and everything a test starts in it: servers, Gavels, windows. What a test
+ * started is ended after it, the last first; of each window that is open when a test fails a picture is kept. A test
+ * in which a window reports an error of its own fails.
  */
 export class Bench {
   #browser: Browser | undefined;
   #assetsFolder = '';
   readonly #undo: (() => Promise<unknown>)[] = [];
   readonly #pages: Page[] = [];
+  readonly #reports: string[] = [];
 
   /** To be called while the file is collected: brings the hooks along. */
   constructor() {
@@ -112,22 +137,34 @@ export class Bench {
       this.#assetsFolder = await buildRenderer();
       this.#browser = await chromium.launch({
         executablePath: findBrowser(),
-        args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu', '--no-first-run', '--no-proxy-server', '--lang=en-US'],
+        args: [
+          '--no-sandbox',
+          '--disable-background-networking',
+          '--disable-gpu',
+          '--no-first-run',
+          '--no-proxy-server',
+          '--lang=en-US',
+        ],
       });
     });
     afterEach(async ({ task }) => {
       if (task.result?.state === 'fail') {
         for (const [index, page] of this.#pages.entries()) {
-          await page.screenshot({ path: join(outFolder, `failed-${task.name.replaceAll(/[^\w]+/gu, '-').slice(0, 80)}-${index}.png`) }).catch(() => undefined);
+          await page
+            .screenshot({
+              path: join(outFolder, `failed-${task.name.replaceAll(/[^\w]+/gu, '-').slice(0, 80)}-${index}.png`),
+            })
+            .catch(() => undefined);
         }
       }
       this.#pages.length = 0;
       for (let step = this.#undo.pop(); step; step = this.#undo.pop()) await step();
+      expect(this.#reports.splice(0), 'what windows reported').toEqual([]);
     });
     afterAll(() => this.#browser?.close());
   }
 
-  /** A folder that goes after the test. */
+  /** A folder that is removed after the test. */
   async folder(): Promise<string> {
     const path = await mkdtemp(join(tmpdir(), 'gavel-e2e-'));
     this.#undo.push(() => rm(path, { recursive: true, force: true }));
@@ -147,13 +184,23 @@ export class Bench {
     return { simulator, caFile };
   }
 
-  async gavel(options: { readonly profile?: string; readonly scene?: string; readonly keychain?: FakeKeychain } = {}): Promise<Gavel> {
+  async gavel(
+    options: { readonly profile?: string; readonly scene?: string; readonly keychain?: FakeKeychain } = {},
+  ): Promise<Gavel> {
     const folder = options.profile ?? (await this.folder());
     const keychain = options.keychain ?? new FakeKeychain();
     const serve = await startServe({
-      port: 0, practice: options.scene === undefined ? null : { sceneId: options.scene }, profile: folder, controlPort: null, assetsFolder: this.#assetsFolder, keychain,
+      port: 0,
+      practice: options.scene === undefined ? null : { sceneId: options.scene },
+      profile: folder,
+      controlPort: null,
+      assetsFolder: this.#assetsFolder,
+      keychain,
     });
-    this.#undo.push(() => serve.stop());
+    this.#undo.push(async () => {
+      await serve.stop();
+      this.#reports.push(...(await reportsTo(folder)));
+    });
     const ask: Gavel['ask'] = async (name, input) => {
       const answer = await serve.application.handle(name, input);
       if (!answer.ok) throw new Error(`${name} was refused: ${answer.failure.code} ${answer.failure.detail ?? ''}`);
@@ -162,12 +209,21 @@ export class Bench {
     return { serve, folder, keychain, ask };
   }
 
-  /** Opens the window as a person does who follows the printed address. English, without motion, unless `look` says otherwise. */
+  /**
+   * Opens the window at the printed address. English, without motion, unless `look` says
+   * otherwise.
+   */
   async open(gavel: Gavel, look: Look = {}, beforeLoad?: (page: Page) => void): Promise<GavelWindow> {
     if (!this.#browser) throw new Error('the browser has not been started');
-    const context = await this.#browser.newContext({ viewport: fullSize, reducedMotion: 'reduce', colorScheme: 'light', locale: 'en-US', ...look });
+    const context = await this.#browser.newContext({
+      viewport: fullSize,
+      reducedMotion: 'reduce',
+      colorScheme: 'light',
+      locale: 'en-US',
+      ...look,
+    });
     this.#undo.push(() => context.close());
-    context.setDefaultTimeout(actionTimeoutMs);
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     beforeLoad?.(page);
     this.#pages.push(page);
@@ -175,14 +231,24 @@ export class Bench {
     return new GavelWindow(page);
   }
 
-  /** Opens the window on what the test tells it, without any Gavel behind it. */
+  /** Opens the window on state that the test sends, without an application behind it. */
   async openOn(changes: readonly Change[], look: Look = {}, path = '/'): Promise<FixtureWindow> {
     if (!this.#browser) throw new Error('the browser has not been started');
-    const context = await this.#browser.newContext({ viewport: fullSize, reducedMotion: 'reduce', colorScheme: 'light', locale: 'en-US', ...look });
+    const context = await this.#browser.newContext({
+      viewport: fullSize,
+      reducedMotion: 'reduce',
+      colorScheme: 'light',
+      locale: 'en-US',
+      ...look,
+    });
     this.#undo.push(() => context.close());
-    context.setDefaultTimeout(actionTimeoutMs);
+    context.setDefaultTimeout(patienceMs);
     const opened = await FixtureWindow.open(context, this.#assetsFolder, changes, path);
     this.#pages.push(opened.window.page);
+    this.#undo.push(async () => {
+      for (const { name, input } of opened.asked)
+        if (name === 'window.report') this.#reports.push(JSON.stringify(input));
+    });
     return opened;
   }
 
@@ -200,7 +266,12 @@ export class Bench {
       caFile,
       ...options.values,
     };
-    const saved = await gavel.ask('account.add', { vendorId: 'cisco-finesse', label: options.label ?? '', values, secrets });
+    const saved = await gavel.ask('account.add', {
+      vendorId: 'cisco-finesse',
+      label: options.label ?? '',
+      values,
+      secrets,
+    });
     if (!('accountId' in saved)) throw new Error(`the account is not accepted: ${JSON.stringify(saved.issues)}`);
     await gavel.ask('account.sign-in', { accountId: saved.accountId, secrets });
     return saved.accountId;
@@ -208,15 +279,16 @@ export class Bench {
 
   /**
    * Ada Berg (5001), Bo Lind (5002), Signe Solberg (5900, supervisor, who came in over both) and a customer in one
-   * conference, with a Gavel signed in as one of them (Signe unless `userName` says otherwise) and its window, the roster
-   * in sight. Drops are held for `holdSeconds`.
+   * conference, with a Gavel signed in as one of them (Signe unless `userName` says otherwise) and its window, the
+   * roster in sight. Drops are held for `holdSeconds`.
    */
   async conference(options: ConferenceOptions = {}) {
     const server = await this.server(options.server);
     const { simulator } = server;
     const user = userOf(simulator, options.userName ?? 'ssolberg');
     for (const { loginId, extension } of simulator.users) {
-      if (conferenceAgents.includes(extension) && loginId !== user.loginId) simulator.act({ act: 'agentSignsIn', agent: loginId });
+      if (conferenceAgents.includes(extension) && loginId !== user.loginId)
+        simulator.act({ act: 'agentSignsIn', agent: loginId });
     }
     const gavel = await this.gavel();
     await gavel.ask('preferences.change', { holdSeconds: options.holdSeconds ?? 4, language: 'en' });
@@ -228,7 +300,7 @@ export class Bench {
     return { ...server, server, gavel, accountId, dialogId, window, page: window.page };
   }
 
-  /** Keeps a picture for people to look at. */
+  /** Saves a picture for review. */
   async picture({ page }: GavelWindow, name: string): Promise<void> {
     await mkdir(outFolder, { recursive: true });
     await page.screenshot({ path: join(outFolder, `${name}.png`), animations: 'disabled' });

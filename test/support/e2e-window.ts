@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './e2e-eventually.ts';
+import { eventually } from './eventually.ts';
+
+/** Waits until the element is visible; fails where it does not appear. */
+export const seen = (what: Locator): Promise<void> => what.first().waitFor();
 
 /** The accessible description: what a screen reader says after the name. Null where there is none. */
 export const descriptionOf = (control: Locator): Promise<string | null> =>
@@ -55,7 +58,10 @@ class Roster {
   names(): Promise<readonly string[]> {
     return this.table.locator('tbody tr').evaluateAll((rows) =>
       rows
-        .map((row) => ({ label: row.getAttribute('aria-label') ?? '', index: Number(row.getAttribute('aria-rowindex')) }))
+        .map((row) => ({
+          label: row.getAttribute('aria-label') ?? '',
+          index: Number(row.getAttribute('aria-rowindex')),
+        }))
         .sort((left, right) => left.index - right.index)
         .map(({ label }) => label),
     );
@@ -75,10 +81,10 @@ class Activity {
     return this.list.locator(':scope > li').filter({ hasText: title });
   }
 
-  /** Waits until the latest entry of this title stands at `outcome`. */
-  async outcome(title: string, outcome: string, timeout?: number): Promise<Locator> {
+  /** Waits until the latest entry of this title shows `outcome`. */
+  async outcome(title: string, outcome: string): Promise<Locator> {
     const entry = this.entry(title).first();
-    await entry.getByText(outcome, { exact: true }).waitFor(timeout === undefined ? {} : { timeout });
+    await entry.getByText(outcome, { exact: true }).waitFor();
     return entry;
   }
 }
@@ -105,7 +111,7 @@ class AccountForm {
   }
 }
 
-/** Gavel's window as a person sees it, in English: what is on it by role and name. */
+/** Page objects of Gavel's window, in English: elements by role and name. */
 export class GavelWindow {
   readonly page: Page;
   readonly firstStart: FirstStart;
@@ -171,11 +177,22 @@ export class GavelWindow {
     }).toBe(true);
   }
 
-  /** Consults somebody from the call that is shown. */
+  /** Starts a consultation from the call that is shown. */
   async consult(address: string): Promise<void> {
     await this.callControl('Consult');
     await this.dialog.getByLabel('Number or address').fill(address);
     await this.dialog.getByRole('button', { name: 'Consult', exact: true }).click();
+  }
+
+  /**
+   * Clicks a button that is in sight or, where the window has no room for it, behind the first button of the top bar.
+   * Waits until the window shows one of the two: before that, neither says anything about the size.
+   */
+  async clickInSightOrDrawer(button: Locator): Promise<void> {
+    const opener = this.page.locator('.top-bar').getByRole('button').first();
+    await button.first().or(opener).first().waitFor();
+    if (!(await button.first().isVisible())) await opener.click();
+    await button.first().click();
   }
 
   /** Text in the middle of the window. */
@@ -184,7 +201,12 @@ export class GavelWindow {
   }
 
   /** What has the keyboard: role or element, and its name. */
-  focused(): Promise<{ readonly tag: string; readonly name: string; readonly isOutlined: boolean; readonly isInView: boolean }> {
+  focused(): Promise<{
+    readonly tag: string;
+    readonly name: string;
+    readonly isOutlined: boolean;
+    readonly isInView: boolean;
+  }> {
     return this.page.evaluate(() => {
       const element = document.activeElement;
       if (!(element instanceof HTMLElement)) return { tag: 'none', name: '', isOutlined: false, isInView: false };
@@ -192,7 +214,9 @@ export class GavelWindow {
       // A field's frame may be drawn by what is around it.
       const isOutlined = [element, element.parentElement].some((shown) => {
         const style = shown && getComputedStyle(shown);
-        return style && ((style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none');
+        return (
+          style && ((style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none')
+        );
       });
       return {
         tag: element.tagName.toLowerCase(),

@@ -1,6 +1,9 @@
 import { KeychainFault, type Keychain, type KeychainProblem } from '../../main/ports/keychain.ts';
 
-/** A keychain in memory that can be slow, stuck or out of order. Calls are recorded without secrets: `set a`, `get a`, `delete a`. */
+/**
+ * A keychain in memory that can be slow, stuck or out of order. Calls are recorded without secrets: `set a`, `get a`,
+ * `delete a`.
+ */
 export class FakeKeychain implements Keychain {
   readonly contents = new Map<string, string>();
   readonly calls: string[] = [];

@@ -5,7 +5,7 @@ export class FakeKeys implements GlobalKeys {
   readonly proof: RegistrationProof;
   /** Keys that other programs have. */
   readonly others = new Set<string>();
-  /** Every request, in order: `+` asked for, `-` given back. */
+  /** Every call, in order: `+` registered, `-` released. */
   readonly asked: string[] = [];
   readonly #ours = new Map<string, () => void>();
 
@@ -38,7 +38,7 @@ export class FakeKeys implements GlobalKeys {
     this.#ours.clear();
   }
 
-  /** Somebody presses these keys. True when they came to this program. */
+  /** Simulates a press of these keys. True when they are registered. */
   press(accelerator: string): boolean {
     const onPress = this.#ours.get(accelerator);
     onPress?.();

@@ -50,12 +50,12 @@ export class FakeTray implements Tray {
     this.#panelColour = listener;
   }
 
-  /** A person clicks on the icon. */
+  /** Simulates a click on the icon. */
   click(): void {
     this.#activate();
   }
 
-  /** A person chooses the entry of this label. */
+  /** Simulates choosing the entry of this label. */
   choose(label: string): void {
     const id = entryOf(this.picture?.entries ?? [], label);
     if (id === null) throw new Error(`Nothing enabled is called “${label}”`);

@@ -4,7 +4,7 @@ import type { Closing, Windows } from '../../main/ports/windows.ts';
 
 type Look = 'front' | 'quiet' | 'minimised' | 'hidden';
 
-/** Windows that a test holds in its hand: how each stands, what was sent to them, and a person who closes them. */
+/** Fake windows: their states, the events sent to them, and closing by the user. */
 export class FakeWindows implements Windows {
   readonly looks = new Map<WindowId, Look>();
   readonly onTop = new Set<WindowId>();
@@ -59,7 +59,7 @@ export class FakeWindows implements Windows {
     this.#decide = decide;
   }
 
-  /** A person closes a window; gives what came of it. */
+  /** Simulates closing a window by the user; returns the result. */
   close(id: WindowId): Closing {
     const closing = this.#decide(id);
     if (closing === 'hide') this.#set(id, 'hidden');

@@ -14,9 +14,17 @@ export interface Asked {
 }
 
 const address = 'http://window.invalid/';
-const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 
-/** The built window on a bridge that a test holds in its hand: it shows exactly what it is told, and what it asks is kept. */
+/**
+ * The built window on a fake bridge: it shows exactly what the test sends, and its requests are
+ * kept.
+ */
 export class FixtureWindow {
   readonly window: GavelWindow;
   readonly asked: Asked[] = [];
@@ -28,21 +36,36 @@ export class FixtureWindow {
     this.window = window;
   }
 
-  /** Opens the view at `path` with the state that `changes` build from nothing. Every request is answered as if it went well. */
-  static async open(context: BrowserContext, assetsFolder: string, changes: readonly Change[], path = '/'): Promise<FixtureWindow> {
+  /**
+   * Opens the view at `path` with the state that `changes` build from nothing. Every request is answered as if it went
+   * well.
+   */
+  static async open(
+    context: BrowserContext,
+    assetsFolder: string,
+    changes: readonly Change[],
+    path = '/',
+  ): Promise<FixtureWindow> {
     const page = await context.newPage();
     const opened = new FixtureWindow(new GavelWindow(page));
     await page.route(`${address}**`, async (route) => {
       const asked = new URL(route.request().url()).pathname;
       const file = join(assetsFolder, viewOf(asked) !== null ? 'index.html' : asked);
-      await route.fulfill({ body: await readFile(file), contentType: contentTypes[extname(file)] ?? 'application/octet-stream' });
+      await route.fulfill({
+        body: await readFile(file),
+        contentType: contentTypes[extname(file)] ?? 'application/octet-stream',
+      });
     });
     await page.exposeFunction('askTest', (name: RequestName, input: unknown) => {
-      if (name === 'state.snapshot') return { ok: true, value: { revision: 1, changes } };
+      if (name === 'state.snapshot') return { ok: true, value: { revision: 1, now: Date.now(), changes } };
       opened.asked.push({ name, input });
       const answer = opened.answers.get(name);
       if (answer) return { ok: true, value: answer(input) };
-      return { ok: true, value: name === 'command.make' ? { groupId: 'group', commandIds: [] } : name === 'command.undo' ? { count: 1 } : {} };
+      return {
+        ok: true,
+        value:
+          name === 'command.make' ? { groupId: 'group', commandIds: [] } : name === 'command.undo' ? { count: 1 } : {},
+      };
     });
     await page.addInitScript(() => {
       const call: unknown = Reflect.get(globalThis, 'askTest');

@@ -2,18 +2,22 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { randomIds } from '../../main/node/random-ids.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
-import { startAgentGatewaySimulator, type AgentGatewaySimulator, type AgentGatewaySimulatorOptions } from '../../main/practice/simulators/huawei-agent-gateway/simulator.ts';
+import {
+  startAgentGatewaySimulator,
+  type AgentGatewaySimulator,
+  type AgentGatewaySimulatorOptions,
+} from '../../main/simulators/huawei-agent-gateway/simulator.ts';
 import type { Bench, Gavel, Look } from './e2e-bench.ts';
-import { eventually, seen } from './e2e-eventually.ts';
+import { eventually } from './eventually.ts';
 import type { GavelWindow } from './e2e-window.ts';
+import { seen } from './e2e-window.ts';
 
-type SceneName = NonNullable<AgentGatewaySimulatorOptions['scene']>;
 type AudioAttribute = 1 | 2 | 3 | 4;
 
 /** How a test's gateway and window differ from the usual ones. */
 export interface GatewayOptions {
-  /** Null for none: nobody is in a conference. `trainee` unless said otherwise. */
-  readonly scene?: SceneName | null;
+  /** Null for none, without a conference. `trainee` by default. */
+  readonly scene?: string | null;
   readonly switches?: AgentGatewaySimulatorOptions['switches'];
   readonly language?: 'en' | 'zh-CN';
   readonly look?: Look;
@@ -21,7 +25,7 @@ export interface GatewayOptions {
   readonly password?: string;
   /** Called with the page before it loads anything. */
   readonly beforeLoad?: (page: Page) => void;
-  /** Somebody is signed in elsewhere as the user when Gavel signs in. */
+  /** The user is signed in elsewhere when Gavel signs in. */
   readonly isSignedInElsewhere?: boolean;
 }
 
@@ -44,7 +48,10 @@ export class GatewayWindow {
     const scene = options.scene === undefined ? 'trainee' : options.scene;
     const caFile = join(await bench.folder(), 'authority.pem');
     const simulator = await startAgentGatewaySimulator({
-      clock: systemClock, ids: randomIds, ...(scene === null ? {} : { scene }), ...(options.switches ? { switches: options.switches } : {}),
+      clock: systemClock,
+      ids: randomIds,
+      scene,
+      ...(options.switches ? { switches: options.switches } : {}),
     });
     bench.later(() => simulator.stop());
     await simulator.writeCaFile(caFile);
@@ -55,38 +62,54 @@ export class GatewayWindow {
     const password = options.password ?? simulator.user.password;
     Object.assign(simulator.model.agents.get(agentId) ?? {}, { password });
     const saved = await gavel.ask('account.add', {
-      vendorId: 'huawei-agent-gateway', label: '', secrets: { password },
-      values: { server: simulator.addresses.https, agentId, phone, autoAnswer: 'no', holdFile: 'Y:/conf/7/please-wait.V3', caFile },
+      vendorId: 'huawei-agent-gateway',
+      label: '',
+      secrets: { password },
+      values: {
+        server: simulator.addresses.https,
+        agentId,
+        phone,
+        autoAnswer: 'no',
+        holdFile: 'Y:/conf/7/please-wait.V3',
+        caFile,
+      },
     });
     if (!('accountId' in saved)) throw new Error(`the account is not accepted: ${JSON.stringify(saved.issues)}`);
     await gavel.ask('account.sign-in', { accountId: saved.accountId, secrets: { password } });
-    const opened = new GatewayWindow(simulator, gavel, await bench.open(gavel, options.look, options.beforeLoad), saved.accountId);
+    const opened = new GatewayWindow(
+      simulator,
+      gavel,
+      await bench.open(gavel, options.look, options.beforeLoad),
+      saved.accountId,
+    );
     if (scene !== null && !options.isSignedInElsewhere) await seen(opened.window.page.getByRole('table'));
     return opened;
   }
 
-  /** One of the two switches of somebody. */
+  /** One of the two switches of a participant. */
   switchOf(name: string, what: 'hear' | 'speak') {
     return this.window.page.getByRole('switch', { name: `${name} can ${what}`, exact: true });
   }
 
-  /** How the two switches of somebody stand: `hear speak`, each `on` or `off`. */
+  /** The state of a participant's two switches: `hear speak`, each `on` or `off`. */
   async stands(name: string): Promise<string> {
-    const states = await Promise.all((['hear', 'speak'] as const).map((what) => this.switchOf(name, what).getAttribute('aria-checked')));
+    const states = await Promise.all(
+      (['hear', 'speak'] as const).map((what) => this.switchOf(name, what).getAttribute('aria-checked')),
+    );
     return states.map((state) => (state === 'true' ? 'on' : 'off')).join(' ');
   }
 
-  /** Waits until the two switches of somebody stand so. */
-  async standsAt(name: string, wanted: string, timeoutMs = 8_000): Promise<void> {
-    await eventually(() => this.stands(name), timeoutMs).toBe(wanted);
+  /** Waits until a participant's two switches have this state. */
+  async standsAt(name: string, wanted: string): Promise<void> {
+    await eventually(() => this.stands(name)).toBe(wanted);
   }
 
-  /** The mode that the server has for somebody: 1 listen only, 2 speak only, 3 both, 4 neither. */
+  /** A participant's mode at the server: 1 listen only, 2 speak only, 3 both, 4 neither. */
   modeAt(address: string): AudioAttribute | undefined {
     return this.#party(address)?.attribute;
   }
 
-  /** How many times the mode of somebody was changed at the server since they came. */
+  /** How often a participant's mode was changed at the server since they joined. */
   changesOf(address: string): number {
     return Math.max(0, (this.#party(address)?.modeChanges.length ?? 1) - 1);
   }

@@ -6,7 +6,7 @@ interface Timer {
   readonly task: () => void;
 }
 
-/** A clock that stands still until a test moves it. Timers run in the order of their due time, then of their making. */
+/** A clock that a test advances. Timers run in the order of their due time, then of their creation. */
 export class ManualClock implements Clock {
   #nowMs: number;
   #order = 0;
@@ -44,7 +44,7 @@ export class ManualClock implements Clock {
     return next;
   }
 
-  /** The machine sleeps: time goes on, what waits does not. */
+  /** Simulates sleep: time advances, timers do not fire. */
   sleep(durationMs: number): void {
     this.#nowMs += durationMs;
     const waiting = [...this.#timers];

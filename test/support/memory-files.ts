@@ -1,14 +1,17 @@
 import { FileFault, type FileFaultKind, type Files } from '../../main/ports/files.ts';
 
-type Operation = keyof Files | 'append';
+type Operation = keyof Files | 'append' | 'sync';
 
 /** Files in memory, with faults on request. What a test did not prepare behaves as a healthy disk. */
 export class MemoryFiles implements Files {
   readonly contents = new Map<string, Uint8Array>();
   /** Every change in its order: `write /a/b`, `append /a/b`, `move /a/b /a/c`, … */
   readonly changes: string[] = [];
+  /** How often somebody waited for the disk. */
+  flushCount = 0;
   readonly #faults: { operation: Operation; kind: FileFaultKind; times: number; bytesBefore: number }[] = [];
   #gate: Promise<void> | null = null;
+  #syncGate: Promise<void> | null = null;
 
   /** Makes the next `times` calls of an operation fail; an append may leave its first `bytesBefore` bytes behind. */
   failNext(operation: Operation, kind: FileFaultKind, times = 1, bytesBefore = 0): void {
@@ -23,6 +26,18 @@ export class MemoryFiles implements Files {
     });
     return () => {
       this.#gate = null;
+      gate.open?.();
+    };
+  }
+
+  /** Holds back all calls of `sync` until the returned function is called. */
+  holdSyncs(): () => void {
+    const gate: { open: (() => void) | null } = { open: null };
+    this.#syncGate = new Promise((resolve) => {
+      gate.open = resolve;
+    });
+    return () => {
+      this.#syncGate = null;
       gate.open?.();
     };
   }
@@ -56,7 +71,10 @@ export class MemoryFiles implements Files {
   async list(folder: string): Promise<readonly string[]> {
     await this.#enter('list', folder);
     const prefix = `${folder}/`;
-    return [...this.contents.keys()].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)).sort();
+    return [...this.contents.keys()]
+      .filter((path) => path.startsWith(prefix))
+      .map((path) => path.slice(prefix.length))
+      .sort();
   }
 
   async writeAtomically(path: string, text: string): Promise<void> {
@@ -84,6 +102,13 @@ export class MemoryFiles implements Files {
     return true;
   }
 
+  async removeLeftovers(folder: string): Promise<number> {
+    await this.#enter('removeLeftovers', folder);
+    const left = [...this.contents.keys()].filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.tmp'));
+    for (const path of left) this.contents.delete(path);
+    return left.length;
+  }
+
   async remove(path: string): Promise<void> {
     await this.#enter('remove', path);
     if (this.contents.delete(path)) this.changes.push(`remove ${path}`);
@@ -94,14 +119,21 @@ export class MemoryFiles implements Files {
     if (!this.contents.has(path)) this.contents.set(path, Buffer.alloc(0));
     let isOpen = true;
     return {
-      append: async (text: string) => {
+      append: async (text: string, options?: { readonly isDurable?: boolean }) => {
         if (!isOpen) throw new Error(`append to ${path} after close`);
         if (this.#gate) await this.#gate;
         const fault = this.#takeFault('append');
         const bytes = Buffer.from(text, 'utf8').subarray(0, fault ? fault.bytesBefore : undefined);
         this.contents.set(path, Buffer.concat([this.contents.get(path) ?? Buffer.alloc(0), bytes]));
         this.changes.push(`append ${path}`);
+        if (options?.isDurable ?? true) this.flushCount += 1;
         if (fault) throw new FileFault(fault.kind, path, 'prepared by the test');
+      },
+      sync: async () => {
+        if (!isOpen) throw new Error(`sync of ${path} after close`);
+        await this.#enter('sync', path);
+        if (this.#syncGate) await this.#syncGate;
+        this.flushCount += 1;
       },
       close: async () => {
         isOpen = false;

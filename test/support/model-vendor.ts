@@ -1,12 +1,22 @@
 import type { Agent } from '../../app/domain/account.ts';
 import type { Command } from '../../app/domain/command.ts';
 import { conferenceIdOf } from '../../app/domain/conference.ts';
-import { Fault, type ErrorCode } from '../../app/domain/error-code.ts';
+import { Fault } from '../../app/domain/error-code.ts';
 import type { Participant } from '../../app/domain/participant.ts';
 import { allowed, denied } from '../../app/domain/permission.ts';
-import { SentWithoutAnswer, type AccountAdapter, type AccountView, type CommandPlan, type Vendor } from '../../app/vendor/adapter.ts';
+import {
+  SentWithoutAnswer,
+  type AccountAdapter,
+  type AccountView,
+  type CommandPlan,
+  type Vendor,
+} from '../../app/vendor/adapter.ts';
 import type { ConferencePicture, VendorEvent } from '../../app/vendor/events.ts';
+import { createAdapterKit, type AdapterKit } from '../../main/vendors/shared/adapter-kit.ts';
+import { becomes, pending, when, type Evidence } from '../../main/vendors/shared/evidence.ts';
+import { planOf, type Draft } from '../../main/vendors/shared/plans.ts';
 import type { Clock } from '../../main/ports/clock.ts';
+import { countingIds } from './counting-ids.ts';
 import type { VendorPorts } from '../../main/ports/vendor-ports.ts';
 
 /** One leg on the model server. `leg` is never used again, though the address may be. */
@@ -19,10 +29,17 @@ interface Leg {
 /** What the model server can be asked to do to a leg. */
 export type ModelCommand = 'drop' | 'admit' | 'reject-entry';
 
-const isModelCommand = (kind: string): kind is ModelCommand => kind === 'drop' || kind === 'admit' || kind === 'reject-entry';
+const isModelCommand = (kind: string): kind is ModelCommand =>
+  kind === 'drop' || kind === 'admit' || kind === 'reject-entry';
 
 /** What the model server does with the next command it gets. */
-export type DropBehaviour = 'carry-out' | 'refuse-at-once' | 'refuse-later' | 'ignore' | 'lose-the-answer' | 'event-first';
+export type DropBehaviour =
+  | 'carry-out'
+  | 'refuse-at-once'
+  | 'refuse-later'
+  | 'ignore'
+  | 'lose-the-answer'
+  | 'event-first';
 
 /** A notification on its way from the model server; a test decides whether and when each arrives. */
 export interface Notification {
@@ -32,7 +49,9 @@ export interface Notification {
 export const modelAccountId = 'account-1';
 export const modelConferenceId = conferenceIdOf(modelAccountId, 'room');
 
-/** The least that a vendor's server can be: legs, drops and notifications that may be lost, late, doubled or reordered. */
+/**
+ * The least that a vendor's server can be: legs, drops and notifications that may be lost, late, doubled or reordered.
+ */
 export class ModelServer {
   readonly legs: Leg[] = [];
   /** Legs that wait to be let in. */
@@ -101,14 +120,28 @@ export class ModelServer {
   picture(left: readonly number[] = []): ConferencePicture {
     const participants = [
       ...this.legs.map(({ leg, address, name }, position) => participantOf(leg, address, name, 'talking', position)),
-      ...this.lobby.map(({ leg, address, name }, index) => participantOf(leg, address, name, 'in-lobby', this.legs.length + index)),
-      ...left.map((leg, index) => participantOf(leg, '', `Leg ${leg}`, 'left', this.legs.length + this.lobby.length + index)),
+      ...this.lobby.map(({ leg, address, name }, index) =>
+        participantOf(leg, address, name, 'in-lobby', this.legs.length + index),
+      ),
+      ...left.map((leg, index) =>
+        participantOf(leg, '', `Leg ${leg}`, 'left', this.legs.length + this.lobby.length + index),
+      ),
     ];
     return {
       conference: {
-        id: modelConferenceId, accountId: modelAccountId, vendorId: 'room', kind: 'conference', state: 'active', counterpart: '',
-        startedAt: null, peopleCount: this.legs.length, selfRole: 'supervisor', controls: { leave: allowed },
-        callData: [], wrapUpReasons: [], relatedConferenceId: null,
+        id: modelConferenceId,
+        accountId: modelAccountId,
+        vendorId: 'room',
+        kind: 'conference',
+        state: 'active',
+        counterpart: '',
+        startedAt: null,
+        peopleCount: this.legs.length,
+        selfRole: 'supervisor',
+        controls: { leave: allowed },
+        callData: [],
+        wrapUpReasons: [],
+        relatedConferenceId: null,
       },
       participants,
     };
@@ -127,21 +160,69 @@ export class ModelServer {
   }
 }
 
-const participantOf = (leg: number, address: string, name: string, state: Participant['state'], position: number): Participant => ({
-  id: `leg-${leg}`, name, address, kind: 'agent', role: 'member', isSelf: false, state, stateSince: null, joinedAt: null, position,
-  permissions: state === 'in-lobby' ? { drop: denied('not-connected'), admit: allowed, rejectEntry: allowed } : { drop: state === 'left' ? denied('not-connected') : allowed },
+const participantOf = (
+  leg: number,
+  address: string,
+  name: string,
+  state: Participant['state'],
+  position: number,
+): Participant => ({
+  id: `leg-${leg}`,
+  name,
+  address,
+  kind: 'agent',
+  role: 'member',
+  isSelf: false,
+  state,
+  stateSince: null,
+  joinedAt: null,
+  position,
+  permissions:
+    state === 'in-lobby'
+      ? { drop: denied('not-connected'), admit: allowed, rejectEntry: allowed }
+      : { drop: state === 'left' ? denied('not-connected') : allowed },
 });
 
 const legOf = (participantId: string): number => Number(participantId.slice('leg-'.length));
 
 export const modelAgent: Agent = {
-  state: 'talking', reasonLabel: '', pending: null, since: null, name: 'Ada Berg', address: '5900', isSupervisor: true, choices: [],
-  signOutReasons: [], permissions: { setState: allowed, makeCall: allowed },
+  state: 'talking',
+  reasonLabel: '',
+  pending: null,
+  since: null,
+  name: 'Ada Berg',
+  address: '5900',
+  isSupervisor: true,
+  choices: [],
+  signOutReasons: [],
+  permissions: { setState: allowed, makeCall: allowed },
 };
 
+/** The one room, as causes name it. */
+const room = 'room';
+
+/** The leg was shown as having left, or a read that began after sending lacks it; a notification may be an old one. */
+const isGone =
+  (id: string): Evidence =>
+  () =>
+  ({ view, causes }) => {
+    const all = causes(room);
+    const isMissing = all.at(-1)?.by === 'read' && view.participant(modelConferenceId, id) === undefined;
+    return when(isMissing || all.some((cause) => cause.by === 'event' && cause.legId === id));
+  };
+
+/** The leg is in the room. */
+const isIn = (id: string): Evidence =>
+  becomes(
+    (view) => view.participant(modelConferenceId, id),
+    ({ state }) => state === 'talking',
+    room,
+    pending,
+  );
+
 /**
- * An adapter for the model server. Like the hardest real vendor it has no versions: a picture that lacks somebody may
- * be an old one, so only a leg shown as left, or a re-read, is proof.
+ * An adapter for the model server, on the vendors' kit but without sockets. Like the hardest real vendor it has no
+ * versions: a picture that lacks somebody may be an old one, so only a leg shown as left, or a read, is proof.
  */
 export class ModelAdapter implements AccountAdapter {
   /** Whether it was asked to end a session elsewhere. */
@@ -152,81 +233,89 @@ export class ModelAdapter implements AccountAdapter {
   /** What the server does with a sign-out. */
   signOut: () => Promise<void> = async () => undefined;
   readonly #server: ModelServer;
-  readonly #emit: (event: VendorEvent) => void;
+  readonly #kit: AdapterKit;
   readonly #clock: Clock;
-  /** Legs proved gone: shown as left, or missing from a re-read. */
-  readonly #provedGone = new Set<number>();
-  /** Legs shown inside. */
-  readonly #provedIn = new Set<number>();
 
   constructor(server: ModelServer, clock: Clock, emit: (event: VendorEvent) => void) {
     this.#server = server;
     this.#clock = clock;
-    this.#emit = emit;
+    this.#kit = createAdapterKit(emit, { clock, ids: countingIds() });
   }
 
   start(): void {
-    this.#emit({ type: 'agent', agent: modelAgent });
+    this.#kit.emit({ type: 'agent', agent: modelAgent });
     this.readAgain();
-    this.#emit({ type: 'connection', connection: { status: 'online', via: 'model', retryAt: null, reason: null, detail: null } });
+    this.#kit.emit({
+      type: 'connection',
+      connection: { status: 'online', via: 'model', retryAt: null, reason: null, detail: null },
+    });
   }
 
   /** The event channel is lost; `detail` is what the server said of it. */
   lose(detail: string | null = null): void {
     const connection = { status: 'waiting', via: 'model', retryAt: null, reason: 'connection-lost', detail } as const;
-    this.#emit({ type: 'connection', connection });
+    this.#kit.emit({ type: 'connection', connection });
   }
 
   readAgain(): void {
-    const picture = this.#server.picture();
-    this.#look(picture);
-    this.#emit({ type: 'synchronised', pictures: [picture] });
+    this.#takeRead(this.#kit.order.next());
   }
 
   deliver({ picture }: Notification): void {
-    this.#look(picture);
-    this.#emit({ type: 'conference', picture });
+    const { causes, emit } = this.#kit;
+    causes.event({ object: room, type: 'notification' });
+    for (const { id, state } of picture.participants)
+      if (state === 'left') causes.event({ object: room, type: 'left', legId: id });
+    emit({ type: 'conference', picture });
   }
 
-  #look({ participants }: ConferencePicture): void {
-    for (const { id, state } of participants) {
-      if (state === 'left') this.#provedGone.add(legOf(id));
-      else if (state === 'talking') this.#provedIn.add(legOf(id));
-    }
+  #takeRead(began: number): void {
+    const { causes, emit } = this.#kit;
+    causes.read(room, began);
+    emit({ type: 'synchronised', pictures: [this.#server.picture()] });
   }
 
   plan(command: Command, view: AccountView): CommandPlan {
     const { kind } = command.request;
     if (!isModelCommand(kind) || !command.target) throw new Fault('not-supported');
-    const proved = kind === 'admit' ? this.#provedIn : this.#provedGone;
-    const leg = legOf(command.target.id);
-    const refuse = (code: ErrorCode): void => this.#emit({ type: 'command-refused', commandId: command.id, code, detail: null });
-    if (view.participant(modelConferenceId, command.target.id) === undefined) this.#server.broken.push(`leg ${leg} was known to be gone`);
-    if (view.conference(modelConferenceId)?.truth.status !== 'live') this.#server.broken.push(`leg ${leg} was judged on a stale picture`);
-    return {
-      send: async () => {
-        const { behaviour } = this.#server;
-        this.#server.asked.push(leg);
-        await Promise.resolve();
-        if (behaviour === 'refuse-at-once') throw new Fault('not-permitted', 'model says no');
-        if (behaviour === 'refuse-later') this.#clock.after(50, () => refuse('drop-not-enabled'));
-        else if (behaviour === 'event-first' || behaviour === 'lose-the-answer') this.#server.carryOut(kind, leg);
-        else if (behaviour === 'carry-out') {
-          if (!this.#server.canBeAsked(kind, leg)) throw new Fault('already-gone');
-          this.#clock.after(20, () => this.#server.carryOut(kind, leg));
-        }
-        if (behaviour === 'lose-the-answer') throw new SentWithoutAnswer('cut');
-      },
-      judge: () => (proved.has(leg) ? { verdict: 'confirmed' } : { verdict: 'pending' }),
-      readBackAtMs: [1000, 3000],
-      waitMs: 10_000,
-      withoutProof: 'no-evidence',
+    const { id } = command.target;
+    const leg = legOf(id);
+    if (view.participant(modelConferenceId, id) === undefined)
+      this.#server.broken.push(`leg ${leg} was known to be gone`);
+    if (view.conference(modelConferenceId)?.truth.status !== 'live')
+      this.#server.broken.push(`leg ${leg} was judged on a stale picture`);
+    const draft: Draft<ModelCommand, void> = {
+      object: room,
+      request: () => kind,
+      evidence: kind === 'admit' ? isIn(id) : isGone(id),
+      patience: { readBackAtMs: [1000, 3000], waitMs: 10_000, withoutProof: 'no-evidence' },
       readBack: async () => {
+        const began = this.#kit.order.next();
         await Promise.resolve();
-        if (!this.#server.has(leg) && kind !== 'admit') this.#provedGone.add(leg);
-        this.readAgain();
+        this.#takeRead(began);
       },
     };
+    return planOf(command, view, draft, {
+      ...this.#kit,
+      isLive: () => true,
+      newCorrelationId: () => null,
+      send: () => this.#send(kind, leg, command.id),
+    });
+  }
+
+  async #send(kind: ModelCommand, leg: number, commandId: string): Promise<void> {
+    const { behaviour } = this.#server;
+    const refusal = { type: 'command-refused', commandId, code: 'drop-not-enabled', detail: null } as const;
+    this.#server.asked.push(leg);
+    await Promise.resolve();
+    if (behaviour === 'refuse-at-once') throw new Fault('not-permitted', 'model says no');
+    if (behaviour === 'refuse-later') this.#clock.after(50, () => this.#kit.emit(refusal));
+    else if (behaviour === 'event-first' || behaviour === 'lose-the-answer') this.#server.carryOut(kind, leg);
+    else if (behaviour === 'carry-out') {
+      if (!this.#server.canBeAsked(kind, leg)) throw new Fault('already-gone');
+      this.#clock.after(20, () => this.#server.carryOut(kind, leg));
+    }
+    if (behaviour === 'lose-the-answer') throw new SentWithoutAnswer('cut');
   }
 
   async stop(how: Parameters<AccountAdapter['stop']>[0]): Promise<void> {
@@ -248,10 +337,33 @@ export class ModelAdapter implements AccountAdapter {
 /** The model server as a vendor of the registry. */
 export const modelVendor = (server: ModelServer, adapters: ModelAdapter[]): Vendor<VendorPorts> => ({
   descriptor: {
-    vendorId: 'model', name: 'live.word', needs: 'live.word', badge: { letters: 'M', hue: 0 },
+    vendorId: 'model',
+    name: 'live.word',
+    needs: 'live.word',
+    badge: { letters: 'M', hue: 0 },
     fields: [
-      { key: 'server', label: 'live.word', hint: null, kind: 'text', isRequired: true, isSecret: false, isAdvanced: false, initial: '', options: [] },
-      { key: 'password', label: 'live.word', hint: null, kind: 'password', isRequired: true, isSecret: true, isAdvanced: false, initial: '', options: [] },
+      {
+        key: 'server',
+        label: 'live.word',
+        hint: null,
+        kind: 'text',
+        isRequired: true,
+        isSecret: false,
+        isAdvanced: false,
+        initial: '',
+        options: [],
+      },
+      {
+        key: 'password',
+        label: 'live.word',
+        hint: null,
+        kind: 'password',
+        isRequired: true,
+        isSecret: true,
+        isAdvanced: false,
+        initial: '',
+        options: [],
+      },
     ],
     capabilities: { dropsParticipants: true, makesCalls: false, hasAgentState: false, hasTeam: false },
   },

@@ -7,7 +7,7 @@ const unreachable = async (): Promise<never> => {
 
 /** For tests of something else: no server can be reached, and a bundle is kept beside the settings. */
 export const noDiagnostics: DiagnosticPorts = {
-  servers: { askProxy: async () => null, shakeHands: unreachable, askTime: unreachable },
+  servers: { queryProxy: async () => null, handshake: unreachable, readTime: unreachable },
   freeBytes: async () => null,
   runtime: { versions: { node: '24.0.0' }, system: 'Test 1.0 x64', homeFolder: '/home/test' },
   bundlePlace: { folder: '/downloads', reveal: null },

@@ -3,9 +3,9 @@ import type { WindowId } from '../../app/domain/desktop.ts';
 import type { Notice } from '../../app/domain/notice.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import { createNotifications, type Notifications } from '../../main/core/desktop/notifications.ts';
-import { unknownDesktop } from '../../main/core/desktop/desktop-slice.ts';
-import { ShownPlace } from '../../main/core/desktop/shown-place.ts';
-import { Store } from '../../main/core/store.ts';
+import { unknownDesktop } from '../../main/core/state/desktop-slice.ts';
+import { ShownPlace } from '../../main/core/actions/shown-place.ts';
+import { Store } from '../../main/core/state/store.ts';
 import type { DeliveryReport, DesktopNotification, Notifier } from '../../main/ports/notifier.ts';
 import { settlePromises, silentLog } from './command-bench.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -44,7 +44,7 @@ export class FakeNotifier implements Notifier {
     this.#chosen(id, actionId);
   }
 
-  /** A person sends one away, or it went by itself. */
+  /** Simulates that one is dismissed or times out. */
   dismiss(id: string): void {
     if (this.screen.delete(id)) this.#gone(id);
   }
@@ -55,7 +55,7 @@ export class FakeNotifier implements Notifier {
   }
 }
 
-/** The notifications service on a store, a clock moved by hand and a desktop of the test's. */
+/** The notifications service on a store, a manual clock and a fake desktop. */
 export class NotificationBench {
   readonly clock = new ManualClock();
   readonly store = new Store(this.clock);
@@ -79,7 +79,11 @@ export class NotificationBench {
       { slice: 'conference', id: 'finesse/40871', value: this.fixture.conference() },
     ]);
     this.service = createNotifications({
-      store: this.store, clock: this.clock, log: silentLog, notifier: this.notifier, place: this.place,
+      store: this.store,
+      clock: this.clock,
+      log: silentLog,
+      notifier: this.notifier,
+      place: this.place,
       windows: {
         show: (id) => void this.shownWindows.push(id),
         send: (event) => void this.sent.push(event),
@@ -93,7 +97,7 @@ export class NotificationBench {
         this.asked.push({ name, input });
         return this.handleAnswer;
       },
-      tell: (notice) => void this.notices.push(notice),
+      addNotice: (notice) => void this.notices.push(notice),
     });
   }
 

@@ -1,16 +1,16 @@
 import type { Shortcut, WindowId } from '../../app/domain/desktop.ts';
 import type { Preferences } from '../../app/domain/preferences.ts';
-import { changeDesktop, unknownDesktop } from '../../main/core/desktop/desktop-slice.ts';
-import type { ActionOutcome, WantedAction } from '../../main/core/desktop/perform-action.ts';
+import { changeDesktop, unknownDesktop } from '../../main/core/state/desktop-slice.ts';
+import type { ActionOutcome, WantedAction } from '../../main/core/actions/perform-action.ts';
 import { Shortcuts } from '../../main/core/desktop/shortcuts.ts';
-import { Store } from '../../main/core/store.ts';
+import { Store } from '../../main/core/state/store.ts';
 import type { PowerEvent } from '../../main/ports/power-events.ts';
 import { silentLog } from './command-bench.ts';
 import { FakeKeys } from './fake-keys.ts';
 import { ManualClock } from './manual-clock.ts';
 import { windowFixture } from './window-fixture.ts';
 
-/** The shortcuts on keys, windows and actions that a test holds in its hand. */
+/** The shortcuts service on fake keys, windows and actions. */
 export class ShortcutBench {
   readonly clock = new ManualClock();
   readonly store = new Store(this.clock);
@@ -24,7 +24,13 @@ export class ShortcutBench {
   readonly #windowListeners = new Set<() => void>();
   readonly #powerListeners = new Set<(event: PowerEvent) => void>();
 
-  constructor(options: { readonly keys?: FakeKeys; readonly set?: Preferences['shortcuts']; readonly platform?: 'linux' | 'mac' | 'windows' } = {}) {
+  constructor(
+    options: {
+      readonly keys?: FakeKeys;
+      readonly set?: Preferences['shortcuts'];
+      readonly platform?: 'linux' | 'mac' | 'windows';
+    } = {},
+  ) {
     this.keys = options.keys ?? new FakeKeys();
     const { environment } = windowFixture(this.clock.now());
     this.store.change([
@@ -33,7 +39,10 @@ export class ShortcutBench {
       { slice: 'desktop', value: unknownDesktop },
     ]);
     this.shortcuts = new Shortcuts({
-      keys: this.keys, store: this.store, clock: this.clock, log: silentLog,
+      keys: this.keys,
+      store: this.store,
+      clock: this.clock,
+      log: silentLog,
       windows: {
         isVisible: (id) => this.#visible.has(id),
         onChange: (listener) => {
@@ -64,7 +73,7 @@ export class ShortcutBench {
     return this;
   }
 
-  /** How one stands as the window sees it; undefined where it is not in the list. */
+  /** A shortcut in the state; undefined where it is not in the list. */
   of(actionId: string): Shortcut | undefined {
     return this.store.state.desktop?.shortcuts.find((shortcut) => shortcut.actionId === actionId);
   }
@@ -73,7 +82,7 @@ export class ShortcutBench {
     return this.store.state.desktop?.shortcuts ?? [];
   }
 
-  /** A window comes up or goes. */
+  /** Simulates that a window is shown or hidden. */
   showWindow(id: WindowId, isVisible: boolean): void {
     if (isVisible) this.#visible.add(id);
     else this.#visible.delete(id);

@@ -1,90 +1,92 @@
-import { audioOf, modeOf, type Audio, type AudioMode } from '../../domain/audio.ts';
+import { audioOf, modeOf, type Audio, type AudioMode, type FullAudio } from '../../domain/audio.ts';
 import { isUnderWay, type Command } from '../../domain/command.ts';
 import type { Participant } from '../../domain/participant.ts';
-import { denied, unsupported, type Permission } from '../../domain/permission.ts';
-import type { AppState } from '../app-state.ts';
-import { destructionPermission } from './drop-permission.ts';
+import { unsupported } from '../../domain/permission.ts';
+import type { StateView } from '../state-view.ts';
+import { reachOf, type Reach } from './command-permission.ts';
 
 /** One of the two switches of a participant. */
-export type SwitchId = keyof Audio;
+export type SwitchId = keyof FullAudio;
 
-/** What a switch shows: the value last proved, and beside it the one that is asked for, if that is another. */
+/** What a switch shows: the value last proved, and the requested one while it differs. */
 export interface SwitchPicture {
-  readonly proved: Audio[SwitchId];
+  readonly proved: FullAudio[SwitchId];
   readonly asked: 'on' | 'off' | null;
 }
 
+/** The switches that a command asks for; what it does not touch is absent. */
+const wantedOf = (request: Command['request']): Partial<FullAudio> | null => {
+  switch (request.kind) {
+    case 'set-audio':
+      return audioOf(request.mode);
+    case 'mute-participant':
+      return { canSpeak: 'off' };
+    case 'unmute-participant':
+      return { canSpeak: 'on' };
+    default:
+      return null;
+  }
+};
+
 /**
- * A switch as it is shown. `command` is the change of this participant's audio that is under way, or anything else that
- * became of one: only what is under way counts as asked for, and nothing but the picture as proved.
+ * What a switch shows. `command` is the latest command about this participant's audio: its value counts as requested
+ * only while it is in progress, and never as proved.
  */
 export const switchPictureOf = (audio: Audio, command: Command | null, id: SwitchId): SwitchPicture => {
-  const proved = audio[id];
-  if (command?.request.kind !== 'set-audio' || !isUnderWay(command.phase)) return { proved, asked: null };
-  const wanted = audioOf(command.request.mode)[id];
+  const proved = audio[id] ?? 'unknown';
+  const wanted = command && isUnderWay(command.phase) ? wantedOf(command.request)?.[id] : undefined;
+  if (wanted === undefined) return { proved, asked: null };
   return { proved, asked: wanted === proved || wanted === 'unknown' ? null : wanted };
 };
 
-/** The mode to ask for when a person presses one switch. The press says nothing of the other: where that is unknown, it is taken as on. */
+/** The mode to request when one switch is pressed. The other switch counts as on while it is unknown. */
 export const modeAfterPress = ({ canHear, canSpeak }: Audio, id: SwitchId): AudioMode => {
-  const known: Audio = { canHear: canHear === 'off' ? 'off' : 'on', canSpeak: canSpeak === 'off' ? 'off' : 'on' };
+  const known: FullAudio = { canHear: canHear === 'off' ? 'off' : 'on', canSpeak: canSpeak === 'off' ? 'off' : 'on' };
   const before = id === 'canHear' ? canHear : canSpeak;
   return modeOf({ ...known, [id]: before === 'on' ? 'off' : 'on' }) ?? 'both';
 };
 
-/** May this participant's switches be pressed now, as far as can be foreseen? `picture` tells whether the picture as a whole is barred. */
-export const audioPermission = (picture: Permission, participant: Participant | undefined): Permission => {
-  if (picture.verdict !== 'allowed') return picture;
-  if (!participant || participant.state === 'left') return denied('not-connected');
-  return participant.permissions.audio ?? unsupported('system-lacks-it');
-};
-
-/** Whether the roster has audio modes at all. */
+/** Whether any participant has audio modes. */
 export const hasAudio = (participants: Iterable<Participant>): boolean => {
   for (const { audio } of participants) if (audio) return true;
   return false;
 };
 
-/** Participants whose audio is being changed now. */
-const changingIds = (state: AppState, conferenceId: string): ReadonlySet<string> => {
-  const ids = new Set<string>();
-  for (const command of state.commands.values())
-    if (command.conferenceId === conferenceId && command.target && command.request.kind === 'set-audio' && isUnderWay(command.phase)) ids.add(command.target.id);
-  return ids;
+/** Whether it is known of any participant who can hear. */
+export const hasHearing = (participants: Iterable<Participant>): boolean => {
+  for (const { audio } of participants) if (audio?.canHear !== undefined) return true;
+  return false;
 };
 
-/** Whom a change of many would reach now, in their order, and why it reaches nobody where it does not. */
-export interface AudioChange {
-  readonly ids: readonly string[];
-  readonly permission: Permission;
-}
+/** The kind of command that changes whether a participant can speak, where nothing is known of hearing. */
+export const speakingKind = ({ canSpeak }: Audio): 'mute-participant' | 'unmute-participant' =>
+  canSpeak === 'off' ? 'unmute-participant' : 'mute-participant';
 
 /**
- * Who of `ids` can be set to `mode` now: who may be, is not being changed already and is not proved to be so. The
- * reason is that of the first who cannot.
+ * Who of `ids` can be set to `mode` now, leaving out those proved to be in it. Unsupported where nobody in the
+ * conference has audio modes.
  */
-export const audioChangeOf = (state: AppState, conferenceId: string, ids: Iterable<string>, mode: AudioMode): AudioChange => {
-  const conference = state.conferences.get(conferenceId);
-  const picture = destructionPermission(conference && state.accounts.get(conference.accountId), conference);
-  if (picture.verdict !== 'allowed') return { ids: [], permission: picture };
-  const roster = state.participants.get(conferenceId);
-  if (!hasAudio(roster?.values() ?? [])) return { ids: [], permission: unsupported('system-lacks-it') };
-  const changing = changingIds(state, conferenceId);
-  const found: string[] = [];
-  let reason: Permission | null = null;
-  for (const id of ids) {
-    const participant = roster?.get(id);
-    const permission = audioPermission(picture, participant);
-    if (permission.verdict !== 'allowed') reason ??= permission;
-    else if (changing.has(id)) reason ??= denied('already-under-way');
-    else if (participant?.audio && modeOf(participant.audio) === mode) reason ??= denied('already-so');
-    else found.push(id);
-  }
-  return { ids: found, permission: found.length > 0 ? { verdict: 'allowed' } : (reason ?? denied('nobody-chosen')) };
+export const audioReachOf = (
+  state: StateView,
+  conferenceId: string | null,
+  ids: Iterable<string>,
+  mode: AudioMode,
+): Reach => {
+  const roster = conferenceId === null ? undefined : state.participants.get(conferenceId);
+  const isSupported = hasHearing(roster?.values() ?? []);
+  const isSo = ({ audio }: Participant): boolean => audio !== undefined && modeOf(audio) === mode;
+  const reach = reachOf(state, 'set-audio', conferenceId, isSupported ? ids : [], isSo);
+  const { permission } = reach;
+  return !isSupported && permission.verdict === 'denied' && permission.reason === 'nobody-chosen'
+    ? { ids: [], permission: unsupported('system-lacks-it') }
+    : reach;
 };
 
-/** Everybody but oneself, the chair, those who left and those who are not in yet, in the vendor's order. */
-export const othersOf = (state: AppState, conferenceId: string): readonly string[] =>
+const isThere = (place: Participant['state']): boolean =>
+  place !== 'left' && place !== 'in-lobby' && place !== 'not-here';
+
+/** All participants but the user, the chair, those who left and those in the lobby, in the vendor's order. */
+export const othersOf = (state: StateView, conferenceId: string): readonly string[] =>
   [...(state.participants.get(conferenceId)?.values() ?? [])]
-    .filter(({ isSelf, role, state: place }) => !isSelf && role !== 'chair' && place !== 'left' && place !== 'in-lobby')
+    .filter(({ isSelf, role, state: place }) => !isSelf && role !== 'chair' && isThere(place))
     .map(({ id }) => id);

@@ -1,64 +1,64 @@
-import { heldKinds, isUnderWay, type Command, type CommandPhase } from '../../domain/command.ts';
+import { isUnderWay, type Command, type CommandPhase } from '../../domain/command.ts';
+import type { CommandGroup } from '../command-groups.ts';
 
-/** Commands made together, in the order of their making. Never empty. */
-export interface CommandGroup {
-  readonly id: string;
-  readonly first: Command;
-  readonly commands: readonly Command[];
-  /** How many stand at each phase. */
-  readonly counts: Readonly<Record<CommandPhase, number>>;
-  /** Until when all of it can be taken back, in milliseconds since 1970; null when nothing is held. */
-  readonly heldUntil: number | null;
-  readonly isUnderWay: boolean;
-}
+/** While some of a group wait for their turn, the ones already sent are shown for it. */
+const shownOrder: readonly CommandPhase[] = [
+  'held',
+  'sent',
+  'accepted',
+  'waiting',
+  'unconfirmed',
+  'refused',
+  'confirmed',
+  'cancelled',
+];
 
-/** Gathers one group; null for an empty list. */
-export const groupOf = (commands: readonly Command[]): CommandGroup | null => {
-  const first = commands[0];
-  if (!first) return null;
-  const counts: Record<CommandPhase, number> = { held: 0, sent: 0, accepted: 0, confirmed: 0, refused: 0, unconfirmed: 0, cancelled: 0 };
-  let heldUntil: number | null = null;
-  let underWay = false;
-  for (const command of commands) {
-    counts[command.phase] += 1;
-    if (isUnderWay(command.phase)) underWay = true;
-    if (command.phase === 'held' && command.heldUntil !== null) heldUntil = Math.max(heldUntil ?? 0, command.heldUntil);
-  }
-  return { id: first.groupId, first, commands, counts, heldUntil, isUnderWay: underWay };
-};
-
-/** The phase that stands for a whole group: what still waits first, then what a person must look at, then success. */
+/** The phase shown for a whole group: commands in progress first, then those that need attention, then success. */
 export const phaseOf = (group: CommandGroup): CommandPhase => {
-  // Kinds that are never held only wait for their turn: what is on its way stands for them.
-  const waiting: readonly CommandPhase[] = heldKinds.has(group.first.request.kind) ? ['held', 'sent', 'accepted'] : ['sent', 'accepted', 'held'];
-  const order: readonly CommandPhase[] = [...waiting, 'unconfirmed', 'refused', 'confirmed', 'cancelled'];
-  return order.find((phase) => group.counts[phase] > 0) ?? group.first.phase;
+  return shownOrder.find((phase) => group.counts[phase] > 0) ?? group.first.phase;
 };
 
-/** Whether the whole group still waits, so that one key takes all of it back. */
-export const isHeldWhole = (group: CommandGroup): boolean => group.counts.held === group.commands.length;
+/** How many commands of a group are settled. */
+export const settledCount = ({ size, counts }: CommandGroup): number =>
+  size - counts.held - counts.waiting - counts.sent - counts.accepted;
 
-/** Of commands of one kind to one target, the one that counts: what is under way, the first of it; else what was made last. */
+/**
+ * What undo takes back next, from every surface: of the groups that are held, the one made last. The groups are given
+ * in the order in which they were made.
+ */
+export const groupToUndo = (groups: Iterable<CommandGroup>): CommandGroup | null => heldGroups(groups).at(-1) ?? null;
+
+/** What stop stops next, from every surface: of the groups of which something waits for its turn, the one made last. */
+export const groupToStop = (groups: Iterable<CommandGroup>): CommandGroup | null =>
+  [...groups].findLast(({ counts }) => counts.waiting > 0) ?? null;
+
+/** The groups of which something is held, in the order in which they were made. */
+export const heldGroups = (groups: Iterable<CommandGroup>): readonly CommandGroup[] =>
+  [...groups].filter(({ counts }) => counts.held > 0);
+
+/** The groups of which something has not been sent: held, or waiting for its turn. */
+export const unsentGroups = (groups: Iterable<CommandGroup>): readonly CommandGroup[] =>
+  [...groups].filter(({ counts }) => counts.held + counts.waiting > 0);
+
+/** Whether the whole group is still held. */
+export const isHeldWhole = (group: CommandGroup): boolean => group.counts.held === group.size;
+
+/** Of the commands of one kind for one target, the one to show: the first one in progress, else the latest. */
 export const standingOf = (commands: Iterable<Command>): Command | null => {
   let standing: Command | null = null;
   for (const command of commands) {
-    const isBetter = standing === null || (isUnderWay(standing.phase) ? isUnderWay(command.phase) && command.madeAt < standing.madeAt
-      : isUnderWay(command.phase) || command.madeAt >= standing.madeAt);
+    const isBetter =
+      standing === null ||
+      (isUnderWay(standing.phase)
+        ? isUnderWay(command.phase) && command.madeAt < standing.madeAt
+        : isUnderWay(command.phase) || command.madeAt >= standing.madeAt);
     if (isBetter) standing = command;
   }
   return standing;
 };
 
-/** How long a command took from leaving this machine to its outcome (or its acceptance so far), in milliseconds. */
+/** The time from sending a command to its outcome, or to its acceptance so far, in milliseconds. */
 export const tookMs = (command: Command): number | null => {
   const end = command.settledAt ?? command.acceptedAt;
   return command.sentAt === null || end === null ? null : Math.max(0, end - command.sentAt);
-};
-
-/** Participants of a conference to whom something is being done now. */
-export const targetsUnderWay = (commands: Iterable<Command>, conferenceId: string): ReadonlySet<string> => {
-  const ids = new Set<string>();
-  for (const command of commands)
-    if (command.conferenceId === conferenceId && command.target && isUnderWay(command.phase)) ids.add(command.target.id);
-  return ids;
 };

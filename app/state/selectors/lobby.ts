@@ -1,8 +1,8 @@
 import type { Participant } from '../../domain/participant.ts';
-import type { AppState } from '../app-state.ts';
+import type { StateView } from '../state-view.ts';
 
-/** Who waits to be let in, the longest first. Looks at everybody: not for every frame. */
-export const lobbyOf = (state: AppState, conferenceId: string): readonly Participant[] =>
-  [...(state.participants.get(conferenceId)?.values() ?? [])]
-    .filter((participant) => participant.state === 'in-lobby')
-    .sort((left, right) => (left.stateSince ?? 0) - (right.stateSince ?? 0) || left.position - right.position);
+/** The participants in the lobby, the longest waiting first. */
+export const lobbyOf = (state: Pick<StateView, 'lobbies'>, conferenceId: string): readonly Participant[] =>
+  [...(state.lobbies.get(conferenceId)?.values() ?? [])].sort(
+    (left, right) => (left.stateSince ?? 0) - (right.stateSince ?? 0) || left.position - right.position,
+  );

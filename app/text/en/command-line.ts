@@ -1,7 +1,8 @@
-/** What Gavel says when it is used from a terminal or by a button device. Names of options come in as parameters. */
+/** Texts of the command line. Names of options are parameters. */
 export const commandLineTexts = {
   'command-line.not-running': 'Gavel is not running.',
-  'command-line.no-desktop': 'Gavel can only be asked from the desktop session it runs in: of {variables} none is set. Nothing was done.',
+  'command-line.no-desktop':
+    'Gavel can only be asked from the desktop session it runs in: of {variables} none is set. Nothing was done.',
   'command-line.no-answer': 'Gavel did not answer. Whether it was done is not known: look at its window.',
   'command-line.version': 'Gavel {version}',
 
@@ -15,7 +16,8 @@ export const commandLineTexts = {
   'command-line.not-sent': '{title}: not sent. {reason}',
   'command-line.taken-back': '{title}: taken back. Nothing was sent.',
   'command-line.done': '{title}: done',
-  'command-line.asks-about-held': '{title}: not yet. Something is held, so Gavel asks in its window what should become of it.',
+  'command-line.asks-about-held':
+    '{title}: not yet. Something is held, so Gavel asks in its window what should become of it.',
   'command-line.already-so': '{title}: already so',
 
   'command-line.possible': 'possible now',
@@ -27,16 +29,20 @@ export const commandLineTexts = {
 
   'command-line.unknown-action': 'There is no action {value}. {option} names all.',
   'command-line.turns-over': '{value} turns something over, and from here nobody sees how it stands. Use {setters}.',
-  'command-line.needs-window': '{title}: this can only be done in the window, because something must be entered or chosen there.',
-  'command-line.not-about-people': '{title}: this is not about chosen people, so {option} does not belong to it. Nothing was done.',
+  'command-line.needs-window':
+    '{title}: this can only be done in the window, because something must be entered or chosen there.',
+  'command-line.not-about-people':
+    '{title}: this is not about chosen people, so {option} does not belong to it. Nothing was done.',
   'command-line.unknown-account': 'There is no account {value}. Nothing was done.',
   'command-line.ambiguous-account': 'Several accounts are called {value}. Name one by its id. Nothing was done.',
   'command-line.unknown-conference': 'There is no conference {value}. Nothing was done.',
-  'command-line.ambiguous-conference': 'Several conferences are called {value}. Name one by its id, or the account too. Nothing was done.',
+  'command-line.ambiguous-conference':
+    'Several conferences are called {value}. Name one by its id, or the account too. Nothing was done.',
   'command-line.other-account': 'The conference {value} is not of that account. Nothing was done.',
   'command-line.no-conference': 'There is no call, so nobody can be named. Nothing was done.',
   'command-line.unknown-participant': 'Nobody in {conference} is called {value}. Nothing was done.',
-  'command-line.ambiguous-participant': 'Several in {conference} are called {value}. Name one by the id. Nothing was done.',
+  'command-line.ambiguous-participant':
+    'Several in {conference} are called {value}. Name one by the id. Nothing was done.',
   'command-line.candidates': 'There are:',
   'command-line.candidate': '{name}, id {id}',
   'command-line.candidate-address': '{name}, {address}, id {id}',
@@ -65,7 +71,8 @@ export const commandLineTexts = {
   'help.title': 'Gavel from the command line: the Gavel that runs does it and says what became of it.',
   'help.asking': 'To have something done:',
   'help.action': 'Does one action. It sets and never turns over; what is destructive is held first, as in the window.',
-  'help.participant': 'Whom it is about: id, whole name or whole address. May be given several times. Nobody else is ever meant.',
+  'help.participant':
+    'Whom it is about: id, whole name or whole address. May be given several times. Nobody else is ever meant.',
   'help.conference': 'In which conference, by its id. Otherwise the one the window shows.',
   'help.account': 'At which account, by its name in the list or its id. Otherwise the one the window shows.',
   'help.no-wait': 'Answers as soon as Gavel has taken it, without waiting for the outcome.',

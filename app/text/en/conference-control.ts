@@ -1,16 +1,5 @@
-/** Words of what a chair can do to a conference and who takes part in it. */
+/** Texts about hearing and speaking, and about what a chair can do. */
 export const conferenceControlTexts = {
-  'action.reject': 'Reject',
-  'action.mute': 'Mute myself',
-  'action.unmute': 'Unmute myself',
-  'action.listen': 'Only listen',
-  'action.whisper': 'Whisper to the agent',
-  'action.invite': 'Invite',
-  'action.prolong': 'Prolong',
-  'action.announce': 'Play an announcement',
-  'action.stop-announcement': 'Stop the announcement',
-  'action.end': 'End the conference',
-  'undo.reject-entry': 'Turning {name} away',
   'agent-state.rest': 'Rest',
   'action.listen-only': 'Listen only',
   'action.restore': 'Restore hearing and speaking',
@@ -18,9 +7,6 @@ export const conferenceControlTexts = {
   'action.listen-only-everyone': 'Everyone else: listen only',
   'action.listen-only-everyone-short': 'Others: listen only',
   'action.restore-everyone': 'Restore everyone',
-  'action.request-conference': 'Start a conference',
-  'denial.already-so.short': 'Already so',
-  'denial.already-so.long': 'It is already so, as last proved.',
   'table.can-hear': 'Can hear',
   'table.can-hear-short': 'Hear',
   'table.can-speak': 'Can speak',
@@ -41,7 +27,6 @@ export const conferenceControlTexts = {
   'row.hand-over': 'Make chair',
   'row.announce': 'Play an announcement …',
   'row.stop-announcement': 'Stop the announcement',
-  'undo.end': 'Ending the conference for everybody',
   'account.take-over': 'Take over',
   'account.take-over-hint': 'Taking over ends your session in the other place.',
 } as const;

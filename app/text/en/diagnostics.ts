@@ -1,7 +1,8 @@
-/** Words of the checks and of the support bundle. */
+/** Texts of the checks and of the support bundle. */
 export const diagnosticTexts = {
   'diagnostics.title': 'Diagnostics',
-  'diagnostics.hint': 'Looks at what Gavel needs on this computer and at each server. Nothing is changed, and no password is sent.',
+  'diagnostics.hint':
+    'Looks at what Gavel needs on this computer and at each server. Nothing is changed, and no password is sent.',
   'diagnostics.run': 'Run checks',
   'diagnostics.running': 'Checking …',
   'diagnostics.list': 'Checks',
@@ -28,17 +29,22 @@ export const diagnosticTexts = {
   'finding.versions-known.what': 'Gavel {version} on {system}.',
   'finding.keychain-works.what': 'Something was written, read back and removed.',
   'finding.no-keychain.what': 'This computer offers no keychain.',
-  'finding.no-keychain.next': 'Passwords are kept only until Gavel closes. On Linux install a keychain service, for example GNOME Keyring, and sign in to the desktop again.',
+  'finding.no-keychain.next':
+    'Passwords are kept only until Gavel closes. On Linux install a keychain service, for example GNOME ' +
+    'Keyring, and sign in to the desktop again.',
   'finding.keychain-slow.what': 'The keychain works, but took {seconds} s.',
-  'finding.keychain-slow.next': 'If a question for your password was open, answer it sooner. Else restart the keychain service.',
+  'finding.keychain-slow.next':
+    'If a question for your password was open, answer it sooner. Else restart the keychain service.',
   'finding.settings-whole.what': 'The file on the disk is whole and up to date.',
   'finding.settings-not-saved-yet.what': 'Nothing has been set yet, so there is no file.',
   'finding.settings-not-as-saved.what': 'The file on the disk is not what Gavel uses now.',
-  'finding.settings-not-as-saved.next': 'Look at the disk check. Another program may have changed the file: change a setting to write it again.',
+  'finding.settings-not-as-saved.next':
+    'Look at the disk check. Another program may have changed the file: change a setting to write it again.',
   'finding.audit-whole.what': 'The newest file is whole, entries: {count}.',
   'finding.audit-empty.what': 'No command has been recorded yet.',
   'finding.audit-broken.what': 'The newest file is not whole from line {line} on.',
-  'finding.audit-broken.next': 'It was changed, or the disk lost a part of it. Keep the file and tell your administrator.',
+  'finding.audit-broken.next':
+    'It was changed, or the disk lost a part of it. Keep the file and tell your administrator.',
   'finding.disk-works.what': 'A file was written, read back and removed.',
   'finding.disk-nearly-full.what': 'Only {free} MB are free.',
   'finding.disk-nearly-full.next': 'Free some space: without it no command can be recorded, and so none is sent.',
@@ -52,7 +58,8 @@ export const diagnosticTexts = {
   'finding.disk-failed.next': 'Check the disk; the details say what the system answered.',
   'finding.tray-present.what': 'The desktop has a tray, and Gavel can show its icon.',
   'finding.tray-absent.what': 'The desktop has no tray.',
-  'finding.tray-absent.next': 'Gavel works without one: its window is then not hidden. On GNOME an extension for AppIndicator brings a tray.',
+  'finding.tray-absent.next':
+    'Gavel works without one: its window is then not hidden. On GNOME an extension for AppIndicator brings a tray.',
   'finding.tray-not-asked.what': 'The desktop did not say whether it has a tray.',
   'finding.tray-not-asked.next': 'Look whether the icon of Gavel is there. If not, use the window and shortcuts.',
   'finding.shortcuts-active.what': 'Active: {active}. None was refused.',
@@ -60,7 +67,8 @@ export const diagnosticTexts = {
   'finding.shortcuts-refused.what': 'Refused: {refused}. Active: {active}.',
   'finding.shortcuts-refused.next': 'Choose other keys for those in the settings: another program has them.',
   'finding.shortcuts-unconfirmed.what': 'Active: {active}. Not confirmed yet: {unconfirmed}.',
-  'finding.shortcuts-unconfirmed.next': 'Press each of those once: only then it can be seen whether the desktop lets it through.',
+  'finding.shortcuts-unconfirmed.next':
+    'Press each of those once: only then it can be seen whether the desktop lets it through.',
   'finding.notifications-shown.what': 'The last notification was shown.',
   'finding.notifications-off.what': 'Notifications are switched off in Gavel.',
   'finding.notifications-off.next': 'Switch them on in the settings if you want them.',
@@ -75,12 +83,15 @@ export const diagnosticTexts = {
   'finding.proxy-none.what': 'No proxy is used for this server.',
   'finding.proxy-answers.what': 'The proxy {proxy} opens the way.',
   'finding.proxy-silent.what': 'The proxy {proxy} does not answer.',
-  'finding.proxy-silent.next': 'Check HTTPS_PROXY on this computer, or name the server in NO_PROXY if it needs no proxy.',
+  'finding.proxy-silent.next':
+    'Check HTTPS_PROXY on this computer, or name the server in NO_PROXY if it needs no proxy.',
   'finding.proxy-refused.what': 'The proxy {proxy} refused with status {status}.',
-  'finding.proxy-refused.next': '407 asks for a user and password in HTTPS_PROXY. Else ask who runs the proxy to let this server through.',
+  'finding.proxy-refused.next':
+    '407 asks for a user and password in HTTPS_PROXY. Else ask who runs the proxy to let this server through.',
   'finding.certificate-trusted.what': 'Trusted, issued by {issuer}. Days left: {days}.',
   'finding.certificate-expires-soon.what': 'Trusted, issued by {issuer}, but days left: {days}.',
-  'finding.certificate-expires-soon.next': 'Tell the server’s administrator to renew it: afterwards nobody can sign in.',
+  'finding.certificate-expires-soon.next':
+    'Tell the server’s administrator to renew it: afterwards nobody can sign in.',
   'finding.not-encrypted.what': 'This address is on this computer and asked without TLS.',
   'finding.not-encrypted.next': 'Nothing needs to be done. Servers on other computers are only asked with TLS.',
   'finding.clock-in-step.what': 'The two differ by 5 s at most.',
@@ -89,9 +100,11 @@ export const diagnosticTexts = {
   'finding.clock-behind.what': 'This computer is {seconds} s behind the server.',
   'finding.clock-behind.next': 'Let the system set its time by itself. Times in Gavel are a little off until then.',
   'finding.clock-far-ahead.what': 'This computer is {seconds} s ahead of the server.',
-  'finding.clock-far-ahead.next': 'Set this computer’s date and time, or let the system do it. If it is right, tell the server’s administrator.',
+  'finding.clock-far-ahead.next':
+    'Set this computer’s date and time, or let the system do it. If it is right, tell the server’s administrator.',
   'finding.clock-far-behind.what': 'This computer is {seconds} s behind the server.',
-  'finding.clock-far-behind.next': 'Set this computer’s date and time, or let the system do it. If it is right, tell the server’s administrator.',
+  'finding.clock-far-behind.next':
+    'Set this computer’s date and time, or let the system do it. If it is right, tell the server’s administrator.',
   'finding.clock-not-said.what': 'The server does not say what time it has.',
   'finding.clock-not-said.next': 'Compare this computer’s clock with another one.',
   'finding.only-installed.what': 'In a browser there is none of this.',
@@ -102,8 +115,11 @@ export const diagnosticTexts = {
   'finding.check-failed.next': 'Run the checks again. If it stays, send the support bundle to your administrator.',
   'bundle.title': 'Support bundle',
   'bundle.hint': 'One file to send to support. You can open it and look before you send it.',
-  'bundle.has': 'In it: the results of the checks, the log, versions, your settings, and which servers your accounts use.',
-  'bundle.lacks': 'Not in it: passwords, user names, phone numbers and the audit record. Whatever looks like a secret is taken out of the log.',
+  'bundle.has':
+    'In it: the results of the checks, the log, versions, your settings, and which servers your accounts use.',
+  'bundle.lacks':
+    'Not in it: passwords, user names, phone numbers and the audit record. Whatever looks like a secret is ' +
+    'taken out of the log.',
   'bundle.save': 'Save support bundle',
   'bundle.saving': 'Saving …',
   'bundle.saved': 'Saved as',
@@ -115,12 +131,20 @@ export const diagnosticTexts = {
   'bundle.readme.checks': 'The checks with their results and what to do, for people and for programs',
   'bundle.readme.about': 'Versions, the system, the language, and whether Gavel was installed or in a browser',
   'bundle.readme.preferences': 'What was set for Gavel as a whole',
-  'bundle.readme.accounts': 'Each account: its kind, how its connection stands, the servers with their ports, and settings that are chosen from a list',
+  'bundle.readme.accounts':
+    'Each account: its kind, how its connection stands, the servers with their ports, and settings that are ' +
+    'chosen from a list',
   'bundle.readme.state': 'How many accounts, conferences, people and commands there are. Only numbers',
   'bundle.readme.logs': 'The newest part of the log',
   'bundle.readme.lacks': 'What is left out',
-  'bundle.readme.lacks-secrets': 'Passwords, tokens, cookies and authorization headers: taken out by field name, by pattern, and by every secret in use',
-  'bundle.readme.lacks-people': 'User names, extensions, agent ids, names of accounts, and the name of the person’s own folder (shown as ~)',
-  'bundle.readme.lacks-audit': 'The audit record, because it names customers and their numbers. If support needs it, send it separately',
-  'bundle.readme.keeps-servers': 'Names of servers stay: without them nobody can help with a connection. Take them out before you send it if they are confidential.',
+  'bundle.readme.lacks-secrets':
+    'Passwords, tokens, cookies and authorization headers: taken out by field name, by pattern, and by every ' +
+    'secret in use',
+  'bundle.readme.lacks-people':
+    'User names, extensions, agent ids, names of accounts, and the name of the person’s own folder (shown as ~)',
+  'bundle.readme.lacks-audit':
+    'The audit record, because it names customers and their numbers. If support needs it, send it separately',
+  'bundle.readme.keeps-servers':
+    'Names of servers stay: without them nobody can help with a connection. Take them out before you send it ' +
+    'if they are confidential.',
 } as const;

@@ -1,4 +1,4 @@
-/** Words of forms and dialogs. */
+/** Texts of forms and dialogs. */
 export const formTexts = {
   'form.edit-title': 'Edit {name}',
   'form.system': 'System',
@@ -31,6 +31,9 @@ export const formTexts = {
   'invite.kind': 'Kind of entry {number}',
   'invite.address': 'Entry {number}',
   'invite.agent': 'Agent',
+  'invite.person': 'Person',
+  'invite.meeting-hint': 'People by their address or number in the system, phones by their number. One line each.',
+  'invite.meeting-nobody': 'Enter at least one number or address.',
   'invite.phone': 'Phone',
   'invite.add': 'Add another',
   'invite.remove': 'Remove entry {number}',
@@ -59,9 +62,11 @@ export const formTexts = {
   'end.people': { one: '{count} person is in it.', other: '{count} people are in it.' },
   'end.hint': 'Everybody is cut off. You can still take it back while it is held.',
   'end.confirm': 'End for everybody',
+  'form.understood': 'Gavel will connect to {url}',
   'issue.required': 'Fill this in.',
   'issue.too-long': 'This is too long.',
-  'issue.not-an-address': 'This is not a server name or address such as server.example.com or https://server.example.com:8445.',
+  'issue.not-an-address':
+    'This is not the address of one server, such as server.example.com, 10.1.2.3 or https://server.example.com:443.',
   'issue.not-a-port': 'This is not a port: use 1 to 65535.',
   'issue.not-a-choice': 'Choose one of the options.',
   'issue.not-a-number': 'This is not a number.',

@@ -1,12 +1,32 @@
-import { commandLineTexts } from './command-line.ts';
+import { commandErrorTexts } from './command-errors.ts';
 import { diagnosticTexts } from './diagnostics.ts';
 import { errorTexts } from './errors.ts';
 import { formTexts } from './forms.ts';
+import { meetingTexts } from './meetings.ts';
+import { meetingWindowTexts } from './meetings-window.ts';
 import { notificationTexts } from './notifications.ts';
 import { settingsTexts } from './settings.ts';
 import { shortcutTexts } from './shortcuts.ts';
-import { trayTexts } from './tray.ts';
+import { finesseTexts } from './vendors/cisco-finesse.ts';
+import { agentGatewayTexts } from './vendors/huawei-agent-gateway.ts';
+import { cloudMeetingTexts } from './vendors/huawei-cloud-meeting.ts';
+import { skypeTexts } from './vendors/skype-ucwa.ts';
 import { windowTexts } from './windows.ts';
 
 /** What a window needs only for its settings, for forms or for what happens seldom: it is fetched after the start. */
-export const laterTexts = { ...errorTexts, ...commandLineTexts, ...notificationTexts, ...diagnosticTexts, ...formTexts, ...settingsTexts, ...windowTexts, ...shortcutTexts, ...trayTexts } as const;
+export const laterTexts = {
+  ...errorTexts,
+  ...commandErrorTexts,
+  ...finesseTexts,
+  ...agentGatewayTexts,
+  ...cloudMeetingTexts,
+  ...skypeTexts,
+  ...meetingTexts,
+  ...meetingWindowTexts,
+  ...notificationTexts,
+  ...diagnosticTexts,
+  ...formTexts,
+  ...settingsTexts,
+  ...windowTexts,
+  ...shortcutTexts,
+} as const;

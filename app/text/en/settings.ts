@@ -1,4 +1,4 @@
-/** Words of the settings. */
+/** Texts of the settings. */
 export const settingsTexts = {
   'settings.language': 'Language',
   'settings.language.system': 'As the system',
@@ -29,7 +29,8 @@ export const settingsTexts = {
   'settings.dense.hint': 'More people fit into the window; every control stays as large as it must be.',
 
   'settings.desktop.close': 'Closing the window keeps Gavel in the tray',
-  'settings.desktop.close-hint': 'Shortcuts and notifications go on. Click the tray icon to bring the window back; quit from its menu.',
+  'settings.desktop.close-hint':
+    'Shortcuts and notifications go on. Click the tray icon to bring the window back; quit from its menu.',
   'settings.desktop.start-hidden': 'Start without a window',
   'settings.desktop.start-hidden-hint': 'Gavel waits in the tray until you open it from there or by shortcut.',
   'settings.desktop.login': 'Start when I log in',
@@ -38,16 +39,22 @@ export const settingsTexts = {
   'settings.desktop.login.off': 'The system says: Gavel does not start at login.',
   'settings.desktop.login.unknown': 'The system does not say whether Gavel starts at login.',
   'settings.desktop.compact': 'Keep the compact window above other programs',
-  'settings.desktop.compact-hint': 'It then stays in sight beside your phone or meeting client. It never takes the keyboard by itself.',
+  'settings.desktop.compact-hint':
+    'It then stays in sight beside your phone or meeting client. It never takes the keyboard by itself.',
   'settings.desktop.compact-open': 'Open the compact window',
   'settings.desktop.notifications': 'Show notifications',
-  'settings.desktop.notifications-hint': 'When somebody waits in the lobby, a drop is held, a command was refused or a connection is lost. The activity list has the same and more.',
+  'settings.desktop.notifications-hint':
+    'When somebody waits in the lobby, a drop is held, a command was refused or a connection is lost. The ' +
+    'activity list has the same and more.',
   'settings.reason.installed-only': 'Only in the installed application.',
-  'settings.reason.tray-absent': 'This desktop has no tray: a window that is hidden there would be gone. The setting has no effect here.',
-  'settings.reason.tray-unknown': 'It is not known yet whether this desktop has a tray. Until then the setting has no effect.',
+  'settings.reason.tray-absent':
+    'This desktop has no tray: a window that is hidden there would be gone. The setting has no effect here.',
+  'settings.reason.tray-unknown':
+    'It is not known yet whether this desktop has a tray. Until then the setting has no effect.',
 
   'settings.updates.feed': 'Address of the updates',
-  'settings.updates.feed-hint': 'Your organisation’s server for updates of Gavel, beginning with https://. Leave it empty to look for none.',
+  'settings.updates.feed-hint':
+    'Your organisation’s server for updates of Gavel, beginning with https://. Leave it empty to look for none.',
   'settings.updates.feed-problem': 'The address must begin with https:// and name a server.',
   'settings.updates.check': 'Check now',
   'settings.updates.status.off': 'Nothing is looked for: there is no address.',
@@ -57,4 +64,11 @@ export const settingsTexts = {
   'settings.updates.status.downloading': 'Version {version} is being fetched …',
   'settings.updates.status.ready': 'Version {version} is ready. It is used when Gavel starts the next time.',
   'settings.updates.status.failed': 'Looking for updates failed.',
+
+  'settings.field.account': 'Account {number}',
+  'settings.field.other': 'Other settings',
+  'notice.settings-fields-unreadable.what':
+    'Not everything in the settings file could be read. Set to the default: {names}.',
+  'notice.settings-fields-unreadable.next':
+    'Set it again if you want something else. The details name the file in which everything is kept as it was.',
 } as const;

@@ -1,14 +1,17 @@
-/** Words about shortcuts, and the names of keys that have no sign of their own. */
+/** Texts about shortcuts, and names of keys. */
 export const shortcutTexts = {
   'settings.section.shortcuts': 'Shortcuts',
   'shortcuts.hint': 'These keys work whatever program you are in. Press the keys of an action to choose others.',
-  'shortcuts.alt-gr': 'With many keyboards Ctrl+Alt is the same as AltGr: a sign that you write with AltGr and the same letter can then no longer be written. Choose other keys where you need it.',
+  'shortcuts.alt-gr':
+    'With many keyboards Ctrl+Alt is the same as AltGr: a sign that you write with AltGr and the same letter ' +
+    'can then no longer be written. Choose other keys where you need it.',
   'shortcuts.installed-only': 'Only the installed Gavel has shortcuts for the whole desktop, not the one in a browser.',
   'shortcuts.usual': 'Usual',
   'shortcuts.more': 'More actions',
   'shortcuts.none': 'None',
   'shortcuts.recording': 'Press the keys …',
-  'shortcuts.recording-hint': 'Press the new keys. Escape leaves everything as it is; Backspace or Delete takes the keys away.',
+  'shortcuts.recording-hint':
+    'Press the new keys. Escape leaves everything as it is; Backspace or Delete takes the keys away.',
   'shortcuts.change-hint': 'Press to choose other keys.',
   'shortcuts.keys-of': 'Keys for {action}:',
   'shortcuts.unchanged': 'Nothing was changed.',
@@ -30,9 +33,13 @@ export const shortcutTexts = {
   'shortcuts.problem.taken': 'Another program has {keys}.',
   'shortcuts.problem.used-by-action': '{keys} belongs to “{action}”.',
   'shortcuts.problem.reserved': 'The system or nearly every program needs {keys} for itself.',
-  'shortcuts.problem.unusable': '{keys} cannot be a shortcut: people type with it. Hold Ctrl or Alt as well, or take a function key.',
-  'shortcuts.problem.unusable-mac': '{keys} cannot be a shortcut: people type with it. Hold Command or Control as well, or take a function key.',
-  'shortcuts.problem.not-possible-here': 'This desktop did not give {keys} to Gavel. In the keyboard settings of the desktop you can give keys to a command: gavel --action={id}',
+  'shortcuts.problem.unusable':
+    '{keys} cannot be a shortcut: people type with it. Hold Ctrl or Alt as well, or take a function key.',
+  'shortcuts.problem.unusable-mac':
+    '{keys} cannot be a shortcut: people type with it. Hold Command or Control as well, or take a function key.',
+  'shortcuts.problem.not-possible-here':
+    'This desktop did not give {keys} to Gavel. In the keyboard settings of the desktop you can give keys to a ' +
+    'command: gavel --action={id}',
   'shortcuts.still': '{keys} goes on working.',
   'shortcuts.in-window': 'In this window',
   'shortcuts.anywhere': 'In every program',

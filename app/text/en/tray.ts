@@ -1,4 +1,4 @@
-/** Words of the tray icon's tooltip and menu. */
+/** Texts of the tray's tooltip and menu. */
 export const trayTexts = {
   'tray.no-account': 'Gavel: no account yet',
   'tray.part': '{first} · {second}',
@@ -6,6 +6,10 @@ export const trayTexts = {
   'tray.denied': '{label} – {reason}',
   'tray.waits': '{name} waits in the lobby',
   'tray.wait': { one: '{count} waits in the lobby: {name}', other: '{count} wait in the lobby, first {name}' },
+  'tray.meeting': 'Meeting',
+  'tray.meetings': 'Running meetings',
+  'tray.take-control': 'Take control of {name}',
+  'tray.join': 'Join {name}',
   'tray.rings': '{name} is calling',
   'tray.show': 'Show {name}',
   'tray.more-conferences': { one: '{count} more: show Gavel', other: '{count} more: show Gavel' },

@@ -1,4 +1,4 @@
-/** Words of windows, of quitting and of what happens to the machine meanwhile. */
+/** Texts about windows, quitting, sleep and starting at login. */
 export const windowTexts = {
   'window.open-main': 'Open the main window',
   'window.open-compact': 'Open the compact window',
@@ -9,7 +9,10 @@ export const windowTexts = {
   'notice.started-in-tray.next': 'Its icon in the tray brings the window; change this in the settings.',
 
   'quit.title': 'Something is still held',
-  'quit.held': { one: 'It has not been sent. It will be in {seconds} s, unless you take it back.', other: 'None of it has been sent. It will be in {seconds} s, unless you take it back.' },
+  'quit.held': {
+    one: 'It has not been sent. It will be in {seconds} s, unless you take it back.',
+    other: 'None of it has been sent. It will be in {seconds} s, unless you take it back.',
+  },
   'quit.nothing-held-title': 'Quit Gavel?',
   'quit.nothing-held': 'Nothing is held any more. The activity list says what became of it.',
   'quit.waiting': 'Gavel quits as soon as the outcome is known.',

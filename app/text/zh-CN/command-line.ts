@@ -1,4 +1,4 @@
-/** 在终端或按键设备上使用时的用语。选项名称作为参数传入。 */
+/** Texts of the command line. Names of options are parameters. */
 export const commandLineTexts = {
   'command-line.not-running': 'Gavel 未在运行。',
   'command-line.no-desktop': '只能在 Gavel 所在的桌面会话中使用：{variables} 均未设置。未执行任何操作。',

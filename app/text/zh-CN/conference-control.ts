@@ -1,16 +1,5 @@
-/** Words of what a chair can do to a conference and who takes part in it. */
+/** Texts about hearing and speaking, and about what a chair can do. */
 export const conferenceControlTexts = {
-  'action.reject': '拒接',
-  'action.mute': '自己静音',
-  'action.unmute': '取消静音',
-  'action.listen': '仅监听',
-  'action.whisper': '耳语坐席',
-  'action.invite': '邀请',
-  'action.prolong': '延长',
-  'action.announce': '播放语音',
-  'action.stop-announcement': '停止播放',
-  'action.end': '结束会议',
-  'undo.reject-entry': '即将拒绝 {name} 进入',
   'agent-state.rest': '休息',
   'action.listen-only': '只听',
   'action.restore': '恢复听和说',
@@ -18,9 +7,6 @@ export const conferenceControlTexts = {
   'action.listen-only-everyone': '其他人：只听',
   'action.listen-only-everyone-short': '其他人：只听',
   'action.restore-everyone': '全部恢复',
-  'action.request-conference': '发起会议',
-  'denial.already-so.short': '已如此',
-  'denial.already-so.long': '根据最近的核实，已经如此。',
   'table.can-hear': '可听',
   'table.can-hear-short': '听',
   'table.can-speak': '可说',
@@ -41,7 +27,6 @@ export const conferenceControlTexts = {
   'row.hand-over': '移交主席',
   'row.announce': '播放语音……',
   'row.stop-announcement': '停止播放',
-  'undo.end': '即将为所有人结束会议',
   'account.take-over': '接管',
   'account.take-over-hint': '接管会结束您在另一处的会话。',
 } as const;

@@ -1,4 +1,4 @@
-/** Words of the checks and of the support bundle. */
+/** Texts of the checks and of the support bundle. */
 export const diagnosticTexts = {
   'diagnostics.title': '诊断',
   'diagnostics.hint': '检查 Gavel 在本机以及每台服务器上所需的条件。不更改任何内容，也不发送密码。',
@@ -28,7 +28,8 @@ export const diagnosticTexts = {
   'finding.versions-known.what': 'Gavel {version}，运行于 {system}。',
   'finding.keychain-works.what': '已成功写入、读回并删除测试内容。',
   'finding.no-keychain.what': '本机没有可用的钥匙串。',
-  'finding.no-keychain.next': '密码仅保留到 Gavel 关闭为止。在 Linux 上请安装钥匙串服务（例如 GNOME 密钥环），然后重新登录桌面。',
+  'finding.no-keychain.next':
+    '密码仅保留到 Gavel 关闭为止。在 Linux 上请安装钥匙串服务（例如 GNOME 密钥环），然后重新登录桌面。',
   'finding.keychain-slow.what': '钥匙串可用，但耗时 {seconds} 秒。',
   'finding.keychain-slow.next': '如果当时正在询问密码，请更快作答；否则请重启钥匙串服务。',
   'finding.settings-whole.what': '磁盘上的文件完整且为最新。',
@@ -52,7 +53,8 @@ export const diagnosticTexts = {
   'finding.disk-failed.next': '请检查磁盘；系统的回答见详细信息。',
   'finding.tray-present.what': '桌面有托盘，Gavel 可以显示图标。',
   'finding.tray-absent.what': '桌面没有托盘。',
-  'finding.tray-absent.next': '没有托盘 Gavel 也能使用：窗口不会被隐藏。在 GNOME 上可安装 AppIndicator 扩展来获得托盘。',
+  'finding.tray-absent.next':
+    '没有托盘 Gavel 也能使用：窗口不会被隐藏。在 GNOME 上可安装 AppIndicator 扩展来获得托盘。',
   'finding.tray-not-asked.what': '桌面没有说明是否有托盘。',
   'finding.tray-not-asked.next': '请查看 Gavel 图标是否出现。如果没有，请使用窗口和快捷键。',
   'finding.shortcuts-active.what': '生效：{active}。没有被拒绝的快捷键。',

@@ -1,4 +1,4 @@
-/** Words of forms and dialogs. */
+/** Texts of forms and dialogs. */
 export const formTexts = {
   'form.edit-title': '编辑 {name}',
   'form.system': '系统',
@@ -31,6 +31,9 @@ export const formTexts = {
   'invite.kind': '第 {number} 项的类型',
   'invite.address': '第 {number} 项',
   'invite.agent': '坐席',
+  'invite.person': '人员',
+  'invite.meeting-hint': '人员填写系统内的地址或号码，电话填写号码。每行一个。',
+  'invite.meeting-nobody': '请至少输入一个号码或地址。',
   'invite.phone': '电话',
   'invite.add': '再添加一个',
   'invite.remove': '删除第 {number} 项',
@@ -59,9 +62,11 @@ export const formTexts = {
   'end.people': { one: '会议中有 {count} 人。', other: '会议中有 {count} 人。' },
   'end.hint': '所有人都会断开。在暂缓期间仍可撤回。',
   'end.confirm': '为所有人结束',
+  'form.understood': 'Gavel 将连接到 {url}',
   'issue.required': '请填写此项。',
   'issue.too-long': '内容过长。',
-  'issue.not-an-address': '不是有效的服务器名称或地址，例如 server.example.com 或 https://server.example.com:8445。',
+  'issue.not-an-address':
+    '不是一台服务器的名称或地址，例如 server.example.com、10.1.2.3 或 https://server.example.com:443。',
   'issue.not-a-port': '不是有效端口：应为 1 到 65535。',
   'issue.not-a-choice': '请选择其中一项。',
   'issue.not-a-number': '不是有效数字。',

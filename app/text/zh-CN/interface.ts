@@ -1,4 +1,4 @@
-/** Words of the window. */
+/** Texts of the window. */
 export const interfaceTexts = {
   'list.separator': '，',
   'sentence.gap': '',
@@ -42,6 +42,7 @@ export const interfaceTexts = {
   'conference.title.monitor-with': '监听 {name}',
   'conference.title.monitored': '被监听的通话 {id}',
   'conference.title.conference': '会议 {id}',
+  'conference.title.subject': '{name}',
   'conference.title.meeting': '会议 {id}',
   'truth.proved-ago': '{seconds} 秒前已核实',
   'truth.proved-at': '核实于 {time}',
@@ -79,9 +80,6 @@ export const interfaceTexts = {
   'stale.stopped': '未在尝试连接：请重新登录。',
   'stale.barred': '重新读取之前不能移除任何人。',
   'undo.label': '即将执行',
-  'undo.drop': '即将移除 {name}',
-  'undo.drop-many': { one: '即将移除 {count} 人', other: '即将移除 {count} 人' },
-  'undo.intercept': '即将接管通话：其坐席将被移除',
   'undo.nothing-sent': '尚未发送任何指令。',
   'undo.partly-sent': { one: '已发送 {count} 条。', other: '已发送 {count} 条。' },
   'undo.left': '剩余 {seconds} 秒。',
@@ -95,9 +93,17 @@ export const interfaceTexts = {
   'activity.sent': '已发送，服务器尚未应答。',
   'activity.waiting-for-proof': '服务器已接受，正在等待证实。',
   'activity.taken-back': '已撤回，未发送任何指令。',
+  'activity.stopped': '在等待时被停止，未执行。',
+  'activity.waiting': '正在等待发送，尚未发送任何指令。',
   'activity.check-again': '再次核对',
+  'activity.limited': {
+    one: '等待服务放行：还有 {count} 项，{time} 继续。',
+    other: '等待服务放行：还有 {count} 项，{time} 继续。',
+  },
+  'activity.limited-one': '服务暂不接受更多请求，此项将在 {time} 发送。',
   'activity.stop': '停止',
   'activity.progress': '已处理 {done} / {total}',
+  'activity.list-more': { one: '另有 {count} 项：列出', other: '另有 {count} 项：列出' },
   'activity.not-done': { one: '{count} 项未完成', other: '{count} 项未完成' },
   'incoming.label': '来电',
   'incoming.rings': '来电 · {account}',

@@ -1,8 +1,9 @@
-/** Words of the desktop's notifications: a title and one short line each, names first. */
+/** Texts of desktop notifications: a title and one short line each, names first. */
 export const notificationTexts = {
   'notification.waits': '{name} 在等候区等待',
   'notification.wait': { one: '{name} 和另外 {count} 人在等候区等待', other: '{name} 和另外 {count} 人在等候区等待' },
   'notification.admit': '准许 {name} 进入',
+  'notification.reject': '拒绝 {name} 进入',
   'notification.held': '尚未发送。{seconds} 秒内可撤回。',
   'notification.held-keys': '尚未发送。{seconds} 秒内可撤回：{keys}',
   'notification.drop-outcome': '{name}：移除{outcome}',
@@ -15,7 +16,10 @@ export const notificationTexts = {
   'notification.not-done': '{action}：未执行',
   'notification.outcomes': { one: '{count} 项请求已结束', other: '{count} 项请求已结束' },
   'notification.outcomes-good': '无需操作。详情见 Gavel 的“活动”。',
-  'notification.outcomes-bad': { one: '{count} 项未按要求完成。详情见 Gavel 的“活动”。', other: '{count} 项未按要求完成。详情见 Gavel 的“活动”。' },
+  'notification.outcomes-bad': {
+    one: '{count} 项未按要求完成。详情见 Gavel 的“活动”。',
+    other: '{count} 项未按要求完成。详情见 Gavel 的“活动”。',
+  },
   'notification.goes-on-in-tray': 'Gavel 继续在托盘中运行',
   'notification.goes-on-in-tray-hint': '点击其图标可恢复窗口。可在设置中更改。',
   'notification.started-in-tray': 'Gavel 已在托盘中启动',

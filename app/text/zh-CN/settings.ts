@@ -1,4 +1,4 @@
-/** Words of the settings. */
+/** Texts of the settings. */
 export const settingsTexts = {
   'settings.language': '语言',
   'settings.language.system': '跟随系统',
@@ -41,7 +41,8 @@ export const settingsTexts = {
   'settings.desktop.compact-hint': '这样它在电话或会议客户端旁始终可见。它不会自行夺走键盘焦点。',
   'settings.desktop.compact-open': '打开小窗口',
   'settings.desktop.notifications': '显示通知',
-  'settings.desktop.notifications-hint': '有人在等候区等候、移除操作暂缓、指令被拒绝或连接中断时通知。活动列表中有同样的内容，而且更多。',
+  'settings.desktop.notifications-hint':
+    '有人在等候区等候、移除操作暂缓、指令被拒绝或连接中断时通知。活动列表中有同样的内容，而且更多。',
   'settings.reason.installed-only': '仅在已安装的应用程序中可用。',
   'settings.reason.tray-absent': '此桌面没有托盘：隐藏到那里的窗口将无法找回。此设置在这里无效。',
   'settings.reason.tray-unknown': '尚不清楚此桌面是否有托盘。在此之前此设置无效。',
@@ -57,4 +58,9 @@ export const settingsTexts = {
   'settings.updates.status.downloading': '正在获取版本 {version}……',
   'settings.updates.status.ready': '版本 {version} 已就绪。下次启动 Gavel 时使用。',
   'settings.updates.status.failed': '检查更新失败。',
+
+  'settings.field.account': '账户 {number}',
+  'settings.field.other': '其他设置',
+  'notice.settings-fields-unreadable.what': '设置文件中有内容无法读取，以下各项已恢复默认：{names}。',
+  'notice.settings-fields-unreadable.next': '如需更改请重新设置。原文件已完整保留，其名称见详细信息。',
 } as const;

@@ -1,8 +1,9 @@
-/** Words about shortcuts, and the names of keys that have no sign of their own. */
+/** Texts about shortcuts, and names of keys. */
 export const shortcutTexts = {
   'settings.section.shortcuts': '快捷键',
   'shortcuts.hint': '无论您正在使用哪个程序，这些按键都有效。按下某项操作的按键即可改选其他按键。',
-  'shortcuts.alt-gr': '在许多键盘上，Ctrl+Alt 等同于 AltGr：用 AltGr 加同一字母输入的符号将无法再输入。如果需要该符号，请改选其他按键。',
+  'shortcuts.alt-gr':
+    '在许多键盘上，Ctrl+Alt 等同于 AltGr：用 AltGr 加同一字母输入的符号将无法再输入。如果需要该符号，请改选其他按键。',
   'shortcuts.installed-only': '只有安装版 Gavel 才有全局快捷键，浏览器中的 Gavel 没有。',
   'shortcuts.usual': '常用',
   'shortcuts.more': '更多操作',
@@ -31,8 +32,10 @@ export const shortcutTexts = {
   'shortcuts.problem.used-by-action': '{keys} 已用于“{action}”。',
   'shortcuts.problem.reserved': '{keys} 由系统或几乎所有程序自用。',
   'shortcuts.problem.unusable': '{keys} 是打字用的键，不能作为快捷键。请同时按住 Ctrl 或 Alt，或选用功能键。',
-  'shortcuts.problem.unusable-mac': '{keys} 是打字用的键，不能作为快捷键。请同时按住 Command 或 Control，或选用功能键。',
-  'shortcuts.problem.not-possible-here': '此桌面没有把 {keys} 交给 Gavel。您可以在桌面的键盘设置中为以下命令指定按键：gavel --action={id}',
+  'shortcuts.problem.unusable-mac':
+    '{keys} 是打字用的键，不能作为快捷键。请同时按住 Command 或 Control，或选用功能键。',
+  'shortcuts.problem.not-possible-here':
+    '此桌面没有把 {keys} 交给 Gavel。您可以在桌面的键盘设置中为以下命令指定按键：gavel --action={id}',
   'shortcuts.still': '{keys} 继续有效。',
   'shortcuts.in-window': '在此窗口中',
   'shortcuts.anywhere': '在所有程序中',

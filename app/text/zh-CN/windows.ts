@@ -1,4 +1,4 @@
-/** Words of windows, of quitting and of what happens to the machine meanwhile. */
+/** Texts about windows, quitting, sleep and starting at login. */
 export const windowTexts = {
   'window.open-main': '打开主窗口',
   'window.open-compact': '打开小窗口',
@@ -9,7 +9,10 @@ export const windowTexts = {
   'notice.started-in-tray.next': '单击托盘图标可打开窗口；可在设置中更改。',
 
   'quit.title': '仍有操作暂缓',
-  'quit.held': { one: '尚未发送。若不撤回，将在 {seconds} 秒后发送。', other: '均未发送。若不撤回，将在 {seconds} 秒后发送。' },
+  'quit.held': {
+    one: '尚未发送。若不撤回，将在 {seconds} 秒后发送。',
+    other: '均未发送。若不撤回，将在 {seconds} 秒后发送。',
+  },
   'quit.nothing-held-title': '退出 Gavel？',
   'quit.nothing-held': '已没有暂缓的操作。结果见活动列表。',
   'quit.waiting': '得知结果后 Gavel 立即退出。',

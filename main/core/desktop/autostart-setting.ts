@@ -3,22 +3,28 @@ import type { Preferences } from '../../../app/domain/preferences.ts';
 import { asFault } from '../../../app/domain/error-code.ts';
 import type { Autostart } from '../../ports/autostart.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Store } from '../store.ts';
-import { changeDesktop } from './desktop-slice.ts';
+import type { Store } from '../state/store.ts';
+import { changeDesktop } from '../state/desktop-slice.ts';
 
 interface Parts {
   readonly store: Store;
   readonly autostart: Autostart;
   readonly log: Log;
   readonly changePreferences: (part: Partial<Preferences>) => void;
-  readonly tell: (notice: Omit<Notice, 'id' | 'at'>) => void;
+  readonly addNotice: (notice: Omit<Notice, 'id' | 'at'>) => void;
 }
 
 /**
- * Keeps the start at login as it is wanted and shows what the system really has: what was refused, or changed in the
- * system's own settings, is not shown as wanted here. Gives back the function that ends it, once nothing is being written.
+ * Writes the start at login when the preference changes and shows what the system reports: a refusal, or a change in
+ * the system's own settings, is shown as it is. Returns a stop function that resolves once nothing is being written.
  */
-export const createAutostartSetting = ({ store, autostart, log, changePreferences, tell }: Parts): (() => Promise<void>) => {
+export const createAutostartSetting = ({
+  store,
+  autostart,
+  log,
+  changePreferences,
+  addNotice,
+}: Parts): (() => Promise<void>) => {
   let turn: Promise<void> = Promise.resolve();
   let isStopped = false;
   let wanted = store.state.preferences.opensAtLogin;
@@ -38,13 +44,15 @@ export const createAutostartSetting = ({ store, autostart, log, changePreference
     } catch (cause) {
       const { detail } = asFault(cause);
       log.warn('The start at login could not be changed', { detail });
-      tell({ kind: 'problem', code: 'autostart-failed', accountId: null, detail });
+      addNotice({ kind: 'problem', code: 'autostart-failed', accountId: null, detail });
     }
     await show();
   };
 
   const next = (task: () => Promise<void>): void => {
-    turn = turn.then(task).catch((cause: unknown) => log.error('The start at login', { error: asFault(cause).message }));
+    turn = turn
+      .then(task)
+      .catch((cause: unknown) => log.error('The start at login', { error: asFault(cause).message }));
   };
 
   const unlisten = store.onChange(() => {

@@ -1,34 +1,37 @@
 import { Fault } from '../../../app/domain/error-code.ts';
-import type { Handlers } from '../request-handlers.ts';
-import type { QuitDesk } from './quit-desk.ts';
+import type { Handlers } from '../state/request-handlers.ts';
+import type { QuitPrompt } from './quit-prompt.ts';
 import type { Shortcuts } from './shortcuts.ts';
-import type { ShownPlace } from './shown-place.ts';
-import type { UpdateLooks } from './updates.ts';
-import type { WindowLife } from './window-life.ts';
+import type { ShownPlace } from '../actions/shown-place.ts';
+import type { UpdateChecker } from './updates.ts';
+import type { WindowLifecycle } from '../windows/window-lifecycle.ts';
 
 /** Requests that only the installed application can answer. */
-export type DesktopHandlers = Pick<Handlers, 'shell.window' | 'shell.shows' | 'shell.quit' | 'shortcut.set' | 'shortcut.reset' | 'shortcut.test' | 'updates.check'>;
+export type DesktopHandlers = Pick<
+  Handlers,
+  'shell.window' | 'shell.shows' | 'shell.quit' | 'shortcut.set' | 'shortcut.reset' | 'shortcut.test' | 'updates.check'
+>;
 
-/** The desktop's requests, each handed to who can answer it. */
+/** Handlers for the desktop's requests. */
 export const createDesktopHandlers = (parts: {
-  readonly windowLife: WindowLife;
+  readonly windowLifecycle: WindowLifecycle;
   readonly place: ShownPlace;
   readonly shortcuts: Shortcuts;
-  readonly quitDesk: QuitDesk;
-  readonly updates: UpdateLooks;
+  readonly quitPrompt: QuitPrompt;
+  readonly updates: UpdateChecker;
 }): DesktopHandlers => {
-  const { windowLife, place, shortcuts, quitDesk, updates } = parts;
+  const { windowLifecycle, place, shortcuts, quitPrompt, updates } = parts;
   return {
     'shell.window': async ({ window, to }) => {
-      windowLife.change(window, to);
+      windowLifecycle.change(window, to);
       return {};
     },
     'shell.shows': async (shown) => {
-      place.tell(shown);
+      place.update(shown);
       return {};
     },
     'shell.quit': async ({ held }) => {
-      quitDesk.handle(held);
+      quitPrompt.handle(held);
       return {};
     },
     'shortcut.set': async ({ actionId, accelerator }) => shortcuts.set(actionId, accelerator),
@@ -48,7 +51,7 @@ const notHere = async (): Promise<never> => {
   throw new Fault('not-supported', 'only in the installed application');
 };
 
-/** In a browser there is no desktop to ask anything of. What the page shows is of no use there, and no mistake. */
+/** Handlers in a browser, where there is no desktop: all are refused but `shell.shows`, which is ignored. */
 export const noDesktopHandlers: DesktopHandlers = {
   'shell.window': notHere,
   'shell.shows': async () => ({}),

@@ -1,8 +1,8 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { DeliveryReport, DesktopNotification, NotificationService, Notifier } from '../../ports/notifier.ts';
 
-/** A service that was not there or did not answer is left alone for so long. */
-const leftAloneMs = 5000;
+/** How long a service that was absent or did not respond is not queried again, in milliseconds. */
+const unresponsiveMs = 5000;
 
 const details = {
   absent: 'no notification service on this desktop',
@@ -13,20 +13,24 @@ const details = {
 const failed = (detail: keyof typeof details): DeliveryReport => ({ result: 'failed', detail: details[detail] });
 
 /**
- * Looks at the desktop's service before anything is asked of it: on Linux a request waits for the answer with the whole
- * process standing still, up to 25 seconds where the service hangs (libnotify asks synchronously). Requests go in their order.
+ * Checks the notification service before each call: on Linux libnotify calls it synchronously and blocks the whole
+ * process, up to 25 seconds where the service hangs. Calls keep their order.
  */
 export class GuardedNotifier implements Notifier {
   readonly #notifier: Notifier;
-  readonly #look: () => Promise<NotificationService>;
+  readonly #queryService: () => Promise<NotificationService>;
   readonly #clock: Clock;
   readonly #wanted = new Map<string, DesktopNotification>();
   #last: Promise<unknown> = Promise.resolve();
   #bad: { readonly service: 'absent' | 'silent'; readonly untilMs: number } | null = null;
 
-  constructor(parts: { readonly notifier: Notifier; readonly look: () => Promise<NotificationService>; readonly clock: Clock }) {
+  constructor(parts: {
+    readonly notifier: Notifier;
+    readonly queryService: () => Promise<NotificationService>;
+    readonly clock: Clock;
+  }) {
     this.#notifier = parts.notifier;
-    this.#look = parts.look;
+    this.#queryService = parts.queryService;
     this.#clock = parts.clock;
   }
 
@@ -37,11 +41,13 @@ export class GuardedNotifier implements Notifier {
       const service = await this.#service();
       if (this.#wanted.get(id) !== notification) return { service, delivery: Promise.resolve(failed('withdrawn')) };
       if (service === 'absent' || service === 'silent') return { service, delivery: Promise.resolve(failed(service)) };
-      // Inside an object it is not waited for: the next request need not wait until the system has shown this one.
+      // Wrapped in an object so that it is not awaited here: the next call does not wait until this one is shown.
       return { service, delivery: this.#notifier.deliver(notification) };
     });
     const report = await handedOver.delivery;
-    return report.result === 'shown' && handedOver.service === 'paused' ? { result: 'do-not-disturb', detail: null } : report;
+    return report.result === 'shown' && handedOver.service === 'paused'
+      ? { result: 'do-not-disturb', detail: null }
+      : report;
   }
 
   async withdraw(id: string): Promise<void> {
@@ -68,8 +74,11 @@ export class GuardedNotifier implements Notifier {
 
   async #service(): Promise<NotificationService> {
     if (this.#bad && this.#clock.monotonicMs() < this.#bad.untilMs) return this.#bad.service;
-    const service = await this.#look();
-    this.#bad = service === 'absent' || service === 'silent' ? { service, untilMs: this.#clock.monotonicMs() + leftAloneMs } : null;
+    const service = await this.#queryService();
+    this.#bad =
+      service === 'absent' || service === 'silent'
+        ? { service, untilMs: this.#clock.monotonicMs() + unresponsiveMs }
+        : null;
     return service;
   }
 }

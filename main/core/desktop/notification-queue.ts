@@ -1,18 +1,18 @@
 import type { Notification, Topic } from '../../../app/notifications/notification.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 
-/** No more than this many a second, all together. */
-export const mostPerSecond = 3;
-/** More outcomes than this, waiting at once, are told as one. */
-const mostOutcomes = 3;
+/** The most notifications a second. */
+export const limitPerSecond = 3;
+/** More waiting outcomes than this are folded into one notification. */
+const outcomeLimit = 3;
 const secondMs = 1000;
 
-/** What cannot wait comes first. */
+/** Topics by priority, the most urgent first. */
 const order: readonly Topic[] = ['held', 'problem', 'lobby', 'connection', 'action', 'outcome', 'explanation'];
 
 /**
- * Paces notifications: a few a second, the same one at most once a second with its latest words, and a storm of outcomes
- * as one. What is dropped while it waits is never told.
+ * Limits the rate of notifications: a few a second, the same one at most once a second with its latest text, and a
+ * burst of outcomes folded into one. A notification dropped while it waits is never shown.
  */
 export class NotificationQueue {
   readonly #clock: Clock;
@@ -33,14 +33,14 @@ export class NotificationQueue {
     this.#fold = parts.fold;
   }
 
-  /** Takes what is to be told together; what may be told now is told at once. */
+  /** Queues notifications that belong together; what the rate allows is shown at once. */
   put(notifications: readonly Notification[]): void {
     for (const notification of notifications) this.#waiting.set(notification.id, notification);
     this.#foldOutcomes();
     this.#pump();
   }
 
-  /** Takes back what still waits. */
+  /** Removes a notification that still waits. */
   drop(id: string): void {
     this.#waiting.delete(id);
   }
@@ -53,7 +53,7 @@ export class NotificationQueue {
 
   #foldOutcomes(): void {
     const outcomes = [...this.#waiting.values()].filter(({ topic }) => topic === 'outcome' || topic === 'problem');
-    if (outcomes.length <= mostOutcomes) return;
+    if (outcomes.length <= outcomeLimit) return;
     for (const { id } of outcomes) this.#waiting.delete(id);
     const one = this.#fold(outcomes);
     this.#waiting.set(one.id, one);
@@ -64,16 +64,18 @@ export class NotificationQueue {
     this.#cancelTimer = null;
     const nowMs = this.#clock.monotonicMs();
     for (const [id, atMs] of this.#lastAtMs) if (atMs + secondMs <= nowMs) this.#lastAtMs.delete(id);
-    const ready = [...this.#waiting.values()].sort((left, right) => order.indexOf(left.topic) - order.indexOf(right.topic));
+    const ready = [...this.#waiting.values()].sort(
+      (left, right) => order.indexOf(left.topic) - order.indexOf(right.topic),
+    );
     for (const notification of ready) {
-      if (this.#lastAtMs.size >= mostPerSecond) break;
+      if (this.#lastAtMs.size >= limitPerSecond) break;
       if (this.#lastAtMs.has(notification.id)) continue;
       this.#waiting.delete(notification.id);
       this.#lastAtMs.set(notification.id, nowMs);
       this.#deliver(notification);
     }
     if (this.#waiting.size === 0) return;
-    // Each that may not go now waits for one of those that went.
+    // Each one over the limit waits until one of those that went is a second old.
     const nextMs = Math.min(...this.#lastAtMs.values()) + secondMs;
     this.#cancelTimer = this.#clock.after(Math.max(0, nextMs - nowMs), () => this.#pump());
   }

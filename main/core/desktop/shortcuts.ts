@@ -10,17 +10,17 @@ import type { GlobalKeys } from '../../ports/global-keys.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PowerEvents } from '../../ports/power-events.ts';
 import type { Windows } from '../../ports/windows.ts';
-import type { Store } from '../store.ts';
-import { changeDesktop } from './desktop-slice.ts';
-import type { ActionOutcome, PerformAction } from './perform-action.ts';
+import type { Store } from '../state/store.ts';
+import { changeDesktop } from '../state/desktop-slice.ts';
+import type { ActionOutcome, PerformAction } from '../actions/perform-action.ts';
 
-/** How the shortcut of one action stands, for its one owner. */
+/** The state of one action's shortcut; `Shortcuts` alone changes it. */
 interface Entry {
   readonly actionId: string;
   readonly standard: string | null;
   wanted: string | null;
   owned: string | null;
-  /** Whether it is proved that presses of what is owned arrive. */
+  /** Whether a press of the registered keys is proved to arrive. */
   isProved: boolean;
   problem: ShortcutProblem | null;
   conflictId: string | null;
@@ -28,14 +28,14 @@ interface Entry {
   lastPressMs: number;
 }
 
-/** While it lasts, presses are only noted: of one action, or of all with `actionId` null. */
+/** While a trial runs, presses are only recorded: of one action, or of all with `actionId` null. */
 interface Trial {
   readonly actionId: string | null;
   readonly isFromSettings: boolean;
   readonly cancel: CancelTimer;
 }
 
-/** What shortcuts need of the application. */
+/** What shortcuts need from the application. */
 export interface ShortcutParts {
   readonly keys: GlobalKeys;
   readonly store: Store;
@@ -44,27 +44,30 @@ export interface ShortcutParts {
   readonly windows: Pick<Windows, 'isVisible' | 'onChange'>;
   readonly power: PowerEvents;
   readonly perform: PerformAction;
-  /** Told what became of each press, so that the person is told: nothing of Gavel may be in sight. */
+  /** Called with the outcome of each press, to notify the user: Gavel's window may be hidden. */
   readonly onOutcome: (actionId: string, outcome: ActionOutcome) => void;
-  /** Keeps departures from the defaults. */
+  /** Saves the shortcuts that differ from the defaults. */
   readonly save: (shortcuts: Preferences['shortcuts']) => void;
 }
 
 const trialMs = 15_000;
 
 /**
- * Keys that are held down are pressed again and again: after up to a second, as systems come, then many times a second.
- * To take back is the one action where a second press soon after the first is meant and harmless.
+ * Keys that are held down repeat: after up to a second, depending on the system, then many times a second. Undo is the
+ * one action where a second press soon after the first is intended and harmless.
  */
 const repeatMs = 1000;
 const undoRepeatMs = 300;
 
-/** Trying again later cannot change these. */
-const lastingProblems: ReadonlySet<ShortcutProblem | null> = new Set<ShortcutProblem | null>(['unusable', 'reserved']);
+/** Problems that a retry cannot solve. */
+const permanentProblems: ReadonlySet<ShortcutProblem | null> = new Set<ShortcutProblem | null>([
+  'unusable',
+  'reserved',
+]);
 
 /**
- * The shortcuts for the whole desktop: what is wanted is reconciled with what Gavel owns, each by itself. New keys are
- * asked for before the old ones are given back, so that a refusal leaves what worked.
+ * The global shortcuts: reconciles the wanted keys with the registered ones, each shortcut by itself. New keys are
+ * registered before the old ones are released, so that a refusal leaves what worked.
  */
 export class Shortcuts {
   readonly #parts: ShortcutParts;
@@ -77,20 +80,29 @@ export class Shortcuts {
     this.#parts = parts;
   }
 
-  /** Asks for everything that is wanted. Without effect while it runs. */
+  /** Registers all wanted shortcuts. Without effect while running. */
   start(): void {
     if (this.#stopFollowing) return;
     const set = this.#set;
     this.#entries.clear();
     for (const { id, shortcut } of shortcutActions) {
       this.#entries.set(id, {
-        actionId: id, standard: shortcut, wanted: null, owned: null, isProved: false, problem: null, conflictId: null, pressedAt: null,
+        actionId: id,
+        standard: shortcut,
+        wanted: null,
+        owned: null,
+        isProved: false,
+        problem: null,
+        conflictId: null,
+        pressedAt: null,
         lastPressMs: Number.NEGATIVE_INFINITY,
       });
     }
-    // What a person chose comes before a default that would be in its way.
-    for (const entry of this.#entries.values()) if (Object.hasOwn(set, entry.actionId)) this.#want(entry, set[entry.actionId] ?? null);
-    for (const entry of this.#entries.values()) if (!Object.hasOwn(set, entry.actionId)) this.#want(entry, entry.standard);
+    // Chosen keys come before a default that would conflict.
+    for (const entry of this.#entries.values())
+      if (Object.hasOwn(set, entry.actionId)) this.#want(entry, set[entry.actionId] ?? null);
+    for (const entry of this.#entries.values())
+      if (!Object.hasOwn(set, entry.actionId)) this.#want(entry, entry.standard);
     const follows = [
       this.#parts.windows.onChange(() => this.#windowsChanged()),
       this.#parts.power.on((event) => {
@@ -101,7 +113,7 @@ export class Shortcuts {
     this.#publish();
   }
 
-  /** Gives everything back. A press that was on its way does nothing any more. */
+  /** Releases all keys. A press under way has no effect any more. */
   stop(): void {
     if (!this.#stopFollowing) return;
     this.#stopFollowing();
@@ -112,21 +124,27 @@ export class Shortcuts {
     this.#publish();
   }
 
-  /** Asks for these keys instead of the present ones, or for none. What is accepted is kept; a refusal is an answer. Throws a `Fault` for an action that can have none. */
+  /**
+   * Replaces the keys of an action, or removes them. Accepted keys are saved; a refusal is returned in the shortcut.
+   * Throws a `Fault` for an action that cannot have a shortcut.
+   */
   set(actionId: string, accelerator: string | null): Shortcut {
     const entry = this.#entryOf(actionId);
     this.#want(entry, accelerator);
     return this.#settled(entry);
   }
 
-  /** Goes back to the default. As `set`. */
+  /** Resets to the default. As `set`. */
   reset(actionId: string): Shortcut {
     const entry = this.#entryOf(actionId);
     this.#want(entry, entry.standard);
     return this.#settled(entry);
   }
 
-  /** For a while, presses are only noted: those of one action, so that a person can see that they arrive, or all with null, while new keys are being chosen. */
+  /**
+   * Starts or ends a trial in which presses are only recorded: those of one action, so that the user sees that they
+   * arrive, or all (null) while new keys are being chosen.
+   */
   test(actionId: string | null, isOn: boolean): void {
     if (actionId !== null && isOn) this.#entryOf(actionId);
     if (isOn || this.#trial?.actionId === actionId) this.#endTrial();
@@ -137,11 +155,11 @@ export class Shortcuts {
     this.#trial = { actionId, isFromSettings: this.#parts.windows.isVisible('settings'), cancel };
   }
 
-  /** The desktop may have changed hands: asks again for what was refused and for what was lost. What is owned stays. */
+  /** Retries refused and lost registrations, because the desktop may have changed. Registered keys stay. */
   retry(): void {
     if (!this.#stopFollowing) return;
     for (const entry of this.#entries.values()) this.#regain(entry);
-    this.#askAgain((entry) => entry.wanted !== entry.owned && !lastingProblems.has(entry.problem));
+    this.#askAgain((entry) => entry.wanted !== entry.owned && !permanentProblems.has(entry.problem));
     this.#publish();
   }
 
@@ -177,9 +195,11 @@ export class Shortcuts {
 
   #take(entry: Entry, accelerator: string): void {
     const { keys, log } = this.#parts;
-    const isOurs = keys.proof !== 'impossible' && keys.register(accelerator, () => this.#pressed(entry, accelerator)) === 'registered';
+    const isOurs =
+      keys.proof !== 'impossible' &&
+      keys.register(accelerator, () => this.#pressed(entry, accelerator)) === 'registered';
     if (!isOurs) {
-      // A portal does not tell who has the keys: it refuses where it is not there or gives none.
+      // A portal does not say what owns the keys: it refuses where it is absent or grants none.
       entry.problem = keys.proof === 'at-once' ? 'taken' : 'not-possible-here';
       log.info('A shortcut was refused', { actionId: entry.actionId, accelerator, problem: entry.problem });
       return;
@@ -189,7 +209,7 @@ export class Shortcuts {
     entry.isProved = keys.proof === 'at-once';
   }
 
-  /** Asks again for what the system no longer counts as Gavel's. */
+  /** Registers again what the system no longer counts as Gavel's. */
   #regain(entry: Entry): void {
     const { keys, log } = this.#parts;
     const { owned } = entry;
@@ -204,18 +224,27 @@ export class Shortcuts {
     if (accelerator !== null) this.#parts.keys.unregister(accelerator);
   }
 
-  /** The action of Gavel that these keys belong to already, on the desktop or, with modifiers, inside the window. */
+  /** The action that already has these keys, as a global shortcut or, with modifiers, inside the window. */
   #conflictOf(entry: Entry, accelerator: string): string | null {
     for (const other of this.#entries.values()) {
       if (other === entry) continue;
-      const isWanted = other.wanted === accelerator && !lastingProblems.has(other.problem) && other.problem !== 'used-by-action';
+      const isWanted =
+        other.wanted === accelerator && !permanentProblems.has(other.problem) && other.problem !== 'used-by-action';
       if (other.owned === accelerator || isWanted) return other.actionId;
     }
-    const inWindow = allActions.find(({ id, keys }) => id !== entry.actionId && keys.some((key) => normaliseAccelerator(key.replace('Ctrl', 'CommandOrControl'), this.#platform) === accelerator));
+    const inWindow = allActions.find(
+      ({ id, keys }) =>
+        id !== entry.actionId &&
+        keys.some(
+          (key) => normaliseAccelerator(key.replace('Ctrl', 'CommandOrControl'), this.#platform) === accelerator,
+        ),
+    );
     return inWindow?.id ?? null;
   }
 
-  /** After a change that a person asked for: what was in each other's way may be free now, and what was accepted is kept. */
+  /**
+   * After a change by the user: keys that conflicted may be free now, and accepted ones are saved.
+   */
   #settled(entry: Entry): Shortcut {
     if (entry.problem === null) this.#keep(entry);
     this.#askAgain((other) => other !== entry && other.problem === 'used-by-action');
@@ -234,13 +263,14 @@ export class Shortcuts {
   #keep({ actionId, wanted, standard }: Entry): void {
     const { [actionId]: before, ...others } = this.#set;
     const shortcuts = wanted === standard ? others : { ...others, [actionId]: wanted };
-    const isSame = Object.hasOwn(this.#set, actionId) === Object.hasOwn(shortcuts, actionId) && before === shortcuts[actionId];
+    const isSame =
+      Object.hasOwn(this.#set, actionId) === Object.hasOwn(shortcuts, actionId) && before === shortcuts[actionId];
     if (!isSame) this.#parts.save(shortcuts);
   }
 
   #pressed(entry: Entry, accelerator: string): void {
     const { clock } = this.#parts;
-    // It may have been given back while the press was on its way.
+    // The keys may have been released while the press was under way.
     if (this.#entries.get(entry.actionId) !== entry || entry.owned !== accelerator) return;
     const atMs = clock.monotonicMs();
     const isRepeat = atMs - entry.lastPressMs < (entry.actionId === 'undo' ? undoRepeatMs : repeatMs);
@@ -267,7 +297,7 @@ export class Shortcuts {
   #windowsChanged(): void {
     const areVisible = this.#parts.windows.isVisible('settings');
     if (this.#trial?.isFromSettings === true && !areVisible) this.#endTrial();
-    // Who looks at the list wants to see how things stand now.
+    // The list in the settings shows the present state.
     if (areVisible && !this.#wereSettingsVisible) this.retry();
     this.#wereSettingsVisible = areVisible;
   }
@@ -279,13 +309,15 @@ export class Shortcuts {
 
   #publish(): void {
     const shown = [...this.#entries.values()].filter(
-      ({ actionId, standard, wanted, owned }) => standard !== null || wanted !== null || owned !== null || Object.hasOwn(this.#set, actionId),
+      ({ actionId, standard, wanted, owned }) =>
+        standard !== null || wanted !== null || owned !== null || Object.hasOwn(this.#set, actionId),
     );
     changeDesktop(this.#parts.store, { shortcuts: shown.map((entry) => this.#view(entry)) });
   }
 
   #view({ actionId, wanted, owned, isProved, problem, conflictId, pressedAt }: Entry): Shortcut {
-    const status = wanted === null ? 'off' : wanted !== owned || problem !== null ? 'refused' : isProved ? 'active' : 'unconfirmed';
+    const status =
+      wanted === null ? 'off' : wanted !== owned || problem !== null ? 'refused' : isProved ? 'active' : 'unconfirmed';
     return { actionId, wanted, owned, status, problem, conflictId, pressedAt };
   }
 }

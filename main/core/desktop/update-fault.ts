@@ -1,6 +1,7 @@
+import { messageOf } from '../../../app/domain/message-of.ts';
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 
-/** How Chromium names failures of the network (`net_error_list.h`), in the words Gavel has for them. */
+/** How Chromium names failures of the network (`net_error_list.h`), as Gavel's error codes. */
 const codeByNetError: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   [/ERR_NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/, 'unknown-host'],
   [/ERR_CERT_|ERR_SSL_|SELF_SIGNED|UNABLE_TO_VERIFY/, 'update-certificate-refused'],
@@ -21,14 +22,17 @@ const codeByUpdaterError: Readonly<Record<string, ErrorCode>> = {
   ERR_UPDATER_INVALID_VERSION: 'update-feed-unusable',
 };
 
-/** What a failure of the updater means to a person. Only its first line is kept as the detail: the rest is a stack or a page of headers. */
+/**
+ * The `Fault` for a failure of the updater. Its detail is the first line only: the rest is a stack or headers.
+ */
 export const updateFault = (cause: unknown): Fault => {
   if (cause instanceof Fault) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   const own: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   const status: unknown = cause instanceof Error && 'statusCode' in cause ? cause.statusCode : undefined;
-  const detail = message.split('\n')[0]?.slice(0, 300) ?? null;
-  if (typeof own === 'string' && own in codeByUpdaterError) return new Fault(codeByUpdaterError[own] ?? 'internal', detail);
+  const detail = message.split('\n')[0] ?? null;
+  if (typeof own === 'string' && own in codeByUpdaterError)
+    return new Fault(codeByUpdaterError[own] ?? 'internal', detail);
   const named = codeByNetError.find(([pattern]) => pattern.test(`${String(own)} ${message}`));
   if (named) return new Fault(named[1], detail);
   if (typeof status === 'number') return new Fault(status >= 500 ? 'server-error' : 'update-feed-unusable', detail);

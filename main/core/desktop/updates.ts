@@ -1,43 +1,58 @@
 import type { Updates } from '../../../app/domain/desktop.ts';
-import { asFault } from '../../../app/domain/error-code.ts';
+import { asFault, detailLimit } from '../../../app/domain/error-code.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Updater } from '../../ports/updates.ts';
-import type { Store } from '../store.ts';
-import { changeDesktop } from './desktop-slice.ts';
+import type { Store } from '../state/store.ts';
+import { changeDesktop } from '../state/desktop-slice.ts';
 
-/** When to look: well after the start, which it must not slow; soon after somebody has written an address; then now and then. */
-const waits = { afterStartMs: 30_000, afterChangeMs: 1_000, betweenMs: 6 * 3_600_000, afterFailureMs: 3_600_000 } as const;
+/**
+ * When to check: well after the start, which it must not slow down; soon after an address was entered; then
+ * periodically.
+ */
+const waits = {
+  afterStartMs: 30_000,
+  afterChangeMs: 1_000,
+  betweenMs: 6 * 3_600_000,
+  afterFailureMs: 3_600_000,
+} as const;
 
 const nothing: Updates = { status: 'off', version: null, reason: null, detail: null };
 
-/** The looking for newer versions. */
-export interface UpdateLooks {
-  /** A person wants to know now. Nothing happens without an address, while it is being looked, or once a newer version is ready. */
+/** Update checks. */
+export interface UpdateChecker {
+  /**
+   * Checks now. Without effect without an address, while a check runs, or once a newer version is ready.
+   */
   check(): void;
   stop(): void;
 }
 
 /**
- * Looks for newer versions at the address that is set, and shows how that stands. Without an address it does nothing at all; when
- * the address changes, what the old one gave is forgotten.
+ * Checks the configured address for newer versions and shows the result. Without an address it does nothing; when the
+ * address changes, the result of the old one is discarded.
  */
-export const createUpdates = (parts: { readonly store: Store; readonly clock: Clock; readonly log: Log; readonly updater: Updater }): UpdateLooks => {
+export const createUpdates = (parts: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly updater: Updater;
+}): UpdateChecker => {
   const { store, clock, log, updater } = parts;
   let feed = store.state.preferences.updateFeed;
   let cancelTimer: CancelTimer = () => undefined;
-  /** What an address gave counts only while it is the one that is set. */
+  /** Incremented with each address: results of an earlier one are ignored. */
   let turn = 0;
 
   const show = (updates: Partial<Updates>): void => changeDesktop(store, { updates: { ...nothing, ...updates } });
 
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const own = turn;
     const isMine = (): boolean => own === turn;
     let isReady = false;
     show({ status: 'checking' });
     try {
-      const found = await updater.look(feed, ({ status, version }) => {
+      const found = await updater.check(feed, ({ status, version }) => {
         if (!isMine()) return;
         isReady = status === 'ready';
         log.info('A newer version', { status, version });
@@ -45,22 +60,22 @@ export const createUpdates = (parts: { readonly store: Store; readonly clock: Cl
       });
       if (!isMine()) return;
       if (found === 'up-to-date') show({ status: 'up-to-date' });
-      // What is ready waits for the end of Gavel; there is nothing to look for until then.
+      // An update that is ready is installed when Gavel quits; no check is needed until then.
       if (!isReady) plan(waits.betweenMs);
     } catch (cause) {
       if (!isMine()) return;
       const { code, detail } = asFault(cause);
-      log.warn('Looking for updates failed', { code, detail });
-      show({ status: 'failed', reason: code, detail: detail?.slice(0, 500) ?? null });
+      log.warn('The update check failed', { code, detail });
+      show({ status: 'failed', reason: code, detail: detail?.slice(0, detailLimit) ?? null });
       plan(waits.afterFailureMs);
     }
   };
 
   const plan = (delayMs: number): void => {
-    cancelTimer = clock.after(delayMs, () => void look());
+    cancelTimer = clock.after(delayMs, () => void check());
   };
 
-  const forget = (): void => {
+  const cancel = (): void => {
     turn += 1;
     cancelTimer();
   };
@@ -69,8 +84,8 @@ export const createUpdates = (parts: { readonly store: Store; readonly clock: Cl
     const wanted = store.state.preferences.updateFeed;
     if (wanted === feed) return;
     feed = wanted;
-    forget();
-    updater.forget();
+    cancel();
+    updater.discard();
     show({});
     if (feed !== '') plan(waits.afterChangeMs);
   });
@@ -81,11 +96,11 @@ export const createUpdates = (parts: { readonly store: Store; readonly clock: Cl
       const status = store.state.desktop?.updates.status ?? 'off';
       if (feed === '' || status === 'checking' || status === 'downloading' || status === 'ready') return;
       cancelTimer();
-      void look();
+      void check();
     },
     stop() {
       unlisten();
-      forget();
+      cancel();
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { Account } from '../../../app/domain/account.ts';
 import type { CheckReport } from '../../../app/domain/diagnostic.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
-import { checkSheet } from '../../../app/text/check-words.ts';
+import { checkSheet } from '../../../app/wording/check-words.ts';
 import type { Translate } from '../../../app/text/translate.ts';
 import type { Endpoint } from '../../../app/vendor/adapter.ts';
 import type { RuntimeFacts } from '../../ports/diagnostic-ports.ts';
@@ -25,25 +25,31 @@ const countBy = <Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Re
   return counts;
 };
 
-const sizeOfAll = (groups: ReadonlyMap<string, ReadonlyMap<string, unknown>>): number => [...groups.values()].reduce((sum, group) => sum + group.size, 0);
+const sizeOfAll = (groups: ReadonlyMap<string, ReadonlyMap<string, unknown>>): number =>
+  [...groups.values()].reduce((sum, group) => sum + group.size, 0);
 
-/** Numbers only: nobody's name, no address. */
+/** Counts only: no names, no addresses. */
 const stateInNumbers = ({ accounts, conferences, participants, members, commands, notices }: AppState): object => ({
   accounts: countBy(accounts.values(), ({ connection }) => connection.status),
   conferences: countBy(conferences.values(), ({ kind, truth }) => `${kind} ${truth.status}`),
   participantCount: sizeOfAll(participants),
   memberCount: sizeOfAll(members),
-  commands: countBy(commands.values(), ({ request, phase, reason }) => `${request.kind} ${phase}${reason === null ? '' : ` (${reason})`}`),
+  commands: countBy(
+    commands.values(),
+    ({ request, phase, reason }) => `${request.kind} ${phase}${reason === null ? '' : ` (${reason})`}`,
+  ),
   notices: countBy(notices.values(), ({ code }) => code),
 });
 
-/** Settings whose values come from a list or name a file; of those that are typed only whether there is something. */
+/** Settings with a choice or a file; of typed ones only whether they are filled in. */
 const choices = (account: Account, state: AppState): object => {
   const fields = state.environment?.vendors.find(({ vendorId }) => vendorId === account.vendorId)?.fields ?? [];
-  const values = fields.filter(({ isSecret }) => !isSecret).map(({ key, kind }): [string, unknown] => {
-    const value = account.settings[key];
-    return [key, kind === 'text' ? (value === undefined || value === '' ? 'empty' : 'filled in') : (value ?? null)];
-  });
+  const values = fields
+    .filter(({ isSecret }) => !isSecret)
+    .map(({ key, kind }): [string, unknown] => {
+      const value = account.settings[key];
+      return [key, kind === 'text' ? (value === undefined || value === '' ? 'empty' : 'filled in') : (value ?? null)];
+    });
   return Object.fromEntries(values);
 };
 
@@ -104,7 +110,10 @@ export const bundleContents = (sources: BundleSources, cleaner: BundleCleaner): 
     { name: 'checks.json', text: cleaner.json(reports) },
     { name: 'about.json', text: cleaner.json(about) },
     { name: 'preferences.json', text: cleaner.json(preferences) },
-    { name: 'accounts.json', text: cleaner.json([...state.accounts.values()].map((account) => aboutAccount(account, sources))) },
+    {
+      name: 'accounts.json',
+      text: cleaner.json([...state.accounts.values()].map((account) => aboutAccount(account, sources))),
+    },
     { name: 'state.json', text: cleaner.json(stateInNumbers(state)) },
   ];
 };

@@ -1,22 +1,27 @@
 import { join } from 'node:path';
 import type { Files } from '../../ports/files.ts';
-import { verifyAuditGently, type AuditVerdict } from '../audit-chain.ts';
-import { auditFileNumber, readAuditHead, type AuditLog } from '../audit-log.ts';
-import { breathe } from './breathe.ts';
+import { verifyAuditGently, type AuditVerdict } from '../commands/audit-chain.ts';
+import { readAuditHead } from '../commands/audit-head.ts';
+import { auditFileNumber, type AuditLog } from '../commands/audit-log.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 import type { Check } from './check.ts';
 
-/** A file of the record holds up to some 10 MB. */
+/** An audit file has up to about 10 MB. */
 const deadlineMs = 10_000;
 
-/** Whether commands can be recorded, and whether the newest file of the record is whole. */
-export const auditCheck = (parts: { readonly files: Files; readonly folder: string; readonly audit: Pick<AuditLog, 'fault'> }): Check => {
+/** Whether commands can be recorded, and whether the newest audit file is intact. */
+export const auditCheck = (parts: {
+  readonly files: Files;
+  readonly folder: string;
+  readonly audit: Pick<AuditLog, 'fault'>;
+}): Check => {
   const { files, folder, audit } = parts;
 
   const verifyNewest = async (name: string, signal: AbortSignal): Promise<AuditVerdict | null> => {
-    // The head first: the file may go on meanwhile, but never back.
+    // The head first: the file may grow meanwhile, but never shrink.
     const head = await readAuditHead(files, folder);
     const bytes = await files.readBytes(join(folder, name));
-    return verifyAuditGently(bytes ?? new Uint8Array(), head?.file === name ? head : null, breathe, signal);
+    return verifyAuditGently(bytes ?? new Uint8Array(), head?.file === name ? head : null, yieldToEventLoop, signal);
   };
 
   return {
@@ -30,11 +35,20 @@ export const auditCheck = (parts: { readonly files: Files; readonly folder: stri
       const newest = names.sort((one, other) => (auditFileNumber(one) ?? 0) - (auditFileNumber(other) ?? 0)).at(-1);
       if (newest === undefined) return { result: 'pass', code: 'audit-empty', facts: { folder } };
       let verdict = await verifyNewest(newest, signal);
-      // An entry that was half written while the file was read is whole the next time.
+      // An entry that was half written during the first read is complete in the next.
       if (verdict?.kind === 'broken') verdict = await verifyNewest(newest, signal);
       if (!verdict) return { result: 'unknown', code: 'check-late' };
-      if (verdict.kind === 'broken') return { result: 'fail', code: 'audit-broken', facts: { file: join(folder, newest), line: verdict.line, detail: verdict.problem } };
-      return { result: 'pass', code: verdict.entryCount === 0 ? 'audit-empty' : 'audit-whole', facts: { file: join(folder, newest), count: verdict.entryCount } };
+      if (verdict.kind === 'broken')
+        return {
+          result: 'fail',
+          code: 'audit-broken',
+          facts: { file: join(folder, newest), line: verdict.line, detail: verdict.problem },
+        };
+      return {
+        result: 'pass',
+        code: verdict.entryCount === 0 ? 'audit-empty' : 'audit-whole',
+        facts: { file: join(folder, newest), count: verdict.entryCount },
+      };
     },
   };
 };

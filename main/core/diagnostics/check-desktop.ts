@@ -2,10 +2,10 @@ import type { Delivery } from '../../../app/domain/desktop.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
 import { quickMs, type Check, type CheckOutcome } from './check.ts';
 
-/** What in a browser is neither there nor missing. */
+/** In a browser this is not applicable. */
 const onlyInstalled: CheckOutcome = { result: 'unknown', code: 'only-installed' };
 
-/** Whether there is a tray, as the desktop said when it was asked. */
+/** Whether the desktop has a tray. */
 export const trayCheck = (state: () => Pick<AppState, 'desktop'>): Check => ({
   id: 'tray',
   subject: '',
@@ -24,7 +24,7 @@ export const trayCheck = (state: () => Pick<AppState, 'desktop'>): Check => ({
   },
 });
 
-/** How the shortcuts for the whole desktop stand. */
+/** The state of the global shortcuts. */
 export const shortcutsCheck = (state: () => Pick<AppState, 'desktop'>): Check => ({
   id: 'shortcuts',
   subject: '',
@@ -33,8 +33,16 @@ export const shortcutsCheck = (state: () => Pick<AppState, 'desktop'>): Check =>
     const { desktop } = state();
     if (!desktop) return onlyInstalled;
     const count = (status: string): number => desktop.shortcuts.filter((shortcut) => shortcut.status === status).length;
-    const refusedIds = desktop.shortcuts.filter(({ status }) => status === 'refused').map(({ actionId }) => actionId).join(' ');
-    const facts = { active: count('active'), refused: count('refused'), unconfirmed: count('unconfirmed'), ...(refusedIds === '' ? {} : { refusedIds }) };
+    const refusedIds = desktop.shortcuts
+      .filter(({ status }) => status === 'refused')
+      .map(({ actionId }) => actionId)
+      .join(' ');
+    const facts = {
+      active: count('active'),
+      refused: count('refused'),
+      unconfirmed: count('unconfirmed'),
+      ...(refusedIds === '' ? {} : { refusedIds }),
+    };
     if (facts.refused > 0) return { result: 'fail', code: 'shortcuts-refused', facts };
     if (facts.unconfirmed > 0) return { result: 'unknown', code: 'shortcuts-unconfirmed', facts };
     return { result: 'pass', code: facts.active > 0 ? 'shortcuts-active' : 'shortcuts-none', facts };
@@ -42,13 +50,13 @@ export const shortcutsCheck = (state: () => Pick<AppState, 'desktop'>): Check =>
 });
 
 const delivered: Readonly<Record<Delivery, CheckOutcome>> = {
-  'shown': { result: 'pass', code: 'notifications-shown' },
+  shown: { result: 'pass', code: 'notifications-shown' },
   'do-not-disturb': { result: 'pass', code: 'notifications-quiet' },
-  'denied': { result: 'fail', code: 'notifications-denied' },
-  'failed': { result: 'fail', code: 'notifications-failed' },
+  denied: { result: 'fail', code: 'notifications-denied' },
+  failed: { result: 'fail', code: 'notifications-failed' },
 };
 
-/** What became of the last notification. None is sent for the sake of the check: it would disturb. */
+/** The result of the last notification. The check itself sends none, which would disturb the user. */
 export const notificationsCheck = (state: () => Pick<AppState, 'desktop' | 'preferences'>): Check => ({
   id: 'notifications',
   subject: '',
@@ -57,6 +65,8 @@ export const notificationsCheck = (state: () => Pick<AppState, 'desktop' | 'pref
     const { desktop, preferences } = state();
     if (!desktop) return onlyInstalled;
     if (!preferences.showsNotifications) return { result: 'unknown', code: 'notifications-off' };
-    return desktop.lastDelivery === null ? { result: 'unknown', code: 'notifications-untried' } : delivered[desktop.lastDelivery];
+    return desktop.lastDelivery === null
+      ? { result: 'unknown', code: 'notifications-untried' }
+      : delivered[desktop.lastDelivery];
   },
 });

@@ -6,13 +6,23 @@ import { quickMs, type Check, type CheckOutcome } from './check.ts';
 
 const megabyte = 1_000_000;
 
-/** Logs and audit files of an ordinary day fit into this many times over. */
+/** Many times the size of a day's logs and audit files. */
 const fewBytes = 100 * megabyte;
 
-const codes = { 'disk-full': 'disk-full', 'read-only': 'disk-read-only', 'denied': 'disk-denied', 'failed': 'disk-failed' } as const satisfies Record<FileFaultKind, CheckOutcome['code']>;
+const codes = {
+  'disk-full': 'disk-full',
+  'read-only': 'disk-read-only',
+  denied: 'disk-denied',
+  failed: 'disk-failed',
+} as const satisfies Record<FileFaultKind, CheckOutcome['code']>;
 
 /** Whether the profile folder can be written, and how much space is left there. */
-export const diskCheck = (parts: { readonly files: Files; readonly ids: Ids; readonly folder: string; readonly freeBytes: DiagnosticPorts['freeBytes'] }): Check => ({
+export const diskCheck = (parts: {
+  readonly files: Files;
+  readonly ids: Ids;
+  readonly folder: string;
+  readonly freeBytes: DiagnosticPorts['freeBytes'];
+}): Check => ({
   id: 'disk',
   subject: '',
   deadlineMs: quickMs,
@@ -37,6 +47,8 @@ export const diskCheck = (parts: { readonly files: Files; readonly ids: Ids; rea
     const free = await freeBytes(folder);
     if (free === null) return { result: 'pass', code: 'disk-works', facts: { folder } };
     const facts = { folder, free: Math.floor(free / megabyte) };
-    return free < fewBytes ? { result: 'fail', code: 'disk-nearly-full', facts } : { result: 'pass', code: 'disk-works', facts };
+    return free < fewBytes
+      ? { result: 'fail', code: 'disk-nearly-full', facts }
+      : { result: 'pass', code: 'disk-works', facts };
   },
 });

@@ -1,11 +1,11 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { SecretStore } from '../secrets.ts';
+import type { SecretStore } from '../accounts/secrets.ts';
 import { quickMs, type Check } from './check.ts';
 
-/** From here on a person notices that they wait for it. */
+/** From this duration on users notice the wait. */
 const slowMs = 1000;
 
-/** Whether the keychain takes, gives back and forgets something. */
+/** Whether the keychain can write, read and delete an entry. */
 export const keychainCheck = (secrets: Pick<SecretStore, 'prove'>, clock: Clock): Check => ({
   id: 'keychain',
   subject: '',
@@ -17,7 +17,8 @@ export const keychainCheck = (secrets: Pick<SecretStore, 'prove'>, clock: Clock)
     const tookMs = clock.monotonicMs() - startedMs;
     if (code === 'keychain-absent') return { result: 'fail', code: 'no-keychain' };
     if (code !== null) return { result: 'fail', code };
-    if (tookMs >= slowMs) return { result: 'pass', code: 'keychain-slow', facts: { seconds: Math.round(tookMs / 1000) } };
+    if (tookMs >= slowMs)
+      return { result: 'pass', code: 'keychain-slow', facts: { seconds: Math.round(tookMs / 1000) } };
     return { result: 'pass', code: 'keychain-works' };
   },
 });

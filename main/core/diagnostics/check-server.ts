@@ -8,7 +8,7 @@ import type { Check, CheckOutcome } from './check.ts';
 const deadlineMs = 12_000;
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** As long as an administrator may need to have a certificate renewed. */
+/** The time an administrator may need to renew a certificate. */
 const soonDays = 14;
 const notedSeconds = 5;
 const farSeconds = 60;
@@ -18,56 +18,71 @@ const subjectOf = ({ url }: Endpoint): string => {
   return port === '' ? `${host}:${protocol === 'https:' ? 443 : 80}` : host;
 };
 
-/** What a failure of the network means for a check; everything else is the check's own failure. */
+/** The outcome of a network failure; any other error is the check's own failure. */
 const outcomeOf = (cause: unknown, result: 'fail' | 'unknown'): CheckOutcome => {
   if (!(cause instanceof Fault)) throw cause;
   return { result, code: cause.code, facts: cause.detail === null ? {} : { detail: cause.detail } };
 };
 
-/** Which proxy is used for a server, and whether it opens the way. */
-export const proxyCheck = (endpoint: Endpoint, probe: Pick<ServerProbe, 'askProxy'>): Check => ({
+/** Which proxy is used for a server, and whether it opens a tunnel. */
+export const proxyCheck = (endpoint: Endpoint, probe: Pick<ServerProbe, 'queryProxy'>): Check => ({
   id: 'proxy',
   subject: subjectOf(endpoint),
   deadlineMs,
   async run(signal) {
-    const answer = await probe.askProxy(endpoint, signal);
+    const answer = await probe.queryProxy(endpoint, signal);
     if (!answer) return { result: 'pass', code: 'proxy-none' };
     const { proxy, status, detail } = answer;
     if (status === null) return { result: 'fail', code: 'proxy-silent', facts: { proxy, detail } };
-    return status >= 200 && status < 300 ? { result: 'pass', code: 'proxy-answers', facts: { proxy, status } } : { result: 'fail', code: 'proxy-refused', facts: { proxy, status } };
+    return status >= 200 && status < 300
+      ? { result: 'pass', code: 'proxy-answers', facts: { proxy, status } }
+      : { result: 'fail', code: 'proxy-refused', facts: { proxy, status } };
   },
 });
 
-/** Whether a server shows a certificate that the account trusts, and for how long yet. */
-export const certificateCheck = (endpoint: Endpoint, probe: Pick<ServerProbe, 'shakeHands'>, clock: Clock): Check => ({
+/** Whether a server presents a certificate that the account trusts, and how long it is valid. */
+export const certificateCheck = (endpoint: Endpoint, probe: Pick<ServerProbe, 'handshake'>, clock: Clock): Check => ({
   id: 'certificate',
   subject: subjectOf(endpoint),
   deadlineMs,
   async run(signal) {
     if (new URL(endpoint.url).protocol === 'http:') return { result: 'unknown', code: 'not-encrypted' };
     try {
-      const { issuer, validToMs } = await probe.shakeHands(endpoint, signal);
-      const facts = { issuer, days: Math.floor((validToMs - clock.now()) / dayMs), validTo: new Date(validToMs).toISOString() };
-      return { result: 'pass', code: facts.days <= soonDays ? 'certificate-expires-soon' : 'certificate-trusted', facts };
+      const { issuer, validToMs } = await probe.handshake(endpoint, signal);
+      const facts = {
+        issuer,
+        days: Math.floor((validToMs - clock.now()) / dayMs),
+        validTo: new Date(validToMs).toISOString(),
+      };
+      return {
+        result: 'pass',
+        code: facts.days <= soonDays ? 'certificate-expires-soon' : 'certificate-trusted',
+        facts,
+      };
     } catch (cause) {
       return outcomeOf(cause, 'fail');
     }
   },
 });
 
-/** How far this computer's clock is from a server's. A server that cannot be reached fails its certificate's check, not this one. */
-export const clockCheck = (endpoint: Endpoint, probe: Pick<ServerProbe, 'askTime'>): Check => ({
+/**
+ * How far this computer's clock is from a server's. A server that cannot be reached fails its certificate's check, not
+ * this one.
+ */
+export const clockCheck = (endpoint: Endpoint, probe: Pick<ServerProbe, 'readTime'>): Check => ({
   id: 'clock',
   subject: subjectOf(endpoint),
   deadlineMs,
   async run(signal) {
     try {
-      const { serverMs, ownMs } = await probe.askTime(endpoint, signal);
+      const { serverMs, ownMs } = await probe.readTime(endpoint, signal);
       if (serverMs === null) return { result: 'unknown', code: 'clock-not-said' };
       const seconds = Math.round(Math.abs(ownMs - serverMs) / 1000);
       const isAhead = ownMs > serverMs;
-      if (seconds > farSeconds) return { result: 'fail', code: isAhead ? 'clock-far-ahead' : 'clock-far-behind', facts: { seconds } };
-      if (seconds > notedSeconds) return { result: 'pass', code: isAhead ? 'clock-ahead' : 'clock-behind', facts: { seconds } };
+      if (seconds > farSeconds)
+        return { result: 'fail', code: isAhead ? 'clock-far-ahead' : 'clock-far-behind', facts: { seconds } };
+      if (seconds > notedSeconds)
+        return { result: 'pass', code: isAhead ? 'clock-ahead' : 'clock-behind', facts: { seconds } };
       return { result: 'pass', code: 'clock-in-step', facts: { seconds } };
     } catch (cause) {
       return outcomeOf(cause, 'unknown');

@@ -5,11 +5,11 @@ import { Fault } from '../../../app/domain/error-code.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
 import type { Endpoint } from '../../../app/vendor/adapter.ts';
 import type { ApplicationPorts } from '../../ports/application-ports.ts';
-import type { AuditLog } from '../audit-log.ts';
-import { wordsOf } from '../desktop/words.ts';
-import type { Profile } from '../profile.ts';
-import type { Handlers } from '../request-handlers.ts';
-import type { SecretStore } from '../secrets.ts';
+import type { AuditLog } from '../commands/audit-log.ts';
+import { wordsOf } from '../state/words.ts';
+import type { Profile } from '../settings/profile.ts';
+import type { Handlers } from '../state/request-handlers.ts';
+import type { SecretStore } from '../accounts/secrets.ts';
 import { createBundleCleaner, namesOf } from './bundle-cleaner.ts';
 import { bundleContents } from './bundle-contents.ts';
 import { bundleLogs } from './bundle-logs.ts';
@@ -25,19 +25,22 @@ import { runChecks } from './run-checks.ts';
 import { bundleName, saveBundle } from './save-bundle.ts';
 import { zip } from './zip.ts';
 
-/** What diagnostics look at. */
+/** What diagnostics need from the application. */
 export interface DiagnosticParts {
-  readonly ports: Pick<ApplicationPorts, 'clock' | 'ids' | 'log' | 'files' | 'redactor' | 'vendors' | 'diagnostics' | 'machine' | 'paths'>;
+  readonly ports: Pick<
+    ApplicationPorts,
+    'clock' | 'ids' | 'log' | 'files' | 'redactor' | 'vendors' | 'diagnostics' | 'machine' | 'paths'
+  >;
   readonly state: () => AppState;
   readonly secrets: Pick<SecretStore, 'prove'>;
   readonly audit: Pick<AuditLog, 'fault'>;
   readonly profile: Pick<Profile, 'preferences' | 'accounts' | 'flush'>;
 }
 
-/** The requests that diagnostics answer. */
+/** Handlers of the requests about diagnostics. */
 export type DiagnosticHandlers = Pick<Handlers, 'diagnostics.run' | 'diagnostics.save-bundle' | 'diagnostics.reveal'>;
 
-/** What a person can find out about this machine and the servers, and take to whoever helps them. */
+/** Runs checks of this machine and the servers, and makes support bundles. */
 export const createDiagnostics = ({ ports, state, secrets, audit, profile }: DiagnosticParts): DiagnosticHandlers => {
   const { clock, ids, log, files, redactor, vendors, machine, paths } = ports;
   const { servers, freeBytes, runtime, bundlePlace } = ports.diagnostics;
@@ -50,10 +53,12 @@ export const createDiagnostics = ({ ports, state, secrets, audit, profile }: Dia
     return vendor && vendor.checkSettings(settings).length === 0 ? vendor.endpoints(settings) : [];
   };
 
-  /** Each server once, however many accounts use it with the same trust. */
+  /** Each server once for each trust, however many accounts use it. */
   const allEndpoints = (): Endpoint[] => {
     const all = [...state().accounts.values()].flatMap(endpointsOf);
-    return [...new Map(all.map((endpoint) => [`${new URL(endpoint.url).origin} ${endpoint.caFile}`, endpoint])).values()];
+    return [
+      ...new Map(all.map((endpoint) => [`${new URL(endpoint.url).origin} ${endpoint.caFile}`, endpoint])).values(),
+    ];
   };
 
   const allChecks = (): Check[] => [
@@ -65,10 +70,14 @@ export const createDiagnostics = ({ ports, state, secrets, audit, profile }: Dia
     trayCheck(state),
     shortcutsCheck(state),
     notificationsCheck(state),
-    ...allEndpoints().flatMap((endpoint) => [proxyCheck(endpoint, servers), certificateCheck(endpoint, servers, clock), clockCheck(endpoint, servers)]),
+    ...allEndpoints().flatMap((endpoint) => [
+      proxyCheck(endpoint, servers),
+      certificateCheck(endpoint, servers, clock),
+      clockCheck(endpoint, servers),
+    ]),
   ];
 
-  /** Two windows that ask at the same time get the same answer. */
+  /** Concurrent requests share one run. */
   const run = (): Promise<CheckReport[]> => {
     running ??= runChecks(allChecks(), { clock, redact: (text) => redactor.redactText(text) }).finally(() => {
       running = null;
@@ -80,10 +89,19 @@ export const createDiagnostics = ({ ports, state, secrets, audit, profile }: Dia
     const reports = await run();
     const now = state();
     const accounts = [...now.accounts.values()];
-    const names = accounts.flatMap((account) => namesOf(account, vendors.find(({ descriptor }) => descriptor.vendorId === account.vendorId)?.descriptor, endpointsOf(account)));
+    const names = accounts.flatMap((account) =>
+      namesOf(
+        account,
+        vendors.find(({ descriptor }) => descriptor.vendorId === account.vendorId)?.descriptor,
+        endpointsOf(account),
+      ),
+    );
     const cleaner = createBundleCleaner({ redactor, names, homeFolder: runtime.homeFolder });
     const atMs = clock.now();
-    const contents = bundleContents({ t: wordsOf(now), savedAt: new Date(atMs).toISOString(), state: now, reports, runtime, endpointsOf }, cleaner);
+    const contents = bundleContents(
+      { t: wordsOf(now), savedAt: new Date(atMs).toISOString(), state: now, reports, runtime, endpointsOf },
+      cleaner,
+    );
     const archive = await zip([...contents, ...(await bundleLogs(files, paths.logFile, cleaner))], atMs);
     return saveBundle(files, [bundlePlace.folder, profileFolder], bundleName(atMs), archive);
   };

@@ -1,17 +1,19 @@
+import { messageOf } from '../../../app/domain/message-of.ts';
 import type { CheckReport } from '../../../app/domain/diagnostic.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Check, CheckOutcome } from './check.ts';
 
-/** So many at once that a slow server holds up few others, and so few that servers are not stormed. */
-const turns = 6;
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+/** Checks at once: enough that a slow server delays few others, and few enough not to flood servers. */
+const concurrency = 6;
 
 /**
- * Runs checks beside one another and reports each, in the order given. One that throws or does not end in time is
- * `unknown` and disturbs no other. `redact` takes secrets out of every text that was found. Never rejects.
+ * Runs checks concurrently and reports each, in the given order. One that throws or exceeds its deadline is `unknown`
+ * and does not affect others. `redact` removes secrets from all texts. Never rejects.
  */
-export const runChecks = async (checks: readonly Check[], parts: { readonly clock: Clock; readonly redact: (text: string) => string }): Promise<CheckReport[]> => {
+export const runChecks = async (
+  checks: readonly Check[],
+  parts: { readonly clock: Clock; readonly redact: (text: string) => string },
+): Promise<CheckReport[]> => {
   const { clock, redact } = parts;
 
   const outcomeOf = (check: Check): Promise<CheckOutcome> =>
@@ -34,13 +36,21 @@ export const runChecks = async (checks: readonly Check[], parts: { readonly cloc
       );
     });
 
-  const clean = (value: string | number): string | number => (typeof value === 'string' ? redact(value).slice(0, 300) : value);
+  const clean = (value: string | number): string | number =>
+    typeof value === 'string' ? redact(value).slice(0, 300) : value;
 
   const report = async (check: Check): Promise<CheckReport> => {
     const startedMs = clock.monotonicMs();
     const { result, code, facts = {} } = await outcomeOf(check);
     const tookMs = Math.round(clock.monotonicMs() - startedMs);
-    return { id: check.id, subject: check.subject, result, code, facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, clean(value)])), tookMs };
+    return {
+      id: check.id,
+      subject: check.subject,
+      result,
+      code,
+      facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, clean(value)])),
+      tookMs,
+    };
   };
 
   const reports = new Map<Check, CheckReport>();
@@ -48,6 +58,6 @@ export const runChecks = async (checks: readonly Check[], parts: { readonly cloc
   const takeTurns = async (): Promise<void> => {
     for (let check = waiting.shift(); check; check = waiting.shift()) reports.set(check, await report(check));
   };
-  await Promise.all(Array.from({ length: turns }, takeTurns));
+  await Promise.all(Array.from({ length: concurrency }, takeTurns));
   return checks.flatMap((check) => reports.get(check) ?? []);
 };

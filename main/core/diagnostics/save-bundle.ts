@@ -4,17 +4,23 @@ import { FileFault, type Files } from '../../ports/files.ts';
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
-/** `gavel-support-2026-11-21-1405`, in the person's own time, without an ending. */
+/** `gavel-support-2026-11-21-1405`, in local time, without extension. */
 export const bundleName = (atMs: number): string => {
   const at = new Date(atMs);
-  return `gavel-support-${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}-${twoDigits(at.getHours())}${twoDigits(at.getMinutes())}`;
+  const day = [at.getFullYear(), twoDigits(at.getMonth() + 1), twoDigits(at.getDate())].join('-');
+  return `gavel-support-${day}-${twoDigits(at.getHours())}${twoDigits(at.getMinutes())}`;
 };
 
 /**
- * Saves an archive in the first folder that takes it, without ever replacing another file. Gives its path. Rejects with
+ * Saves an archive in the first writable folder, never replacing another file. Returns its path. Rejects with
  * the `Fault` `bundle-unwritable`.
  */
-export const saveBundle = async (files: Pick<Files, 'createExclusively'>, folders: readonly string[], name: string, content: Uint8Array): Promise<string> => {
+export const saveBundle = async (
+  files: Pick<Files, 'createExclusively'>,
+  folders: readonly string[],
+  name: string,
+  content: Uint8Array,
+): Promise<string> => {
   let problem = '';
   for (const folder of folders) {
     try {
@@ -27,5 +33,5 @@ export const saveBundle = async (files: Pick<Files, 'createExclusively'>, folder
       problem = cause.message;
     }
   }
-  throw new Fault('bundle-unwritable', problem.slice(0, 400));
+  throw new Fault('bundle-unwritable', problem);
 };

@@ -1,5 +1,4 @@
-import { Zip, ZipDeflate } from 'fflate';
-import { breathe } from './breathe.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /** A file for an archive; folders in `name` are separated by `/`. */
 export interface ZipEntry {
@@ -9,8 +8,12 @@ export interface ZipEntry {
 
 const chunkBytes = 64 * 1024;
 
-/** Packs texts (UTF-8) into a ZIP archive, bit by bit. `atMs` is the time that all files get. */
+/**
+ * Packs texts (UTF-8) into a ZIP archive, in chunks between which the event loop runs: fflate's own asynchronous
+ * variant needs worker threads. `atMs` is the modification time of all files.
+ */
 export const zip = async (entries: readonly ZipEntry[], atMs: number): Promise<Uint8Array> => {
+  const { Zip, ZipDeflate } = await import('fflate');
   const parts: Uint8Array[] = [];
   let failure: Error | null = null;
   const archive = new Zip((error, part) => {
@@ -23,9 +26,9 @@ export const zip = async (entries: readonly ZipEntry[], atMs: number): Promise<U
     archive.add(file);
     const bytes = Buffer.from(text, 'utf8');
     for (let from = 0; from === 0 || from < bytes.length; from += chunkBytes) {
-      // A copy: the packer keeps parts of what it is given.
+      // A copy: fflate keeps references to its input.
       file.push(new Uint8Array(bytes.subarray(from, from + chunkBytes)), from + chunkBytes >= bytes.length);
-      await breathe();
+      await yieldToEventLoop();
     }
   }
   archive.end();

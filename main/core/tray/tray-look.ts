@@ -4,18 +4,19 @@ import { incomingConferences } from '../../../app/state/selectors/conferences.ts
 import { lobbyOf } from '../../../app/state/selectors/lobby.ts';
 import type { TrayLook } from './tray-shapes.ts';
 
-const isGoingOn = ({ state }: Conference): boolean => state === 'active' || state === 'held' || state === 'dialling' || state === 'ringing';
+const isInProgress = ({ state }: Conference): boolean =>
+  state === 'active' || state === 'held' || state === 'dialling' || state === 'ringing';
 
 const isLive = (state: AppState, { truth, accountId }: Conference): boolean =>
   truth.status === 'live' && state.accounts.get(accountId)?.connection.status === 'online';
 
 /**
- * What the icon says: the first that holds. A person who is needed now comes first (a call rings, somebody waits to be let
- * in), then whether the picture of a conference can be trusted, then the conference; only without one, how the accounts stand.
+ * The look of the icon: the first that applies. First what needs the user now (a ringing call, a participant in the
+ * lobby), then a stale conference, then a live one; without any, the status of the accounts.
  */
 export const trayLookOf = (state: AppState): TrayLook => {
   if (incomingConferences(state).length > 0) return 'attention';
-  const conferences = [...state.conferences.values()].filter(isGoingOn);
+  const conferences = [...state.conferences.values()].filter(isInProgress);
   const live = conferences.filter((conference) => isLive(state, conference));
   if (live.some(({ id }) => lobbyOf(state, id).length > 0)) return 'lobby';
   if (live.length < conferences.length) return 'stale';

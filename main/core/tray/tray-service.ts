@@ -6,37 +6,50 @@ import type { PowerEvents, ScreenLock } from '../../ports/power-events.ts';
 import type { Tray, TrayImage, TrayPicture } from '../../ports/tray.ts';
 import type { TrayHost, TrayPresence } from '../../ports/tray-host.ts';
 import type { Windows } from '../../ports/windows.ts';
-import { changeDesktop } from '../desktop/desktop-slice.ts';
-import type { ActionOutcome, PerformAction } from '../desktop/perform-action.ts';
-import { wordsOf } from '../desktop/words.ts';
-import type { Store } from '../store.ts';
+import { messageOf } from '../../../app/domain/message-of.ts';
+import { changeDesktop } from '../state/desktop-slice.ts';
+import type { ActionOutcome, PerformAction } from '../actions/perform-action.ts';
+import { wordsOf } from '../state/words.ts';
+import type { Store } from '../state/store.ts';
 import { drawTrayIcon, type TrayTone } from './draw-tray-icon.ts';
 import { trayLookOf } from './tray-look.ts';
 import { trayMenuOf } from './tray-menu.ts';
-import type { TrayDeed, TrayMenu, TrayPlace } from './tray-menu-maker.ts';
+import type { TrayCommand, TrayMenu, TrayPlace } from './tray-menu-maker.ts';
 import type { TrayLook } from './tray-shapes.ts';
 import { trayTooltipOf } from './tray-tooltip.ts';
 
-/** Icon and tooltip follow the state at most this often. */
+/** Least time between two updates of icon and tooltip. */
 const pictureGapMs = 250;
 /**
- * Where the system does not tell that the menu is open (Linux), a new one closes it: that must not happen again and again under
- * somebody's pointer. What a person must know at once waits less than who joined last.
+ * Least time between two menus, and between two urgent ones. Linux does not report that the menu is open, and replacing
+ * it closes it: that must not happen again and again while it is used.
  */
 const menuGapMs = 5000;
 const urgentGapMs = 1000;
-/** How long a menu may stay as it is because it is said to be open; a system that never says it closed must not freeze it. */
+/** How long an open menu is not replaced, at most: a system may fail to report that it was closed. */
 const openMenuMs = 60_000;
-/** A panel may come up late or be restarted: it is looked for again. */
+/** How soon the panel is looked for again: it may start late or restart. */
 const lookAgainMs: Readonly<Record<TrayPresence, number>> = { present: 20_000, unknown: 15_000, absent: 5000 };
 
 const lookWhileLockedMs = 3000;
 
-/** Sizes of the icon by scale: 16 points where the bar is the system's own, 22 as Linux panels have it. */
+/** Sizes of the icon by scale factor: 16 points in the bars of macOS and Windows, 22 in Linux panels. */
 const imageSizes: Readonly<Record<Environment['platform'], readonly (readonly [scale: number, sizePx: number])[]>> = {
-  mac: [[1, 16], [2, 32]],
-  windows: [[1, 16], [1.25, 20], [1.5, 24], [2, 32], [3, 48]],
-  linux: [[1, 22], [2, 44]],
+  mac: [
+    [1, 16],
+    [2, 32],
+  ],
+  windows: [
+    [1, 16],
+    [1.25, 20],
+    [1.5, 24],
+    [2, 32],
+    [3, 48],
+  ],
+  linux: [
+    [1, 22],
+    [2, 44],
+  ],
 };
 
 /** What the tray needs of the application. */
@@ -49,13 +62,15 @@ export interface TrayParts {
   readonly windows: Pick<Windows, 'show' | 'send'>;
   readonly power: PowerEvents & ScreenLock;
   readonly perform: PerformAction;
-  /** The one door, for what an entry asks. */
+  /** Dispatches a request. */
   readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
-  /** Told what became of an action that was chosen, so that the person is told. */
+  /** Called with the outcome of an action that was chosen, to notify the user. */
   readonly onOutcome: (actionId: string, outcome: ActionOutcome) => void;
 }
 
-/** The icon in the tray: follows the state, does what is chosen in its menu, and comes back when the desktop's tray does. */
+/**
+ * The icon in the tray: follows the state, performs what is chosen in its menu, and survives a restart of the panel.
+ */
 export class TrayService {
   readonly #parts: TrayParts;
   #presence: TrayPresence = 'unknown';
@@ -83,14 +98,14 @@ export class TrayService {
   /** Looks for the desktop's tray and shows the icon; resolves once it is known whether there is one. */
   async start(): Promise<void> {
     const { tray, store, power } = this.#parts;
-    tray.onActivate(() => void this.#do({ kind: 'action', actionId: 'show-window' }));
+    tray.onActivate(() => void this.#perform({ kind: 'action', actionId: 'show-window' }));
     tray.onChoose((id) => this.#choose(id));
     tray.onMenu((isOpen) => {
       this.#menuOpenedMs = isOpen ? this.#parts.clock.monotonicMs() : null;
       if (!isOpen) this.#planMenu();
     });
     tray.onPanelColour(() => this.#plan());
-    // Some panels have lost their icons when the person comes back.
+    // Some panels lose their icons while the screen is locked or the machine sleeps.
     this.#stops.push(
       power.on((event) => {
         if (event === 'unlock' || event === 'resume') void this.#lookForHost(true);
@@ -100,7 +115,7 @@ export class TrayService {
     await this.#lookForHost(false);
   }
 
-  /** Takes the icon away. */
+  /** Removes the icon. */
   stop(): void {
     this.#isStopped = true;
     for (const stop of this.#stops) stop();
@@ -110,11 +125,11 @@ export class TrayService {
     this.#hide();
   }
 
-  /** `isFresh`: puts up a new icon also where there was one, for panels that forgot it. */
+  /** `isFresh`: shows the icon again although it is shown, for panels that lost it. */
   async #lookForHost(isFresh: boolean): Promise<void> {
     const { host, clock, store, log, power } = this.#parts;
     this.#cancelLook?.();
-    // Behind the lock some desktops have no panel: that is no reason to bring a hidden window back.
+    // Some desktops have no panel while the screen is locked: a hidden window must not be shown because of that.
     if (power.isLocked()) {
       this.#wasLocked = true;
       this.#cancelLook = clock.after(lookWhileLockedMs, () => void this.#lookForHost(false));
@@ -125,11 +140,11 @@ export class TrayService {
     this.#lookTurn += 1;
     const turn = this.#lookTurn;
     const before = this.#presence;
-    const presence = await host.look();
-    // One that was begun later knows better.
+    const presence = await host.detect();
+    // A later look has a newer answer.
     if (this.#isStopped || turn !== this.#lookTurn) return;
     this.#presence = presence;
-    // Where nothing can be found out, an icon is put up all the same: at worst nobody sees it.
+    // An unknown presence gets an icon as well: at worst it is not visible.
     if (presence === 'absent') this.#hide();
     else if (!this.#isShown || isNew || (presence === 'present' && before !== 'present')) this.#show();
     if (store.state.desktop?.tray !== this.#presence) {
@@ -157,16 +172,23 @@ export class TrayService {
     this.#menuOpenedMs = null;
     this.#lastPictureMs = clock.monotonicMs();
     try {
-      tray.show({ images: this.#images(this.#look, this.#tone), isTemplate: this.#tone === 'template', tooltip: this.#tooltip, entries: this.#menu.entries });
+      tray.show({
+        images: this.#images(this.#look, this.#tone),
+        isTemplate: this.#tone === 'template',
+        tooltip: this.#tooltip,
+        entries: this.#menu.entries,
+      });
       this.#isShown = true;
     } catch (cause) {
       this.#isShown = false;
       this.#presence = 'absent';
-      log.error('The icon could not be put into the tray', { error: cause instanceof Error ? cause.message : String(cause) });
+      log.error('The icon could not be put into the tray', {
+        error: messageOf(cause),
+      });
     }
   }
 
-  /** The first change after a quiet moment shows at once, those that follow soon wait for one another. */
+  /** Schedules an update: at once after a quiet moment, else with all others of the same interval. */
   #plan(): void {
     if (!this.#isShown || this.#cancelPicture) return;
     const { clock } = this.#parts;
@@ -174,7 +196,7 @@ export class TrayService {
     this.#cancelPicture = clock.after(dueInMs, () => this.#follow());
   }
 
-  /** What waited for the menu may wait no longer. */
+  /** Schedules an update for a menu that had to wait. */
   #planMenu(): void {
     this.#cancelMenu?.();
     this.#cancelMenu = null;
@@ -192,7 +214,8 @@ export class TrayService {
     const tone = this.#toneNow();
     const tooltip = trayTooltipOf(state, t);
     const part: { -readonly [Key in keyof TrayPicture]?: TrayPicture[Key] } = {};
-    if (look !== this.#look || tone !== this.#tone) Object.assign(part, { images: this.#images(look, tone), isTemplate: tone === 'template' });
+    if (look !== this.#look || tone !== this.#tone)
+      Object.assign(part, { images: this.#images(look, tone), isTemplate: tone === 'template' });
     if (tooltip !== this.#tooltip) part.tooltip = tooltip;
     Object.assign(part, this.#menuPart(trayMenuOf(state, t)));
     this.#look = look;
@@ -201,12 +224,12 @@ export class TrayService {
     if (Object.keys(part).length > 0) tray.change(part);
   }
 
-  /** The new menu where it reads differently and may take the place of the old one now; else it is tried again later. */
+  /** The new menu where its text differs and it may be replaced now; else schedules another try. */
   #menuPart(menu: TrayMenu): Pick<TrayPicture, 'entries'> | null {
     const { clock } = this.#parts;
     const text = JSON.stringify(menu.entries);
     if (text === this.#menuText) {
-      // It reads the same; what its entries do may have changed, as signing in does once a password is kept.
+      // The commands may differ although the text is the same, such as signing in once a password is kept.
       this.#menu = menu;
       return null;
     }
@@ -238,25 +261,29 @@ export class TrayService {
   }
 
   #choose(id: string): void {
-    const deed = this.#menu?.deeds.get(id);
-    // Only what is shown and not barred can be chosen; what cannot be found any more was not what the person saw.
-    if (deed) void this.#do(deed);
+    const command = this.#menu?.commands.get(id);
+    // An entry that is no longer there is not the one that the user saw.
+    if (command) void this.#perform(command);
     else this.#parts.log.warn('An entry of the tray was not known', { id });
   }
 
-  async #do(deed: TrayDeed): Promise<void> {
+  async #perform(command: TrayCommand): Promise<void> {
     const { perform, handle, onOutcome, log } = this.#parts;
-    if (deed.kind === 'show') return this.#showPlace(deed.show);
-    if (deed.kind === 'action') {
-      const { actionId, conferenceId } = deed;
-      const outcome = await perform({ actionId, surface: 'tray', ...(conferenceId === undefined ? {} : { conferenceId }) });
+    if (command.kind === 'show') return this.#showPlace(command.show);
+    if (command.kind === 'action') {
+      const { actionId, conferenceId } = command;
+      const outcome = await perform({
+        actionId,
+        surface: 'tray',
+        ...(conferenceId === undefined ? {} : { conferenceId }),
+      });
       return onOutcome(actionId, outcome);
     }
-    const answer = await handle(deed.call.name, deed.call.input);
+    const answer = await handle(command.call.name, command.call.input);
     if (answer.ok) return undefined;
     log.warn('What was chosen in the tray could not be asked', { ...answer.failure });
-    // The window says what is the matter there, and asks for what is missing.
-    return this.#showPlace(deed.show);
+    // The window shows what is wrong there, and asks for what is missing.
+    return this.#showPlace(command.show);
   }
 
   #showPlace({ what, id }: TrayPlace): void {

@@ -1,23 +1,28 @@
 /**
- * What the tray icon is made of. All shapes live in a square of 24 by 24 units, as the product's mark does, x to the right
- * and y down. A shape says how far a point is from its edge: negative inside, in units.
+ * A shape of the tray icon as a signed distance function: the distance of a point from its edge in units, negative
+ * inside. Shapes are drawn in a square of 24 by 24 units, x to the right and y down.
  */
 export type Shape = (x: number, y: number) => number;
 
-/** What the icon has to say, one look each. */
+/** The looks of the icon, one for each status. */
 export const trayLooks = ['signed-out', 'connecting', 'idle', 'in-conference', 'lobby', 'stale', 'attention'] as const;
 export type TrayLook = (typeof trayLooks)[number];
 
 /** The side of the square in which shapes are drawn, in units. */
 export const canvasUnits = 24;
 
-/** A look as layers: the mark in the panel's ink, and a sign beside it that may have a colour. Between both stays a gap. */
+/**
+ * The layers of a look: the mark in the panel's text colour, and beside it a sign that may have a colour of its own.
+ */
 export interface LookShapes {
   readonly mark: Shape;
   readonly sign: Shape | null;
 }
 
-const circle = (centreX: number, centreY: number, radius: number): Shape => (x, y) => Math.hypot(x - centreX, y - centreY) - radius;
+const circle =
+  (centreX: number, centreY: number, radius: number): Shape =>
+  (x, y) =>
+    Math.hypot(x - centreX, y - centreY) - radius;
 
 const roundedBox = (left: number, top: number, width: number, height: number, radius: number): Shape => {
   const centreX = left + width / 2;
@@ -29,7 +34,7 @@ const roundedBox = (left: number, top: number, width: number, height: number, ra
   };
 };
 
-/** A straight stroke with round ends. */
+/** A straight line with round ends. */
 const stroke = (fromX: number, fromY: number, toX: number, toY: number, width: number): Shape => {
   const alongX = toX - fromX;
   const alongY = toY - fromY;
@@ -40,15 +45,26 @@ const stroke = (fromX: number, fromY: number, toX: number, toY: number, width: n
   };
 };
 
-const union = (...shapes: readonly Shape[]): Shape => (x, y) => Math.min(...shapes.map((shape) => shape(x, y)));
-const without = (shape: Shape, hole: Shape, gap: number): Shape => (x, y) => Math.max(shape(x, y), gap - hole(x, y));
-const intersection = (one: Shape, other: Shape): Shape => (x, y) => Math.max(one(x, y), other(x, y));
+const union =
+  (...shapes: readonly Shape[]): Shape =>
+  (x, y) =>
+    Math.min(...shapes.map((shape) => shape(x, y)));
+const without =
+  (shape: Shape, hole: Shape, gap: number): Shape =>
+  (x, y) =>
+    Math.max(shape(x, y), gap - hole(x, y));
+const intersection =
+  (one: Shape, other: Shape): Shape =>
+  (x, y) =>
+    Math.max(one(x, y), other(x, y));
 
-/** The rim of a shape, inside its edge. */
-const outline = (shape: Shape, width: number): Shape => (x, y) => {
-  const distance = shape(x, y);
-  return Math.max(distance, -distance - width);
-};
+/** The outline of a shape, inside its edge. */
+const outline =
+  (shape: Shape, width: number): Shape =>
+  (x, y) => {
+    const distance = shape(x, y);
+    return Math.max(distance, -distance - width);
+  };
 
 const turned = (shape: Shape, degrees: number, aroundX: number, aroundY: number): Shape => {
   const cosine = Math.cos((degrees * Math.PI) / 180);
@@ -60,17 +76,24 @@ const turned = (shape: Shape, degrees: number, aroundX: number, aroundY: number)
   };
 };
 
-// The measures of the mark in the window.
+// The same measures as the product mark in the window.
 const hammer = turned(
-  union(roundedBox(6.6, 3.9, 8, 7.4, 1), roundedBox(5, 2.6, 2.6, 10, 1.3), roundedBox(13.6, 2.6, 2.6, 10, 1.3), roundedBox(14.4, 6.3, 11, 2.6, 1.3)),
-  45, 10.6, 7.6,
+  union(
+    roundedBox(6.6, 3.9, 8, 7.4, 1),
+    roundedBox(5, 2.6, 2.6, 10, 1.3),
+    roundedBox(13.6, 2.6, 2.6, 10, 1.3),
+    roundedBox(14.4, 6.3, 11, 2.6, 1.3),
+  ),
+  45,
+  10.6,
+  7.6,
 );
-// From here on edges lie on multiples of 1.5 units, which are whole pixels at 16 by 16.
+// Edges are at multiples of 1.5 units, which are whole pixels at 16 by 16.
 const block = roundedBox(1.5, 19.5, 18, 3, 1.5);
 const mark = union(hammer, block);
 
 const signGapUnits = 1.6;
-/** The mark and a sign; `room` is what the mark keeps clear of, the sign itself unless it has gaps in it. */
+/** The mark with a sign; the mark leaves a gap around `room`, by default the sign itself. */
 const beside = (sign: Shape, room: Shape = sign): LookShapes => ({ mark: without(mark, room, signGapUnits), sign });
 
 const disc = circle(19.5, 5.25, 4.5);
@@ -86,13 +109,13 @@ const stripes: Shape = (x, y) => {
   return (Math.abs(along - periodUnits / 2) - 2.8) * Math.SQRT1_2;
 };
 
-/** Each look by its shapes alone: they are told apart without colour. */
+/** The shapes of each look, distinguishable without colour. */
 export const lookShapes: Readonly<Record<TrayLook, LookShapes>> = {
   'signed-out': { mark: union(without(mark, slash, signGapUnits), slash), sign: null },
-  'connecting': { mark: union(outline(hammer, 1.7), dots), sign: null },
-  'idle': { mark, sign: null },
+  connecting: { mark: union(outline(hammer, 1.7), dots), sign: null },
+  idle: { mark, sign: null },
   'in-conference': beside(disc),
-  'lobby': beside(person),
-  'stale': { mark: intersection(mark, stripes), sign: null },
-  'attention': beside(exclamation, roundedBox(18, 1.5, 4.5, 21, 1.5)),
+  lobby: beside(person),
+  stale: { mark: intersection(mark, stripes), sign: null },
+  attention: beside(exclamation, roundedBox(18, 1.5, 4.5, 21, 1.5)),
 };

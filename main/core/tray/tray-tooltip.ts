@@ -1,22 +1,27 @@
 import type { Account } from '../../../app/domain/account.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
+import { groupToUndo } from '../../../app/state/selectors/commands.ts';
 import { incomingConferences } from '../../../app/state/selectors/conferences.ts';
+import { vendorOf } from '../../../app/state/selectors/vendors.ts';
 import { lobbyOf } from '../../../app/state/selectors/lobby.ts';
-import { shorten } from '../../../app/text/shorten.ts';
+import { countsText, groupTitle } from '../../../app/wording/words.ts';
+import { shorten } from '../../../app/wording/shorten.ts';
 import type { Translate } from '../../../app/text/translate.ts';
-import { conferenceInMenu, heldGroups, heldWords, personName, standingWords } from './tray-words.ts';
+import { conferenceInMenu, groupWords, personName, standingWords } from './tray-words.ts';
 
 /** The longest tooltip Windows shows, in UTF-16 units (NOTIFYICONDATA, szTip). */
 export const mostTooltipUnits = 127;
 const mostLabelCharacters = 24;
 
-/** Which system and which account: the system's name is left out where the account is called after it. */
-const accountWords = (state: AppState, t: Translate, { vendorId, label }: Account): string => {
-  const descriptor = state.environment?.vendors.find((vendor) => vendor.vendorId === vendorId);
+/** The vendor and the account; the vendor is left out where the account's name contains it. */
+const accountWords = (state: AppState, t: Translate, { id, label }: Account): string => {
+  const descriptor = vendorOf(state, id);
   const vendor = descriptor ? t(descriptor.name) : '';
   const short = shorten(label, mostLabelCharacters);
-  return vendor === '' || label.toLowerCase().includes(vendor.toLowerCase()) ? short : t('tray.part', { first: vendor, second: short });
+  return vendor === '' || label.toLowerCase().includes(vendor.toLowerCase())
+    ? short
+    : t('tray.part', { first: vendor, second: short });
 };
 
 const conferenceLine = (state: AppState, t: Translate, conference: Conference): string => {
@@ -30,7 +35,7 @@ const conferenceLine = (state: AppState, t: Translate, conference: Conference): 
   return parts.reduce((first, second) => t('tray.part', { first, second }));
 };
 
-/** How things stand in words, a line each, the weightiest first. Lines that do not fit are left out whole. */
+/** The tooltip: one line for each fact, the most important first. Lines that do not fit are left out whole. */
 export const trayTooltipOf = (state: AppState, t: Translate): string => {
   const accounts = [...state.accounts.values()];
   if (accounts.length === 0) return t('tray.no-account');
@@ -38,13 +43,32 @@ export const trayTooltipOf = (state: AppState, t: Translate): string => {
   const busy = new Set(conferences.map(({ accountId }) => accountId));
   const waiting = conferences.filter(({ truth }) => truth.status === 'live').flatMap(({ id }) => lobbyOf(state, id));
   const [first] = waiting;
-  const [held] = heldGroups(state);
+  const held = groupToUndo(state.groups.values());
+  const sending = [...state.groups.values()].findLast(
+    ({ counts, isUnderWay, size }) => isUnderWay && size > 1 && counts.held === 0,
+  );
   const lines = [
-    ...incomingConferences(state).map((conference) => t('tray.rings', { name: conference.counterpart === '' ? conferenceInMenu(t, conference) : shorten(conference.counterpart, mostLabelCharacters) })),
-    ...(first ? [waiting.length === 1 ? t('tray.waits', { name: personName(t, first) }) : t('tray.wait', { count: waiting.length, name: personName(t, first) })] : []),
+    ...incomingConferences(state).map((conference) =>
+      t('tray.rings', {
+        name:
+          conference.counterpart === ''
+            ? conferenceInMenu(t, conference)
+            : shorten(conference.counterpart, mostLabelCharacters),
+      }),
+    ),
+    ...(first
+      ? [
+          waiting.length === 1
+            ? t('tray.waits', { name: personName(t, first) })
+            : t('tray.wait', { count: waiting.length, name: personName(t, first) }),
+        ]
+      : []),
     ...conferences.map((conference) => conferenceLine(state, t, conference)),
-    ...(held ? [heldWords(t, held)] : []),
-    ...accounts.filter(({ id }) => !busy.has(id)).map((account) => t('tray.part', { first: accountWords(state, t, account), second: standingWords(t, account) })),
+    ...(held ? [groupWords(t, held)] : []),
+    ...(sending ? [t('announce.group', { title: groupTitle(t, sending), counts: countsText(t, sending) })] : []),
+    ...accounts
+      .filter(({ id }) => !busy.has(id))
+      .map((account) => t('tray.part', { first: accountWords(state, t, account), second: standingWords(t, account) })),
   ];
   let tooltip = '';
   for (const line of lines) {

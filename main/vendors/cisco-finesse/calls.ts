@@ -1,91 +1,101 @@
+import type { AdapterKit } from '../shared/adapter-kit.ts';
 import { conferenceIdOf } from '../../../app/domain/conference.ts';
 import type { ConferencePicture, VendorEvent } from '../../../app/vendor/events.ts';
+import {
+  forgetOldest,
+  freshnessOf,
+  isOlder,
+  isUnread,
+  nothing,
+  othersGoOn,
+  othersLeft,
+  partiesOf,
+  readAgain,
+  removedNotice,
+  type DialogEvent,
+  type DialogOutcome,
+  type EndedDialog,
+  type Predecessor,
+  type ReadResult,
+  type TrackedDialog,
+} from './call-records.ts';
 import type { ControllerKnowledge } from './permissions.ts';
 import { conferenceKind, liveCountOf, ownPartyOf, pictureOf, type PictureContext } from './picture.ts';
 import { hasLeft, Roster } from './roster.ts';
-import type { Dialog } from './wire.ts';
+import type { Dialog, DialogList } from './wire/wire.ts';
 
-interface TrackedDialog {
-  dialog: Dialog;
-  readonly roster: Roster;
-  /** Newest change of any party, in the server's time: an older picture came late. */
-  freshness: number | null;
-  controller: ControllerKnowledge;
-  isListUncertain: boolean;
-}
-
-interface EndedDialog {
-  readonly roster: Roster;
-  readonly freshness: number | null;
-}
-
-/** What a notification about a dialog comes to. */
-export interface DialogOutcome {
-  readonly events: readonly VendorEvent[];
-  /** The notification was late or contradicts what is known: the server must be asked. */
-  readonly mustRead: boolean;
-}
-
-const nothing: DialogOutcome = { events: [], mustRead: false };
-const readAgain: DialogOutcome = { events: [], mustRead: true };
-
-/** How many ended dialogs are remembered, so that late news about them are recognised. */
-const rememberedCount = 200;
-
-/** Sets and maps keep the order of insertion. */
-const forgetOldest = (collection: Map<string, unknown> | Set<string>): void => {
-  for (const oldest of collection.keys()) {
-    if (collection.size <= rememberedCount) return;
-    collection.delete(oldest);
-  }
-};
-
-const freshnessOf = (dialog: Dialog): number | null =>
-  dialog.parties.reduce<number | null>(
-    (newest, { stateChangeTime: at }) => (at === null ? newest : newest === null ? at : Math.max(newest, at)),
-    null,
-  );
-
-const isOlder = (one: number | null, other: number | null): boolean => one !== null && other !== null && one < other;
+/** What calls need of the adapter's kit. */
+export type CallsKit = Pick<AdapterKit, 'order' | 'causes' | 'identities'>;
 
 /**
- * The calls of one user as the server tells them. A dialog is always told whole and replaces what was known; late and
- * doubled news are recognised. What Finesse does not say, who a leg is over time and who made a conference, is kept
- * here.
+ * The calls of one user as the server sends them. A dialog always comes whole and replaces what was known; late and
+ * doubled notifications are recognised. What Finesse does not say, which leg is which and who made a conference, is
+ * kept here.
  */
 export class Calls {
   readonly #context: () => PictureContext;
   readonly #tracked = new Map<string, TrackedDialog>();
   readonly #ended = new Map<string, EndedDialog>();
-  /** Dialogs to which this user consulted, asked to join, or in which this user's agent is listened to: who is then in a conference made it. */
+  /**
+   * Dialogs to which this user consulted, asked to join, or in which this user's agent is listened to: who is then in a
+   * conference made it.
+   */
   readonly #ownConferences = new Set<string>();
   /** Agents monitored by this supervisor, by the id of the agent's call. */
   readonly #monitoredAgents = new Map<string, string>();
   readonly #expectedLeaves = new Set<string>();
-  /** When, in notifications, each dialog was last told of. */
-  readonly #toldAt = new Map<string, number>();
-  #legCount = 0;
-  #version = 0;
+  /** Dialogs that the last read lacked, or of which it lacked somebody, without a notification of that. */
+  readonly #doubted = new Set<string>();
+  /** Dialogs that ended, by id, whose conference may go on under another id: what was known of it. */
+  readonly #predecessors = new Map<string, Predecessor>();
+  /** When this user signed in, in the server's time; null when that was before. */
+  #signedInAt: number | null = null;
+  readonly #kit: CallsKit;
+  #namesRequests = false;
 
   /** `context` is asked anew for each picture. */
-  constructor(context: () => PictureContext) {
+  constructor(context: () => PictureContext, kit: CallsKit) {
     this.#context = context;
+    this.#kit = kit;
   }
 
-  /** Rises with every notification taken. */
-  get version(): number {
-    return this.#version;
+  /** Whether any dialog was changed by something newer than the read with this number. */
+  isOvertaken(began: number): boolean {
+    const changed = this.#kit.order.appliedSince(began);
+    return [...this.#tracked.keys(), ...this.#ended.keys()].some((id) => changed.has(id));
   }
 
-  /** The dialogs told of since then: what was read in the meantime may be older than the news. */
-  toldSince(version: number): ReadonlySet<string> {
-    const ids = new Set<string>();
-    for (const [id, at] of this.#toldAt) if (at > version) ids.add(id);
-    return ids;
+  /** The application's ids of all dialogs. */
+  get conferenceIds(): string[] {
+    return [...this.#tracked.keys()].map((id) => this.#idOf(id));
   }
 
   get count(): number {
     return this.#tracked.size;
+  }
+
+  /** People in the largest conference; 0 without one. */
+  get conferenceSize(): number {
+    let size = 0;
+    for (const { dialog } of this.#tracked.values())
+      if (conferenceKind(dialog, this.#own(dialog)) === 'conference') size = Math.max(size, dialog.parties.length);
+    return size;
+  }
+
+  /** The server has been seen to say which request caused a notification; most only leave that empty. */
+  get namesRequests(): boolean {
+    return this.#namesRequests;
+  }
+
+  /** The state of the own leg; undefined while a dialog does not list it. */
+  ownState(dialogId: string): string | undefined {
+    const dialog = this.dialog(dialogId);
+    return dialog ? this.#own(dialog)?.state : undefined;
+  }
+
+  /** The list of participants may lack somebody. */
+  isListUncertain(dialogId: string): boolean {
+    return this.#tracked.get(dialogId)?.isListUncertain === true;
   }
 
   dialog(dialogId: string): Dialog | undefined {
@@ -96,12 +106,19 @@ export class Calls {
   addressOf(dialogId: string, participantId: string): string | undefined {
     const tracked = this.#tracked.get(dialogId);
     const found = tracked?.roster.identify(tracked.dialog.parties).find(({ id }) => id === participantId);
-    return found && !hasLeft(found.party) && !found.isAmbiguous && found.party.address !== '' ? found.party.address : undefined;
+    return found && !hasLeft(found.party) && !found.isAmbiguous && found.party.address !== ''
+      ? found.party.address
+      : undefined;
   }
 
   /** The agent over whom this supervisor came into the conference, where that is so. */
   bargedAgentOf(dialogId: string): string | null {
     return this.#monitoredAgents.get(dialogId) ?? null;
+  }
+
+  /** This user signed in at this moment of the server's time. Conferences of before may lack people, as documented. */
+  signedIn(at: number | null): void {
+    this.#signedInAt = at;
   }
 
   /** This user asked to make a conference of this dialog. */
@@ -114,17 +131,42 @@ export class Calls {
     this.#expectedLeaves.add(dialogId);
   }
 
-  /** Takes one notification about one dialog. */
-  take(event: 'POST' | 'PUT' | 'DELETE', dialog: Dialog): DialogOutcome {
-    this.#version += 1;
-    this.#toldAt.delete(dialog.id);
-    this.#toldAt.set(dialog.id, this.#version);
+  /** Takes one notification about one dialog. `requestId`: of the request that caused it; empty when it names none. */
+  take(event: DialogEvent, dialog: Dialog, requestId = ''): DialogOutcome {
+    const { order } = this.#kit;
+    this.#namesRequests ||= requestId !== '';
+    // What was read before may be older, also when this notification itself is too late.
+    order.apply(dialog.id, order.next());
+    this.#doubted.delete(dialog.id);
+    const outcome = this.#outcomeOf(event, dialog);
+    if (!outcome.mustRead) this.#noteCause(event, dialog, requestId);
+    return outcome;
+  }
+
+  #noteCause(event: DialogEvent, dialog: Dialog, requestId: string): void {
+    const { ownAddress } = this.#context();
+    const isOwn = dialog.fromAddress === ownAddress;
+    const others = dialog.parties.filter((party) => party.address !== ownAddress);
+    // During the own wrap-up others look as if they talked, whether they do or not.
+    const saysNothing = others.length === 0 || this.#own(dialog)?.state === 'WRAP_UP';
+    const fate = others.some((party) => !hasLeft(party)) ? othersGoOn : othersLeft;
+    this.#kit.causes.event({
+      object: dialog.id,
+      type: event,
+      direction: isOwn ? 'out' : 'in',
+      otherParty: isOwn ? dialog.toAddress : dialog.fromAddress,
+      correlationId: requestId === '' ? null : requestId,
+      reasonCode: saysNothing ? null : fate,
+    });
+  }
+
+  #outcomeOf(event: DialogEvent, dialog: Dialog): DialogOutcome {
     const tracked = this.#tracked.get(dialog.id);
     if (event === 'DELETE') return tracked ? { events: this.#end(tracked, dialog, true), mustRead: false } : nothing;
     if (tracked) {
       const { roster, freshness } = tracked;
       if (isOlder(freshnessOf(dialog), freshness) || roster.isOutdated(dialog.parties)) return readAgain;
-      // Somebody missing without having been dropped is gone, or was not there yet: only a newer picture tells which.
+      // A party missing without having been dropped has left, or was not there yet: only a newer picture decides.
       if (roster.wouldVanish(dialog.parties) && !isOlder(freshness, freshnessOf(dialog))) return readAgain;
       return { events: this.#replace(tracked, dialog), mustRead: false };
     }
@@ -132,47 +174,105 @@ export class Calls {
     if (ended) {
       const freshness = freshnessOf(dialog);
       if (ownPartyOf(dialog, this.#context().ownAddress)?.state === 'DROPPED') return nothing;
-      if (event === 'PUT' || freshness === null || ended.freshness === null || freshness <= ended.freshness) return readAgain;
+      if (event === 'PUT' || freshness === null || ended.freshness === null || freshness <= ended.freshness)
+        return readAgain;
     }
-    // A change of a dialog that nobody told us of: its beginning was lost, but a whole dialog is a whole dialog.
-    return { events: this.#begin(dialog, event === 'POST' ? 'somebody-else' : 'unknown'), mustRead: false };
+    // A change of an unknown dialog: its first notification was lost, but this one is whole, too.
+    return { events: this.#begin(dialog, event === 'POST' ? 'another-user' : 'unknown'), mustRead: false };
   }
 
-  /** Takes the list of all dialogs as read; those not listed are over. `overtaken`: ids to leave alone. */
-  takeRead(dialogs: readonly Dialog[], overtaken: ReadonlySet<string>): VendorEvent[] {
+  /**
+   * Takes the list of all dialogs as read; those not listed are over. `began`: the number of the read; dialogs that
+   * newer notifications were about are left alone, and so is what only this one list lacks.
+   */
+  takeRead(list: DialogList, began: number): ReadResult {
+    const unbelieved = new Set(this.#doubtsOf(list, began).filter((id) => !this.#doubted.has(id)));
+    this.#doubted.clear();
+    for (const id of unbelieved) this.#doubted.add(id);
+    return { ...this.#takeList(list, began, unbelieved), isDoubtful: unbelieved.size > 0 };
+  }
+
+  /** Whether a list lacks something that is known. */
+  isDoubtful(list: DialogList): boolean {
+    return this.#doubtsOf(list, Number.POSITIVE_INFINITY).length > 0;
+  }
+
+  #doubtsOf({ dialogs, unread }: DialogList, began: number): string[] {
+    const listed = new Map(dialogs.map((dialog) => [dialog.id, dialog]));
+    return [...this.#tracked.values()].flatMap(({ dialog: { id }, roster, freshness }) => {
+      const now = listed.get(id);
+      if (!this.#kit.order.isCurrent(id, began)) return [];
+      if (!now) return isUnread(id, unread) ? [] : [id];
+      const newest = freshnessOf(now);
+      const isWhole = !roster.wouldVanish(now.parties) || isOlder(freshness, newest);
+      return isWhole && !isOlder(newest, freshness) ? [] : [id];
+    });
+  }
+
+  #takeList(
+    { dialogs, unread }: DialogList,
+    began: number,
+    unbelieved: ReadonlySet<string>,
+  ): Omit<ReadResult, 'isDoubtful'> {
+    const { order, causes } = this.#kit;
     const listed = new Set(dialogs.map(({ id }) => id));
     const events: VendorEvent[] = [];
-    for (const tracked of [...this.#tracked.values()])
-      if (!listed.has(tracked.dialog.id) && !overtaken.has(tracked.dialog.id)) events.push(...this.#end(tracked, tracked.dialog, false));
-    for (const dialog of dialogs) {
-      if (overtaken.has(dialog.id)) continue;
-      const tracked = this.#tracked.get(dialog.id);
-      events.push(...(tracked ? this.#replace(tracked, dialog) : this.#begin(dialog, 'unknown')));
+    const changed: string[] = [];
+    for (const tracked of [...this.#tracked.values()]) {
+      const { id } = tracked.dialog;
+      if (listed.has(id) || unbelieved.has(id) || !order.isCurrent(id, began)) continue;
+      if (isUnread(id, unread)) {
+        events.push({ type: 'conference-unread', conferenceId: this.#idOf(id), reason: 'answer-malformed' });
+        continue;
+      }
+      causes.read(id, began);
+      changed.push(id);
+      events.push(...this.#end(tracked, tracked.dialog, false));
     }
-    return events;
+    for (const dialog of dialogs) {
+      const { id } = dialog;
+      if (unbelieved.has(id) || !order.isCurrent(id, began)) continue;
+      causes.read(id, began);
+      const tracked = this.#tracked.get(id);
+      if (!tracked || partiesOf(tracked.dialog) !== partiesOf(dialog)) changed.push(id);
+      if (tracked?.roster.isAnotherCall(dialog.parties, this.#context().ownAddress))
+        events.push(...this.#end(tracked, tracked.dialog, false), ...this.#begin(dialog, 'unknown'));
+      else events.push(...(tracked ? this.#replace(tracked, dialog) : this.#begin(dialog, 'unknown')));
+    }
+    return { events, changed };
   }
 
   /**
    * Takes the list of all dialogs after a (re)connection. After a failover who controls a conference is no longer
-   * known, and its list of participants may lack somebody until the call is over (reference, 8.2 and 11).
+   * known, and its list of participants may lack a party until the call is over, as documented.
    */
-  synchronise(dialogs: readonly Dialog[], wasFailover: boolean): ConferencePicture[] {
+  synchronise(list: DialogList, wasFailover: boolean): ConferencePicture[] {
+    const { dialogs, unread } = list;
     if (wasFailover) {
       this.#ownConferences.clear();
       for (const tracked of this.#tracked.values()) {
         const now = dialogs.find(({ id }) => id === tracked.dialog.id);
         const wasConference = conferenceKind(tracked.dialog, this.#own(tracked.dialog)) === 'conference';
         tracked.controller = 'unknown';
-        if (now && wasConference && (now.callType !== 'CONFERENCE' || liveCountOf(now) < liveCountOf(tracked.dialog))) tracked.isListUncertain = true;
+        if (now && wasConference && (now.callType !== 'CONFERENCE' || liveCountOf(now) < liveCountOf(tracked.dialog)))
+          tracked.isListUncertain = true;
       }
     }
-    this.takeRead(dialogs, new Set());
-    return this.pictures();
+    this.#takeList(list, this.#kit.order.next(), new Set());
+    const listed = new Set(dialogs.map(({ id }) => id));
+    return this.pictures().map((picture) => {
+      const { vendorId } = picture.conference;
+      return listed.has(vendorId) || !isUnread(vendorId, unread) ? picture : { ...picture, unread: 'answer-malformed' };
+    });
   }
 
   /** All dialogs as they are known now. */
   pictures(): ConferencePicture[] {
     return [...this.#tracked.values()].map((tracked) => this.#picture(tracked));
+  }
+
+  #idOf(dialogId: string): string {
+    return conferenceIdOf(this.#context().accountId, dialogId);
   }
 
   #own(dialog: Dialog): ReturnType<typeof ownPartyOf> {
@@ -185,12 +285,14 @@ export class Calls {
     const ended = this.#ended.get(dialog.id);
     this.#ended.delete(dialog.id);
     const isConference = conferenceKind(dialog, own) === 'conference';
+    this.#succeed(dialog);
+    const wasThereBefore = (own?.startTime ?? Infinity) < (this.#signedInAt ?? -Infinity);
     const tracked: TrackedDialog = {
       dialog,
-      roster: ended?.roster ?? new Roster(() => (this.#legCount += 1)),
+      roster: ended?.roster ?? new Roster(this.#kit.identities),
       freshness: freshnessOf(dialog),
       controller: !isConference ? 'unknown' : this.#ownConferences.has(dialog.id) ? 'self' : controllerOfConference,
-      isListUncertain: false,
+      isListUncertain: isConference && wasThereBefore,
     };
     this.#tracked.set(dialog.id, tracked);
     this.#learn(dialog);
@@ -200,41 +302,69 @@ export class Calls {
   #replace(tracked: TrackedDialog, dialog: Dialog): VendorEvent[] {
     const own = this.#own(dialog);
     if (own?.state === 'DROPPED') return this.#end(tracked, dialog, true);
-    const wasConference = conferenceKind(tracked.dialog, this.#own(tracked.dialog)) === 'conference';
+    const before = tracked.dialog;
+    const wasConference = conferenceKind(before, this.#own(before)) === 'conference';
     tracked.dialog = dialog;
     tracked.freshness = freshnessOf(dialog) ?? tracked.freshness;
-    if (!wasConference && conferenceKind(dialog, own) === 'conference') tracked.controller = this.#ownConferences.has(dialog.id) ? 'self' : 'unknown';
+    this.#succeed(dialog);
+    if (!wasConference && conferenceKind(dialog, own) === 'conference')
+      tracked.controller = this.#ownConferences.has(dialog.id) ? 'self' : 'unknown';
     this.#learn(dialog);
-    return [{ type: 'conference', picture: this.#picture(tracked) }];
+    const events: VendorEvent[] = [{ type: 'conference', picture: this.#picture(tracked) }];
+    // With wrap-up the own leg does not end by DROPPED.
+    if (own?.state === 'WRAP_UP' && this.#wasRemoved(before, dialog)) events.push(removedNotice(dialog.id));
+    return events;
   }
 
-  /** `isTold`: by news, so that it is known that others went on without this user. */
-  #end(tracked: TrackedDialog, last: Dialog, isTold: boolean): VendorEvent[] {
+  /**
+   * Whether the own leg ended while two others went on and this user did not ask for it. Others whom only the picture
+   * of before lists say nothing: the call may have ended for everybody.
+   */
+  #wasRemoved(before: Dialog, last: Dialog): boolean {
+    const own = this.#own(before);
+    if (!own || hasLeft(own) || conferenceKind(before, own) !== 'conference') return false;
+    const othersIn = (dialog: Dialog): number =>
+      dialog.parties.filter((party) => party.address !== own.address && !hasLeft(party)).length;
+    return othersIn(before) >= 2 && othersIn(last) >= 2 && !this.#expectedLeaves.has(before.id);
+  }
+
+  /** A conference may go on under a new id: what was known of the dialog that it names as ended is known of it. */
+  #succeed({ id, secondaryId }: Dialog): void {
+    const predecessor = this.#predecessors.get(secondaryId);
+    if (!predecessor || secondaryId === id) return;
+    this.#predecessors.delete(secondaryId);
+    if (predecessor.isOwnConference) this.#ownConferences.add(id);
+    if (predecessor.monitoredAgent !== null && !this.#monitoredAgents.has(id))
+      this.#monitoredAgents.set(id, predecessor.monitoredAgent);
+  }
+
+  /** `isNotified`: by a notification, which shows whether others went on without this user. */
+  #end(tracked: TrackedDialog, last: Dialog, isNotified: boolean): VendorEvent[] {
     const { id } = tracked.dialog;
-    const events: VendorEvent[] = [{ type: 'conference-ended', conferenceId: conferenceIdOf(this.#context().accountId, id) }];
-    const wasIn = this.#own(tracked.dialog);
-    const othersLeft = last.parties.filter((party) => party.address !== wasIn?.address && !hasLeft(party)).length;
-    const wasConference = conferenceKind(tracked.dialog, wasIn) === 'conference';
-    if (isTold && wasConference && wasIn && !hasLeft(wasIn) && othersLeft >= 2 && !this.#expectedLeaves.has(id))
-      events.push({ type: 'notice', code: 'removed-from-conference', detail: id });
+    const events: VendorEvent[] = [{ type: 'conference-ended', conferenceId: this.#idOf(id) }];
+    if (isNotified && this.#wasRemoved(tracked.dialog, last)) events.push(removedNotice(id));
     tracked.roster.leave();
     this.#tracked.delete(id);
     this.#ended.set(id, { roster: tracked.roster, freshness: freshnessOf(last) ?? tracked.freshness });
     forgetOldest(this.#ended);
-    forgetOldest(this.#toldAt);
-    this.#ownConferences.delete(id);
+    this.#predecessors.set(id, {
+      isOwnConference: this.#ownConferences.delete(id),
+      monitoredAgent: this.#monitoredAgents.get(id) ?? null,
+    });
+    forgetOldest(this.#predecessors);
     this.#monitoredAgents.delete(id);
     this.#expectedLeaves.delete(id);
     return events;
   }
 
-  /** Consults and monitoring tell about the call they belong to. */
+  /** Consults and monitoring name the call that they belong to. */
   #learn(dialog: Dialog): void {
     const { associatedDialogId: related } = dialog;
     if (related === '') return;
     const { ownAddress } = this.#context();
     const kind = conferenceKind(dialog, this.#own(dialog));
-    if (kind === 'monitored' || (kind === 'consult' && dialog.fromAddress === ownAddress)) this.#ownConferences.add(related);
+    if (kind === 'monitored' || (kind === 'consult' && dialog.fromAddress === ownAddress))
+      this.#ownConferences.add(related);
     if (kind === 'monitor') this.#monitoredAgents.set(related, dialog.toAddress);
     forgetOldest(this.#ownConferences);
     forgetOldest(this.#monitoredAgents);

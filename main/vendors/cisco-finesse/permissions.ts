@@ -1,10 +1,10 @@
 import type { Conference, ControlId } from '../../../app/domain/conference.ts';
 import { allowed, denied, unsupported, type Permission } from '../../../app/domain/permission.ts';
 import type { DropPermissionValue } from './settings.ts';
-import type { Party } from './wire.ts';
+import type { Party } from './wire/wire.ts';
 
-/** Who made the conference. It is not on the wire (reference, 8.3): only what this client saw counts. */
-export type ControllerKnowledge = 'self' | 'somebody-else' | 'unknown';
+/** Who made the conference. It is not on the wire: only what this client saw counts. */
+export type ControllerKnowledge = 'self' | 'another-user' | 'unknown';
 
 /** What the rules for dropping look at, the same for all parties of a conference. */
 export interface DropContext {
@@ -15,7 +15,7 @@ export interface DropContext {
   readonly kind: Conference['kind'];
   /** The own participant; null when it is not listed. */
   readonly own: Party | null;
-  /** After a failover of the server the list of participants may lack somebody. */
+  /** After a failover of the server the list of participants may be incomplete. */
   readonly isListUncertain: boolean;
 }
 
@@ -23,7 +23,7 @@ export const isEnterprise = (deploymentType: string): boolean => deploymentType.
 
 const droppableStates = new Set(['ACTIVE', 'HELD', 'ACCEPTED']);
 
-/** Only CCE knows dropping, and only from a conference in which one takes part (8.2, 8.3). */
+/** Only CCE knows dropping, and only from a conference in which one takes part. */
 const conferenceObstacle = (context: DropContext): Permission | null => {
   const { kind, own } = context;
   if (!isEnterprise(context.deploymentType)) return unsupported('system-lacks-it');
@@ -34,7 +34,7 @@ const conferenceObstacle = (context: DropContext): Permission | null => {
   return null;
 };
 
-/** The table of 8.2 for the configured value. */
+/** Who may drop whom at the configured value of `enableDropParticipantFor`, as Cisco documents it. */
 const roleObstacle = (context: DropContext, target: Party): Permission | null => {
   switch (context.dropPermission) {
     case 'supervisor_only':
@@ -42,7 +42,9 @@ const roleObstacle = (context: DropContext, target: Party): Permission | null =>
       return target.type === 'AGENT_DEVICE' ? null : denied('agents-only');
     case 'conference_controller_and_supervisor':
       // Unknown after a restart: offered, not hidden; the server decides.
-      return context.isSupervisor || context.controller !== 'somebody-else' ? null : denied('controller-or-supervisor-only');
+      return context.isSupervisor || context.controller !== 'another-user'
+        ? null
+        : denied('controller-or-supervisor-only');
     case 'all':
       return null;
   }
@@ -78,12 +80,14 @@ export interface ControlContext extends DropContext {
   readonly bargedAgent: { readonly party: Party; readonly isAmbiguous: boolean } | null;
 }
 
-/** What can be done to a call: what the server lists for the own participant, and only that (6.5). */
+/** What can be done to a call: what the server lists for the own participant, and only that. */
 export const controlPermissions = (context: ControlContext): Conference['controls'] => {
   const { own, kind } = context;
   const controls: Conference['controls'] = {};
   for (const [control, action] of actionByControl)
-    controls[control] = own?.actions.includes(action) ? allowed : denied(kind === 'monitored' ? 'only-listening' : 'not-now');
+    controls[control] = own?.actions.includes(action)
+      ? allowed
+      : denied(kind === 'monitored' ? 'only-listening' : 'not-now');
   if (!context.isSupervisor) return controls;
   if (!isEnterprise(context.deploymentType)) {
     controls.barge = unsupported('system-lacks-it');
@@ -92,8 +96,10 @@ export const controlPermissions = (context: ControlContext): Conference['control
   }
   controls.barge = kind !== 'monitor' ? denied('not-now') : own?.state === 'ACTIVE' ? allowed : denied('not-connected');
   controls.intercept =
-    kind === 'monitor' ? denied('only-listening')
-    : context.bargedAgent ? dropPermission(context, context.bargedAgent.party, context.bargedAgent.isAmbiguous)
-    : denied('not-now');
+    kind === 'monitor'
+      ? denied('only-listening')
+      : context.bargedAgent
+        ? dropPermission(context, context.bargedAgent.party, context.bargedAgent.isAmbiguous)
+        : denied('not-now');
   return controls;
 };

@@ -1,4 +1,4 @@
-import { element } from './xml.ts';
+import { element } from './wire/xml.ts';
 
 /** A request that changes something: sent once, never repeated. */
 export interface ChangeRequest {
@@ -15,71 +15,108 @@ const userBody = (...parts: readonly string[]): string => `<User>${parts.join(''
 export const userPath = (loginId: string): string => `User/${encodeURIComponent(loginId)}`;
 const dialogPath = (dialogId: string): string => `Dialog/${encodeURIComponent(dialogId)}`;
 
-const changeUser = (loginId: string, ...parts: readonly string[]): ChangeRequest => ({ method: 'PUT', path: userPath(loginId), body: userBody(...parts) });
-const changeDialog = (dialogId: string, ...parts: readonly string[]): ChangeRequest => ({ method: 'PUT', path: dialogPath(dialogId), body: dialogBody(...parts) });
+const changeUser = (loginId: string, ...parts: readonly string[]): ChangeRequest => ({
+  method: 'PUT',
+  path: userPath(loginId),
+  body: userBody(...parts),
+});
+const changeDialog = (dialogId: string, ...parts: readonly string[]): ChangeRequest => ({
+  method: 'PUT',
+  path: dialogPath(dialogId),
+  body: dialogBody(...parts),
+});
 const createDialog = (loginId: string, ...parts: readonly string[]): ChangeRequest => ({
   method: 'POST',
   path: `${userPath(loginId)}/Dialogs`,
   body: dialogBody(...parts),
 });
 
-/** Section 4.3: sign in at an extension. */
+/** Signs in at an extension. */
 export const signInRequest = (loginId: string, extension: string): ChangeRequest =>
   changeUser(loginId, element('state', 'LOGIN'), element('extension', extension));
 
-/** Section 4.3: sign out, with the reason where the site has configured any. */
+/** Signs out, with the reason where the site has configured any. */
 export const signOutRequest = (loginId: string, reasonId: string | null): ChangeRequest =>
   changeUser(loginId, element('state', 'LOGOUT'), ...(reasonId === null ? [] : [element('reasonCodeId', reasonId)]));
 
-/** Section 4.3: go ready or not ready; a supervisor asking for somebody else sends no reason. */
-export const stateRequest = (loginId: string, state: 'READY' | 'NOT_READY' | 'LOGOUT', reasonId: string | null): ChangeRequest =>
+/** Goes ready or not ready; a supervisor who changes another user sends no reason. */
+export const stateRequest = (
+  loginId: string,
+  state: 'READY' | 'NOT_READY' | 'LOGOUT',
+  reasonId: string | null,
+): ChangeRequest =>
   changeUser(loginId, element('state', state), ...(reasonId === null ? [] : [element('reasonCodeId', reasonId)]));
 
-/** Section 7: actions on the own part of a dialog. */
+/** Actions on the own part of a dialog. */
 export const ownActionRequest = (
   dialogId: string,
   action: 'ANSWER' | 'HOLD' | 'RETRIEVE' | 'DROP' | 'CONFERENCE' | 'TRANSFER',
   own: string,
 ): ChangeRequest => changeDialog(dialogId, element('requestedAction', action), element('targetMediaAddress', own));
 
-/** Section 7: consult or single-step transfer to another address. */
-export const toAddressRequest = (dialogId: string, action: 'CONSULT_CALL' | 'TRANSFER_SST', own: string, to: string): ChangeRequest =>
-  changeDialog(dialogId, element('requestedAction', action), element('targetMediaAddress', own), element('toAddress', to));
+/** Consult or single-step transfer to another address. */
+export const toAddressRequest = (
+  dialogId: string,
+  action: 'CONSULT_CALL' | 'TRANSFER_SST',
+  own: string,
+  to: string,
+): ChangeRequest =>
+  changeDialog(
+    dialogId,
+    element('requestedAction', action),
+    element('targetMediaAddress', own),
+    element('toAddress', to),
+  );
 
-/** Section 8.1: here alone the target is the party to remove. */
+/** Drops a participant from a conference: here alone the target is the party to remove. */
 export const dropRequest = (dialogId: string, target: string): ChangeRequest =>
   changeDialog(dialogId, element('requestedAction', 'PARTICIPANT_DROP'), element('targetMediaAddress', target));
 
-/** Section 7: tones. */
+/** Sends tones. */
 export const digitsRequest = (dialogId: string, own: string, digits: string): ChangeRequest =>
   changeDialog(
     dialogId,
     element('requestedAction', 'SEND_DTMF'),
     element('targetMediaAddress', own),
-    `<actionParams><ActionParam>${element('name', 'dtmfString')}${element('value', digits)}</ActionParam></actionParams>`,
+    `<actionParams><ActionParam>${element('name', 'dtmfString')}${element('value', digits)}</ActionParam>` +
+      '</actionParams>',
   );
 
-/** Section 7: call variables and the wrap-up reason; what is not given stays as it is. */
+/** Call variables and the wrap-up reason; what is not given stays as it is. */
 export const callDataRequest = (
   dialogId: string,
   own: string,
   variables: readonly { readonly name: string; readonly value: string }[],
   wrapUpReason: string | null,
 ): ChangeRequest => {
-  const list = variables.map(({ name, value }) => `<CallVariable>${element('name', name)}${element('value', value)}</CallVariable>`).join('');
-  const properties = `${list === '' ? '' : `<callvariables>${list}</callvariables>`}${wrapUpReason === null ? '' : element('wrapUpReason', wrapUpReason)}`;
-  return changeDialog(dialogId, element('requestedAction', 'UPDATE_CALL_DATA'), element('targetMediaAddress', own), `<mediaProperties>${properties}</mediaProperties>`);
+  const list = variables
+    .map(({ name, value }) => `<CallVariable>${element('name', name)}${element('value', value)}</CallVariable>`)
+    .join('');
+  const properties =
+    (list === '' ? '' : `<callvariables>${list}</callvariables>`) +
+    (wrapUpReason === null ? '' : element('wrapUpReason', wrapUpReason));
+  return changeDialog(
+    dialogId,
+    element('requestedAction', 'UPDATE_CALL_DATA'),
+    element('targetMediaAddress', own),
+    `<mediaProperties>${properties}</mediaProperties>`,
+  );
 };
 
-/** Section 7: a call of one's own. */
+/** A call of one's own. */
 export const makeCallRequest = (loginId: string, own: string, to: string): ChangeRequest =>
   createDialog(loginId, element('requestedAction', 'MAKE_CALL'), element('fromAddress', own), element('toAddress', to));
 
-/** Section 5: listen to an agent's call. */
+/** Listens to an agent's call. */
 export const monitorRequest = (loginId: string, own: string, agent: string): ChangeRequest =>
-  createDialog(loginId, element('requestedAction', 'SILENT_MONITOR'), element('fromAddress', own), element('toAddress', agent));
+  createDialog(
+    loginId,
+    element('requestedAction', 'SILENT_MONITOR'),
+    element('fromAddress', own),
+    element('toAddress', agent),
+  );
 
-/** Section 5: join the call that is being monitored. */
+/** Joins the call that is being monitored. */
 export const bargeRequest = (loginId: string, own: string, agent: string, monitorDialogId: string): ChangeRequest =>
   createDialog(
     loginId,

@@ -1,17 +1,25 @@
 import { Fault } from '../../../app/domain/error-code.ts';
-import { SentWithoutAnswer } from '../../../app/vendor/adapter.ts';
-import { faultOfNetwork } from '../../net/network-error-code.ts';
-import { NetworkFault } from '../../net/network-fault.ts';
 import type { HttpAnswer, HttpLimits } from '../../net/http-request.ts';
 import type { Network } from '../../net/network.ts';
-import { faultOfAnswer, type Purpose } from './faults.ts';
+import { answeredBySomethingElse, isHtml, isSuccess, readTwice, sendOnce } from '../shared/exchange.ts';
+import { faultOfAnswer, type Purpose } from './wire/faults.ts';
 import { userPath, type ChangeRequest } from './requests.ts';
-import type { ServerAddress } from './settings.ts';
+import type { ServerAddress } from './wire/server.ts';
 import {
-  readApiErrors, readDialogs, readReasons, readSystemInfo, readTeamMembers, readUser, readWrapUpReasons,
-  type ApiError, type Dialog, type Reason, type SystemInfo, type User,
-} from './wire.ts';
-import { parseXml, type XmlNode } from './xml.ts';
+  readApiErrors,
+  readDialogList,
+  readReasons,
+  readSystemInfo,
+  readTeamMembers,
+  readUser,
+  readWrapUpReasons,
+  type ApiError,
+  type DialogList,
+  type Reason,
+  type SystemInfo,
+  type User,
+} from './wire/wire.ts';
+import { parseXml, type XmlNode } from './wire/xml.ts';
 
 /** The stock library waits 5 s for an answer; a server under load deserves a little more. */
 const limits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes: 16 * 1024 * 1024 };
@@ -20,8 +28,6 @@ export interface Credentials {
   readonly user: string;
   readonly password: string;
 }
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 const apiErrorsOf = (body: string): ApiError[] => {
   try {
@@ -37,41 +43,64 @@ const apiErrorsOf = (body: string): ApiError[] => {
 export class FinesseRest {
   readonly #network: Network;
   readonly #base: string;
+  readonly #host: string;
   readonly #password: string;
   #authorization: string;
   readonly #signal: AbortSignal;
 
   constructor(network: Network, server: ServerAddress, credentials: Credentials, signal: AbortSignal) {
     this.#network = network;
+    this.#host = `${server.host}:${server.port}`;
     this.#base = `${server.isSecure ? 'https' : 'http'}://${server.host}:${server.port}/finesse/api/`;
     this.#password = credentials.password;
     this.#authorization = this.#basic(credentials.user);
     this.#signal = signal;
   }
 
-  /** From now on the login id is the user, as it must be for everything but finding it out (reference, 2.2). */
+  /** From now on the login id is the user, as it must be for everything but finding it out. */
   identifyAs(loginId: string): void {
     this.#authorization = this.#basic(loginId);
   }
 
-  /** Asked without credentials, so that no password goes to what may not be Finesse at all. */
+  /** Asked without credentials, so that no password goes to what may not be Finesse at all, such as a web page. */
   async systemInfo(): Promise<SystemInfo> {
     const open = await this.#get('SystemInfo', false);
-    const answer = open.status === 401 ? await this.#get('SystemInfo', true) : open;
+    const isAsked = open.status === 401 && !isHtml(open.body);
+    const answer = isAsked ? await this.#get('SystemInfo', true) : open;
     return this.#read(answer, 'systeminfo', readSystemInfo);
   }
 
-  /** A user by login id or, on CCE, by login name. */
-  async user(id: string): Promise<User> {
-    return this.#read(await this.#get(userPath(id), true), 'user', readUser, 'sign-in');
+  /** Asked without credentials as well: whether the server is in service. Rejects with a `Fault` when it is not. */
+  async askService(): Promise<void> {
+    const { status, statusReason } = this.#read(await this.#get('SystemInfo', false), 'systeminfo', readSystemInfo);
+    if (status.toUpperCase() !== 'IN_SERVICE') throw new Fault('out-of-service', statusReason);
   }
 
-  async dialogs(loginId: string): Promise<Dialog[]> {
-    return this.#read(await this.#get(`${userPath(loginId)}/Dialogs`, true), 'dialogs', readDialogs);
+  /**
+   * A user by login id or, on CCE, by login name. `sign-in`: the answer decides about the password; at any other time a
+   * refusal only means that the server must be connected to again.
+   */
+  async user(id: string, purpose: 'sign-in' | 'read' = 'read'): Promise<User> {
+    return this.#read(await this.#get(userPath(id), true), 'user', readUser, purpose);
+  }
+
+  async dialogs(loginId: string): Promise<DialogList> {
+    const answer = await this.#get(`${userPath(loginId)}/Dialogs`, true);
+    try {
+      return this.#read(answer, 'dialogs', readDialogList);
+    } catch (cause) {
+      // A list that cannot be read at all is not an empty one.
+      if (cause instanceof Fault && cause.code === 'answer-malformed') return { dialogs: [], unread: [''] };
+      throw cause;
+    }
   }
 
   async reasons(loginId: string, category: 'NOT_READY' | 'LOGOUT'): Promise<Reason[]> {
-    return this.#read(await this.#get(`${userPath(loginId)}/ReasonCodes?category=${category}`, true), 'reasoncodes', readReasons);
+    return this.#read(
+      await this.#get(`${userPath(loginId)}/ReasonCodes?category=${category}`, true),
+      'reasoncodes',
+      readReasons,
+    );
   }
 
   async wrapUpReasons(loginId: string): Promise<string[]> {
@@ -79,73 +108,84 @@ export class FinesseRest {
   }
 
   async teamMembers(teamId: string): Promise<User[]> {
-    return this.#read(await this.#get(`Team/${encodeURIComponent(teamId)}?includeLoggedOutAgents=true`, true), 'team', readTeamMembers);
+    return this.#read(
+      await this.#get(`Team/${encodeURIComponent(teamId)}?includeLoggedOutAgents=true`, true),
+      'team',
+      readTeamMembers,
+    );
   }
 
   /**
-   * Sends a change, once. Resolves when it was accepted. Rejects with a `Fault` when it was refused or surely never left
-   * this machine, and with `SentWithoutAnswer` when only evidence can tell.
+   * Sends a change, once. Resolves when it was accepted. Rejects with a `Fault` when it was refused or definitely not
+   * sent, and with `SentWithoutAnswer` when only evidence can tell.
    */
   async change(request: ChangeRequest, requestId: string, purpose: Purpose): Promise<void> {
-    let answer: HttpAnswer;
-    try {
-      answer = await this.#network.request({
-        method: request.method,
-        url: this.#base + request.path,
-        headers: { authorization: this.#authorization, 'content-type': 'application/xml', requestId },
-        body: request.body,
-        limits,
-        signal: this.#signal,
-      });
-    } catch (error) {
-      if (!(error instanceof NetworkFault)) throw error;
-      if (error.wasSent) throw new SentWithoutAnswer(error.detail);
-      throw faultOfNetwork(error);
-    }
+    const answer = await sendOnce(this.#network, {
+      method: request.method,
+      url: this.#base + request.path,
+      headers: { authorization: this.#authorization, 'content-type': 'application/xml', requestId },
+      body: request.body,
+      limits,
+      signal: this.#signal,
+    });
     if (isSuccess(answer.status)) {
-      if (/^\s*<(?:!doctype|html)/iu.test(answer.body)) throw new SentWithoutAnswer('A web page answered instead of Finesse.');
+      if (isHtml(answer.body)) throw answeredBySomethingElse(answer);
       return;
     }
     const errors = apiErrorsOf(answer.body);
-    // A gateway that gave up waiting does not know what became of the request behind it.
-    if (errors.length === 0 && (answer.status === 502 || answer.status === 504)) throw new SentWithoutAnswer(`HTTP ${answer.status}`);
-    throw faultOfAnswer(answer.status, errors, purpose);
+    const { status } = answer;
+    const isElse = errors.length === 0 && (status === 502 || status === 504 || (isHtml(answer.body) && status !== 503));
+    // What a web server refuses never reached Finesse; with any other status it may have.
+    if (isElse && (status < 400 || status >= 500)) throw answeredBySomethingElse(answer);
+    throw isElse ? this.#fromWebServer(answer) : faultOfAnswer(status, errors, purpose);
+  }
+
+  /** Something in front of Finesse answered: that says nothing about the user, the password or what was asked for. */
+  #fromWebServer({ status }: HttpAnswer): Fault {
+    const what = `HTTP ${status} from a web server at ${this.#host}, not from Finesse.`;
+    return new Fault(status >= 502 && status <= 504 ? 'out-of-service' : 'server-error', what);
+  }
+
+  #faultOf(answer: HttpAnswer, root: string, purpose: Purpose): Fault {
+    const errors = apiErrorsOf(answer.body);
+    const isElse = errors.length === 0 && (answer.status === 401 || isHtml(answer.body));
+    return isElse && root !== 'systeminfo'
+      ? this.#fromWebServer(answer)
+      : faultOfAnswer(answer.status, errors, purpose);
   }
 
   #basic(user: string): string {
     return `Basic ${Buffer.from(`${user}:${this.#password}`, 'utf8').toString('base64')}`;
   }
 
-  async #get(path: string, isAuthorized: boolean): Promise<HttpAnswer> {
-    const attempt = (): Promise<HttpAnswer> =>
-      this.#network.request({
-        method: 'GET',
-        url: this.#base + path,
-        headers: { accept: 'application/xml', ...(isAuthorized ? { authorization: this.#authorization } : {}) },
-        body: null,
-        limits,
-        signal: this.#signal,
-      });
-    try {
-      return await attempt().catch((error: unknown) => {
-        // An idle connection that the server was just closing: a read may simply be asked again.
-        if (error instanceof NetworkFault && error.kind === 'cut' && !this.#signal.aborted) return attempt();
-        throw error;
-      });
-    } catch (error) {
-      throw error instanceof NetworkFault ? faultOfNetwork(error) : error;
-    }
+  #get(path: string, isAuthorized: boolean): Promise<HttpAnswer> {
+    return readTwice(this.#network, {
+      method: 'GET',
+      url: this.#base + path,
+      headers: { accept: 'application/xml', ...(isAuthorized ? { authorization: this.#authorization } : {}) },
+      body: null,
+      limits,
+      signal: this.#signal,
+    });
   }
 
   #read<Value>(answer: HttpAnswer, root: string, read: (node: XmlNode) => Value, purpose: Purpose = 'read'): Value {
-    if (!isSuccess(answer.status)) throw faultOfAnswer(answer.status, apiErrorsOf(answer.body), purpose);
+    if (!isSuccess(answer.status)) throw this.#faultOf(answer, root, purpose);
     let node: XmlNode;
     try {
       node = parseXml(answer.body);
     } catch {
-      throw new Fault(/^\s*<(?:!doctype|html)/iu.test(answer.body) || root === 'systeminfo' ? 'not-this-system' : 'answer-malformed', `The answer is no ${root}.`);
+      if (isHtml(answer.body) && root !== 'systeminfo') throw this.#fromWebServer(answer);
+      throw new Fault(
+        isHtml(answer.body) || root === 'systeminfo' ? 'not-this-system' : 'answer-malformed',
+        `The answer is no ${root}.`,
+      );
     }
-    if (node.name !== root) throw new Fault(node.name === 'html' ? 'not-this-system' : 'answer-malformed', `The answer is ${node.name.slice(0, 50)}, not ${root}.`);
+    if (node.name !== root)
+      throw new Fault(
+        node.name === 'html' ? 'not-this-system' : 'answer-malformed',
+        `The answer is ${node.name.slice(0, 50)}, not ${root}.`,
+      );
     try {
       return read(node);
     } catch {

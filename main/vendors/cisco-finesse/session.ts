@@ -1,29 +1,29 @@
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
-import type { VendorEvent } from '../../../app/vendor/events.ts';
 import type { Network } from '../../net/network.ts';
-import type { CancelTimer } from '../../ports/clock.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
-import type { Channels } from './channels.ts';
-import { FinalFault, faultOfNotification, isConnectionFault, isUnanswered } from './faults.ts';
-import type { AccountModel, Snapshot } from './model.ts';
-import type { PendingRequests } from './pending.ts';
+import type { AdapterKit } from '../shared/adapter-kit.ts';
+import { BaseSession } from '../shared/base-session.ts';
+import { FinalFault, isConnectionFault } from '../shared/faults.ts';
+import { SharedRead, valueOf } from '../shared/reads.ts';
+import { Resync } from '../shared/resync.ts';
+import type { SessionHooks } from '../shared/session.ts';
+import { LinkWatch } from './link-watch.ts';
+import type { AccountModel } from './model.ts';
+import { takeErrors } from './requested-errors.ts';
 import { FinesseRest, type Credentials } from './rest.ts';
-import type { FinesseSettings, ServerAddress } from './settings.ts';
+import type { FinesseSettings } from './settings.ts';
 import { SignIn } from './sign-in.ts';
-import { readUpdate, type SystemInfo, type Update, type User } from './wire.ts';
-import { parseXml } from './xml.ts';
+import { readSnapshot, readTeams } from './snapshot.ts';
+import type { ServerAddress } from './wire/server.ts';
+import { readUpdate, type SystemInfo, type Update, type User } from './wire/wire.ts';
+import { parseXml } from './wire/xml.ts';
+import type { Channels } from './xmpp/channels.ts';
 import type { NotificationItem } from './xmpp/events.ts';
 import type { NotificationChannel } from './xmpp/notification-channel.ts';
 
-/** As the stock desktop does, and no faster (reference, 2.3 and 11). */
-const pollMs = 20_000;
-/** Every so many polls the calls are read as well: a lost notification heals. */
-const pollsPerRead = 3;
-/** Polls in a row that may fail before the connection counts as lost. */
-const maxFailedPolls = 2;
-/** News kept while everything is being read. */
+/** Updates kept while everything is being read. */
 const maxHeld = 2_000;
-/** Reading again when news overtook a read. */
+/** Reading again when an update overtook a read. */
 const maxReads = 3;
 
 /** What a session shares with the other sessions of its account. */
@@ -34,62 +34,59 @@ export interface SessionContext {
   readonly network: Network;
   readonly channels: Channels;
   readonly model: AccountModel;
-  readonly pending: PendingRequests;
+  readonly kit: AdapterKit;
   readonly ports: VendorPorts;
-  readonly emit: (event: VendorEvent) => void;
 }
 
-/** What a session tells whoever keeps it. */
-export interface SessionHooks {
-  /** It is over: connect afresh, or not, as the fault says. */
-  readonly onEnd: (fault: Fault) => void;
-  /** The server is out of service; the notifications are kept open. Call `open` again when it is back. */
-  readonly onOutOfService: (fault: Fault) => void;
-  /** The server said that it is back. */
-  readonly onInService: () => void;
-}
-
-/** One connection to one Finesse server: REST, notifications, and what they say, told to the account's model. */
-export class FinesseSession {
-  readonly server: ServerAddress;
+/** One connection to one Finesse server: REST, notifications, and what they say, applied to the account's model. */
+export class FinesseSession extends BaseSession {
   readonly rest: FinesseRest;
+  readonly #server: ServerAddress;
   readonly #context: SessionContext;
-  readonly #hooks: SessionHooks;
-  readonly #stop = new AbortController();
   readonly #signIn: SignIn;
   #channel: NotificationChannel | null = null;
   #transportLabel = '';
   #info: SystemInfo | null = null;
   #hasReachedService = false;
   #loginId = '';
-  #isLive = false;
-  /** Out of service, with the notifications kept open. */
-  #isPaused = false;
-  #isOver = false;
   #held: { readonly update: Update; readonly node: string }[] = [];
-  #isReading = false;
-  #mustReadAgain = false;
-  #cancelPoll: CancelTimer | null = null;
-  #polls = 0;
-  #failedPolls = 0;
-  #hasToldMalformed = false;
+  readonly #dialogsRead: SharedRead<void>;
+  readonly #userRead: SharedRead<void>;
+  readonly #teamsRead: SharedRead<void>;
+  readonly #resync: Resync;
+  readonly #watch: LinkWatch;
+  /** The server said that it is out of service; what is being read then is not believed. */
+  #isOutOfService = false;
+  #hasReportedMalformed = false;
 
   constructor(server: ServerAddress, context: SessionContext, hooks: SessionHooks) {
-    this.server = server;
+    const { clock, ids } = context.ports;
+    super(clock, hooks);
+    this.#server = server;
     this.#context = context;
-    this.#hooks = hooks;
-    this.rest = new FinesseRest(context.network, server, context.credentials, this.#stop.signal);
-    this.#signIn = new SignIn(this.rest, context.ports.clock, () => context.ports.ids.uuid());
-  }
-
-  /** Everything was read and news follow. */
-  get isLive(): boolean {
-    return this.#isLive;
-  }
-
-  /** Ended: a new session is needed. */
-  get isOver(): boolean {
-    return this.#isOver;
+    this.rest = new FinesseRest(context.network, server, context.credentials, this.life.signal);
+    this.#signIn = new SignIn(this.rest, clock, () => ids.uuid());
+    const { order } = context.kit;
+    this.#dialogsRead = new SharedRead(order, (began) => this.#readDialogs(began));
+    this.#resync = new Resync(this.life, this.#dialogsRead, (fault) => this.#unread(fault));
+    this.#userRead = new SharedRead(order, (began) => this.#readUser(began));
+    this.#teamsRead = new SharedRead(order, (began) => this.#readTeams(began));
+    const { calls } = context.model;
+    this.#watch = new LinkWatch({
+      life: this.life,
+      reads: {
+        service: () => this.#readService(),
+        user: () => this.readUser(),
+        dialogs: () => this.readDialogs(),
+        teams: () => this.readTeams(),
+      },
+      conferenceSize: () => calls.conferenceSize,
+      hasCalls: () => calls.count > 0,
+      onClose: (isClose) => this.#channel?.watchClosely(isClose),
+      onOutOfService: (reason) => this.#serviceChanged(false, reason),
+      onUnread: (fault) => this.#unread(fault),
+      isWorthReplacing: () => context.channels.isWorthReplacing(clock.monotonicMs()),
+    });
   }
 
   get info(): SystemInfo | null {
@@ -101,100 +98,151 @@ export class FinesseSession {
     return this.#hasReachedService;
   }
 
-  /** What it is connected by, for people. */
   get via(): string {
-    return `${this.server.host}:${this.server.port}${this.#transportLabel === '' ? '' : ` · ${this.#transportLabel}`}`;
+    const { host, port } = this.#server;
+    return `${host}:${port}${this.#transportLabel === '' ? '' : ` · ${this.#transportLabel}`}`;
   }
 
   /**
-   * Connects as far as that is not done yet, signs in and reads everything (reference, 12.1); then news are applied as
-   * they come. Rejects with a `Fault`; an out-of-service server leaves the notifications open. Safe to call again then.
+   * Connects as far as that is not done yet, signs in and reads everything; then updates are applied as they come.
+   * Rejects with a `Fault`; an out-of-service server leaves the notifications open. Safe to call again then.
    */
-  async open(how: { readonly isReconnect: boolean; readonly wasFailover: boolean; readonly hasAlternate: boolean }): Promise<void> {
-    const { settings, model } = this.#context;
-    this.#isLive = false;
+  async open(how: {
+    readonly isReconnect: boolean;
+    readonly wasFailover: boolean;
+    readonly hasAlternate: boolean;
+  }): Promise<void> {
+    const { settings, model, ports } = this.#context;
+    this.life.reopen();
     this.#hasReachedService = false;
+    this.#isOutOfService = false;
     this.#info = await this.rest.systemInfo();
     this.#requireService(this.#info, how.hasAlternate);
-    let user = await this.rest.user(settings.user);
+    let user = await this.rest.user(settings.user, 'sign-in');
     this.#loginId = user.loginId;
     this.rest.identifyAs(user.loginId);
     this.#hasReachedService = true;
     this.#channel ??= await this.#openChannel(this.#info, user);
     const isNew = await this.#signIn.signIn(user, settings.extension, how.isReconnect).catch((cause: unknown) => {
-      // Who signs in is decided by people: no attempt is repeated by itself, whatever the reason.
-      throw this.#isOver || isConnectionFault(asFault(cause)) ? cause : new FinalFault(asFault(cause).code, asFault(cause).detail);
+      // Whether to sign in is for people to decide: no refused attempt is repeated automatically.
+      const fault = asFault(cause);
+      throw this.isOver || isConnectionFault(fault) ? cause : new FinalFault(fault.code, fault.detail);
     });
     if (isNew) user = await this.rest.user(user.loginId);
-    const snapshot = await this.#readAll(this.#info, user);
-    if (this.#isOver) throw new Fault('connection-lost');
-    model.synchronise(snapshot, how.wasFailover);
-    this.#isLive = true;
-    this.#isPaused = false;
+    model.calls.signedIn(this.#signIn.signedInAt);
+    const snapshot = await readSnapshot(this.rest, this.#info, user, ports.log);
+    // A list that suddenly lacks something is believed when it does so twice.
+    const dialogs = model.calls.isDoubtful(snapshot.dialogs) ? await this.rest.dialogs(user.loginId) : snapshot.dialogs;
+    this.life.requireGoingOn();
+    if (this.#isOutOfService) throw new Fault('out-of-service');
+    model.synchronise({ ...snapshot, dialogs }, how.wasFailover);
+    this.life.goLive();
     for (const { update, node } of this.#held.splice(0)) this.#apply(update, node);
-    this.#failedPolls = 0;
-    this.#planPoll();
+    this.#watch.start();
+    if (dialogs.unread.length > 0) this.#resync.soon();
+    else this.#resync.catchUp();
   }
 
-  /** The server must prove itself now. */
-  probe(): void {
-    if (!this.#isLive) return;
+  override probe(): void {
+    if (!this.isLive) return;
     this.#channel?.probe();
-    void this.#poll();
+    void this.#watch.poll();
   }
 
-  /** What was proved so far counts no more: the connection ends as lost. */
-  giveUp(): void {
-    this.#end(new Fault('connection-lost'));
+  override async prove(): Promise<void> {
+    if (!this.isLive || !this.#channel) throw new Fault('connection-lost');
+    await this.#channel.prove();
   }
 
-  /** Reads the calls and tells them. Rejects with a `Fault`. News that overtake the read win, and it is read again. */
+  /** Reads the calls and emits them, from a read that begins now or later. Rejects with a `Fault`. */
   async readDialogs(): Promise<void> {
-    const { model } = this.#context;
-    for (let attempt = 1; attempt <= maxReads; attempt += 1) {
-      const { version } = model.calls;
-      const dialogs = await this.rest.dialogs(this.#loginId);
-      if (!this.#isLive) throw new Fault('connection-lost');
-      const overtaken = model.calls.toldSince(version);
-      model.takeDialogsRead(dialogs, overtaken);
-      if (overtaken.size === 0) return;
-    }
+    valueOf(await this.#dialogsRead.fresh());
   }
 
+  /** The same for the own user. */
   async readUser(): Promise<void> {
-    this.#context.model.takeUser(await this.rest.user(this.#loginId));
+    valueOf(await this.#userRead.fresh());
   }
 
+  /** The same for the teams. */
   async readTeams(): Promise<void> {
-    const user = await this.rest.user(this.#loginId);
-    this.#context.model.takeTeams(await this.#readTeams(user));
+    valueOf(await this.#teamsRead.fresh());
   }
 
-  /** Signs the person out. Rejects with a `Fault` when the server refuses. */
-  async signOut(reasonId: string | null): Promise<void> {
+  override async signOut(reasonId: string | null): Promise<void> {
     await this.#signIn.signOut(this.#loginId, reasonId);
   }
 
-  /** Leaves nothing behind: subscriptions, session, timers, requests. */
-  async close(): Promise<void> {
-    this.#isOver = true;
-    this.#isLive = false;
-    this.#cancelPoll?.();
+  protected override lost(fault: Fault): void {
+    this.#signIn.interrupt(fault);
+    void this.#channel?.close();
+  }
+
+  /** A signed-in user stays signed in, as at the stock desktop; subscriptions and the XMPP session end. */
+  protected override async sayGoodbye(): Promise<void> {
     this.#signIn.interrupt(new Fault('interrupted'));
     await this.#channel?.close();
-    this.#stop.abort();
+  }
+
+  /** Notifications that overtake the read win; then it is read again, a few times at most. */
+  async #readDialogs(firstBegan: number): Promise<void> {
+    const {
+      model,
+      kit: { order },
+    } = this.#context;
+    let began = firstBegan;
+    for (let attempt = 1; attempt <= maxReads; attempt += 1) {
+      const list = await this.rest.dialogs(this.#loginId);
+      if (!this.isLive) throw new Fault('connection-lost');
+      const isOvertaken = model.calls.isOvertaken(began);
+      const { changed, isDoubtful } = model.takeDialogsRead(list, began);
+      this.#watch.callsChanged();
+      this.#missedNotifications(changed, began);
+      if (list.unread.length > 0) throw new Fault('answer-malformed', 'An entry of the list cannot be read.');
+      if (!isOvertaken && !isDoubtful) return;
+      began = order.next();
+    }
+  }
+
+  /** Changes that only a read has shown: was there a notification of them, too? */
+  #missedNotifications(changed: readonly string[], began: number): void {
+    const { causes } = this.#context.kit;
+    for (const id of changed)
+      this.#watch.readChanged(() => causes.since(began, id).some((cause) => cause.by === 'event'));
+  }
+
+  async #readService(): Promise<void> {
+    const { status, statusReason } = await this.rest.systemInfo();
+    if (status.toUpperCase() !== 'IN_SERVICE') throw new Fault('out-of-service', statusReason);
+    this.#proved();
+  }
+
+  async #readUser(began: number): Promise<void> {
+    const user = await this.rest.user(this.#loginId);
+    if (!this.isLive) throw new Fault('connection-lost');
+    this.#takeOwnUser(user, began);
+  }
+
+  async #readTeams(began: number): Promise<void> {
+    const { model, ports } = this.#context;
+    const user = model.user ?? (await this.rest.user(this.#loginId));
+    const teams = await readTeams(this.rest, user, ports.log);
+    if (!this.isLive) throw new Fault('connection-lost');
+    model.takeTeams(teams, began);
   }
 
   #requireService(info: SystemInfo, hasAlternate: boolean): void {
-    if (info.systemAuthMode.toUpperCase() === 'SSO') throw new FinalFault('not-supported', 'The site uses single sign-on.');
-    if (info.status.toUpperCase() !== 'IN_SERVICE') throw new Fault('out-of-service', info.statusReason === '' ? info.status : info.statusReason);
+    if (info.systemAuthMode.toUpperCase() === 'SSO')
+      throw new FinalFault('not-supported', 'The site uses single sign-on.');
+    if (info.status.toUpperCase() !== 'IN_SERVICE')
+      throw new Fault('out-of-service', info.statusReason === '' ? info.status : info.statusReason);
     if (info.isInMaintenance && hasAlternate) throw new Fault('out-of-service', 'The server is in maintenance mode.');
   }
 
   async #openChannel(info: SystemInfo, user: User): Promise<NotificationChannel> {
     const { channels, credentials, resource, network, ports } = this.#context;
-    const domain = info.xmppDomain === '' ? this.server.host : info.xmppDomain;
-    const { channel, label } = await channels.open(this.server, {
+    const domain = info.xmppDomain === '' ? this.#server.host : info.xmppDomain;
+    const { channel, label } = await channels.open(this.#server, {
       user: user.loginId,
       password: credentials.password,
       resource,
@@ -204,13 +252,13 @@ export class FinesseSession {
       clock: ports.clock,
       log: ports.log,
       random: ports.random,
-      signal: this.#stop.signal,
+      signal: this.life.signal,
       onNotification: (item) => this.#receive(item),
       onHelperPresence: (isAvailable) => this.#serviceChanged(isAvailable, 'The Finesse web application is down.'),
       onSign: () => this.#proved(),
-      onEnd: (fault) => this.#end(fault),
+      onEnd: (fault) => void this.life.end(fault),
     });
-    if (this.#isOver) {
+    if (this.isOver) {
       await channel.close();
       throw new Fault('interrupted');
     }
@@ -218,177 +266,105 @@ export class FinesseSession {
     for (const team of user.teams)
       await channel.subscribe(`/finesse/api/Team/${team.id}/Users`).catch((cause: unknown) => {
         if (isConnectionFault(asFault(cause))) throw cause;
-        ports.log.warn('no news of a team', { team: team.id, code: asFault(cause).code });
+        ports.log.warn('no notifications of a team', { team: team.id, code: asFault(cause).code });
       });
     return channel;
   }
 
-  async #readAll(info: SystemInfo, user: User): Promise<Snapshot> {
-    const { rest } = this;
-    const [dialogs, notReadyReasons, signOutReasons, wrapUpReasons, teams] = await Promise.all([
-      rest.dialogs(user.loginId),
-      this.#optional(rest.reasons(user.loginId, 'NOT_READY'), []),
-      this.#optional(rest.reasons(user.loginId, 'LOGOUT'), []),
-      this.#optional(rest.wrapUpReasons(user.loginId), []),
-      this.#readTeams(user),
-    ]);
-    return { info, user, dialogs, notReadyReasons, signOutReasons, wrapUpReasons, teams };
-  }
-
-  async #readTeams(user: User): Promise<Snapshot['teams']> {
-    return Promise.all(user.teams.map(async ({ id, name }) => ({ name, users: await this.#optional(this.rest.teamMembers(id), []) })));
-  }
-
-  /** Lists without which one can work: a server that does not give them is no reason to stay out. */
-  async #optional<Value>(reading: Promise<Value>, otherwise: Value): Promise<Value> {
-    try {
-      return await reading;
-    } catch (cause) {
-      const fault = asFault(cause);
-      if (isUnanswered(fault)) throw cause;
-      this.#context.ports.log.warn('a list could not be read', { code: fault.code });
-      return otherwise;
-    }
-  }
-
   #receive(item: NotificationItem): void {
+    if (this.isOver) return;
     let update: Update;
     try {
       update = readUpdate(parseXml(item.payload));
     } catch {
-      this.#context.ports.log.warn('a notification could not be understood', { node: item.node, length: item.payload.length });
-      if (!this.#hasToldMalformed) this.#context.emit({ type: 'notice', code: 'answer-malformed', detail: item.node.slice(0, 200) });
-      this.#hasToldMalformed = true;
-      this.#readSoon();
+      this.#malformed(item);
       return;
     }
-    this.#signIn.see(update, this.#loginId);
-    if (this.#isLive || update.kind === 'system-info') this.#apply(update, item.node);
+    this.#signIn.see(update, this.#loginId, (user) => user === this.#loginId || this.#context.model.isOwn(user));
+    this.#watch.heard();
+    if (this.isLive || update.kind === 'system-info') this.#apply(update, item.node);
     else if (this.#held.length < maxHeld) this.#held.push({ update, node: item.node });
-    else this.#mustReadAgain = true;
+    else this.#resync.soon();
+  }
+
+  #malformed({ node, payload }: NotificationItem): void {
+    const {
+      ports,
+      kit: { emit },
+    } = this.#context;
+    ports.log.warn('a notification could not be understood', { node, length: payload.length });
+    if (!this.#hasReportedMalformed) emit({ type: 'notice', code: 'answer-malformed', detail: node.slice(0, 200) });
+    this.#hasReportedMalformed = true;
+    this.#readAbout(node);
   }
 
   #apply(update: Update, node: string): void {
     const { model } = this.#context;
     switch (update.kind) {
       case 'user':
-        // The team's node carries summaries, of oneself as well.
-        if (node.includes('/Team/')) model.takeMembers([update.user]);
-        else if (update.user.loginId === this.#loginId) this.#takeOwnUser(update.user);
+        // The team's node carries summaries, of the own user as well.
+        if (node.includes('/Team/')) this.#takeMembers([update.user], update.requestId);
+        else if (update.user.loginId === this.#loginId) this.#takeOwnUser(update.user, null, update.requestId);
         return;
       case 'dialogs':
-        for (const dialog of update.dialogs) if (model.takeDialog(update.event, dialog)) this.#readSoon();
+        for (const dialog of update.dialogs)
+          if (model.takeDialog(update.event, dialog, update.requestId)) this.#resync.soon();
+        this.#watch.callsChanged();
         return;
       case 'errors':
-        this.#takeErrors(update);
+        takeErrors(update, this.#context);
         return;
       case 'system-info':
         this.#serviceChanged(update.info.status.toUpperCase() === 'IN_SERVICE', update.info.statusReason);
         return;
       case 'team':
-        model.takeMembers(update.members);
+        this.#takeMembers(update.members, update.requestId);
+        return;
+      case 'user-gone':
+        if (node.includes('/Team/')) model.removeMember(update.user);
+        else this.#readAbout(node);
         return;
       case 'other':
+        this.#readAbout(node);
     }
   }
 
-  #takeOwnUser(user: User): void {
-    this.#context.model.takeUser(user);
-    if (user.state === 'LOGOUT' && !this.#signIn.isSigningOut) this.#end(new Fault('signed-out-by-server', user.reason?.label ?? null));
+  /** Somebody who is not known came to a team. */
+  #takeMembers(users: readonly User[], requestId: string): void {
+    if (!this.#context.model.takeMembers(users, requestId)) void this.#teamsRead.fresh();
   }
 
-  #takeErrors(update: Extract<Update, { kind: 'errors' }>): void {
-    const { pending, emit } = this.#context;
-    const [error] = update.errors;
-    if (!error) return;
-    const request = pending.match(update.source, update.requestId);
-    if (request) {
-      const fault = faultOfNotification(error, request.purpose);
-      pending.settle(request.commandId);
-      emit({ type: 'command-refused', commandId: request.commandId, code: fault.code, detail: fault.detail });
-    } else if (update.requestId === '') {
-      const fault = faultOfNotification(error, 'read');
-      emit({ type: 'notice', code: fault.code, detail: fault.detail });
+  /** Reads what something that cannot be understood may be about. */
+  #readAbout(node: string): void {
+    if (/\/(?:Queues?|Media)(?:\/|$)/iu.test(node)) return;
+    if (/\/SystemInfo$/iu.test(node)) void this.#watch.poll();
+    else if (node.includes('/Team/')) void this.#teamsRead.fresh();
+    else {
+      if (!/\/Dialogs$/iu.test(node)) void this.#userRead.fresh();
+      this.#resync.soon();
     }
+  }
+
+  #takeOwnUser(user: User, began: number | null, requestId = ''): void {
+    this.#context.model.takeUser(user, began, requestId);
+    if (user.state === 'LOGOUT' && !this.#signIn.isSigningOut)
+      this.life.end(new Fault('signed-out-by-server', user.reason?.label ?? null));
   }
 
   #serviceChanged(isInService: boolean, reason: string): void {
-    if (this.#isOver) return;
-    if (isInService) {
-      if (this.#isPaused) this.#hooks.onInService();
-      return;
-    }
-    if (!this.#isLive) return;
-    this.#isLive = false;
-    this.#isPaused = true;
-    this.#cancelPoll?.();
-    this.#hooks.onOutOfService(new Fault('out-of-service', reason === '' ? null : reason));
+    this.#isOutOfService = !isInService;
+    if (isInService) this.life.resumable();
+    else this.life.pause(new Fault('out-of-service', reason === '' ? null : reason));
   }
 
-  /** Asks for the calls soon; a request while one is under way is followed by another. */
-  #readSoon(): void {
-    if (this.#isReading || !this.#isLive) {
-      this.#mustReadAgain = true;
-      return;
-    }
-    this.#isReading = true;
-    this.#mustReadAgain = false;
-    void this.readDialogs()
-      .catch((cause: unknown) => {
-        if (this.#isLive) this.#end(asFault(cause));
-      })
-      .finally(() => {
-        this.#isReading = false;
-        if (this.#mustReadAgain && this.#isLive) this.#readSoon();
-      });
-  }
-
-  #planPoll(): void {
-    this.#cancelPoll?.();
-    this.#cancelPoll = this.#context.ports.clock.after(pollMs, () => {
-      this.#planPoll();
-      void this.#poll();
-    });
-    if (this.#mustReadAgain) this.#readSoon();
-  }
-
-  /** Asks whether the server is in service and the user still who he was; now and then for the calls. */
-  async #poll(): Promise<void> {
-    try {
-      const info = await this.rest.systemInfo();
-      if (!this.#isLive) return;
-      if (info.status.toUpperCase() !== 'IN_SERVICE') {
-        this.#serviceChanged(false, info.statusReason);
-        return;
-      }
-      const user = await this.rest.user(this.#loginId);
-      if (!this.#isLive) return;
-      this.#takeOwnUser(user);
-      this.#polls += 1;
-      if (this.#polls % pollsPerRead === 0) this.#readSoon();
-      this.#failedPolls = 0;
-      this.#proved();
-    } catch (cause) {
-      if (!this.#isLive) return;
-      const fault = asFault(cause);
-      this.#failedPolls += 1;
-      if (fault.code === 'out-of-service') this.#serviceChanged(false, fault.detail ?? '');
-      else if (this.#failedPolls >= maxFailedPolls || !isConnectionFault(fault)) this.#end(fault);
-    }
+  #unread({ code, detail }: Fault): void {
+    const { ports, model } = this.#context;
+    ports.log.warn('the calls could not be read', { code, detail });
+    // Which dialogs of a list cannot be read was said with the list.
+    if (code !== 'answer-malformed') model.unread(code);
   }
 
   #proved(): void {
-    if (this.#isLive) this.#context.emit({ type: 'proved' });
-  }
-
-  #end(fault: Fault): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#isLive = false;
-    this.#cancelPoll?.();
-    this.#signIn.interrupt(fault);
-    this.#stop.abort();
-    void this.#channel?.close();
-    this.#hooks.onEnd(fault);
+    if (this.isLive) this.#context.kit.emit({ type: 'proved' });
   }
 }

@@ -1,27 +1,15 @@
 import type { Endpoint, FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
-import { readServerAddress } from '../../net/server-address.ts';
+import { choiceOf, missingFields, portOf, textOf, wrongChoices } from '../shared/fields.ts';
+import { readServerAddress } from '../../../app/domain/server-address.ts';
+import { transports, type ServerAddress, type Transport } from './wire/server.ts';
 
 /** Who may drop whom, as the site has set `enableDropParticipantFor` on the server (12.5(1) ES3 and later). */
 export const dropPermissions = ['supervisor_only', 'conference_controller_and_supervisor', 'all'] as const;
 export type DropPermissionValue = (typeof dropPermissions)[number];
 
-/**
- * How notifications can come: WebSocket on the REST port (12.6), WebSocket on the notification port (12.0, 12.5), BOSH
- * on the notification port (all).
- */
-export const transports = ['websocket', 'websocket-notification', 'bosh'] as const;
-export type Transport = (typeof transports)[number];
-
-const defaultHttpsPort = 8445;
+/** The port where none is typed. */
+export const defaultHttpsPort = 8445;
 const defaultNotificationPort = 7443;
-
-/** One server of a pair. */
-export interface ServerAddress {
-  readonly isSecure: boolean;
-  readonly host: string;
-  readonly port: number;
-  readonly notificationPort: number;
-}
 
 export interface FinesseSettings {
   readonly server: ServerAddress;
@@ -36,25 +24,13 @@ export interface FinesseSettings {
   readonly caFile: string;
 }
 
-const textOf = (values: FieldValues, key: string): string => {
-  const value = values[key];
-  return typeof value === 'string' ? value.trim() : '';
-};
-
-const portOf = (text: string, initial: number): number | null => {
-  if (text === '') return initial;
-  const port = /^\d{1,5}$/u.test(text) ? Number(text) : 0;
-  return port >= 1 && port <= 65_535 ? port : null;
-};
-
-/** The server that a person entered; null when it is none. A path is passed over. */
+/** The server that the user entered; null when it is none. A path is ignored. */
 const addressOf = (text: string, notificationPort: number): ServerAddress | null => {
   const location = readServerAddress(text, defaultHttpsPort);
   return location && { isSecure: location.isSecure, host: location.host, port: location.port, notificationPort };
 };
 
 const isTransport = (value: string): value is Transport => transports.some((one) => one === value);
-const isDropPermission = (value: string): value is DropPermissionValue => dropPermissions.some((one) => one === value);
 
 const transportsOf = (values: FieldValues): readonly Transport[] => {
   const value = values['transports'];
@@ -65,8 +41,7 @@ const transportsOf = (values: FieldValues): readonly Transport[] => {
 
 /** Every problem of the settings at once, by field. */
 export const checkFinesseSettings = (values: FieldValues): FieldIssue[] => {
-  const issues: FieldIssue[] = [];
-  for (const key of ['server', 'user', 'extension']) if (textOf(values, key) === '') issues.push({ key, problem: 'required' });
+  const issues = missingFields(values, ['server', 'user', 'extension']);
   for (const key of ['server', 'alternateServer']) {
     const text = textOf(values, key);
     if (text !== '' && !addressOf(text, defaultNotificationPort)) issues.push({ key, problem: 'not-an-address' });
@@ -76,8 +51,7 @@ export const checkFinesseSettings = (values: FieldValues): FieldIssue[] => {
   // CCE takes no extension in E.164 form.
   if (!/^[\d*#]{0,32}$/u.test(textOf(values, 'extension'))) issues.push({ key: 'extension', problem: 'digits-only' });
   if (textOf(values, 'user').length > 200) issues.push({ key: 'user', problem: 'too-long' });
-  const dropPermission = textOf(values, 'dropPermission');
-  if (dropPermission !== '' && !isDropPermission(dropPermission)) issues.push({ key: 'dropPermission', problem: 'not-a-choice' });
+  issues.push(...wrongChoices(values, ['dropPermission'], dropPermissions));
   const order = values['transports'];
   if (Array.isArray(order) && !order.every(isTransport)) issues.push({ key: 'transports', problem: 'not-a-choice' });
   return issues;
@@ -86,18 +60,20 @@ export const checkFinesseSettings = (values: FieldValues): FieldIssue[] => {
 /** The settings in use. `values` passed `checkFinesseSettings`; throws otherwise. */
 export const readFinesseSettings = (values: FieldValues): FinesseSettings => {
   const notificationPort = portOf(textOf(values, 'notificationPort'), defaultNotificationPort);
-  const alternateNotificationPort = portOf(textOf(values, 'alternateNotificationPort'), notificationPort ?? defaultNotificationPort);
+  const alternateNotificationPort = portOf(
+    textOf(values, 'alternateNotificationPort'),
+    notificationPort ?? defaultNotificationPort,
+  );
   const server = notificationPort === null ? null : addressOf(textOf(values, 'server'), notificationPort);
   if (!server || alternateNotificationPort === null) throw new Error('These settings were not checked.');
   const alternate = textOf(values, 'alternateServer');
-  const dropPermission = textOf(values, 'dropPermission');
   return {
     server,
     alternateServer: alternate === '' ? null : addressOf(alternate, alternateNotificationPort),
     alternateNotificationPort,
     user: textOf(values, 'user'),
     extension: textOf(values, 'extension'),
-    dropPermission: isDropPermission(dropPermission) ? dropPermission : 'supervisor_only',
+    dropPermission: choiceOf(textOf(values, 'dropPermission'), dropPermissions) ?? 'supervisor_only',
     transports: transportsOf(values),
     caFile: textOf(values, 'caFile'),
   };
@@ -106,5 +82,7 @@ export const readFinesseSettings = (values: FieldValues): FinesseSettings => {
 /** Both servers of the pair. */
 export const finesseEndpoints = (values: FieldValues): Endpoint[] => {
   const { server, alternateServer, caFile } = readFinesseSettings(values);
-  return [server, alternateServer].flatMap((one) => (one ? [{ url: `${one.isSecure ? 'https' : 'http'}://${one.host}:${one.port}/`, caFile }] : []));
+  return [server, alternateServer].flatMap((one) =>
+    one ? [{ url: `${one.isSecure ? 'https' : 'http'}://${one.host}:${one.port}/`, caFile }] : [],
+  );
 };

@@ -1,8 +1,8 @@
 import type { Member } from '../../../app/domain/account.ts';
 import { allowed, denied, unsupported, type Permission } from '../../../app/domain/permission.ts';
-import { agentState, nameOfUser } from './agent.ts';
+import { agentState, nameOfUser, stateOf } from './agent.ts';
 import { isEnterprise } from './permissions.ts';
-import type { User } from './wire.ts';
+import type { User } from './wire/wire.ts';
 
 /** What the supervisor's own situation allows. */
 export interface SupervisorContext {
@@ -18,7 +18,7 @@ interface TeamMember {
   readonly teamName: string;
 }
 
-/** Section 5: listening needs a supervisor who is not ready and without a call, and an agent who talks. */
+/** Listening needs a supervisor who is not ready and without a call, and an agent who talks. */
 const monitorPermission = (user: User, context: SupervisorContext): Permission => {
   if (user.loginId === context.loginId) return denied('self');
   if (!isEnterprise(context.deploymentType)) return unsupported('system-lacks-it');
@@ -38,14 +38,22 @@ export class Team {
   /** Names by extension; null when it must be made anew. */
   #names: Map<string, string> | null = null;
 
-  /** Replaces everything that was known. */
-  reset(teams: readonly { readonly name: string; readonly users: readonly User[] }[]): void {
+  /** Replaces everything that was known, except members of whom `isNewer` says that more is known than this. */
+  reset(
+    teams: readonly { readonly name: string; readonly users: readonly User[] }[],
+    isNewer: (loginId: string) => boolean = () => false,
+  ): void {
+    const known = new Map(this.#members);
     this.#members.clear();
     this.#names = null;
-    for (const { name, users } of teams) for (const user of users) this.#members.set(user.loginId, { user, teamName: name });
+    for (const { name, users } of teams)
+      for (const user of users) {
+        const newer = isNewer(user.loginId) ? known.get(user.loginId) : undefined;
+        this.#members.set(user.loginId, { user: newer?.user ?? user, teamName: name });
+      }
   }
 
-  /** Takes news of one person; false when that person is in none of the teams. */
+  /** Takes what a notification says of a user; false when they are in none of the teams. */
   take(user: User): boolean {
     const known = this.#members.get(user.loginId);
     if (!known) return false;
@@ -57,17 +65,39 @@ export class Team {
     return true;
   }
 
+  /** Removes a member; false when there is none of this login id. */
+  remove(loginId: string): boolean {
+    this.#names = null;
+    return this.#members.delete(loginId);
+  }
+
+  /** The login id of whom a path names by login id or login name; null for nobody of the teams. */
+  loginIdOf(user: string): string | null {
+    if (this.#members.has(user)) return user;
+    if (user === '') return null;
+    const found = [...this.#members.values()].find((member) => member.user.loginName === user);
+    return found?.user.loginId ?? null;
+  }
+
+  get loginIds(): readonly string[] {
+    return [...this.#members.keys()];
+  }
+
   user(loginId: string): User | undefined {
     return this.#members.get(loginId)?.user;
   }
 
   /** Who is signed in at an extension. */
   nameAt(address: string): string | undefined {
-    this.#names ??= new Map([...this.#members.values()].flatMap(({ user }) => (user.extension === '' ? [] : [[user.extension, nameOfUser(user)]])));
+    this.#names ??= new Map(
+      [...this.#members.values()].flatMap(({ user }) =>
+        user.extension === '' ? [] : [[user.extension, nameOfUser(user)]],
+      ),
+    );
     return this.#names.get(address);
   }
 
-  /** One person or everybody, for the application. */
+  /** One member or all, for the application. */
   members(context: SupervisorContext, loginId: string | null): Member[] {
     const one = loginId === null ? undefined : this.#members.get(loginId);
     const wanted = loginId === null ? [...this.#members.values()] : one ? [one] : [];
@@ -77,8 +107,7 @@ export class Team {
       name: nameOfUser(user),
       address: user.extension,
       teamName,
-      state: agentState(user.state),
-      reasonLabel: user.reason?.label ?? '',
+      ...stateOf(user),
       since: user.stateChangeTime,
       permissions: { monitor: monitorPermission(user, context), setState: setStatePermission(user, context) },
     }));

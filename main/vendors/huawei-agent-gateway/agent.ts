@@ -3,7 +3,14 @@ import { allowed, denied, type Permission } from '../../../app/domain/permission
 import type { BusyReason } from './settings.ts';
 
 const states: Readonly<Record<number, AgentState>> = {
-  2: 'signed-out', 3: 'not-ready', 4: 'ready', 5: 'wrap-up', 6: 'ready', 7: 'talking', 8: 'rest', 9: 'talking',
+  2: 'signed-out',
+  3: 'not-ready',
+  4: 'ready',
+  5: 'wrap-up',
+  6: 'ready',
+  7: 'talking',
+  8: 'rest',
+  9: 'talking',
 };
 
 /** Rest was asked for and begins after the call. */
@@ -15,12 +22,34 @@ export const agentState = (state: number): { readonly state: AgentState; readonl
   pending: state === restPending ? 'rest' : null,
 });
 
-const memberStates: Readonly<Record<number, AgentState>> = {
-  0: 'signed-out', 1: 'ready', 2: 'reserved', 3: 'reserved', 4: 'reserved', 5: 'talking', 6: 'wrap-up', 7: 'not-ready', 8: 'rest', 9: 'not-ready', 10: 'not-ready',
+/** What the gateway gives as reasons for being not ready that nobody asked for. */
+const systemReasons: Readonly<Record<string, Agent['systemReason']>> = {
+  '2': 'no-answer',
+  '3': 'forced',
+  '5': 'phone-unavailable',
+  '7': 'call-rejected',
 };
 
-/** The state of a colleague as group lists tell it. */
+const memberStates: Readonly<Record<number, AgentState>> = {
+  0: 'signed-out',
+  1: 'ready',
+  2: 'reserved',
+  3: 'reserved',
+  4: 'reserved',
+  5: 'talking',
+  6: 'wrap-up',
+  7: 'not-ready',
+  8: 'rest',
+  9: 'not-ready',
+  10: 'not-ready',
+};
+
+/** The state of a colleague as group lists show it. */
 export const memberState = (ctiStatus: number): AgentState => memberStates[ctiStatus] ?? 'unknown';
+
+/** A state that is not known here, in the gateway's words. */
+export const vendorStateOf = (state: AgentState, word: string): Pick<Agent, 'vendorState'> =>
+  state === 'unknown' ? { vendorState: word } : {};
 
 /** What is known of the agent besides the calls. */
 export interface AgentFacts {
@@ -30,7 +59,9 @@ export interface AgentFacts {
   readonly isInspector: boolean;
   readonly state: AgentState;
   readonly pending: AgentState | null;
-  /** Of the present state, as its event told it; empty when it did not. */
+  /** The gateway's words for a state that is not known. */
+  readonly vendorState?: string | undefined;
+  /** Of the present state, as its event gave it; empty when it did not. */
   readonly reasonId: string;
   readonly since: number | null;
   readonly busyReasons: readonly BusyReason[];
@@ -40,9 +71,15 @@ export interface AgentFacts {
   readonly callCount: number;
 }
 
-/** Reasons the platform itself gives (reference, 6.2) have no words of the site's; they stay empty. */
-export const reasonLabelOf = ({ state, reasonId, busyReasons, restReasons }: Pick<AgentFacts, 'state' | 'reasonId' | 'busyReasons' | 'restReasons'>): string =>
-  (state === 'rest' ? restReasons : state === 'not-ready' ? busyReasons : []).find(({ id }) => id === reasonId)?.label ?? '';
+/** The site's words for a reason; the platform's own reasons have none. */
+const reasonLabelOf = ({
+  state,
+  reasonId,
+  busyReasons,
+  restReasons,
+}: Pick<AgentFacts, 'state' | 'reasonId' | 'busyReasons' | 'restReasons'>): string =>
+  (state === 'rest' ? restReasons : state === 'not-ready' ? busyReasons : []).find(({ id }) => id === reasonId)
+    ?.label ?? '';
 
 const makeCallPermission = ({ state, callCount, isInConference }: AgentFacts): Permission => {
   if (state === 'signed-out') return denied('signed-out');
@@ -56,19 +93,30 @@ const requestConferencePermission = ({ state, callCount, isInConference }: Agent
   return state === 'ready' || (state === 'talking' && callCount === 1) ? allowed : denied('not-now');
 };
 
-/** The signed-in person for the application. */
+/** The signed-in agent for the application. */
 export const agentOf = (facts: AgentFacts): Agent => {
   const choices: AgentChoice[] = [
     { state: 'ready', reasonId: null, reasonLabel: '' },
     { state: 'not-ready', reasonId: null, reasonLabel: '' },
-    ...facts.busyReasons.map(({ id, label }): AgentChoice => ({ state: 'not-ready', reasonId: id, reasonLabel: label })),
+    ...facts.busyReasons.map(({ id, label }): AgentChoice => ({
+      state: 'not-ready',
+      reasonId: id,
+      reasonLabel: label,
+    })),
     { state: 'wrap-up', reasonId: null, reasonLabel: '' },
     { state: 'rest', reasonId: null, reasonLabel: '' },
-    ...facts.restReasons.map(({ id, label }): AgentChoice => ({ state: 'rest', reasonId: id, reasonLabel: label.slice(0, 200) })),
+    ...facts.restReasons.map(({ id, label }): AgentChoice => ({
+      state: 'rest',
+      reasonId: id,
+      reasonLabel: label.slice(0, 200),
+    })),
   ];
+  const systemReason = facts.state === 'not-ready' ? systemReasons[facts.reasonId] : undefined;
   return {
     state: facts.state,
     reasonLabel: reasonLabelOf(facts).slice(0, 200),
+    ...(systemReason === undefined ? {} : { systemReason }),
+    ...(facts.vendorState === undefined ? {} : { vendorState: facts.vendorState }),
     pending: facts.pending,
     since: facts.since,
     name: facts.name === '' ? facts.agentId : facts.name.slice(0, 300),

@@ -1,101 +1,233 @@
-import type { AgentState } from '../../../app/domain/account.ts';
 import type { AudioMode } from '../../../app/domain/audio.ts';
-import type { Conference } from '../../../app/domain/conference.ts';
-import { conferenceIdOf } from '../../../app/domain/conference.ts';
-import type { AccountView, Verdict } from '../../../app/vendor/adapter.ts';
-import type { ConferenceTrack } from './conference.ts';
+import {
+  confirmed,
+  isShown,
+  pending,
+  stateProof,
+  unconfirmed,
+  when,
+  type AtJudging,
+  type EventCause,
+  type Evidence,
+} from '../shared/evidence.ts';
+import { leftReasons, type ConferenceModel } from './conference-model.ts';
+import type { ConferenceTrack, Leg } from './conference.ts';
 import type { AccountModel } from './model.ts';
 
-const pending: Verdict = { verdict: 'pending' };
-const confirmed: Verdict = { verdict: 'confirmed' };
-const callEnded: Verdict = { verdict: 'unconfirmed', code: 'call-ended' };
-
-const when = (isProved: boolean): Verdict => (isProved ? confirmed : pending);
-
-type Judge = (view: AccountView) => Verdict;
+/** How long after a read or an event another event may still come that says more of it: several polls, in ms. */
+export const eventMs = 1_500;
+/** The gateway's reason for leaving a conference that its chair ended. */
+const conferenceEnded = '3';
 
 /** What a command about a conference is judged on. */
 export interface ConferenceQuestion {
-  readonly model: AccountModel;
+  readonly conferences: ConferenceModel;
   readonly confId: string;
-  readonly conferenceId: string;
-  /** The number under which it was sent: only what was read afterwards proves anything. */
-  readonly sentBy: () => number;
 }
 
-/** The leg as a read showed it that began after sending; the end of the conference, or of the leg, leaves it open. */
-const legEvidence = ({ model, confId, sentBy }: ConferenceQuestion, legId: string, isProved: (leg: ReturnType<ConferenceTrack['leg']> & object) => boolean): Judge => () => {
-  const track = model.track(confId);
-  if (!track) return callEnded;
-  if (track.readBy <= sentBy()) return pending;
-  const leg = track.leg(legId);
-  return leg ? when(isProved(leg)) : { verdict: 'unconfirmed', code: 'already-gone' };
-};
-
-/** Section 5.4: an event is no proof of a mode, a read is. */
-export const audioEvidence = (question: ConferenceQuestion, legId: string, mode: AudioMode): Judge =>
-  legEvidence(question, legId, (leg) => leg.mode === mode && leg.modeProvedBy > question.sentBy());
-
-export const holdEvidence = (question: ConferenceQuestion, legId: string, isHeld: boolean): Judge => legEvidence(question, legId, (leg) => leg.isHeld === isHeld);
-export const chairEvidence = (question: ConferenceQuestion, legId: string): Judge => legEvidence(question, legId, (leg) => leg.isChair);
-
-/** That very leg is not there any more. */
-export const dropEvidence = ({ model, confId, sentBy }: ConferenceQuestion, legId: string): Judge => () => {
-  const track = model.track(confId);
-  if (!track) return callEnded;
-  return when(track.readBy > sentBy() && !track.leg(legId));
-};
-
-/** Something about the conference as a whole, read after sending. */
-export const trackEvidence = ({ model, confId, sentBy }: ConferenceQuestion, isProved: (track: ConferenceTrack) => boolean): Judge => () => {
-  const track = model.track(confId);
-  return track ? when(track.readBy > sentBy() && isProved(track)) : callEnded;
-};
-
-/** The call or conference is over for this agent. */
-export const goneEvidence = (conferenceId: string): Judge => (view) => when(!view.conference(conferenceId));
-
-/** A call or conference in that state. */
-export const stateEvidence = (conferenceId: string, state: Conference['state']): Judge => (view) => {
-  const conference = view.conference(conferenceId);
-  return conference ? when(conference.state === state) : callEnded;
-};
-
-/** A call or conference that was not there before, and is what was asked for. */
-export const newEvidence = (before: AccountView, isWanted: (conference: Conference) => boolean): Judge => {
-  const known = new Set([...before.conferences()].map(({ id }) => id));
-  return (view) => {
-    for (const conference of view.conferences()) if (!known.has(conference.id) && isWanted(conference)) return confirmed;
-    return pending;
+/**
+ * The conference that it was at sending; undefined once it is over, also when the next one has the same id.
+ */
+const trackAt = ({ conferences, confId }: ConferenceQuestion) => {
+  const before = conferences.track(confId);
+  return (): ConferenceTrack | undefined => {
+    const now = conferences.track(confId);
+    return now === before ? now : undefined;
   };
 };
 
-/** The call with the id that the answer gave is there. */
-export const callEvidence = (accountId: string, callId: () => string | null): Judge => (view) => {
-  const id = callId();
-  return when(id !== null && view.conference(conferenceIdOf(accountId, id)) !== undefined);
-};
+const wasRead = ({ causes }: AtJudging, confId: string): boolean => causes(confId).some(({ by }) => by === 'read');
 
-/** The held call became one of three, and the other is gone. */
-export const mergeEvidence = (conferenceId: string): Judge => (view) => {
-  const conference = view.conference(conferenceId);
-  return conference ? when(conference.kind === 'conference') : callEnded;
-};
+/**
+ * The conference is as wanted in a read that began after sending: no event proves it. What was so before
+ * may have been left so by another client.
+ */
+export const trackEvidence =
+  (question: ConferenceQuestion, isWanted: (track: ConferenceTrack) => boolean): Evidence =>
+  (at) => {
+    const trackNow = trackAt(question);
+    const before = trackNow();
+    const proof = stateProof(before !== undefined && isWanted(before), at);
+    return (now) => {
+      const track = trackNow();
+      if (!track) return unconfirmed('call-ended');
+      return isWanted(track) ? proof(wasRead(now, question.confId)) : pending;
+    };
+  };
 
-/** The transfer ended well, as its event says. */
-export const transferEvidence = (model: AccountModel, callId: string, sentAt: () => number): Judge => () => {
-  const transfer = model.calls.get(callId)?.transfer;
-  return when(transfer !== null && transfer !== undefined && transfer.isDone && transfer.at >= sentAt());
-};
+/**
+ * The conference was given these minutes more. `granted`: what the answer granted. More than that was given by others
+ * as well.
+ */
+export const prolongEvidence =
+  (question: ConferenceQuestion, granted: () => number): Evidence =>
+  () => {
+    const trackNow = trackAt(question);
+    let before = trackNow()?.minutes ?? null;
+    return (now) => {
+      const track = trackNow();
+      if (!track) return unconfirmed('call-ended');
+      const isRead = wasRead(now, question.confId);
+      // A read that began before sending may show what others gave before.
+      if (!isRead) before = track.minutes ?? before;
+      if (before === null || track.minutes === null || !isRead) return pending;
+      return when(track.minutes >= before + granted(), track.minutes === before + granted() ? 'own' : 'unknown');
+    };
+  };
 
-/** The agent is in the state, or will be after the call, as told or read after sending. */
-export const agentStateEvidence = (model: AccountModel, state: AgentState, reasonLabel: string, sentBy: () => number): Judge => ({ agent }) => {
-  if (!agent || model.stateBy <= sentBy()) return pending;
-  return when(agent.pending === state || (agent.state === state && (reasonLabel === '' || agent.reasonLabel === reasonLabel)));
-};
+/** Nothing is played any more. A file that was at its end is no different from one that was stopped. */
+export const silenceEvidence =
+  (question: ConferenceQuestion, legId: string | null): Evidence =>
+  () => {
+    const trackNow = trackAt(question);
+    return (now) => {
+      const track = trackNow();
+      if (!track) return unconfirmed('call-ended');
+      if (!wasRead(now, question.confId)) return pending;
+      if (legId === null) return when(!track.isAnnouncing, 'unknown');
+      const leg = track.leg(legId);
+      return leg ? when(!leg.hearsAnnouncement, 'unknown') : unconfirmed('already-gone');
+    };
+  };
 
-/** The colleague is in the state. */
-export const memberStateEvidence = (memberId: string, state: AgentState): Judge => (view) => when(view.member(memberId)?.state === state);
+/** The same for one leg; its end leaves it open. */
+const legEvidence =
+  (
+    question: ConferenceQuestion,
+    legId: string,
+    isWanted: (leg: Leg) => boolean,
+    isProvedBy: (leg: Leg, commandNumber: number) => boolean = () => true,
+    isUnknown: (leg: Leg) => boolean = () => false,
+  ): Evidence =>
+  (at) => {
+    const trackNow = trackAt(question);
+    const before = trackNow()?.leg(legId);
+    const proof = stateProof(before !== undefined && (isWanted(before) || isUnknown(before)), at);
+    return (now) => {
+      const track = trackNow();
+      if (!track) return unconfirmed('call-ended');
+      const isRead = wasRead(now, question.confId);
+      const leg = track.leg(legId);
+      if (!leg) return isRead ? unconfirmed('already-gone') : pending;
+      return isWanted(leg) ? proof(isRead && isProvedBy(leg, at.number)) : pending;
+    };
+  };
 
-/** No news tell of it. */
-export const noEvidence: Judge = () => pending;
+export const audioEvidence = (question: ConferenceQuestion, legId: string, mode: AudioMode): Evidence =>
+  legEvidence(
+    question,
+    legId,
+    (leg) => leg.mode === mode,
+    (leg, commandNumber) => leg.modeProvedBy > commandNumber,
+    // Nothing proved a mode before: it may have been this one.
+    (leg) => leg.mode === null,
+  );
+export const holdEvidence = (question: ConferenceQuestion, legId: string, isHeld: boolean): Evidence =>
+  legEvidence(question, legId, (leg) => leg.isHeld === isHeld);
+export const announcementEvidence = (question: ConferenceQuestion, legId: string | null): Evidence =>
+  legId === null
+    ? trackEvidence(question, ({ isAnnouncing }) => isAnnouncing)
+    : legEvidence(question, legId, ({ hearsAnnouncement }) => hearsAnnouncement);
+export const chairEvidence = (question: ConferenceQuestion, legId: string): Evidence =>
+  legEvidence(question, legId, (leg) => leg.isChair);
+
+/**
+ * That very leg is not there any more. Where the event of its leaving says why, that decides: a participant who hung up
+ * was not removed. A read may be quicker than the event; when none has come for a while, the read proves it, but not by
+ * whom.
+ */
+export const dropEvidence =
+  (question: ConferenceQuestion, legId: string): Evidence =>
+  () => {
+    const { conferences, confId } = question;
+    const trackNow = trackAt(question);
+    const address = trackNow()?.leg(legId)?.address;
+    let goneAtMs: number | null = null;
+    return (now) => {
+      const track = trackNow();
+      if (!track) return unconfirmed('call-ended');
+      if (track.leg(legId)) goneAtMs = null;
+      if (!wasRead(now, confId) || track.leg(legId)) return pending;
+      const causes = now.causes(confId);
+      for (const cause of causes) {
+        if (cause.by === 'read' || cause.type !== 'left') continue;
+        // An event that comes after the read finds no leg at its address any more.
+        const isMeant = cause.legId === legId || (cause.legId === null && cause.otherParty === address);
+        if (!isMeant) continue;
+        // Who has the chair by now may be who removed them.
+        if (cause.reasonCode === leftReasons.removedByChair)
+          return confirmed(conferences.isChair(confId) ? 'own' : 'unknown');
+        return cause.reasonCode === leftReasons.unknown ? confirmed('unknown') : unconfirmed('already-gone');
+      }
+      goneAtMs ??= now.atMs;
+      return when(now.atMs - goneAtMs >= eventMs, 'unknown');
+    };
+  };
+
+/**
+ * The invited party is in the conference, and no read that began before sending showed it there. Only the chair can
+ * invite.
+ */
+export const inviteEvidence =
+  (question: ConferenceQuestion, addressType: Leg['addressType'], address: string): Evidence =>
+  ({ number }) => {
+    const trackNow = trackAt(question);
+    return () => {
+      const track = trackNow();
+      if (!track) return unconfirmed('call-ended');
+      const leg = track.legAt(addressType, address);
+      if (leg && leg.firstReadBy < number) return unconfirmed('already-in-conference');
+      return when(leg !== undefined);
+    };
+  };
+
+/**
+ * A conference that this agent did not have and chairs now. The event of its success answers the request; without it
+ * the chair may have been handed over, which has an event of its own.
+ */
+export const requestedConferenceEvidence =
+  ({ conferences }: Pick<AccountModel, 'conferences'>): Evidence =>
+  ({ view }) => {
+    const known = new Set([...view.conferences()].map(({ id }) => id));
+    return ({ view: now, causes }) => {
+      for (const { id, vendorId, kind, state, selfRole } of now.conferences()) {
+        if (known.has(id) || kind !== 'conference' || state !== 'active' || selfRole !== 'chair') continue;
+        const types = causes(vendorId).map((cause) => (cause.by === 'event' ? cause.type : 'read'));
+        if (types.includes('confirmed')) return confirmed();
+        if (types.some((type) => type === 'presided' || type === 'change-2' || type === 'ringing')) continue;
+        return when((conferences.track(vendorId)?.readBy ?? 0) > 0 && types.includes('read'), 'unknown');
+      }
+      return pending;
+    };
+  };
+
+/** Why this agent is out of a conference, as far as events say. */
+const ownLeaving = (confId: string, agentId: string, now: AtJudging): EventCause[] =>
+  now
+    .causes(confId)
+    .filter((cause): cause is EventCause => cause.by === 'event')
+    .filter(({ type, otherParty }) => type === 'self-left' || (type === 'left' && otherParty === agentId));
+
+/**
+ * This agent is out of a conference or an invitation. Only `wantedReason` for leaving says that it was this command;
+ * another reason says that it was not; without a reason nobody says by whom. A read may be quicker than the event that
+ * gives the reason.
+ */
+export const outEvidence =
+  (conferenceId: string, confId: string, agentId: string, wantedReason: string | null): Evidence =>
+  () => {
+    let goneAtMs: number | null = null;
+    return (now) => {
+      if (now.view.conference(conferenceId)) {
+        goneAtMs = null;
+        return pending;
+      }
+      const events = ownLeaving(confId, agentId, now);
+      const reasons = events.map(({ reasonCode }) => reasonCode).filter((reason) => reason !== null);
+      if (wantedReason !== null && reasons.includes(wantedReason)) return confirmed();
+      const isOthers = reasons.some((reason) => reason !== leftReasons.unknown && reason !== conferenceEnded);
+      if (isOthers) return unconfirmed('call-ended');
+      goneAtMs ??= now.atMs;
+      return when(events.length > 0 || (isShown(now.causes(confId)) && now.atMs - goneAtMs >= eventMs), 'unknown');
+    };
+  };

@@ -1,21 +1,20 @@
 import type { CommandKind } from '../../../app/domain/command.ts';
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
+import { isTemporary } from '../shared/faults.ts';
 
-/** A refusal that must not be tried again by itself, whatever its code: only a person can change something about it. */
-export class FinalFault extends Fault {
-  readonly isFinal = true;
-}
+/**
+ * How to sign in again after a lost session: as the first time, taking over, because of its Guid, or because the
+ * gateway did not recover it.
+ */
+export type Renewal = 'plain' | 'forced' | 'guid' | 'recovery';
 
-/** How a lost session is begun anew. */
-export type WayBack = 'plain' | 'forced' | 'guid';
-
-/** The session is gone, and how to begin another. */
+/** The session is gone; another one can be begun. */
 export class LostSession extends Fault {
-  readonly wayBack: WayBack;
+  readonly renewal: Renewal;
 
-  constructor(wayBack: WayBack, code: ErrorCode, detail: string) {
+  constructor(renewal: Renewal, code: ErrorCode, detail: string) {
     super(code, detail);
-    this.wayBack = wayBack;
+    this.renewal = renewal;
   }
 }
 
@@ -69,6 +68,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   '200-024': 'already-gone',
   '200-025': 'call-ended',
   '200-026': 'call-ended',
+  // There is no call to say anything of.
+  '400-003': 'call-ended',
   '900-001': 'server-busy',
   '900-002': 'not-permitted',
   '900-003': 'server-busy',
@@ -92,9 +93,10 @@ const detailOf = (retcode: string, message: string): string => {
 };
 
 /** The fault that a return code stands for. */
-export const faultOfRetcode = (retcode: string, message: string, purpose: Purpose): Fault => new Fault(codeOf(retcode, purpose), detailOf(retcode, message));
+export const faultOfRetcode = (retcode: string, message: string, purpose: Purpose): Fault =>
+  new Fault(codeOf(retcode, purpose), detailOf(retcode, message));
 
-/** What a return code says of the session as such (reference, 3.2); null when it says nothing. */
+/** What a return code says of the session as such; null when it says nothing. */
 export const sessionFaultOf = (retcode: string, message: string): Fault | null => {
   const detail = detailOf(retcode, message);
   switch (retcode) {
@@ -107,24 +109,17 @@ export const sessionFaultOf = (retcode: string, message: string): Fault | null =
     case '105-006':
     case '105-007':
       return new LostSession('forced', 'signed-out-by-server', detail);
-    case '000-004':
-    case '105-002':
     case '105-003':
     case '105-004':
+      return new LostSession('recovery', 'out-of-service', detail);
+    case '000-004':
+    case '105-002':
       return new Fault('out-of-service', detail);
     default:
       return null;
   }
 };
 
-const connectionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'unknown-host', 'server-unreachable', 'connection-refused', 'connection-lost', 'timeout', 'proxy-failed', 'out-of-service', 'server-error',
-  'server-busy', 'interrupted', 'answer-malformed', 'answer-too-large', 'internal', 'session-renewed',
-]);
-
-/** Faults that wait for the server only once it was known to be the right one; before, a person must look. */
-const onceKnown: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['certificate-untrusted', 'certificate-name', 'certificate-expired', 'not-this-system']);
-
-/** Whether it is worth trying again without a person. */
-export const isTemporary = (fault: Fault, wasOnline: boolean): boolean =>
-  !(fault instanceof FinalFault) && (fault instanceof LostSession || connectionCodes.has(fault.code) || (wasOnline && onceKnown.has(fault.code)));
+/** Whether connecting is retried automatically after this fault. `wasOnline`: the gateway was connected to before. */
+export const isRetried = (fault: Fault, wasOnline: boolean): boolean =>
+  fault instanceof LostSession || isTemporary(fault, wasOnline);

@@ -1,26 +1,46 @@
 import type { CommandKind } from '../../../app/domain/command.ts';
+import { conferenceIdOf } from '../../../app/domain/conference.ts';
+import type { ErrorCode } from '../../../app/domain/error-code.ts';
 import type { VendorEvent } from '../../../app/vendor/events.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { PendingCommands } from './pending.ts';
+import type { AdapterKit } from '../shared/adapter-kit.ts';
+import type { PictureContext } from './picture.ts';
 import type { GatewaySettings } from './settings.ts';
 
-/** What must be asked of the gateway after news. */
-export type Wish = 'agent' | 'conferences' | 'calls';
-
-/** The vendor's numbers of changes that are looked at, and of the one reason that is. */
-export const changes = { left: 1 } as const;
-export const removedByChair = 1;
-
-/** Which of our commands a change of a party is about. */
-export const kindsByChange: Readonly<Record<number, readonly CommandKind[]>> = {
-  0: ['invite'], 1: ['drop', 'invite'], 2: ['hand-over'], 3: ['set-audio'], 4: ['set-audio'], 5: ['hold-participant'], 6: ['unhold-participant'],
-};
+/** What must be read after an event. */
+export type Refresh = 'agent' | 'conferences' | 'calls';
 
 /** What the model of an account is given. */
-export interface ModelContext {
+export interface ModelOptions {
   readonly accountId: string;
   readonly settings: GatewaySettings;
   readonly clock: Clock;
-  readonly pending: PendingCommands;
-  readonly emit: (event: VendorEvent) => void;
+  readonly kit: AdapterKit;
 }
+
+/** What each part of the model needs of the whole. */
+export interface ModelContext extends ModelOptions {
+  /** Emits an event while the picture is live; before, everything is emitted when it becomes so. */
+  readonly emitLive: (event: VendorEvent) => void;
+  readonly pictureContext: () => PictureContext;
+  /** What the agent may do depends on calls and conferences: it is emitted again. */
+  readonly agentChanged: () => void;
+  /**
+   * The gateway says that something failed. It is the refusal of the one command of these kinds about this object, else
+   * a notice.
+   */
+  readonly failed: (failure: {
+    readonly kinds: readonly CommandKind[];
+    readonly object: string | null;
+    readonly code: ErrorCode;
+    readonly detail: string | null;
+  }) => void;
+}
+
+/** The agent, as causes name it. */
+export const ownAgent = 'agent';
+/** A colleague, as causes name it. */
+export const memberObject = (agentId: string): string => `member/${agentId}`;
+
+/** The application's id of a call or conference. */
+export const idIn = ({ accountId }: ModelContext, vendorId: string): string => conferenceIdOf(accountId, vendorId);

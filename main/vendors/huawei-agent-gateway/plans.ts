@@ -1,91 +1,152 @@
-import { asFault, Fault } from '../../../app/domain/error-code.ts';
-import type { Command, CommandKind, CommandRequest } from '../../../app/domain/command.ts';
-import type { AccountView, CommandPlan, Verdict } from '../../../app/vendor/adapter.ts';
-import type { AccountModel } from './model.ts';
-import type { GatewayRequest } from './gateway.ts';
-import type { Purpose } from './faults.ts';
-import type { PendingCommands } from './pending.ts';
-import type { Reader } from './reader.ts';
-import type { GatewaySettings } from './settings.ts';
+import type { AgentState } from '../../../app/domain/account.ts';
+import type { Command, CommandKind } from '../../../app/domain/command.ts';
+import { Fault } from '../../../app/domain/error-code.ts';
+import type { AccountView, CommandPlan } from '../../../app/vendor/adapter.ts';
+import { draftBy, planOf, type PlanTable } from '../shared/plans.ts';
+import { callPlans } from './call-plans.ts';
+import { conferencePlans } from './conference-plans.ts';
+import { callEvidence } from './call-evidence.ts';
+import { requestedConferenceEvidence } from './evidence.ts';
+import { inspectionPlans, listeningEvidence } from './inspection-plans.ts';
+import { memberObject, ownAgent } from './model-context.ts';
+import { contradicting, withEvent, type CommandContext, type GatewayDraft, type PlanContext } from './plan-context.ts';
+import type { GatewayRequest } from './requests.ts';
+import { memberStateEvidence, ownStateEvidence } from './state-evidence.ts';
+import { readCallId } from './wire.ts';
 
-/** Section 5.4 and 10.3: with an event it is read at once; else after 2 s, and once more. */
-export const withEvent = { readBackAtMs: [2_000, 5_000, 10_000], waitMs: 12_000, withoutProof: 'no-evidence' } as const;
-/** No event will come: it is read at 0.3, 1 and 3 s. */
-export const withoutEvent = { readBackAtMs: [300, 1_000, 3_000], waitMs: 4_500, withoutProof: 'no-evidence' } as const;
-/** Somebody must answer first. */
-export const whenAnswered = { readBackAtMs: [2_000, 15_000, 60_000], waitMs: 62_000, withoutProof: 'no-evidence' } as const;
-/** Nothing tells of it. A refusal comes with the answer. */
-export const unobservable = { readBackAtMs: [], waitMs: 1_000, withoutProof: 'not-observable' } as const;
-
-/** What planning needs of the account. */
-export interface PlanContext {
-  readonly accountId: string;
-  readonly settings: GatewaySettings;
-  readonly model: AccountModel;
-  readonly pending: PendingCommands;
-  readonly isLive: () => boolean;
-  readonly now: () => number;
-  /** See `Gateway.command`. */
-  readonly command: (request: GatewayRequest, purpose: Purpose) => Promise<unknown>;
-  /** Runs a read of the session in use then. */
-  readonly read: (what: (reader: Reader) => Promise<void>) => Promise<void>;
-}
-
-/** How one command is sent and proved, before what all have in common. */
-export interface Draft {
-  /** Made at the moment of sending, from what is known then. Throws a `Fault` when it must not be sent any more. */
-  readonly request: () => GatewayRequest;
-  readonly judge: (view: AccountView) => Verdict;
-  readonly readBack: () => Promise<void>;
-  readonly patience: Pick<CommandPlan, 'readBackAtMs' | 'waitMs' | 'withoutProof'>;
-  /** What failures of it name; see `PendingCommand`. */
-  readonly about?: string;
-  /** Called before sending, with the number of the sending. */
-  readonly sending?: (number: number) => void;
-  /** Called with the answer's result. Throws a `Fault` when it is a refusal after all. */
-  readonly accepted?: (result: unknown) => void;
-  readonly refused?: (fault: Fault) => void;
-}
-
-/** The request of one kind. */
-export type RequestOf<Kind extends CommandKind> = Extract<CommandRequest, { readonly kind: Kind }>;
-
-/** Codes that say that our picture of the conference is wrong. */
-const contradicting: ReadonlySet<Fault['code']> = new Set<Fault['code']>(['not-a-party', 'not-chair', 'already-in-conference', 'chair-must-stay']);
-
-/** A whole plan of a draft. */
-export const planOf = (command: Command, draft: Draft, context: PlanContext): CommandPlan => {
-  const { pending, model } = context;
-  return {
-    ...draft.patience,
-    send: async () => {
-      if (!context.isLive()) throw new Fault('connection-lost');
-      const request = draft.request();
-      pending.add({ commandId: command.id, kind: command.request.kind, about: draft.about ?? '' });
-      draft.sending?.(model.newNumber());
-      try {
-        const result = await context.command(request, command.request.kind);
-        draft.accepted?.(result);
-      } catch (cause) {
-        if (cause instanceof Fault) {
-          pending.settle(command.id);
-          draft.refused?.(cause);
-          if (contradicting.has(cause.code)) context.read((reader) => reader.conferences()).catch(() => undefined);
-        }
-        throw cause;
-      }
-    },
-    judge: (view) => {
-      const verdict = draft.judge(view);
-      if (verdict.verdict !== 'pending') pending.settle(command.id);
-      return verdict;
-    },
-    readBack: async () => {
-      try {
-        await draft.readBack();
-      } catch (cause) {
-        throw asFault(cause);
-      }
-    },
+/** How a command is sent and proved. Throws a `Fault` when it cannot be done at all. */
+export const planCommand = (command: Command, view: AccountView, context: PlanContext): CommandPlan => {
+  const { kit, session } = context;
+  const draft = draftOf({ ...context, command, view });
+  const refused = (fault: Fault): void => {
+    draft.refused?.(fault);
+    if (contradicting.has(fault.code)) context.read('conferences').catch(() => undefined);
   };
+  return planOf(
+    command,
+    view,
+    { ...draft, refused },
+    {
+      ...kit,
+      isLive: () => session.isLive,
+      // The gateway repeats no id of ours.
+      newCorrelationId: () => null,
+      send: (request: GatewayRequest, kind: CommandKind) => session.command(request, kind),
+    },
+  );
+};
+
+const draftOf = (context: CommandContext): GatewayDraft => {
+  const { model, view, command } = context;
+  const { request } = command;
+  if ('accountId' in request) return draftBy(accountPlans, request, context);
+  const { conferenceId } = request;
+  const vendorId = view.conference(conferenceId)?.vendorId;
+  if (vendorId === undefined) throw new Fault('call-ended');
+  const track = model.conferences.track(vendorId);
+  if (track) return draftBy(conferencePlans, request, { ...context, conferenceId, track });
+  const call = model.calls.get(vendorId);
+  if (call) return draftBy(callPlans, request, { ...context, conferenceId, call });
+  const inspection = model.inspection.current;
+  if (inspection?.vendorId === vendorId)
+    return draftBy(inspectionPlans, request, { ...context, conferenceId, inspection });
+  throw new Fault('call-ended');
+};
+
+/** The vendor has one verb for each way out of a state. */
+const readyVerbs: Readonly<Partial<Record<AgentState, string>>> = {
+  'not-ready': 'cancelbusy',
+  rest: 'cancelrest',
+  'wrap-up': 'cancelwork',
+};
+
+/** What an inspector may do to a colleague's state; POST alone, as documented. */
+const memberVerbs = { ready: 'forceidle', 'not-ready': 'forcebusy', 'signed-out': 'forcelogout' } as const;
+
+const accountPlans: PlanTable<CommandContext, GatewayDraft> = {
+  'make-call': ({ address }, { settings, model, kit, accountId, command, read }) => {
+    const isAgent = model.team.has(address);
+    if (!isAgent && !/^[\d*#]{1,24}$/u.test(address)) throw new Fault('invalid-destination');
+    let callId: string | null = null;
+    return {
+      patience: withEvent,
+      readBack: () => read('calls'),
+      request: () => ({
+        method: 'PUT',
+        path: `voicecall/${settings.agentId}/${isAgent ? 'callinner' : 'callout'}`,
+        body: { called: address },
+      }),
+      accepted: (result) => {
+        callId = readCallId(result);
+        if (callId !== null) kit.pending.setObject(command.id, callId);
+      },
+      evidence: callEvidence(model, accountId, () => callId, { kind: 'call', address }),
+    };
+  },
+  'request-conference': ({ seats, minutes, promptMinutes }, { settings, reader, model }) => ({
+    patience: withEvent,
+    readBack: async () => reader().findConferences(),
+    request: () => ({
+      method: 'POST',
+      path: `agentconf/${settings.agentId}/requestagentconf`,
+      body: { memberNum: seats, time: minutes, promptTime: promptMinutes },
+    }),
+    evidence: requestedConferenceEvidence(model),
+  }),
+  'set-agent-state': ({ state, reasonId, minutes }, { model, settings, read }) => {
+    const path = (): string => {
+      switch (state) {
+        case 'ready':
+          return readyVerbs[model.agentState] ?? 'sayfree';
+        case 'not-ready':
+          // Who is busy already must name a reason and ask for more of it.
+          if (model.agentState === 'not-ready')
+            return `saybusy?reason=${encodeURIComponent(reasonId ?? '0')}&prolong=true`;
+          return reasonId === null ? 'saybusy' : `saybusy?reason=${encodeURIComponent(reasonId)}`;
+        case 'wrap-up':
+          return 'work';
+        case 'rest':
+          return (
+            `rest/${(minutes ?? 10) * 60}/${encodeURIComponent(reasonId ?? '0')}` +
+            (model.agentState === 'rest' ? '?prolong=true' : '')
+          );
+      }
+    };
+    return {
+      object: ownAgent,
+      patience: withEvent,
+      readBack: () => read('agent'),
+      request: () => ({ method: 'POST', path: `onlineagent/${settings.agentId}/${path()}` }),
+      evidence: ownStateEvidence(state, reasonId, () => model.agentReasonId),
+    };
+  },
+  monitor: ({ memberId }, { settings, model, read }) => ({
+    patience: withEvent,
+    readBack: async () => {
+      await read('agent');
+      await read('calls');
+      await read('agent');
+      await read('calls');
+    },
+    request: () => ({
+      method: 'PUT',
+      path: `qualitycontrol/${settings.agentId}/addsupervise/${encodeURIComponent(memberId)}`,
+    }),
+    sending: (number) => model.inspection.expect(memberId, number),
+    refused: () => model.inspection.expect(null),
+    evidence: listeningEvidence(model, memberId),
+  }),
+  'set-member-state': ({ memberId, state }, { settings, reader }) => {
+    const verb = memberVerbs[state];
+    return {
+      object: memberObject(memberId),
+      patience: withEvent,
+      readBack: async () => reader().member(memberId),
+      request: () => ({
+        method: 'POST',
+        path: `qualitycontrol/${settings.agentId}/${verb}/${encodeURIComponent(memberId)}`,
+      }),
+      evidence: memberStateEvidence(memberId, state),
+    };
+  },
 };

@@ -1,110 +1,256 @@
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
-import { coalesce } from './coalesce.ts';
-import type { Gateway } from './gateway.ts';
+import { SharedRead, readOnce, valueOf, type PictureOrder } from '../shared/reads.ts';
+import { isRetried } from './faults.ts';
 import type { AccountModel } from './model.ts';
-import { readAgentStatus, readCall, readCallIds, readConferences, readMember, readMembers, readRestReasons, readTruth } from './wire.ts';
+import type { Refresh } from './model-context.ts';
+import type { GatewayRequests } from './requests.ts';
+import {
+  readAgentStatus,
+  readCall,
+  readCallIds,
+  readConferenceIds,
+  readConferences,
+  readHeldIds,
+  readMember,
+  readMembers,
+  readRestReasons,
+  readTruth,
+  type ConferenceInfo,
+  type ConferenceList,
+} from './wire.ts';
 
 /** `queryconfinfos` takes at most so many ids. */
 const mostIds = 20;
 
-/** Reads what the gateway shows into the account's model. Everything rejects with a `Fault`. */
+/** What a reader is given. */
+export interface ReaderContext {
+  readonly requests: Pick<GatewayRequests, 'read'>;
+  readonly model: AccountModel;
+  readonly order: PictureOrder;
+  readonly agentId: string;
+  /** What is read after the session's end belongs to no session and is not taken. */
+  readonly isOver: () => boolean;
+}
+
+/** Reads what the gateway shows into the account's model. */
 export class Reader {
-  readonly #gateway: Gateway;
-  readonly #model: AccountModel;
-  readonly #agentId: string;
-  readonly #isOver: () => boolean;
-  /** The conferences this agent is in. */
-  readonly conferences: () => Promise<void>;
-  /** The agent's own state. */
-  readonly agent: () => Promise<void>;
-  /** Voice calls. Where the gateway does not tell of them, events alone count. */
-  readonly calls: () => Promise<void>;
+  readonly #context: ReaderContext;
+  readonly #reads: Readonly<Record<Refresh, SharedRead<void>>>;
 
-  /** `isOver`: what is read afterwards belongs to no session and is not taken. */
-  constructor(gateway: Gateway, model: AccountModel, agentId: string, isOver: () => boolean) {
-    this.#gateway = gateway;
-    this.#model = model;
-    this.#agentId = agentId;
-    this.#isOver = isOver;
-    this.conferences = coalesce(() => this.#readConferences());
-    this.agent = coalesce(() => this.#readAgent());
-    this.calls = coalesce(() => this.#readCalls());
+  constructor(context: ReaderContext) {
+    this.#context = context;
+    const { order } = context;
+    this.#reads = {
+      agent: new SharedRead(order, (began) => this.#readAgent(began)),
+      conferences: new SharedRead(order, (began) => this.#readConferences(began)),
+      calls: new SharedRead(order, (began) => this.#readCalls(began)),
+    };
   }
 
-  /** Everything that changes by itself. */
-  async all(): Promise<void> {
-    await Promise.all([this.conferences(), this.agent(), this.calls()]);
+  /** The read of the agent's state, of the conferences or of the calls. */
+  readOf(what: Refresh): SharedRead<void> {
+    return this.#reads[what];
   }
 
-  /** Who there is, and what may be chosen. A gateway that does not tell is no reason to stay out. */
-  async lists(): Promise<void> {
-    const id = this.#agentId;
-    const [isInspector, restReasons, members] = await Promise.all([
-      this.#optional(`agentgroup/${id}/iscensor`, readTruth, false),
-      this.#optional(`agentgroup/${id}/restreason`, readRestReasons, []),
-      this.#optional(`agentgroup/${id}/allagentstatus`, readMembers, []),
-    ]);
-    if (!this.#isOver()) this.#model.takeLists({ isInspector, restReasons, members });
+  /** Reads these, from reads that begin now or later. Rejects with the `Fault` of the first that could not be read. */
+  async read(...what: readonly Refresh[]): Promise<void> {
+    for (const outcome of await Promise.all(what.map((one) => this.#reads[one].fresh()))) valueOf(outcome);
   }
 
+  /** The same, but gives what could not be understood or was refused. Rejects only when nothing answered. */
+  async readWhatCanBe(
+    ...what: readonly Refresh[]
+  ): Promise<readonly { readonly what: Refresh; readonly fault: Fault }[]> {
+    const outcomes = await Promise.all(
+      what.map(async (one) => ({ what: one, outcome: await this.#reads[one].fresh() })),
+    );
+    return outcomes.flatMap(({ what: one, outcome }) => {
+      if (outcome.status !== 'unread') return [];
+      if (isRetried(outcome.fault, true) && outcome.fault.code !== 'answer-malformed') throw outcome.fault;
+      return [{ what: one, fault: outcome.fault }];
+    });
+  }
+
+  /** Reads one colleague. Rejects with a `Fault`. */
   async member(agentId: string): Promise<void> {
-    const member = this.#parse(readMember, await this.#get(`agentgroup/${this.#agentId}/agentbyworkno/${agentId}`));
-    if (!this.#isOver()) this.#model.takeMember(member);
+    const { order, model, isOver } = this.#context;
+    const outcome = await readOnce(order, () =>
+      this.#get(`agentgroup/${this.#agentId}/agentbyworkno/${agentId}`, readMember),
+    );
+    if (!isOver()) model.takeMember(valueOf(outcome), outcome.began);
   }
 
-  async #readConferences(): Promise<void> {
-    const ids = this.#model.joinedIds.slice(0, mostIds);
-    if (ids.length === 0) return;
-    const number = this.#model.newNumber();
-    let result: unknown;
+  /** Reads who there is, and what may be chosen. A gateway that refuses is no reason to stay disconnected. */
+  async lists(): Promise<void> {
+    const { model, isOver } = this.#context;
+    const [isInspector, restReasons, members] = await Promise.all([
+      this.#optional(`agentgroup/${this.#agentId}/iscensor`, readTruth, false),
+      this.#optional(`agentgroup/${this.#agentId}/restreason`, readRestReasons, []),
+      this.#optional(`agentgroup/${this.#agentId}/allagentstatus`, readMembers, []),
+    ]);
+    if (!isOver()) model.takeLists({ isInspector, restReasons, members });
+  }
+
+  get #agentId(): string {
+    return this.#context.agentId;
+  }
+
+  async #readConferences(began: number): Promise<void> {
+    const { model, isOver } = this.#context;
+    const ids = model.conferences.joinedIds;
+    let isUnread = false;
+    for (let first = 0; first < ids.length; first += mostIds) {
+      const asked = ids.slice(first, first + mostIds);
+      const list = await this.#queryConferences(asked);
+      if (isOver()) return;
+      model.conferences.takeRead(list, asked, began);
+      isUnread ||= list.unread.length > 0;
+    }
+    if (isUnread) throw new Fault('answer-malformed');
+  }
+
+  /** A refusal because the agent is in none of them may be about one of several: then each is asked for alone. */
+  async #queryConferences(ids: readonly string[]): Promise<ConferenceList> {
     try {
-      result = await this.#gateway.read({ method: 'POST', path: `agentconf/${this.#agentId}/queryconfinfos`, body: { confIds: ids.map(Number) } });
+      const result = await this.#context.requests.read({
+        method: 'POST',
+        path: `agentconf/${this.#agentId}/queryconfinfos`,
+        body: { confIds: ids.map(Number) },
+      });
+      return parse(readConferences, result);
     } catch (cause) {
       if (asFault(cause).code !== 'not-a-party') throw cause;
-      result = [];
+      if (ids.length === 1) return { infos: [], unread: [] };
     }
-    const infos = this.#parse(readConferences, result);
-    if (!this.#isOver()) this.#model.takeConferences(infos, ids, number);
-  }
-
-  async #readAgent(): Promise<void> {
-    const number = this.#model.newNumber();
-    const state = this.#parse(readAgentStatus, await this.#get(`onlineagent/${this.#agentId}/agentstatus`));
-    if (!this.#isOver()) this.#model.takeAgentStatus(state, number);
-  }
-
-  async #readCalls(): Promise<void> {
-    const number = this.#model.newNumber();
-    const ids = await this.#optional(`calldata/${this.#agentId}/allcallid`, readCallIds, null);
-    if (ids === null) return;
-    const heldIds = ids.length === 0 ? [] : await this.#optional(`calldata/${this.#agentId}/holdlist`, readCallIds, []);
-    if (this.#isOver()) return;
-    for (const id of this.#model.takeCallIds(ids, heldIds, number)) {
-      const call = await this.#optional(`calldata/${this.#agentId}/callinfobycallid/${encodeURIComponent(id)}`, readCall, null);
-      if (call && !this.#isOver()) this.#model.takeCall({ ...call, callId: id });
+    const infos: ConferenceInfo[] = [];
+    const unread: string[] = [];
+    for (const id of ids) {
+      const list = await this.#queryConferences([id]);
+      infos.push(...list.infos);
+      unread.push(...list.unread);
     }
+    return { infos, unread };
   }
 
-  #get(path: string): Promise<unknown> {
-    return this.#gateway.read({ method: 'GET', path });
+  /**
+   * Reads the conferences of the whole tenant, where the agent is an inspector, so that one whose events were lost is
+   * found. Rejects with a `Fault`.
+   */
+  async findConferences(): Promise<void> {
+    const { model } = this.#context;
+    if (model.isInspector) {
+      const ids = await this.#optional(`agentconf/${this.#agentId}/queryvdnconfid`, readConferenceIds, []);
+      model.conferences.find(ids);
+    }
+    await this.read('conferences');
   }
 
-  #parse<Value>(read: (result: unknown) => Value, result: unknown): Value {
+  async #readAgent(began: number): Promise<void> {
+    const { model, isOver } = this.#context;
+    const state = await this.#get(`onlineagent/${this.#agentId}/agentstatus`, readAgentStatus);
+    if (!isOver()) model.takeAgentStatus(state, began);
+  }
+
+  /**
+   * Where the platform has no lists of calls, events alone count. What cannot be read changes nothing; what could be
+   * read is taken before the rest is reported as unread.
+   */
+  async #readCalls(began: number): Promise<void> {
+    const { model, isOver } = this.#context;
+    const path = `calldata/${this.#agentId}`;
+    const ids = await this.#ifSupported(() => this.#get(`${path}/allcallid`, readCallIds));
+    if (ids === null) {
+      model.callsRead(began);
+      return;
+    }
+    const unread: Fault[] = [];
+    let heldIds: readonly string[] | null = null;
     try {
-      return read(result);
-    } catch {
-      throw new Fault('answer-malformed');
+      heldIds = ids.length === 0 ? [] : await this.#ifSupported(() => this.#readHeldIds(`${path}/holdlist`));
+    } catch (cause) {
+      unread.push(unreadOf(cause));
     }
+    if (isOver()) return;
+    for (const id of model.voice.takeIds(ids, heldIds, began)) {
+      try {
+        const call = await this.#get(`${path}/callinfobycallid/${encodeURIComponent(id)}`, readCall);
+        if (!isOver()) model.voice.takeCall({ ...call, callId: id }, began);
+      } catch (cause) {
+        const fault = unreadOf(cause);
+        if (!isOver()) model.voice.takeUnreadCall(id, began);
+        if (fault.code !== 'not-supported') unread.push(fault);
+      }
+    }
+    model.callsRead(began);
+    await this.#readInspected();
+    const [fault] = unread;
+    if (fault) throw fault;
+  }
+
+  /** The calls of the colleague who is listened to: one of them is what would be taken over. */
+  async #readInspected(): Promise<void> {
+    const { model, isOver } = this.#context;
+    const agentId = model.inspection.current?.agentId;
+    if (agentId === undefined) return;
+    const ids = await this.#optional(`calldata/${this.#agentId}/allcallinfoEx/${agentId}`, readCallIds, []);
+    if (!isOver()) model.inspection.takeCallIds(agentId, ids);
+  }
+
+  /** Nothing on hold is a refusal of its own on most platforms, an empty list on some. */
+  async #readHeldIds(path: string): Promise<readonly string[]> {
+    try {
+      return await this.#get(path, readHeldIds);
+    } catch (cause) {
+      if (asFault(cause).code === 'call-ended') return [];
+      throw cause;
+    }
+  }
+
+  /** Null where the platform lacks the method. */
+  async #ifSupported<Value>(read: () => Promise<Value>): Promise<Value | null> {
+    try {
+      return await read();
+    } catch (cause) {
+      if (asFault(cause).code !== 'not-supported') throw cause;
+      return null;
+    }
+  }
+
+  async #get<Value>(path: string, read: (result: unknown) => Value): Promise<Value> {
+    return parse(read, await this.#context.requests.read({ method: 'GET', path }));
   }
 
   async #optional<Value>(path: string, read: (result: unknown) => Value, otherwise: Value): Promise<Value> {
     try {
-      return this.#parse(read, await this.#get(path));
+      return await this.#get(path, read);
     } catch (cause) {
-      const { code } = asFault(cause);
-      const isRefusal = code === 'not-supported' || code === 'not-permitted' || code === 'rejected' || code === 'request-malformed' || code === 'answer-malformed' || code === 'invalid-state' || code === 'call-ended';
-      if (!isRefusal) throw cause;
+      if (!refusals.has(asFault(cause).code)) throw cause;
       return otherwise;
     }
   }
 }
+
+const refusals: ReadonlySet<Fault['code']> = new Set<Fault['code']>([
+  'not-supported',
+  'not-permitted',
+  'rejected',
+  'request-malformed',
+  'answer-malformed',
+  'invalid-state',
+  'call-ended',
+]);
+
+/** Why something could not be read, where the gateway answered. Throws what says nothing about it. */
+const unreadOf = (cause: unknown): Fault => {
+  const fault = asFault(cause);
+  if (!refusals.has(fault.code)) throw cause;
+  return fault;
+};
+
+const parse = <Value>(read: (result: unknown) => Value, result: unknown): Value => {
+  try {
+    return read(result);
+  } catch {
+    throw new Fault('answer-malformed');
+  }
+};

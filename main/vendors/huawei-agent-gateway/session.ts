@@ -1,194 +1,249 @@
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { SentWithoutAnswer } from '../../../app/vendor/adapter.ts';
-import type { VendorEvent } from '../../../app/vendor/events.ts';
 import type { Network } from '../../net/network.ts';
-import type { CancelTimer } from '../../ports/clock.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
-import { FinalFault, isTemporary, LostSession, sessionFaultOf, faultOfRetcode, type Purpose } from './faults.ts';
-import { Gateway, type GatewayRequest, type Pass } from './gateway.ts';
-import type { Wish } from './model-context.ts';
+import type { AdapterKit } from '../shared/adapter-kit.ts';
+import { BaseSession } from '../shared/base-session.ts';
+import { FinalFault, isUnanswered } from '../shared/faults.ts';
+import { Resync } from '../shared/resync.ts';
+import type { SessionHooks } from '../shared/session.ts';
+import { isLate, wait, withDeadline } from '../shared/wait.ts';
+import { readGatewayEvent, type GatewayEvent } from './events.ts';
+import { faultOfRetcode, isRetried, LostSession, sessionFaultOf, type Purpose } from './faults.ts';
+import { memberObject, type Refresh } from './model-context.ts';
 import type { AccountModel } from './model.ts';
-import { readNews, type News } from './news.ts';
 import { Reader } from './reader.ts';
+import { GatewayRequests, type GatewayRequest, type SessionCredentials } from './requests.ts';
 import type { GatewaySettings } from './settings.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Envelope } from './wire.ts';
 
-/** Between an empty answer and the next poll; after news it is asked again at once. */
+/** Between an empty answer and the next poll, in milliseconds; after events it is polled again at once. */
 const pauseMs = { least: 200, most: 500 };
-/** Everything is read now and then, so that lost news heal. */
-const healMs = 20_000;
+/** Everything is read periodically, so that the effects of lost events are seen. Milliseconds. */
+const resyncMs = 20_000;
 /** Every so many times the colleagues as well. */
-const healsPerList = 3;
+const resyncsPerList = 3;
 /** Answers to polls in a row that cannot be understood. */
 const maxMalformed = 3;
-/** How many colleagues one request may ask to be told of. */
-const mostMonitored = 500;
-const signOutMs = 2_000;
+/** The gateway answers a poll after 10 s at the latest: longer silence, in milliseconds, proves nothing. */
+const pollSilenceMs = 15_000;
+/**
+ * While there is a call or conference a dead or deaf link is noticed within 6 s: what is in sight is read every 3 s,
+ * and so long is waited for it. Lost events, and changes that have none, show nowhere else.
+ */
+const closeEveryMs = 3_000;
+const closeAnswerMs = 3_000;
+/** How many colleagues one request may subscribe to. */
+const maxMonitored = 500;
 
 /** What a session shares with the other sessions of its account. */
 export interface SessionContext {
   readonly settings: GatewaySettings;
-  readonly pass: Pass;
+  readonly credentials: SessionCredentials;
   readonly signIn: SignIn;
   readonly network: Network;
   readonly pollNetwork: Network;
   readonly model: AccountModel;
   readonly ports: Pick<VendorPorts, 'clock' | 'random' | 'log'>;
-  readonly emit: (event: VendorEvent) => void;
+  readonly kit: AdapterKit;
 }
 
 /** One connected stretch of time: signed in, polling, everything read. A new one is made after each loss. */
-export class GatewaySession {
+export class GatewaySession extends BaseSession {
   readonly reader: Reader;
   readonly #context: SessionContext;
-  readonly #onEnd: (fault: Fault) => void;
-  readonly #gateway: Gateway;
-  readonly #stop = new AbortController();
-  readonly #wishes = new Set<Wish>();
+  readonly #requests: GatewayRequests;
+  readonly #resyncs: Readonly<Record<Refresh, Resync>>;
   readonly #staleMembers = new Set<string>();
+  #signingIn: Promise<unknown> = Promise.resolve();
   #isReadingMembers = false;
-  #isLive = false;
-  #isOver = false;
   #isSigningOut = false;
-  #endFault: Fault | null = null;
-  #cancelTimers: CancelTimer[] = [];
-  #endPause: () => void = () => undefined;
-  #heals = 0;
-  #hasToldMalformed = false;
+  #resyncCount = 0;
+  #hasReportedMalformed = false;
   #pollsAllAgents = false;
+  #polledAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(context: SessionContext, onEnd: (fault: Fault) => void) {
+  constructor(context: SessionContext, hooks: SessionHooks) {
+    const { settings, credentials, network, pollNetwork, model, ports, kit } = context;
+    super(ports.clock, hooks);
     this.#context = context;
-    this.#onEnd = onEnd;
-    const { settings, pass, network, pollNetwork, model } = context;
-    this.#gateway = new Gateway({ baseUrl: settings.baseUrl, pass, network, pollNetwork, signal: this.#stop.signal, onSessionFault: (fault) => this.#end(fault) });
-    this.reader = new Reader(this.#gateway, model, settings.agentId, () => this.#isOver);
+    this.#requests = new GatewayRequests({
+      baseUrl: settings.baseUrl,
+      credentials,
+      network,
+      pollNetwork,
+      clock: ports.clock,
+      signal: this.life.signal,
+      onSessionFault: (fault) => this.#end(fault),
+    });
+    this.reader = new Reader({
+      requests: this.#requests,
+      model,
+      order: kit.order,
+      agentId: settings.agentId,
+      isOver: () => this.isOver,
+    });
+    const resyncOf = (what: Refresh): Resync =>
+      new Resync(this.life, this.reader.readOf(what), (fault) => this.#unread(what, fault));
+    this.#resyncs = { agent: resyncOf('agent'), conferences: resyncOf('conferences'), calls: resyncOf('calls') };
   }
 
-  /** Everything was read and news follow. */
-  get isLive(): boolean {
-    return this.#isLive;
+  get via(): string {
+    const { host, port } = this.#context.settings;
+    return `${host}:${port}`;
   }
 
   /** Signs in where that is needed, polls, and reads everything. Rejects with a `Fault`. */
   async open(): Promise<void> {
     const { model, signIn } = this.#context;
     try {
-      const gatewayMs = await signIn.ensure(this.#gateway);
+      const signingIn = signIn.ensure(this.#requests);
+      this.#signingIn = signingIn;
+      const gatewayMs = await signingIn;
+      this.life.requireGoingOn();
       if (gatewayMs !== undefined) {
         model.beginSession(gatewayMs);
         await this.#resetSkills();
       }
       void this.#poll();
-      await Promise.all([this.reader.lists(), this.reader.all()]);
-      if (model.isInspector) await this.#monitor();
+      const [unread] = await Promise.all([
+        this.reader.readWhatCanBe('conferences', 'agent', 'calls'),
+        this.reader.lists(),
+      ]);
+      for (const { what, fault } of unread) {
+        this.#unread(what, fault);
+        this.#resyncs[what].soon();
+      }
+      if (model.isInspector) {
+        await this.#monitor();
+        // One that was begun before this session is in no event.
+        await this.reader.findConferences().catch((cause: unknown) => this.#readFailed(cause));
+      }
     } catch (cause) {
-      throw this.#endFault ?? cause;
+      throw this.life.fault ?? cause;
     }
-    if (this.#isOver) throw this.#endFault ?? new Fault('connection-lost');
+    this.life.requireGoingOn();
     model.synchronise();
-    this.#isLive = true;
-    this.#planHeal();
-    this.#grant(this.#wishes);
+    this.life.goLive();
+    this.#planResync();
+    this.#planCloseCheck();
+    for (const resync of Object.values(this.#resyncs)) resync.catchUp();
     this.#readMembers();
   }
 
-  /** The gateway must prove itself now. */
-  probe(): void {
-    if (this.#isLive) this.#grant(['agent', 'conferences', 'calls']);
+  override probe(): void {
+    if (this.isLive) this.#refresh(['agent', 'conferences', 'calls']);
   }
 
-  /** What was proved so far counts no more: the connection ends as lost. */
-  giveUp(): void {
-    this.#end(new Fault('connection-lost'));
+  /** Events are polled for: a server that answered the poll lately and a read now delivers them. */
+  override async prove(): Promise<void> {
+    const { clock } = this.#context.ports;
+    if (!this.isLive || clock.monotonicMs() - this.#polledAtMs > pollSilenceMs) throw new Fault('connection-lost');
+    await this.reader.read('agent');
   }
 
-  /** See `Gateway.command`. */
+  /** See `GatewayRequests.command`. */
   command(request: GatewayRequest, purpose: Purpose): Promise<unknown> {
-    return this.#gateway.command(request, purpose);
+    return this.#requests.command(request, purpose);
   }
 
-  /** Signs the person out. Rejects with a `Fault` when the gateway refuses; then nothing changed. */
-  async signOut(): Promise<void> {
+  override async signOut(): Promise<void> {
     this.#isSigningOut = true;
     try {
-      await this.#gateway.command({ method: 'DELETE', path: `onlineagent/${this.#context.settings.agentId}/logout` }, 'sign-out');
+      await this.#requests.command(
+        { method: 'DELETE', path: `onlineagent/${this.#context.settings.agentId}/logout` },
+        'sign-out',
+      );
     } catch (cause) {
-      // Signed out already, or nobody knows: without polls the gateway does it by itself soon.
+      // Signed out already, or unknown: without polls the gateway does it by itself soon.
       if (!(cause instanceof SentWithoutAnswer) && asFault(cause).code !== 'signed-out') {
         this.#isSigningOut = false;
         throw cause;
       }
     }
-    this.#context.pass.isSignedIn = false;
+    this.#context.credentials.isSignedIn = false;
   }
 
-  /** Ends everything. Who is signed in and on no call is signed out, as the gateway would do soon by itself. */
-  async close(): Promise<void> {
-    const { pass, ports, model } = this.#context;
-    if (!this.#isOver && this.#isLive && pass.isSignedIn) {
-      let cancel: CancelTimer = () => undefined;
-      const deadline = new Promise<void>((resolve) => {
-        cancel = ports.clock.after(signOutMs, resolve);
-      });
-      await Promise.race([this.signOut().catch(() => undefined), deadline]);
-      cancel();
-    }
-    this.#isOver = true;
-    this.#isLive = false;
+  /** The computer sleeps or slept: the gateway may have signed the agent out meanwhile, as it does after silence. */
+  override giveUp(): void {
+    this.#context.signIn.noteSleep();
+    super.giveUp();
+  }
+
+  protected override lost(): void {
+    this.#context.model.suspend();
+  }
+
+  /**
+   * When the account stops, an agent who is signed in is signed out, as the gateway would do soon by itself: also when
+   * a sign-in is still under way, because nobody else would end what it begins.
+   */
+  protected override async sayGoodbye(reason: 'retry' | 'stop'): Promise<void> {
+    const { model, credentials } = this.#context;
     model.suspend();
-    this.#cancelAll();
-    this.#stop.abort();
+    if (reason === 'retry') return;
+    await this.#signingIn.catch(() => undefined);
+    if (credentials.isSignedIn) await this.signOut();
   }
 
   async #resetSkills(): Promise<void> {
-    const path = `onlineagent/${this.#context.settings.agentId}/resetskill/true?skillid=&phonelinkage=0`;
-    try {
-      await this.#gateway.command({ method: 'POST', path }, 'read');
-    } catch (cause) {
-      if (this.#isOver || isTemporary(asFault(cause), true)) throw cause;
-      this.#context.ports.log.warn('skills could not be reset', { code: asFault(cause).code });
-    }
+    const path = `onlineagent/${this.#context.settings.agentId}/resetskill/true?phonelinkage=0`;
+    await this.#optional({ method: 'POST', path }, 'skills could not be reset');
   }
 
   async #monitor(): Promise<void> {
-    const { settings, model, ports } = this.#context;
+    const { settings, model } = this.#context;
     const ids = model.team.colleagueIds;
-    for (let first = 0; first < ids.length; first += mostMonitored) {
-      const path = `qualitycontrol/${settings.agentId}/beginmonitor?agents=${ids.slice(first, first + mostMonitored).map(encodeURIComponent).join(';')}`;
-      try {
-        await this.#gateway.command({ method: 'POST', path }, 'read');
-      } catch (cause) {
-        if (this.#isOver || isTemporary(asFault(cause), true)) throw cause;
-        ports.log.warn('no news of colleagues', { code: asFault(cause).code });
-      }
+    for (let first = 0; first < ids.length; first += maxMonitored) {
+      const agents = ids
+        .slice(first, first + maxMonitored)
+        .map(encodeURIComponent)
+        .join(';');
+      const path = `qualitycontrol/${settings.agentId}/beginmonitor?agents=${agents}`;
+      await this.#optional({ method: 'POST', path }, 'no events of colleagues');
+    }
+  }
+
+  /** A request without whose effect one can work: a gateway that refuses it is no reason to stay disconnected. */
+  async #optional(request: GatewayRequest, otherwise: string): Promise<void> {
+    try {
+      await this.#requests.command(request, 'read');
+    } catch (cause) {
+      const fault = asFault(cause);
+      if (this.isOver || isRetried(fault, true)) throw cause;
+      this.#context.ports.log.warn(otherwise, { code: fault.code });
     }
   }
 
   async #poll(): Promise<void> {
     const { settings, ports } = this.#context;
+    const { signal } = this.life;
     let malformedCount = 0;
-    while (!this.#isOver) {
+    while (!this.isOver) {
       try {
-        const envelope = await this.#gateway.poll(this.#pollsAllAgents ? 'agentevent/allagentevent' : `agentevent/${settings.agentId}`);
-        if (this.#isOver) return;
+        const envelope = await this.#requests.poll(
+          this.#pollsAllAgents ? 'agentevent/allagentevent' : `agentevent/${settings.agentId}`,
+        );
+        if (this.isOver) return;
         if (envelope) malformedCount = 0;
         else {
           malformedCount += 1;
           if (malformedCount >= maxMalformed) throw new Fault('answer-malformed');
-          this.#tellMalformed('agentevent');
+          this.#malformed('agentevent');
         }
-        const hadNews = envelope !== null && this.#takePoll(envelope);
-        if (!hadNews) await this.#pause(pauseMs.least + (pauseMs.most - pauseMs.least) * ports.random());
+        const hadEvents = envelope !== null && this.#takePoll(envelope);
+        const span = pauseMs.most - pauseMs.least;
+        if (!hadEvents) await wait(ports.clock, pauseMs.least + span * ports.random(), signal);
       } catch (cause) {
         this.#end(asFault(cause));
-        if (!this.#isOver) await this.#pause(pauseMs.most);
+        // While signing out a lost session does not end this one.
+        await wait(ports.clock, pauseMs.most, signal);
       }
     }
   }
 
-  /** True when it brought news. Throws a `Fault` when the session cannot go on. */
+  /** True when it brought events. Throws a `Fault` when the session cannot go on. */
   #takePoll(envelope: Envelope): boolean {
     const { retcode, message, events } = envelope;
     if (retcode !== '0') {
@@ -200,114 +255,112 @@ export class GatewaySession {
       const fault = faultOfRetcode(retcode, message, 'read');
       throw sessionFaultOf(retcode, message) ?? new FinalFault(fault.code, fault.detail);
     }
-    this.#context.signIn.noteProof();
-    if (this.#isLive) this.#context.emit({ type: 'proved' });
+    const { signIn, ports, kit } = this.#context;
+    signIn.noteProof();
+    this.#polledAtMs = ports.clock.monotonicMs();
+    if (this.isLive) kit.emit({ type: 'proved' });
     for (const event of events) this.#takeEvent(event);
     return events.length > 0;
   }
 
-  #takeEvent(event: unknown): void {
-    let news: News | null;
+  #takeEvent(raw: unknown): void {
+    const { settings, signIn, model } = this.#context;
+    let event: GatewayEvent | null;
     try {
-      news = readNews(event, this.#context.settings.agentId);
+      event = readGatewayEvent(raw, settings.agentId);
     } catch {
-      this.#tellMalformed('event');
+      this.#malformed('event');
       return;
     }
-    if (!news || news.kind === 'other') return;
-    if (news.kind === 'signed-out') {
-      if (!this.#isSigningOut) this.#context.signIn.noteSignedOut();
+    if (!event) return;
+    if (event.kind === 'signed-out') {
+      if (!this.#isSigningOut) signIn.noteSignedOut();
       return;
     }
-    if (news.kind === 'member') {
-      this.#staleMembers.add(news.agentId);
+    if (event.kind === 'member') {
+      this.#context.kit.causes.hint({ object: memberObject(event.agentId), type: event.type });
+      this.#staleMembers.add(event.agentId);
       this.#readMembers();
       return;
     }
-    this.#grant(this.#context.model.take(news));
+    this.#refresh(model.take(event));
   }
 
-  /** Reads what is wished for; before the picture is live it is kept for then. */
-  #grant(wishes: Iterable<Wish>): void {
-    for (const wish of [...wishes]) {
-      if (!this.#isLive) {
-        this.#wishes.add(wish);
-        continue;
-      }
-      const read = { agent: this.reader.agent, conferences: this.reader.conferences, calls: this.reader.calls }[wish];
-      read().catch((cause: unknown) => this.#readFailed(cause));
-    }
+  /** Reads what may have changed. */
+  #refresh(refreshes: Iterable<Refresh>): void {
+    for (const refresh of refreshes) this.#resyncs[refresh].soon();
   }
 
   #readMembers(): void {
     const { model } = this.#context;
-    if (!this.#isLive || this.#isReadingMembers || !model.isInspector) return;
+    if (!this.isLive || this.#isReadingMembers || !model.isInspector) return;
     this.#isReadingMembers = true;
     void (async () => {
       for (const id of this.#staleMembers) {
         this.#staleMembers.delete(id);
-        if (this.#isOver) return;
+        if (this.isOver) return;
         await this.reader.member(id).catch((cause: unknown) => this.#readFailed(cause));
       }
       this.#isReadingMembers = false;
     })();
   }
 
+  #unread(what: Refresh, { code, message }: Fault): void {
+    const { model, ports } = this.#context;
+    ports.log.warn('something could not be read', { what, code, cause: message });
+    if (what === 'conferences') model.conferences.unread(code);
+    else if (what === 'calls') model.voice.unread(code);
+  }
+
+  /** Colleagues and lists are read again periodically; a lost server ends the session. */
   #readFailed(cause: unknown): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     const fault = asFault(cause);
-    // What was refused because the Guid changed twice meanwhile is read again soon.
-    const isPassing = fault.code === 'answer-malformed' || fault.code === 'internal' || fault.code === 'session-renewed';
-    if (!isPassing && isTemporary(fault, true)) this.#end(fault);
+    if (isUnanswered(fault)) this.#end(fault);
     else this.#context.ports.log.warn('something could not be read', { code: fault.code, cause: fault.message });
   }
 
-  #planHeal(): void {
-    this.#after(healMs, () => {
-      this.#heals += 1;
-      if (this.#heals % healsPerList === 0) this.reader.lists().catch((cause: unknown) => this.#readFailed(cause));
+  #planResync(): void {
+    this.life.after(resyncMs, () => {
+      this.#resyncCount += 1;
+      if (this.#resyncCount % resyncsPerList === 0)
+        this.reader.lists().catch((cause: unknown) => this.#readFailed(cause));
       this.probe();
-      this.#planHeal();
+      this.#planResync();
     });
   }
 
-  #tellMalformed(what: string): void {
-    const { ports, emit } = this.#context;
-    ports.log.warn('news could not be understood', { what });
-    if (!this.#hasToldMalformed) emit({ type: 'notice', code: 'answer-malformed', detail: what });
-    this.#hasToldMalformed = true;
-    this.#grant(['agent', 'conferences', 'calls']);
-  }
-
-  #after(delayMs: number, task: () => void): void {
-    const cancel = this.#context.ports.clock.after(delayMs, () => {
-      this.#cancelTimers = this.#cancelTimers.filter((one) => one !== cancel);
-      task();
-    });
-    this.#cancelTimers.push(cancel);
-  }
-
-  #pause(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#endPause = resolve;
-      this.#after(delayMs, resolve);
+  #planCloseCheck(): void {
+    this.life.after(closeEveryMs, () => {
+      this.#planCloseCheck();
+      const { conferences, calls } = this.#context.model;
+      if (conferences.count === 0 && conferences.joinedIds.length === 0 && calls.all.length === 0) return;
+      if (conferences.joinedIds.length > 0) void this.#checkLink('conferences');
+      else if (conferences.count > 0) void this.#checkLink('agent');
+      if (calls.all.length > 0) void this.#checkLink('calls');
     });
   }
 
-  #cancelAll(): void {
-    for (const cancel of this.#cancelTimers.splice(0)) cancel();
-    this.#endPause();
+  async #checkLink(what: Refresh): Promise<void> {
+    const read = this.reader.readOf(what).fresh();
+    const outcome = await withDeadline(this.#context.ports.clock, closeAnswerMs, read);
+    if (outcome === isLate) this.#end(new Fault('connection-lost', 'The gateway does not answer.'));
+    else if (outcome.status === 'unread' && this.isLive) this.#unread(what, outcome.fault);
+  }
+
+  #malformed(what: string): void {
+    const {
+      ports,
+      kit: { emit },
+    } = this.#context;
+    ports.log.warn('an event could not be understood', { what });
+    if (!this.#hasReportedMalformed) emit({ type: 'notice', code: 'answer-malformed', detail: what });
+    this.#hasReportedMalformed = true;
+    this.#refresh(['agent', 'conferences', 'calls']);
   }
 
   #end(fault: Fault): void {
-    if (this.#isOver || (this.#isSigningOut && fault instanceof LostSession)) return;
-    this.#isOver = true;
-    this.#isLive = false;
-    const { model, signIn } = this.#context;
-    model.suspend();
-    this.#cancelAll();
-    this.#stop.abort();
-    this.#endFault = signIn.lose(fault);
-    this.#onEnd(this.#endFault);
+    if (this.isOver || (this.#isSigningOut && fault instanceof LostSession)) return;
+    this.life.end(this.#context.signIn.lose(fault));
   }
 }

@@ -1,10 +1,12 @@
 import type { Endpoint, FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
-import { readServerAddress } from '../../net/server-address.ts';
+import { missingFields, textOf, wrongChoices } from '../shared/fields.ts';
+import { readServerAddress } from '../../../app/domain/server-address.ts';
 
-const defaultPort = 8043;
+/** The port where none is typed. */
+export const defaultPort = 8043;
 const defaultPath = '/agentgateway/resource';
 
-/** In which state a person begins, with the vendor's numbers for them. */
+/** The states that an agent can begin in, with the vendor's numbers for them. */
 export const firstStates = { idle: 4, busy: 3, 'wrap-up': 5 } as const;
 type FirstState = keyof typeof firstStates;
 
@@ -26,23 +28,21 @@ export interface GatewaySettings {
   readonly isIdleAfterCall: boolean;
   readonly firstState: FirstState;
   readonly busyReasons: readonly BusyReason[];
-  /** What somebody on hold hears, as a path on the vendor's server; empty: nobody can be put on hold. */
+  /** What a participant on hold hears, as a path on the vendor's server; empty: holding is not possible. */
   readonly holdFile: string;
   /** Path of a PEM file, or empty. */
   readonly caFile: string;
 }
-
-const textOf = (values: FieldValues, key: string): string => {
-  const value = values[key];
-  return typeof value === 'string' ? value.trim() : '';
-};
 
 const isFirstState = (value: string): value is FirstState => Object.hasOwn(firstStates, value);
 
 /** Reads `201 Lunch; 202 Training`; null when it is not that. */
 const busyReasonsOf = (text: string): BusyReason[] | null => {
   const reasons: BusyReason[] = [];
-  for (const part of text.split(/[;；\n]/u).map((one) => one.trim()).filter((one) => one !== '')) {
+  for (const part of text
+    .split(/[;；\n]/u)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
     const match = /^(2[0-4]\d|250)[\s=:]+(\S.{0,99})$/u.exec(part);
     if (!match) return null;
     reasons.push({ id: match[1] ?? '', label: match[2] ?? '' });
@@ -52,15 +52,16 @@ const busyReasonsOf = (text: string): BusyReason[] | null => {
 
 /** Every problem of the settings at once, by field. */
 export const checkGatewaySettings = (values: FieldValues): FieldIssue[] => {
-  const issues: FieldIssue[] = [];
-  for (const key of ['server', 'agentId', 'phone']) if (textOf(values, key) === '') issues.push({ key, problem: 'required' });
+  const issues = missingFields(values, ['server', 'agentId', 'phone']);
   const server = textOf(values, 'server');
-  if (server !== '' && !readServerAddress(server, defaultPort)) issues.push({ key: 'server', problem: 'not-an-address' });
+  if (server !== '' && !readServerAddress(server, defaultPort))
+    issues.push({ key: 'server', problem: 'not-an-address' });
   if (!/^\d{0,6}$/u.test(textOf(values, 'agentId'))) issues.push({ key: 'agentId', problem: 'digits-only' });
   if (!/^\d{0,24}$/u.test(textOf(values, 'phone'))) issues.push({ key: 'phone', problem: 'digits-only' });
-  for (const key of ['autoAnswer', 'autoIdle']) if (!['', 'yes', 'no'].includes(textOf(values, key))) issues.push({ key, problem: 'not-a-choice' });
-  const first = textOf(values, 'firstState');
-  if (first !== '' && !isFirstState(first)) issues.push({ key: 'firstState', problem: 'not-a-choice' });
+  issues.push(
+    ...wrongChoices(values, ['autoAnswer', 'autoIdle'], ['yes', 'no']),
+    ...wrongChoices(values, ['firstState'], Object.keys(firstStates)),
+  );
   if (!busyReasonsOf(textOf(values, 'busyReasons'))) issues.push({ key: 'busyReasons', problem: 'not-a-choice' });
   if (Buffer.byteLength(textOf(values, 'holdFile')) > 127) issues.push({ key: 'holdFile', problem: 'too-long' });
   return issues;

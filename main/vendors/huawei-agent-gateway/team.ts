@@ -1,9 +1,9 @@
 import type { Member } from '../../../app/domain/account.ts';
 import { allowed, denied } from '../../../app/domain/permission.ts';
-import { memberState } from './agent.ts';
+import { memberState, vendorStateOf } from './agent.ts';
 import type { MemberInfo } from './wire.ts';
 
-/** Everybody the gateway tells of, oneself included. */
+/** All agents the gateway lists, the own one included. */
 export class Team {
   readonly #accountId: string;
   readonly #agentId: string;
@@ -21,7 +21,9 @@ export class Team {
 
   /** Everybody else, for the application. */
   get colleagues(): Member[] {
-    return [...this.#members.values()].filter((member) => member.agentId !== this.#agentId).map((member) => this.#memberOf(member));
+    return [...this.#members.values()]
+      .filter((member) => member.agentId !== this.#agentId)
+      .map((member) => this.#memberOf(member));
   }
 
   has(agentId: string): boolean {
@@ -50,8 +52,19 @@ export class Team {
   #memberOf({ agentId, name, groupName, ctiStatus }: MemberInfo): Member {
     const state = memberState(ctiStatus);
     return {
-      id: agentId, accountId: this.#accountId, name: name === '' ? agentId : name.slice(0, 300), address: agentId, teamName: groupName.slice(0, 300), state, reasonLabel: '', since: null,
-      permissions: { monitor: state === 'talking' ? allowed : denied('not-on-a-call'), setState: state === 'signed-out' ? denied('signed-out') : allowed },
+      id: agentId,
+      accountId: this.#accountId,
+      name: name === '' ? agentId : name.slice(0, 300),
+      address: agentId,
+      teamName: groupName.slice(0, 300),
+      state,
+      ...vendorStateOf(state, `ctiStatus ${ctiStatus}`),
+      reasonLabel: '',
+      since: null,
+      permissions: {
+        monitor: state === 'talking' ? allowed : denied('not-on-a-call'),
+        setState: state === 'signed-out' ? denied('signed-out') : allowed,
+      },
     };
   }
 }

@@ -4,16 +4,28 @@ import type { AudioMode } from '../../../app/domain/audio.ts';
 /** Whatever a vendor sends as text: numbers and truth values come as such, too. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 /** Numbers come as text as well. */
-const number = z.union([z.number(), z.string().trim().regex(/^-?\d+(?:\.\d+)?$/u).transform(Number)]);
+const number = z.union([
+  z.number(),
+  z
+    .string()
+    .trim()
+    .regex(/^-?\d+(?:\.\d+)?$/u)
+    .transform(Number),
+]);
 const textOrEmpty = text.nullish().transform((value) => value ?? '');
-const numberOrZero = number.nullish().catch(0).transform((value) => value ?? 0);
-const numberOrNull = number.nullish().catch(null).transform((value) => value ?? null);
+/** Left out, null or empty for none; anything else makes what it stands in unreadable. */
+const numberOrNull = z
+  .union([number, z.literal('').transform(() => null)])
+  .nullish()
+  .transform((value) => value ?? null);
+const numberOrZero = numberOrNull.transform((value) => value ?? 0);
 
 /** Some platforms pad texts with NUL. */
 const withoutPadding = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replace(/\0+$/u, '');
   if (Array.isArray(value)) return value.map(withoutPadding);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutPadding(inner)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutPadding(inner)]));
   return value;
 };
 
@@ -45,7 +57,12 @@ export const readEnvelope = (body: string): Envelope | null => {
   const parsed = envelopeSchema.safeParse(value);
   if (!parsed.success) return null;
   const { retcode, message, result, event } = parsed.data;
-  return { retcode, message, result, events: event === undefined || event === null ? [] : Array.isArray(event) ? event : [event] };
+  return {
+    retcode,
+    message,
+    result,
+    events: event === undefined || event === null ? [] : Array.isArray(event) ? event : [event],
+  };
 };
 
 /** `6` a phone number, `9` an agent. */
@@ -59,7 +76,8 @@ const modes: readonly AudioMode[] = ['listen-only', 'speak-only', 'both', 'none'
 export const attributeOf = (mode: AudioMode): number => modes.indexOf(mode) + 1;
 
 /** The mode of a number; null for what proves none. For "neither" 4 is not documented, and may be 0, missing or old. */
-const modeOfAttribute = (attribute: number | null): AudioMode | null => (attribute === null ? null : (modes[attribute - 1] ?? null));
+const modeOfAttribute = (attribute: number | null): AudioMode | null =>
+  attribute === null ? null : (modes[attribute - 1] ?? null);
 
 const partySchema = z.object({
   addressType,
@@ -77,10 +95,13 @@ const conferenceSchema = z.object({
   confState: numberOrZero,
   startTime: numberOrNull,
   applyConfTime: numberOrNull,
-  addresses: z.array(partySchema).nullish().transform((value) => value ?? []),
+  addresses: z
+    .array(partySchema)
+    .nullish()
+    .transform((value) => value ?? []),
 });
 
-/** Somebody in a conference, as read. */
+/** A participant of a conference, as read. */
 export interface PartyInfo {
   readonly addressType: AddressType;
   readonly address: string;
@@ -88,6 +109,10 @@ export interface PartyInfo {
   readonly mode: AudioMode | null;
   readonly isHeld: boolean;
   readonly hearsAnnouncement: boolean;
+  /** The gateway's words for a state that is not known here; null for a known one. */
+  readonly unknownState: string | null;
+  /** The same for its mode. */
+  readonly unknownMode: string | null;
   readonly isChair: boolean;
   readonly enterTime: number | null;
 }
@@ -96,43 +121,89 @@ export interface PartyInfo {
 export interface ConferenceInfo {
   readonly confId: string;
   readonly isAnnouncing: boolean;
+  /** A state that is not known here; null for a known one. */
+  readonly unknownState: string | null;
   readonly startTime: number | null;
   /** Minutes applied for. */
   readonly minutes: number | null;
   readonly parties: readonly PartyInfo[];
 }
 
-/** Reads the result of `queryconfinfos`, which is the array itself or an object with `confs`. Throws. */
-export const readConferences = (result: unknown): ConferenceInfo[] => {
+/** A list of conferences, and which of them could not be read: their ids, empty where even that is unreadable. */
+export interface ConferenceList {
+  readonly infos: readonly ConferenceInfo[];
+  readonly unread: readonly string[];
+}
+
+/** What stands in the place of a number from 0 to `last`; null where that is one. */
+const unknownOf = (name: string, value: number, last: number, shown = value): string | null =>
+  Number.isInteger(value) && value >= 0 && value <= last ? null : `${name} ${shown}`;
+
+const infoOf = (info: z.infer<typeof conferenceSchema>): ConferenceInfo => ({
+  confId: String(info.confId),
+  isAnnouncing: info.confState === 1,
+  unknownState: unknownOf('confState', info.confState, 1),
+  startTime: info.startTime,
+  minutes: info.applyConfTime,
+  parties: info.addresses.map((party) => ({
+    addressType: party.addressType,
+    address: party.address,
+    mode: modeOfAttribute(party.channelAttrib),
+    isHeld: party.channelState === 1,
+    hearsAnnouncement: party.channelState === 2,
+    unknownState: unknownOf('channelState', party.channelState, 2),
+    unknownMode:
+      party.channelAttrib === null ? null : unknownOf('channelAttrib', party.channelAttrib - 1, 3, party.channelAttrib),
+    isChair: party.role === 1,
+    enterTime: party.enterTime,
+  })),
+});
+
+/**
+ * Reads the result of `queryconfinfos`, which is the array itself or an object with `confs`. A conference that cannot
+ * be read in full leaves the others as they are. Throws when it is no list.
+ */
+export const readConferences = (result: unknown): ConferenceList => {
   const wrapped = z.object({ confs: z.unknown() }).safeParse(result);
-  const list = Array.isArray(result) ? result : wrapped.success ? (wrapped.data.confs ?? []) : result === null || result === undefined ? [] : result;
-  return z.array(conferenceSchema).parse(list).map((info) => ({
-    confId: String(info.confId),
-    isAnnouncing: info.confState === 1,
-    startTime: info.startTime,
-    minutes: info.applyConfTime,
-    parties: info.addresses.map((party) => ({
-      addressType: party.addressType,
-      address: party.address,
-      mode: modeOfAttribute(party.channelAttrib),
-      isHeld: party.channelState === 1,
-      hearsAnnouncement: party.channelState === 2,
-      isChair: party.role === 1,
-      enterTime: party.enterTime,
-    })),
-  }));
+  const list = Array.isArray(result)
+    ? result
+    : wrapped.success
+      ? (wrapped.data.confs ?? [])
+      : result === null || result === undefined
+        ? []
+        : result;
+  const infos: ConferenceInfo[] = [];
+  const unread: string[] = [];
+  for (const each of z.array(z.unknown()).parse(list)) {
+    const parsed = conferenceSchema.safeParse(each);
+    if (parsed.success) infos.push(infoOf(parsed.data));
+    else unread.push(z.object({ confId: text }).safeParse(each).data?.confId ?? '');
+  }
+  return { infos, unread };
 };
 
+/** Reads the ids of all running conferences. Throws. */
+export const readConferenceIds = (result: unknown): string[] =>
+  z.object({ confIds: z.array(text) }).parse(result).confIds;
+
 /** Reads the minutes that a prolongation was granted; null when the answer does not say. */
-export const readGrantedMinutes = (result: unknown): number | null => z.object({ applyedTime: numberOrNull }).catch({ applyedTime: null }).parse(result).applyedTime;
+export const readGrantedMinutes = (result: unknown): number | null =>
+  z.object({ applyedTime: numberOrNull }).catch({ applyedTime: null }).parse(result).applyedTime;
 
 /** Reads the addresses that were not in the conference when they were to be removed. */
 export const readAbsent = (result: unknown): string[] =>
-  z.object({ noExistParticipants: z.array(z.object({ address: text })).nullish() }).catch({ noExistParticipants: [] }).parse(result).noExistParticipants?.map(({ address }) => address) ?? [];
+  z
+    .object({ noExistParticipants: z.array(z.object({ address: text })).nullish() })
+    .catch({ noExistParticipants: [] })
+    .parse(result)
+    .noExistParticipants?.map(({ address }) => address) ?? [];
 
 /** Reads the answer to a sign-in. */
 export const readSignIn = (result: unknown): { readonly loginTime: number | null; readonly isForceChange: string } =>
-  z.object({ loginTime: numberOrNull, isForceChange: textOrEmpty }).catch({ loginTime: null, isForceChange: '' }).parse(result);
+  z
+    .object({ loginTime: numberOrNull, isForceChange: textOrEmpty })
+    .catch({ loginTime: null, isForceChange: '' })
+    .parse(result);
 
 /** Reads `agentstatus`. Throws. */
 export const readAgentStatus = (result: unknown): number => z.object({ agentState: number }).parse(result).agentState;
@@ -146,9 +217,27 @@ export const readCallId = (result: unknown): string | null => {
 /** Reads a list of call ids. Throws. */
 export const readCallIds = (result: unknown): string[] => z.array(text).nullish().parse(result) ?? [];
 
-const callSchema = z.object({ callid: text, caller: textOrEmpty, called: textOrEmpty, callfeature: number.nullish().catch(-1).transform((value) => value ?? -1), begintime: numberOrNull });
+/** Reads the ids of a list of calls on hold, which gives whole calls. Throws when one of them cannot be read. */
+export const readHeldIds = (result: unknown): string[] =>
+  (
+    z
+      .array(z.object({ callid: text }))
+      .nullish()
+      .parse(result) ?? []
+  ).map(({ callid }) => callid);
 
-/** A call as it is told of. */
+const callSchema = z.object({
+  callid: text,
+  caller: textOrEmpty,
+  called: textOrEmpty,
+  callfeature: number
+    .nullish()
+    .catch(-1)
+    .transform((value) => value ?? -1),
+  begintime: numberOrNull,
+});
+
+/** A call as events and reads describe it. */
 export interface CallInfo {
   readonly callId: string;
   readonly caller: string;
@@ -188,11 +277,20 @@ export const readMember = (result: unknown): MemberInfo => {
 
 /** Reads the colleagues of a list that can be understood. Throws when it is no list. */
 export const readMembers = (result: unknown): MemberInfo[] =>
-  z.array(z.unknown()).parse(result ?? []).flatMap((one) => (memberSchema.safeParse(one).success ? [readMember(one)] : []));
+  z
+    .array(z.unknown())
+    .parse(result ?? [])
+    .flatMap((one) => (memberSchema.safeParse(one).success ? [readMember(one)] : []));
 
 /** Reads whether the agent is an inspector. */
 export const readTruth = (result: unknown): boolean => text.safeParse(result).data?.toLowerCase() === 'true';
 
 /** Reads the site's causes for rest. Throws when it is no list. */
 export const readRestReasons = (result: unknown): { id: string; label: string }[] =>
-  z.array(z.object({ code: text, name: textOrEmpty })).parse(result ?? []).map(({ code, name }) => ({ id: code, label: name === '' ? code : name }));
+  z
+    .array(z.object({ restReasonId: text, restReason: textOrEmpty }))
+    .parse(result ?? [])
+    .map(({ restReasonId, restReason }) => ({
+      id: restReasonId,
+      label: restReason === '' ? restReasonId : restReason,
+    }));

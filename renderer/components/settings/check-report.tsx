@@ -1,10 +1,10 @@
 import { Check, TriangleAlert, X, type IconNode } from 'lucide';
 import type { CheckMark, CheckReport } from '../../../app/domain/diagnostic.ts';
-import { checkAdvice, checkDetails, checkFinding, checkMark, checkTitle } from '../../../app/text/check-words.ts';
-import { useApplication } from '../../application.ts';
-import { Details } from '../details.tsx';
-import { Icon } from '../icon.tsx';
-import { questionMark } from '../phase-mark.tsx';
+import { checkAdvice, checkDetails, checkFinding, checkMark, checkTitle } from '../../../app/wording/check-words.ts';
+import { useApplication } from '../../application/application.ts';
+import { Details } from '../parts/details.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { questionMark } from '../parts/phase-mark.tsx';
 
 const looks: Readonly<Record<CheckMark, { readonly shape: IconNode; readonly mark: string }>> = {
   pass: { shape: Check, mark: 'mark-confirmed' },
@@ -13,20 +13,35 @@ const looks: Readonly<Record<CheckMark, { readonly shape: IconNode; readonly mar
   unknown: { shape: questionMark, mark: 'mark-unconfirmed' },
 };
 
-/** What one check came to: the result as word, shape and colour, what was found, and what to do about it. */
+/** The result of one check as a word, a shape and a colour, with its finding and advice. */
 export const CheckReportLine = ({ report }: { readonly report: CheckReport }) => {
   const { t } = useApplication();
   const result = checkMark(report);
   const { shape, mark } = looks[result];
   const advice = checkAdvice(t, report);
   return (
-    <li class="finding" data-result={result}>
+    <li
+      class="finding"
+      data-result={result}
+    >
       <div class="finding-head">
         <span class="finding-title">{checkTitle(t, report)}</span>
-        <span class={`mark ${mark}`}><Icon node={shape} size={12} />{t(`diagnostics.result.${result}`)}</span>
+        <span class={`mark ${mark}`}>
+          <Icon
+            node={shape}
+            size={12}
+          />
+          {t(`diagnostics.result.${result}`)}
+        </span>
       </div>
       <p>{checkFinding(t, report)}</p>
-      {advice !== null && <p class="finding-advice"><b>{t('diagnostics.next')}</b>{t('sentence.gap')}{advice}</p>}
+      {advice !== null && (
+        <p class="finding-advice">
+          <b>{t('diagnostics.next')}</b>
+          {t('sentence.gap')}
+          {advice}
+        </p>
+      )}
       <Details text={checkDetails(report)} />
     </li>
   );

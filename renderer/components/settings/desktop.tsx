@@ -1,6 +1,6 @@
 import type { Preferences } from '../../../app/domain/preferences.ts';
 import type { TextKey } from '../../../app/text/keys.ts';
-import { useApplication } from '../../application.ts';
+import { useApplication } from '../../application/application.ts';
 import { SettingCheck } from './setting-check.tsx';
 
 const trayReasons: Readonly<Record<'present' | 'absent' | 'unknown', TextKey | null>> = {
@@ -9,19 +9,31 @@ const trayReasons: Readonly<Record<'present' | 'absent' | 'unknown', TextKey | n
   unknown: 'settings.reason.tray-unknown',
 };
 
-/** How the installed application behaves on the desktop. */
+/** Settings of the installed application on the desktop. */
 export const DesktopSettings = () => {
-  const { t, model, tell } = useApplication();
+  const { t, model, request } = useApplication();
   const preferences = model.preferences.value;
   const desktop = model.desktop.value;
-  const change = (part: Partial<Preferences>): void => void tell('preferences.change', part);
+  const change = (part: Partial<Preferences>): void => void request('preferences.change', part);
   const installed = desktop === null ? 'settings.reason.installed-only' : null;
   const tray = desktop === null ? installed : trayReasons[desktop.tray];
   const atLogin = desktop?.opensAtLogin ?? 'unknown';
   return (
     <>
-      <SettingCheck label="settings.desktop.close" hint="settings.desktop.close-hint" isChecked={preferences.closesToTray} reason={tray} onChange={(closesToTray) => change({ closesToTray })} />
-      <SettingCheck label="settings.desktop.start-hidden" hint="settings.desktop.start-hidden-hint" isChecked={preferences.startsHidden} reason={tray} onChange={(startsHidden) => change({ startsHidden })} />
+      <SettingCheck
+        label="settings.desktop.close"
+        hint="settings.desktop.close-hint"
+        isChecked={preferences.closesToTray}
+        reason={tray}
+        onChange={(closesToTray) => change({ closesToTray })}
+      />
+      <SettingCheck
+        label="settings.desktop.start-hidden"
+        hint="settings.desktop.start-hidden-hint"
+        isChecked={preferences.startsHidden}
+        reason={tray}
+        onChange={(startsHidden) => change({ startsHidden })}
+      />
       <SettingCheck
         label="settings.desktop.login"
         hint="settings.desktop.login-hint"
@@ -31,10 +43,30 @@ export const DesktopSettings = () => {
       >
         {desktop && <output class="setting-state">{t(`settings.desktop.login.${atLogin}`)}</output>}
       </SettingCheck>
-      <SettingCheck label="settings.desktop.compact" hint="settings.desktop.compact-hint" isChecked={preferences.isCompactOnTop} reason={installed} onChange={(isCompactOnTop) => change({ isCompactOnTop })}>
-        {desktop && <button type="button" class="link-button" onClick={() => void tell('shell.window', { window: 'compact', to: 'show' })}>{t('settings.desktop.compact-open')}</button>}
+      <SettingCheck
+        label="settings.desktop.compact"
+        hint="settings.desktop.compact-hint"
+        isChecked={preferences.isCompactOnTop}
+        reason={installed}
+        onChange={(isCompactOnTop) => change({ isCompactOnTop })}
+      >
+        {desktop && (
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => void request('shell.window', { window: 'compact', to: 'show' })}
+          >
+            {t('settings.desktop.compact-open')}
+          </button>
+        )}
       </SettingCheck>
-      <SettingCheck label="settings.desktop.notifications" hint="settings.desktop.notifications-hint" isChecked={preferences.showsNotifications} reason={installed} onChange={(showsNotifications) => change({ showsNotifications })} />
+      <SettingCheck
+        label="settings.desktop.notifications"
+        hint="settings.desktop.notifications-hint"
+        isChecked={preferences.showsNotifications}
+        reason={installed}
+        onChange={(showsNotifications) => change({ showsNotifications })}
+      />
     </>
   );
 };

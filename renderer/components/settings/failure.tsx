@@ -1,13 +1,14 @@
 import type { Fault } from '../../../app/domain/error-code.ts';
-import { useApplication } from '../../application.ts';
-import { Details } from '../details.tsx';
+import { bothSentences, errorSentences } from '../../../app/wording/reasons.ts';
+import { useApplication } from '../../application/application.ts';
+import { Details } from '../parts/details.tsx';
 
-/** What went wrong where a person asked for it: a notice of the window would lie behind the dialog. */
+/** A failed request, shown inside a dialog, which would cover a notice of the window. */
 export const Failure = ({ fault }: { readonly fault: Fault }) => {
   const { t } = useApplication();
   return (
     <div role="alert">
-      <p class="field-problem">{t(`error.${fault.code}.what`)}{t('sentence.gap')}{t(`error.${fault.code}.next`)}</p>
+      <p class="field-problem">{bothSentences(t, errorSentences(t, fault.code))}</p>
       <Details text={fault.message} />
     </div>
   );

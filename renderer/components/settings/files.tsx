@@ -1,6 +1,6 @@
-import { useApplication } from '../../application.ts';
+import { useApplication } from '../../application/application.ts';
 
-/** Where Gavel keeps its files, and which Gavel this is. */
+/** The paths of Gavel's files, and its version. */
 export const FilesSettings = () => {
   const { t, model } = useApplication();
   const environment = model.environment.value;
@@ -8,9 +8,12 @@ export const FilesSettings = () => {
   return (
     <>
       <dl class="paths">
-        <dt>{t('settings.file')}</dt><dd>{environment.paths.settings}</dd>
-        <dt>{t('settings.log')}</dt><dd>{environment.paths.log}</dd>
-        <dt>{t('settings.audit')}</dt><dd>{environment.paths.audit}</dd>
+        <dt>{t('settings.file')}</dt>
+        <dd>{environment.paths.settings}</dd>
+        <dt>{t('settings.log')}</dt>
+        <dd>{environment.paths.log}</dd>
+        <dt>{t('settings.audit')}</dt>
+        <dd>{environment.paths.audit}</dd>
       </dl>
       <p class="quiet">{t('settings.version', { version: environment.version })}</p>
     </>

@@ -1,15 +1,15 @@
-import { useApplication } from '../../application.ts';
+import { useApplication } from '../../application/application.ts';
 
 /** The scenes of practice mode. */
 export const PracticeSettings = () => {
-  const { t, model, view, tell } = useApplication();
+  const { t, model, view, request } = useApplication();
   const scenes = model.environment.value?.scenes ?? [];
   const practice = model.accounts.all().find(({ isPractice }) => isPractice);
   const start = async (sceneId: string): Promise<void> => {
     view.dialog.value = null;
     view.chosen.value = null;
-    const isStarted = await tell('practice.start', { sceneId });
-    if (isStarted && view.windowId === 'settings') await tell('shell.window', { window: 'main', to: 'show' });
+    const isStarted = await request('practice.start', { sceneId });
+    if (isStarted && view.windowId === 'settings') await request('shell.window', { window: 'main', to: 'show' });
   };
   return (
     <>
@@ -17,11 +17,25 @@ export const PracticeSettings = () => {
       <ul class="scenes">
         {scenes.map((scene) => (
           <li key={scene.id}>
-            <button type="button" class="button button-plain" onClick={() => void start(scene.id)}>{t(scene.label)}</button>
+            <button
+              type="button"
+              class="button button-plain"
+              onClick={() => void start(scene.id)}
+            >
+              {t(scene.label)}
+            </button>
           </li>
         ))}
       </ul>
-      {practice && <button type="button" class="link-button" onClick={() => void tell('practice.stop', {})}>{t('practice.stop')}</button>}
+      {practice && (
+        <button
+          type="button"
+          class="link-button"
+          onClick={() => void request('practice.stop', {})}
+        >
+          {t('practice.stop')}
+        </button>
+      )}
     </>
   );
 };

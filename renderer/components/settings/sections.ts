@@ -8,15 +8,15 @@ import { PracticeSettings } from './practice.tsx';
 import { ShortcutSettings } from './shortcuts.tsx';
 import { UpdatesSettings } from './updates.tsx';
 
-/** One part of the settings. */
+/** One section of the settings. */
 export interface SettingsSection {
-  /** What `view.settingsSection` names it by. */
+  /** The value of `view.settingsSection`. */
   readonly id: string;
   readonly title: TextKey;
   readonly Content: FunctionComponent;
 }
 
-/** The parts of the settings, in the order in which they are shown; each is a file beside this one. */
+/** The sections of the settings, in the order in which they are shown. */
 export const settingsSections: readonly SettingsSection[] = [
   { id: 'general', title: 'settings.section.general', Content: GeneralSettings },
   { id: 'desktop', title: 'settings.section.desktop', Content: DesktopSettings },

@@ -1,20 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { TextKey } from '../../../app/text/keys.ts';
-import { useApplication } from '../../application.ts';
+import { useApplication } from '../../application/application.ts';
 
 interface SettingCheckProps {
   readonly label: TextKey;
-  /** What it does, in a sentence. */
+  /** What the setting does, in a sentence. */
   readonly hint: TextKey;
   readonly isChecked: boolean;
-  /** Why it can have no effect here and cannot be changed; null where it can. */
+  /** Why it has no effect here and cannot be changed; null where it can. */
   readonly reason?: TextKey | null;
   readonly onChange: (isChecked: boolean) => void;
   readonly children?: ComponentChildren;
 }
 
-/** A setting that is on or off: it says what it does and, where it cannot be changed, why. */
+/** A setting that is on or off, with what it does and why it cannot be changed. */
 export const SettingCheck = ({ label, hint, isChecked, reason = null, onChange, children }: SettingCheckProps) => {
   const { t } = useApplication();
   const id = useId();
@@ -29,9 +29,26 @@ export const SettingCheck = ({ label, hint, isChecked, reason = null, onChange, 
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
       <div>
-        <label class="field-label" for={id}>{t(label)}</label>
-        <p class="field-hint" id={`${id}-hint`}>{t(hint)}</p>
-        {reason !== null && <p class="setting-reason" id={`${id}-reason`}>{t(reason)}</p>}
+        <label
+          class="field-label"
+          for={id}
+        >
+          {t(label)}
+        </label>
+        <p
+          class="field-hint"
+          id={`${id}-hint`}
+        >
+          {t(hint)}
+        </p>
+        {reason !== null && (
+          <p
+            class="setting-reason"
+            id={`${id}-reason`}
+          >
+            {t(reason)}
+          </p>
+        )}
         {children}
       </div>
     </div>

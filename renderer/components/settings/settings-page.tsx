@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { useApplication } from '../../application.ts';
+import { useApplication } from '../../application/application.ts';
 import { settingsSections, type SettingsSection } from './sections.ts';
 
 const steps: Readonly<Record<string, (index: number, count: number) => number>> = {
@@ -11,12 +11,13 @@ const steps: Readonly<Record<string, (index: number, count: number) => number>> 
   End: (_, count) => count - 1,
 };
 
-/** All settings: the parts as tabs, one part at a time. Every change takes effect at once. */
+/** The settings: one tab for each section. Every change takes effect at once. */
 export const SettingsPage = ({ headingLevel }: { readonly headingLevel: 2 | 3 }) => {
   const { t, view } = useApplication();
   const id = useId();
   const [first] = settingsSections;
-  const shown: SettingsSection | undefined = settingsSections.find((section) => section.id === view.settingsSection.value) ?? first;
+  const shown: SettingsSection | undefined =
+    settingsSections.find((section) => section.id === view.settingsSection.value) ?? first;
   if (!shown) return null;
   const Heading = `h${headingLevel}` as const;
   const move = (event: KeyboardEvent): void => {
@@ -28,7 +29,11 @@ export const SettingsPage = ({ headingLevel }: { readonly headingLevel: 2 | 3 })
   };
   return (
     <div class="settings">
-      <div class="settings-sections" role="tablist" aria-label={t('settings.sections')}>
+      <div
+        class="settings-sections"
+        role="tablist"
+        aria-label={t('settings.sections')}
+      >
         {settingsSections.map((section) => (
           <button
             key={section.id}
@@ -39,13 +44,21 @@ export const SettingsPage = ({ headingLevel }: { readonly headingLevel: 2 | 3 })
             aria-controls={`${id}-panel`}
             tabIndex={section === shown ? 0 : -1}
             onKeyDown={move}
-            onClick={() => { view.settingsSection.value = section.id; }}
+            onClick={() => {
+              view.settingsSection.value = section.id;
+            }}
           >
             {t(section.title)}
           </button>
         ))}
       </div>
-      <section class="settings-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown.id}`} tabIndex={-1}>
+      <section
+        class="settings-panel"
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${shown.id}`}
+        tabIndex={-1}
+      >
         <Heading class="settings-title">{t(shown.title)}</Heading>
         <shown.Content key={shown.id} />
       </section>

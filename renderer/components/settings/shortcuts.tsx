@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { Action } from '../../../app/actions/action.ts';
 import { shortcutActions } from '../../../app/actions/shortcut-actions.ts';
-import { useApplication } from '../../application.ts';
-import { usePlatform } from '../keys.tsx';
+import { useApplication } from '../../application/application.ts';
+import { usePlatform } from '../parts/keys.tsx';
 import { ShortcutRow } from './shortcut-row.tsx';
 
 const usual = shortcutActions.filter(({ shortcut }) => shortcut !== null);
 const more = shortcutActions.filter(({ shortcut }) => shortcut === null);
 
-/** The keys for the whole desktop, action by action. The order never changes, so that nothing moves away under the focus. */
+/** The global shortcuts, one row for each action. The order never changes, so that the focus stays in its place. */
 export const ShortcutSettings = () => {
   const { t, model } = useApplication();
   const platform = usePlatform();
@@ -17,8 +17,18 @@ export const ShortcutSettings = () => {
   if (desktop === null) return <p class="setting-reason">{t('shortcuts.installed-only')}</p>;
   const byAction = new Map(desktop.shortcuts.map((shortcut) => [shortcut.actionId, shortcut]));
   const list = (title: string, actions: readonly Action[]) => (
-    <ul class="shortcut-list" aria-label={title}>
-      {actions.map((action) => <ShortcutRow key={action.id} action={action} shortcut={byAction.get(action.id)} onSaid={setSaid} />)}
+    <ul
+      class="shortcut-list"
+      aria-label={title}
+    >
+      {actions.map((action) => (
+        <ShortcutRow
+          key={action.id}
+          action={action}
+          shortcut={byAction.get(action.id)}
+          onSaid={setSaid}
+        />
+      ))}
     </ul>
   );
   return (

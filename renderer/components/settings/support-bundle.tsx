@@ -1,11 +1,11 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { asFault, type Fault } from '../../../app/domain/error-code.ts';
-import { useApplication } from '../../application.ts';
+import { useApplication } from '../../application/application.ts';
 import { Failure } from './failure.tsx';
 
-/** Saves what support needs, and says what that is and where it lies. */
+/** Saves the support bundle, and shows what is in it and where it was saved. */
 export const SupportBundle = () => {
-  const { t, model, ask } = useApplication();
+  const { t, model, sendRequest } = useApplication();
   const id = useId();
   const [isSaving, setSaving] = useState(false);
   const [path, setPath] = useState<string | null>(null);
@@ -13,7 +13,7 @@ export const SupportBundle = () => {
   const [isCopied, setCopied] = useState(false);
 
   const after = useRef<HTMLDivElement>(null);
-  // Where the window is low, what is new would lie below its edge.
+  // In a low window the result would be below the visible part.
   useEffect(() => after.current?.scrollIntoView({ block: 'nearest' }), [path]);
 
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
@@ -29,7 +29,7 @@ export const SupportBundle = () => {
     setSaving(true);
     setPath(null);
     setCopied(false);
-    await attempt(async () => setPath((await ask('diagnostics.save-bundle', {})).path));
+    await attempt(async () => setPath((await sendRequest('diagnostics.save-bundle', {})).path));
     setSaving(false);
   };
   const copy = (saved: string): Promise<void> =>
@@ -39,24 +39,68 @@ export const SupportBundle = () => {
     });
 
   return (
-    <section class="bundle" aria-labelledby={id}>
-      <p class="field-label" id={id}>{t('bundle.title')}</p>
+    <section
+      class="bundle"
+      aria-labelledby={id}
+    >
+      <p
+        class="field-label"
+        id={id}
+      >
+        {t('bundle.title')}
+      </p>
       <p class="field-hint">{t('bundle.hint')}</p>
       <p class="field-hint">{t('bundle.has')}</p>
       <p class="field-hint">{t('bundle.lacks')}</p>
       <div class="finding-tools">
-        <button type="button" class="button" aria-disabled={isSaving} onClick={() => void save()}>{t('bundle.save')}</button>
+        <button
+          type="button"
+          class="button"
+          aria-disabled={isSaving}
+          onClick={() => void save()}
+        >
+          {t('bundle.save')}
+        </button>
       </div>
-      <output class="bundle-state" aria-live="polite">
+      <output
+        class="bundle-state"
+        aria-live="polite"
+      >
         {isSaving && t('bundle.saving')}
-        {path !== null && <>{t('bundle.saved')}{t('sentence.gap')}<span class="bundle-path">{path}</span></>}
-        {isCopied && <>{t('sentence.gap')}{t('diagnostics.copied')}</>}
+        {path !== null && (
+          <>
+            {t('bundle.saved')}
+            {t('sentence.gap')}
+            <span class="bundle-path">{path}</span>
+          </>
+        )}
+        {isCopied && (
+          <>
+            {t('sentence.gap')}
+            {t('diagnostics.copied')}
+          </>
+        )}
       </output>
       {path !== null && (
-        <div class="finding-tools" ref={after}>
-          <button type="button" class="link-button" onClick={() => void copy(path)}>{t('bundle.copy')}</button>
+        <div
+          class="finding-tools"
+          ref={after}
+        >
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => void copy(path)}
+          >
+            {t('bundle.copy')}
+          </button>
           {model.environment.value?.host === 'electron' && (
-            <button type="button" class="link-button" onClick={() => void attempt(() => ask('diagnostics.reveal', {}))}>{t('bundle.reveal')}</button>
+            <button
+              type="button"
+              class="link-button"
+              onClick={() => void attempt(() => sendRequest('diagnostics.reveal', {}))}
+            >
+              {t('bundle.reveal')}
+            </button>
           )}
         </div>
       )}

@@ -1,7 +1,7 @@
 import { requestLimit } from '../../../app/contract/envelope.ts';
 import { firstSign, watchLog, type Attack, type Outcome, type Stage } from './stage.ts';
 
-/** What a page that was taken over sends over the bridge, and the words with which it is to be refused. */
+/** Messages of a compromised page over the bridge, and the expected refusal. */
 interface MessageAttack {
   readonly name: string;
   /** Runs in the page; makes the calls' names and inputs. */
@@ -12,17 +12,52 @@ interface MessageAttack {
 const attacks: readonly MessageAttack[] = [
   {
     name: 'messages without the shape of a call',
-    calls: () => [undefined, null, 7, NaN, true, '', [], {}, [['state.snapshot']], { name: 7 }, { input: {} }, { name: ['state.snapshot'] }, new Map([['name', 'state.snapshot']]), new Uint8Array(16), new Date(0)].filter((message) => message !== '').map((message) => [message, message]),
+    calls: () =>
+      [
+        undefined,
+        null,
+        7,
+        NaN,
+        true,
+        '',
+        [],
+        {},
+        [['state.snapshot']],
+        { name: 7 },
+        { input: {} },
+        { name: ['state.snapshot'] },
+        new Map([['name', 'state.snapshot']]),
+        new Uint8Array(16),
+        new Date(0),
+      ]
+        .filter((message) => message !== '')
+        .map((message) => [message, message]),
     refusal: /^not a call$/u,
   },
   {
     name: 'names that are on no list',
-    calls: () => ['', 'secrets.read', 'constructor', '__proto__', 'toString', 'hasOwnProperty', 'state.snapshot ', 'STATE.SNAPSHOT', 'state.snapshot\u0000', '../state.snapshot', 'x'.repeat(100)].map((name) => [name, {}]),
+    calls: () =>
+      [
+        '',
+        'secrets.read',
+        'constructor',
+        '__proto__',
+        'toString',
+        'hasOwnProperty',
+        'state.snapshot ',
+        'STATE.SNAPSHOT',
+        'state.snapshot\u0000',
+        '../state.snapshot',
+        'x'.repeat(100),
+      ].map((name) => [name, {}]),
     refusal: /^no such request$/u,
   },
   {
     name: 'names longer than any',
-    calls: () => [['x'.repeat(101), {}], ['state.snapshot'.repeat(100_000), {}]],
+    calls: () => [
+      ['x'.repeat(101), {}],
+      ['state.snapshot'.repeat(100_000), {}],
+    ],
     refusal: /^not a call$/u,
   },
   {
@@ -30,7 +65,11 @@ const attacks: readonly MessageAttack[] = [
     calls: (limit) => {
       const cycle: Record<string, unknown> = {};
       cycle['self'] = cycle;
-      return [['window.report', { message: 'x'.repeat(limit) }], ['state.snapshot', { more: 'x'.repeat(limit) }], ['state.snapshot', cycle]];
+      return [
+        ['window.report', { message: 'x'.repeat(limit) }],
+        ['state.snapshot', { more: 'x'.repeat(limit) }],
+        ['state.snapshot', cycle],
+      ];
     },
     refusal: /^the input is (?:larger than \d+ characters|not plain data)$/u,
   },
@@ -39,7 +78,17 @@ const attacks: readonly MessageAttack[] = [
     calls: () => {
       let deep: unknown = 'x';
       for (let depth = 0; depth < 500; depth++) deep = [deep];
-      return [{ message: 7 }, { message: deep }, { message: { toString: 'x' } }, { message: 'x'.repeat(2_001) }, { message: null }, JSON.parse('{"__proto__":{"message":"x"}}'), [], null, 'x'].map((input: unknown) => ['window.report', input]);
+      return [
+        { message: 7 },
+        { message: deep },
+        { message: { toString: 'x' } },
+        { message: 'x'.repeat(2_001) },
+        { message: null },
+        JSON.parse('{"__proto__":{"message":"x"}}'),
+        [],
+        null,
+        'x',
+      ].map((input: unknown) => ['window.report', input]);
     },
     refusal: /: (?:invalid_type|too_big|invalid|unrecognized_keys)/u,
   },
@@ -49,10 +98,12 @@ const attacks: readonly MessageAttack[] = [
 async function send({ page, gavel }: Stage, { calls, refusal }: MessageAttack): Promise<Outcome> {
   const answers = await page.evaluate(
     async ({ makeCalls, limit }) => {
-      // What makes the calls comes as text: not every such value could cross to here.
+      // The calls are created in the page from text: not every such value can be serialised.
       // oxlint-disable-next-line no-eval, typescript/no-unsafe-type-assertion
       const make = globalThis.eval(`(${makeCalls})`) as (limit: number) => readonly (readonly [unknown, unknown])[];
-      const bridge = Reflect.get(globalThis, 'gavelBridge') as { call(name: unknown, input: unknown): Promise<unknown> };
+      const bridge = Reflect.get(globalThis, 'gavelBridge') as {
+        call(name: unknown, input: unknown): Promise<unknown>;
+      };
       const found: string[] = [];
       for (const [name, input] of make(limit)) {
         found.push(
@@ -67,13 +118,17 @@ async function send({ page, gavel }: Stage, { calls, refusal }: MessageAttack): 
     { makeCalls: calls.toString(), limit: requestLimit },
   );
   const refused = answers.filter((answer) => {
-    const { ok, failure } = answer.startsWith('{') ? (JSON.parse(answer) as { ok?: unknown; failure?: { code?: unknown; detail?: unknown } }) : {};
+    const { ok, failure } = answer.startsWith('{')
+      ? (JSON.parse(answer) as { ok?: unknown; failure?: { code?: unknown; detail?: unknown } })
+      : {};
     return ok === false && failure?.code === 'invalid-input' && refusal.test(String(failure.detail));
   });
   const others = answers.filter((answer) => !refused.includes(answer));
   const isClean = await gavel.application.evaluate(() => !('message' in {}) && !('polluted' in {}));
   if (!isClean) return 'the prototype of all objects was changed';
-  return others.length === 0 && answers.length > 0 ? 'refused' : others.map((answer) => answer.slice(0, 200)).join('\n');
+  return others.length === 0 && answers.length > 0
+    ? 'refused'
+    : others.map((answer) => answer.slice(0, 200)).join('\n');
 }
 
 const pollution: Attack = {
@@ -82,8 +137,12 @@ const pollution: Attack = {
     const { page, gavel } = stage;
     const isLogged = watchLog(stage);
     await page.evaluate(async () => {
-      const bridge = Reflect.get(globalThis, 'gavelBridge') as { call(name: unknown, input: unknown): Promise<unknown> };
-      const input: unknown = JSON.parse('{"message":"a report","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
+      const bridge = Reflect.get(globalThis, 'gavelBridge') as {
+        call(name: unknown, input: unknown): Promise<unknown>;
+      };
+      const input: unknown = JSON.parse(
+        '{"message":"a report","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+      );
       await bridge.call('window.report', input);
     });
     await firstSign({ logged: () => isLogged('a report') });
@@ -92,5 +151,8 @@ const pollution: Attack = {
   },
 };
 
-/** What a page that was taken over can do with the bridge it has. */
-export const bridgeAttacks: readonly Attack[] = [...attacks.map((attack): Attack => ({ name: `the bridge: ${attack.name}`, run: (stage) => send(stage, attack) })), pollution];
+/** Attacks of a compromised page over its bridge. */
+export const bridgeAttacks: readonly Attack[] = [
+  ...attacks.map((attack): Attack => ({ name: `the bridge: ${attack.name}`, run: (stage) => send(stage, attack) })),
+  pollution,
+];

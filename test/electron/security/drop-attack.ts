@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { xdotool } from '../other-window.ts';
+import { xdotool } from '../support/other-window.ts';
 import { firstSign, type Attack, type Stage } from './stage.ts';
 
 interface Point {
@@ -15,7 +15,11 @@ interface Target extends Point {
 
 /** What main keeps of the drags, under the name `drags` among its globals. */
 interface Drags {
-  readonly source: { readonly id: number; destroy(): void; readonly webContents: { startDrag(item: { readonly file: string; readonly icon: unknown }): void } };
+  readonly source: {
+    readonly id: number;
+    destroy(): void;
+    readonly webContents: { startDrag(item: { readonly file: string; readonly icon: unknown }): void };
+  };
   readonly control: { readonly id: number; destroy(): void };
   readonly covering: readonly { isDestroyed(): boolean; showInactive(): void }[];
   hasEnded: boolean;
@@ -24,10 +28,17 @@ interface Drags {
 }
 
 /** A picture of one pixel, to be seen under the pointer. */
-const pixel = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const pixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGA' +
+  'WjR9awAAAABJRU5ErkJggg==';
 
-/** Lays out Gavel's window, one to drag from, and one that does go to what is dropped on it. Gives a point inside each. */
-const arrange = ({ gavel }: Stage, address: string): Promise<{ readonly source: Target; readonly gavel: Target; readonly control: Target }> =>
+/**
+ * Lays out Gavel's window, one to drag from, and one that does go to what is dropped on it. Gives a point inside each.
+ */
+const arrange = (
+  { gavel }: Stage,
+  address: string,
+): Promise<{ readonly source: Target; readonly gavel: Target; readonly control: Target }> =>
   gavel.application.evaluate(async ({ BrowserWindow }, url) => {
     const all = BrowserWindow.getAllWindows();
     const target = all.find(({ webContents }) => webContents.getURL() === url);
@@ -37,7 +48,14 @@ const arrange = ({ gavel }: Stage, address: string): Promise<{ readonly source: 
     target.setBounds({ x: 0, y: 0, width: 800, height: 650 });
     target.show();
     const make = async (y: number, navigateOnDragDrop: boolean) => {
-      const made = new BrowserWindow({ x: 1000, y, width: 300, height: 250, alwaysOnTop: true, webPreferences: { sandbox: true, navigateOnDragDrop } });
+      const made = new BrowserWindow({
+        x: 1000,
+        y,
+        width: 300,
+        height: 250,
+        alwaysOnTop: true,
+        webPreferences: { sandbox: true, navigateOnDragDrop },
+      });
       await made.loadURL(`data:text/html,<title>beside</title>${y}`);
       return made;
     };
@@ -48,7 +66,12 @@ const arrange = ({ gavel }: Stage, address: string): Promise<{ readonly source: 
     Reflect.set(globalThis, 'drags', { source, control, covering, wentTo, hasEnded: false });
     const middle = (of: typeof target) => {
       const { x, y, width, height } = of.getContentBounds();
-      return { x: x + Math.round(width / 2), y: y + Math.round(height / 2), id: of.webContents.id, url: of.webContents.getURL() };
+      return {
+        x: x + Math.round(width / 2),
+        y: y + Math.round(height / 2),
+        id: of.webContents.id,
+        url: of.webContents.getURL(),
+      };
     };
     return { source: middle(source), gavel: middle(target), control: middle(control) };
   }, address);
@@ -59,15 +82,21 @@ function pageAt({ gavel }: Stage, url: string): Page {
   return page;
 }
 
-/** Drags a file with the mouse from one window and lets it go over another page, once that page has felt it there for a while. */
+/**
+ * Drags a file with the mouse from one window and lets it go over another page, once that page has felt it there for a
+ * while.
+ */
 async function drop(stage: Stage, from: Target, to: Target): Promise<void> {
   const { gavel, desktop, logFile } = stage;
   const page = pageAt(stage, to.url);
   await page.evaluate(() => {
     Reflect.set(globalThis, 'overs', 0);
-    globalThis.addEventListener('dragover', () => Reflect.set(globalThis, 'overs', Number(Reflect.get(globalThis, 'overs')) + 1));
+    globalThis.addEventListener('dragover', () =>
+      Reflect.set(globalThis, 'overs', Number(Reflect.get(globalThis, 'overs')) + 1),
+    );
   });
-  const pointAt = (x: number, y: number): Promise<string> => xdotool(desktop, 'mousemove', String(Math.round(x)), String(Math.round(y)));
+  const pointAt = (x: number, y: number): Promise<string> =>
+    xdotool(desktop, 'mousemove', String(Math.round(x)), String(Math.round(y)));
   const source = pageAt(stage, from.url);
   await source.evaluate(() => {
     Reflect.deleteProperty(globalThis, 'isPressed');
@@ -110,16 +139,22 @@ async function drop(stage: Stage, from: Target, to: Target): Promise<void> {
   } finally {
     await xdotool(desktop, 'mouseup', '1');
   }
-  await firstSign({ ended: () => gavel.application.evaluate(() => (Reflect.get(globalThis, 'drags') as Drags).hasEnded) });
+  await firstSign({
+    ended: () => gavel.application.evaluate(() => (Reflect.get(globalThis, 'drags') as Drags).hasEnded),
+  });
 }
 
-/** A file of this computer, dragged with the mouse from another window onto the page: nothing there may take it for an address to go to. */
+/**
+ * A file of this computer, dragged with the mouse from another window onto the page: nothing there may take it for an
+ * address to go to.
+ */
 export const dropAttack: Attack = {
   name: 'a file dropped on the page',
   async run(stage) {
     const { gavel, page } = stage;
     const places = await arrange(stage, page.url());
-    const wentTo = (id: number): Promise<boolean> => gavel.application.evaluate((_, given) => (Reflect.get(globalThis, 'drags') as Drags).wentTo.includes(given), id);
+    const wentTo = (id: number): Promise<boolean> =>
+      gavel.application.evaluate((_, given) => (Reflect.get(globalThis, 'drags') as Drags).wentTo.includes(given), id);
     try {
       await drop(stage, places.source, places.gavel);
       // The same on a page that goes there: by then Gavel's would have gone, too.

@@ -1,9 +1,17 @@
 import type { Page } from 'playwright-core';
-import { deniedFeatures } from '../../../main/core/content-policy.ts';
+import { deniedFeatures } from '../../../main/core/page/content-policy.ts';
 import { firstSign, watchLog, type Attack, type Stage } from './stage.ts';
 
 /** In the page: a link in its corner, above everything, to be clicked with a real mouse. */
-function putLink({ url, target, download }: { readonly url: string; readonly target: string; readonly download: boolean }): void {
+function putLink({
+  url,
+  target,
+  download,
+}: {
+  readonly url: string;
+  readonly target: string;
+  readonly download: boolean;
+}): void {
   const anchor = document.createElement('a');
   anchor.id = 'trap-link';
   anchor.href = url;
@@ -11,12 +19,24 @@ function putLink({ url, target, download }: { readonly url: string; readonly tar
   anchor.rel = 'noopener';
   if (download) anchor.download = 'trap.txt';
   anchor.textContent = 'trap';
-  Object.assign(anchor.style, { position: 'fixed', left: '0', top: '0', width: '40px', height: '40px', zIndex: '2147483647' });
+  Object.assign(anchor.style, {
+    position: 'fixed',
+    left: '0',
+    top: '0',
+    width: '40px',
+    height: '40px',
+    zIndex: '2147483647',
+  });
   // A dialog of the page would be above it.
   (document.querySelector('dialog[open]') ?? document.body).append(anchor);
 }
 
-async function clickLink(page: Page, link: Parameters<typeof putLink>[0], button: 'left' | 'middle' = 'left', modifiers: readonly ('Control' | 'Shift')[] = []): Promise<void> {
+async function clickLink(
+  page: Page,
+  link: Parameters<typeof putLink>[0],
+  button: 'left' | 'middle' = 'left',
+  modifiers: readonly ('Control' | 'Shift')[] = [],
+): Promise<void> {
   await page.evaluate(putLink, link);
   for (const key of modifiers) await page.keyboard.down(key);
   await page.mouse.click(10, 10, { button });
@@ -25,10 +45,19 @@ async function clickLink(page: Page, link: Parameters<typeof putLink>[0], button
 }
 
 /** Electron's numbers of all pages in all windows, guests among them. */
-const pageIds = ({ gavel }: Stage): Promise<readonly number[]> => gavel.application.evaluate(({ webContents }) => webContents.getAllWebContents().map(({ id }) => id));
+const pageIds = ({ gavel }: Stage): Promise<readonly number[]> =>
+  gavel.application.evaluate(({ webContents }) => webContents.getAllWebContents().map(({ id }) => id));
 
-/** Goes to another address in some way: refused by the guard of navigation, which says so in the log, or by Chromium itself, which says so in the page's console. */
-const navigation = (name: string, go: (page: Page, url: string) => Promise<unknown>, target: string | null = null, chromiumSays?: RegExp): Attack => ({
+/**
+ * Goes to another address in some way: refused by the guard of navigation, which says so in the log, or by Chromium
+ * itself, which says so in the page's console.
+ */
+const navigation = (
+  name: string,
+  go: (page: Page, url: string) => Promise<unknown>,
+  target: string | null = null,
+  chromiumSays?: RegExp,
+): Attack => ({
   name: `going elsewhere: ${name}`,
   async run(stage) {
     const { page, trap, windowId } = stage;
@@ -41,8 +70,12 @@ const navigation = (name: string, go: (page: Page, url: string) => Promise<unkno
     await page.evaluate(() => Reflect.set(globalThis, 'isStillHere', true));
     await go(page, url);
     const outcome = await firstSign({
-      'the page was left': async () => page.url() !== address || !(await page.evaluate(() => Reflect.get(globalThis, 'isStillHere') === true).catch(() => true)),
-      refused: () => isLogged('The page was refused another address', url) || (chromiumSays !== undefined && said.some((text) => chromiumSays.test(text))),
+      'the page was left': async () =>
+        page.url() !== address ||
+        !(await page.evaluate(() => Reflect.get(globalThis, 'isStillHere') === true).catch(() => true)),
+      refused: () =>
+        isLogged('The page was refused another address', url) ||
+        (chromiumSays !== undefined && said.some((text) => chromiumSays.test(text))),
     });
     page.off('console', listen);
     return outcome;
@@ -59,11 +92,29 @@ function leave(url: string): void {
 const navigations: readonly Attack[] = [
   navigation('a script to a server', (page, url) => page.evaluate(leave, url)),
   navigation('a script to another host of its own scheme', (page, url) => page.evaluate(leave, url), 'gavel://other/'),
-  navigation('a script to a file of its own that is no page', (page, url) => page.evaluate(leave, url), 'gavel://app/inline.html'),
-  navigation('a script to a file of this computer', (page, url) => page.evaluate(leave, url), 'file:///etc/passwd', /Not allowed to load local resource/u),
-  navigation('a script to a data address', (page, url) => page.evaluate(leave, url), 'data:text/html,trap', /Not allowed to navigate top (?:level )?frame to data URL/u),
-  navigation('replacing its address', (page, url) => page.evaluate((target) => void setTimeout(() => globalThis.location.replace(target)), url)),
-  navigation('opening in its own place', (page, url) => page.evaluate((target) => void setTimeout(() => globalThis.open(target, '_self')), url)),
+  navigation(
+    'a script to a file of its own that is no page',
+    (page, url) => page.evaluate(leave, url),
+    'gavel://app/inline.html',
+  ),
+  navigation(
+    'a script to a file of this computer',
+    (page, url) => page.evaluate(leave, url),
+    'file:///etc/passwd',
+    /Not allowed to load local resource/u,
+  ),
+  navigation(
+    'a script to a data address',
+    (page, url) => page.evaluate(leave, url),
+    'data:text/html,trap',
+    /Not allowed to navigate top (?:level )?frame to data URL/u,
+  ),
+  navigation('replacing its address', (page, url) =>
+    page.evaluate((target) => void setTimeout(() => globalThis.location.replace(target)), url),
+  ),
+  navigation('opening in its own place', (page, url) =>
+    page.evaluate((target) => void setTimeout(() => globalThis.open(target, '_self')), url),
+  ),
   navigation('a click on a link', (page, url) => clickLink(page, { url, target: '', download: false })),
   navigation('a refresh in its head', (page, url) =>
     page.evaluate((target) => {
@@ -89,7 +140,11 @@ const navigations: readonly Attack[] = [
 ];
 
 /** Opens a window in some way. */
-const opening = (name: string, open: (page: Page, url: string) => Promise<unknown>, target: string | null = null): Attack => ({
+const opening = (
+  name: string,
+  open: (page: Page, url: string) => Promise<unknown>,
+  target: string | null = null,
+): Attack => ({
   name: `a window of its own: ${name}`,
   async run(stage) {
     const { page, trap, windowId } = stage;
@@ -110,12 +165,24 @@ const opening = (name: string, open: (page: Page, url: string) => Promise<unknow
 
 const openings: readonly Attack[] = [
   // Without an opener: a page of the same process would wait for the test's debugger, and this one with it.
-  opening('window.open', (page, url) => page.evaluate((target) => void globalThis.open(target, '_blank', 'noopener'), url)),
-  opening('window.open of its own page', (page, url) => page.evaluate((target) => void globalThis.open(target, 'other', 'noopener'), url), 'gavel://app/'),
+  opening('window.open', (page, url) =>
+    page.evaluate((target) => void globalThis.open(target, '_blank', 'noopener'), url),
+  ),
+  opening(
+    'window.open of its own page',
+    (page, url) => page.evaluate((target) => void globalThis.open(target, 'other', 'noopener'), url),
+    'gavel://app/',
+  ),
   opening('a link with a target', (page, url) => clickLink(page, { url, target: '_blank', download: false })),
-  opening('a click with the middle button', (page, url) => clickLink(page, { url, target: '', download: false }, 'middle')),
-  opening('a click with Control', (page, url) => clickLink(page, { url, target: '', download: false }, 'left', ['Control'])),
-  opening('a click with Shift', (page, url) => clickLink(page, { url, target: '', download: false }, 'left', ['Shift'])),
+  opening('a click with the middle button', (page, url) =>
+    clickLink(page, { url, target: '', download: false }, 'middle'),
+  ),
+  opening('a click with Control', (page, url) =>
+    clickLink(page, { url, target: '', download: false }, 'left', ['Control']),
+  ),
+  opening('a click with Shift', (page, url) =>
+    clickLink(page, { url, target: '', download: false }, 'left', ['Shift']),
+  ),
 ];
 
 const download: Attack = {
@@ -141,7 +208,7 @@ const download: Attack = {
   },
 };
 
-/** Gives the window the keyboard: without it Chromium refuses some wishes before anybody is asked. */
+/** Focuses the window: without the focus Chromium refuses some requests before the guard is asked. */
 async function focus({ gavel, page }: Stage): Promise<void> {
   await gavel.application.evaluate(({ BrowserWindow }, url) => {
     const found = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === url);
@@ -151,14 +218,15 @@ async function focus({ gavel, page }: Stage): Promise<void> {
   await page.waitForFunction(() => document.hasFocus());
 }
 
-/** Features that the page's headers deny, so that nobody is even asked. */
+/** Features that the page's headers deny, so that no permission handler is called. */
 const features: Attack = {
   name: 'features of the browser',
   async run({ page }) {
     const allowed = await page.evaluate((): readonly string[] => {
       // Chromium's own, not in the standard's types.
       const policy: unknown = Reflect.get(document, 'featurePolicy');
-      const list: unknown = typeof policy === 'object' && policy !== null ? Reflect.get(policy, 'allowedFeatures') : undefined;
+      const list: unknown =
+        typeof policy === 'object' && policy !== null ? Reflect.get(policy, 'allowedFeatures') : undefined;
       if (typeof list !== 'function') throw new Error('The page cannot tell which features it has');
       return Reflect.apply(list, policy, []) as readonly string[];
     });
@@ -176,7 +244,7 @@ const notifications: Attack = {
   },
 };
 
-/** Asks for each thing that needs somebody's leave; what is neither given nor refused within a second was not given. */
+/** Requests each permission; one that is neither granted nor refused within a second counts as not granted. */
 const wishes: Attack = {
   name: 'asking for everything it must not have',
   async run(stage) {
@@ -193,7 +261,8 @@ const wishes: Attack = {
         'the microphone': () => ask('mediaDevices', 'getUserMedia', { audio: true }),
         'the camera': () => ask('mediaDevices', 'getUserMedia', { video: true }),
         'the screen': () => ask('mediaDevices', 'getDisplayMedia', { video: true }),
-        'the place': () => new Promise((resolve, reject) => void ask('geolocation', 'getCurrentPosition', resolve, reject)),
+        'the place': () =>
+          new Promise((resolve, reject) => void ask('geolocation', 'getCurrentPosition', resolve, reject)),
         'the clipboard': () => ask('clipboard', 'readText'),
         MIDI: () => ask('', 'requestMIDIAccess', { sysex: true }),
         USB: () => ask('usb', 'requestDevice', { filters: [] }),
@@ -219,7 +288,10 @@ const wishes: Attack = {
   },
 };
 
-/** Calls a server of another browser's, as for a conversation between browsers: no content policy covers that, and no request tells of it. */
+/**
+ * Calls a server of another browser's, as for a conversation between browsers: no content policy covers that, and no
+ * request tells of it.
+ */
 const peerConnection = (name: string, kind: 'udp' | 'tcp', serverOf: (peer: string) => string): Attack => ({
   name,
   async run({ page, trap }) {
@@ -246,4 +318,12 @@ const peerConnections: readonly Attack[] = [
 ];
 
 /** Everything a page may try by itself to get out, or to get more. */
-export const escapeAttacks: readonly Attack[] = [...navigations, ...openings, download, features, notifications, wishes, ...peerConnections];
+export const escapeAttacks: readonly Attack[] = [
+  ...navigations,
+  ...openings,
+  download,
+  features,
+  notifications,
+  wishes,
+  ...peerConnections,
+];

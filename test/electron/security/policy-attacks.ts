@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core';
 import { firstSign, watchLog, type Attack } from './stage.ts';
 
-/** What the page's content policy alone is to stop, seen where it stops it: in the page, as a violation of that directive. */
+/**
+ * What the page's content policy alone is to stop, seen where it stops it: in the page, as a violation of that
+ * directive.
+ */
 interface PolicyAttack {
   readonly name: string;
-  /** The directives one of which is to be told as violated. */
+  /** The directives, one of which must be reported as violated. */
   readonly directives: readonly string[];
   /** Runs in the page; `url` is an address of the trap of this attack's own. */
   readonly act: (url: string) => void;
@@ -21,9 +24,13 @@ const link = (rel: string, as = '') => [rel, as] as const;
 
 /** In the page: a link element of a kind. */
 function linkAct(kind: readonly [string, string]): (url: string) => void {
-  // Built from text, because what runs in the page cannot see what stands here.
+  // Built from text, because code in the page cannot access this scope.
   // oxlint-disable-next-line typescript/no-implied-eval, typescript/no-unsafe-type-assertion
-  return new Function('url', `const link = document.createElement('link'); link.rel = ${JSON.stringify(kind[0])}; link.as = ${JSON.stringify(kind[1])}; link.href = url; document.head.append(link);`) as (url: string) => void;
+  return new Function(
+    'url',
+    `const link = document.createElement('link'); link.rel = ${JSON.stringify(kind[0])}; link.as = ` +
+      `${JSON.stringify(kind[1])}; link.href = url; document.head.append(link);`,
+  ) as (url: string) => void;
 }
 
 const attacks: readonly PolicyAttack[] = [
@@ -84,14 +91,20 @@ const attacks: readonly PolicyAttack[] = [
     act: () => {
       setTimeout(() => {
         const types: unknown = Reflect.get(globalThis, 'trustedTypes');
-        const create: unknown = typeof types === 'object' && types !== null ? Reflect.get(types, 'createPolicy') : undefined;
+        const create: unknown =
+          typeof types === 'object' && types !== null ? Reflect.get(types, 'createPolicy') : undefined;
         if (typeof create === 'function') Reflect.apply(create, types, [`trap${Math.random()}`, {}]);
         Reflect.set(globalThis, 'policyMade', true);
       });
     },
     isDone: () => Reflect.get(globalThis, 'policyMade') === true,
   },
-  { name: 'a style sheet from elsewhere', directives: ['style-src', 'style-src-elem'], ending: '.css', act: linkAct(link('stylesheet')) },
+  {
+    name: 'a style sheet from elsewhere',
+    directives: ['style-src', 'style-src-elem'],
+    ending: '.css',
+    act: linkAct(link('stylesheet')),
+  },
   {
     name: 'a style in the page',
     directives: ['style-src', 'style-src-elem'],
@@ -178,7 +191,9 @@ const attacks: readonly PolicyAttack[] = [
     directives: ['frame-src'],
     act: () => {
       const frame = document.createElement('iframe');
-      frame.addEventListener('load', () => Reflect.set(globalThis, 'frameLoaded', frame.contentDocument?.title === 'Gavel'));
+      frame.addEventListener('load', () =>
+        Reflect.set(globalThis, 'frameLoaded', frame.contentDocument?.title === 'Gavel'),
+      );
       frame.src = '/';
       document.body.append(frame);
     },

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { windowIds, type WindowId } from '../../../app/domain/desktop.ts';
-import { viewAddress } from '../../../main/core/page-guard.ts';
-import { profilePaths } from '../../../main/core/profile-paths.ts';
-import type { Desktop } from '../desktop.ts';
-import type { Gavel } from '../launch.ts';
+import { viewAddress } from '../../../main/core/page/page-guard.ts';
+import { profilePaths } from '../../../main/core/settings/profile-paths.ts';
+import type { Desktop } from '../support/desktop.ts';
+import type { Gavel } from '../support/launch.ts';
 import type { Trap } from './trap.ts';
+import { patienceMs } from '../../support/eventually.ts';
 
 /** What an attack needs: the running application, the page it starts from, and the server that would gain by it. */
 export interface Stage {
@@ -27,17 +28,19 @@ export interface Attack {
   readonly run: (stage: Stage) => Promise<Outcome>;
 }
 
-const limitMs = 6_000;
 const pauseMs = 15;
 
-/** Waits until one of the signs shows and tells which; the first in the list wins where several do. Rejects when none does. */
+/**
+ * Waits until one of the signs appears and returns it; the first in the list wins where several do. Rejects when none
+ * does.
+ */
 export async function firstSign(signs: Readonly<Record<Outcome, () => boolean | Promise<boolean>>>): Promise<Outcome> {
-  const lastMs = performance.now() + limitMs;
+  const lastMs = performance.now() + patienceMs;
   while (performance.now() < lastMs) {
     for (const [outcome, isSeen] of Object.entries(signs)) if (await isSeen()) return outcome;
     await setTimeout(pauseMs);
   }
-  throw new Error(`Neither of these was seen within ${limitMs} ms: ${Object.keys(signs).join(', ')}`);
+  throw new Error(`Neither of these was seen within ${patienceMs} ms: ${Object.keys(signs).join(', ')}`);
 }
 
 /** Watches the log from now on for a line with these words, each of them. */
@@ -52,17 +55,27 @@ export function watchLog({ logFile }: Pick<Stage, 'logFile'>): (...words: readon
 }
 
 /** The stages of one running application: every window opened, each to be attacked alike. */
-export async function setStages(gavel: Gavel, desktop: Desktop, trap: Trap, ids: readonly WindowId[] = windowIds): Promise<readonly Stage[]> {
+export async function setStages(
+  gavel: Gavel,
+  desktop: Desktop,
+  trap: Trap,
+  ids: readonly WindowId[] = windowIds,
+): Promise<readonly Stage[]> {
   await gavel.window.waitForLoadState();
   const logFile = profilePaths(await gavel.application.evaluate(({ app }) => app.getPath('userData'))).logFile;
   const stages: Stage[] = [];
-  for (const windowId of ids) stages.push({ gavel, desktop, trap, logFile, windowId, page: await openWindow(gavel, windowId) });
+  for (const windowId of ids)
+    stages.push({ gavel, desktop, trap, logFile, windowId, page: await openWindow(gavel, windowId) });
   return stages;
 }
 
 async function openWindow({ application, window }: Gavel, id: WindowId): Promise<Page> {
   const find = (): Page | undefined => application.windows().find((page) => page.url() === viewAddress(id));
-  if (find() === undefined) await window.evaluate((name) => Reflect.get(globalThis, 'gavelBridge').call('shell.window', { window: name, to: 'show' }), id);
+  if (find() === undefined)
+    await window.evaluate(
+      (name) => Reflect.get(globalThis, 'gavelBridge').call('shell.window', { window: name, to: 'show' }),
+      id,
+    );
   await firstSign({ opened: () => find() !== undefined });
   const page = find();
   if (page === undefined) throw new Error(`The window ${id} closed again`);

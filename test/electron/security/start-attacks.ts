@@ -2,7 +2,10 @@ import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Attack, Stage } from './stage.ts';
 
-/** A later start whose own words are refused: it ends with the code for wrong arguments and says why, and the running Gavel hears nothing. */
+/**
+ * A later start whose own words are refused: it ends with the code for wrong arguments and says why, and the running
+ * Gavel hears nothing.
+ */
 const words = (name: string, args: readonly string[]): Attack => ({
   name: `a later start: ${name}`,
   async run({ gavel }) {
@@ -10,14 +13,25 @@ const words = (name: string, args: readonly string[]): Attack => ({
     const { code, output } = await gavel.startAgain(args);
     const after = gavel.application.windows().map((page) => page.url());
     if (after.join() !== addresses.join()) return `the windows are at ${after.join(', ')}`;
-    return code === 2 && /^gavel: \S/mu.test(output) ? 'refused' : `it ended with ${String(code)} and wrote ${output.slice(0, 200)}`;
+    return code === 2 && /^gavel: \S/mu.test(output)
+      ? 'refused'
+      : `it ended with ${String(code)} and wrote ${output.slice(0, 200)}`;
   },
 });
 
-/** The sockets on which the running application's processes listen, by their numbers in the kernel; empty where there is no /proc. */
+/**
+ * The sockets on which the running application's processes listen, by their numbers in the kernel; empty where there is
+ * no /proc.
+ */
 function listeningSockets({ gavel }: Stage): readonly string[] {
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8'));
-  const listening = new Set(tables.flatMap((table) => table.split('\n').map((line) => line.trim().split(/\s+/u))).flatMap((fields) => (fields[3] === '0A' ? [fields[9] ?? ''] : [])));
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6']
+    .filter((path) => existsSync(path))
+    .map((path) => readFileSync(path, 'utf8'));
+  const listening = new Set(
+    tables
+      .flatMap((table) => table.split('\n').map((line) => line.trim().split(/\s+/u)))
+      .flatMap((fields) => (fields[3] === '0A' ? [fields[9] ?? ''] : [])),
+  );
   const sockets = gavel.processes().flatMap((id) => {
     try {
       const folder = `/proc/${id}/fd`;
@@ -37,7 +51,13 @@ const switches: Attack = {
     const proof = join(dirname(logFile), 'launched');
     const before = listeningSockets(stage);
     const pages = gavel.application.windows().length;
-    const { code } = await gavel.startAgain(['--inspect=127.0.0.1:0', '--remote-debugging-port=0', '--disable-web-security', `--renderer-cmd-prefix=touch ${proof}`, `--gpu-launcher=touch ${proof}`]);
+    const { code } = await gavel.startAgain([
+      '--inspect=127.0.0.1:0',
+      '--remote-debugging-port=0',
+      '--disable-web-security',
+      `--renderer-cmd-prefix=touch ${proof}`,
+      `--gpu-launcher=touch ${proof}`,
+    ]);
     const after = listeningSockets(stage);
     const gained = after.filter((socket) => !before.includes(socket));
     if (code !== 0) return `it ended with ${String(code)}`;
@@ -47,7 +67,7 @@ const switches: Attack = {
   },
 };
 
-/** What another program can hand to a running Gavel by starting it again: deep links and arguments. */
+/** What another program can pass to a running instance by starting it again: deep links and arguments. */
 export const startAttacks: readonly Attack[] = [
   words('a link of its own scheme', ['gavel://app/settings']),
   words('a link of another kind of letters', ['GAVEL:%2F%2Fapp%2F--show=settings']),

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on this machine that wants to be reached: each request that comes through is remembered and answered with what an attacker would send. */
+/**
+ * A server on this machine that attacks try to reach: each request is recorded and answered with
+ * what an attacker would send.
+ */
 export interface Trap {
   /** Address without a path. */
   readonly origin: string;
@@ -26,7 +29,11 @@ export async function startTrap(): Promise<Trap> {
     reached.add(path.replace(/[?#].*$/u, ''));
     const target = /^\/redirect(\/.*)$/u.exec(path)?.[1];
     if (target !== undefined) response.writeHead(302, { location: target });
-    else response.writeHead(200, { 'content-type': types[path.split('.').at(-1) ?? ''] ?? 'text/html', 'access-control-allow-origin': '*' });
+    else
+      response.writeHead(200, {
+        'content-type': types[path.split('.').at(-1) ?? ''] ?? 'text/html',
+        'access-control-allow-origin': '*',
+      });
     response.end(path.endsWith('.js') ? 'globalThis.trapRan = true;' : '<title>trap</title>');
   });
   server.on('upgrade', (request, socket) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { viewAddress } from '../../../main/core/page-guard.ts';
+import { viewAddress } from '../../../main/core/page/page-guard.ts';
 import type { Attack, Stage } from './stage.ts';
 
 /** How each window has to have been made, by the names Electron has for it. */
@@ -16,14 +16,20 @@ const settings: Readonly<Record<string, boolean>> = {
 };
 
 /** The settings with which the running process made the page, and the number of the process in which it lives. */
-const factsOf = ({ gavel, windowId }: Stage): Promise<{ readonly processId: number; readonly settings: Readonly<Record<string, unknown>> }> =>
+const factsOf = ({
+  gavel,
+  windowId,
+}: Stage): Promise<{ readonly processId: number; readonly settings: Readonly<Record<string, unknown>> }> =>
   gavel.application.evaluate(({ webContents }, address) => {
     const contents = webContents.getAllWebContents().find((candidate) => candidate.getURL() === address);
     if (contents === undefined) throw new Error(`No page is at ${address}`);
     // It exists in every Electron, but not in its types.
     const read: unknown = Reflect.get(contents, 'getLastWebPreferences');
     if (typeof read !== 'function') throw new Error('Electron does not tell the settings of a page');
-    return { processId: contents.getOSProcessId(), settings: Reflect.apply(read, contents, []) as Readonly<Record<string, unknown>> };
+    return {
+      processId: contents.getOSProcessId(),
+      settings: Reflect.apply(read, contents, []) as Readonly<Record<string, unknown>>,
+    };
   }, viewAddress(windowId));
 
 const setting = (name: string, wanted: boolean): Attack => ({
@@ -39,20 +45,36 @@ const world: Attack = {
   name: 'Node or Electron in the page',
   async run({ page }) {
     const found = await page.evaluate(() => {
-      const names = ['require', 'process', 'module', 'exports', 'Buffer', 'global', 'ipcRenderer', 'electron', '__dirname', '__filename'];
+      const names = [
+        'require',
+        'process',
+        'module',
+        'exports',
+        'Buffer',
+        'global',
+        'ipcRenderer',
+        'electron',
+        '__dirname',
+        '__filename',
+      ];
       const bridge: unknown = Reflect.get(globalThis, 'gavelBridge');
-      return [...names.filter((name) => name in globalThis), ...(typeof bridge === 'object' && bridge !== null ? Object.keys(bridge).sort() : ['no bridge'])];
+      return [
+        ...names.filter((name) => name in globalThis),
+        ...(typeof bridge === 'object' && bridge !== null ? Object.keys(bridge).sort() : ['no bridge']),
+      ];
     });
     return found.join() === 'call,listen' ? 'refused' : `the page has ${found.join(', ')}`;
   },
 };
 
-/** Whether the system confines the page's process, where it can be started so: Linux tells it of each process. */
+/** Whether the page's process is sandboxed by the system, as Linux reports it for each process. */
 const confinement: Attack = {
   name: 'system calls of the page’s process',
   async run(stage) {
     const { processId } = await factsOf(stage);
-    const isSandboxOff = (await stage.gavel.application.evaluate(() => process.argv.concat(process.execArgv))).includes('--no-sandbox');
+    const isSandboxOff = (await stage.gavel.application.evaluate(() => process.argv.concat(process.execArgv))).includes(
+      '--no-sandbox',
+    );
     if (process.platform !== 'linux' || isSandboxOff) return 'refused';
     const mode = /^Seccomp:\s*(\d)/mu.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1];
     return mode === '2' ? 'refused' : `its filter is in mode ${String(mode)}`;
@@ -60,4 +82,8 @@ const confinement: Attack = {
 };
 
 /** What the windows themselves have to withhold from a page. */
-export const windowAttacks: readonly Attack[] = [...Object.entries(settings).map(([name, wanted]) => setting(name, wanted)), world, confinement];
+export const windowAttacks: readonly Attack[] = [
+  ...Object.entries(settings).map(([name, wanted]) => setting(name, wanted)),
+  world,
+  confinement,
+];

@@ -7,7 +7,12 @@ describe('the statistics of the bench', () => {
     expect(percentile(values, 50)).toBe(3);
     expect(percentile(values, 99)).toBe(5);
     expect(percentile(values, 0)).toBe(1);
-    expect(percentile(Array.from({ length: 200 }, (_, index) => index + 1), 99)).toBe(198);
+    expect(
+      percentile(
+        Array.from({ length: 200 }, (_, index) => index + 1),
+        99,
+      ),
+    ).toBe(198);
   });
 
   it('takes the middle of an even number of values', () => {

@@ -3,7 +3,8 @@ import { BarePath, NotificationPath, ownAddress } from '../../bench/notification
 import { wireUpdate } from '../../bench/wire.ts';
 
 const changedAtMs = () => Date.UTC(2026, 2, 2, 9, 30, 0);
-const message = (held: readonly number[]) => wireUpdate({ dialogId: '16781234', ownAddress, participantCount: 12, held: new Set(held), changedAtMs });
+const message = (held: readonly number[]) =>
+  wireUpdate({ dialogId: '16781234', ownAddress, participantCount: 12, held: new Set(held), changedAtMs });
 
 describe('the notifications that the bench sends', () => {
   it('are understood whole by the real path: one participant changed is one participant changed', () => {
@@ -15,8 +16,14 @@ describe('the notifications that the bench sends', () => {
     path.take(message([3, 4]));
     path.take(message([4]));
     const [roster] = path.store.state.participants.values();
-    expect(slices).toEqual([['conference', 'participant'], ['conference', 'participant'], ['conference', 'participant']]);
-    expect([...(roster?.values() ?? [])].filter(({ state }) => state === 'on-hold').map(({ position }) => position)).toEqual([5]);
+    expect(slices).toEqual([
+      ['conference', 'participant'],
+      ['conference', 'participant'],
+      ['conference', 'participant'],
+    ]);
+    expect(
+      [...(roster?.values() ?? [])].filter(({ state }) => state === 'on-hold').map(({ position }) => position),
+    ).toEqual([5]);
     path.store.stop();
   });
 

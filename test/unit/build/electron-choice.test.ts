@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { executableInDist, findElectron, needsNoSandbox, reasonForNoWindow, type Surroundings } from '../../../build/electron-choice.ts';
+import {
+  executableInDist,
+  findElectron,
+  needsNoSandbox,
+  reasonForNoWindow,
+  type Surroundings,
+} from '../../../build/electron-choice.ts';
 
-const machine = (files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}): Surroundings => ({
+const machine = (
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): Surroundings => ({
   platform: 'linux',
   env,
   electronPackage: '/app/node_modules/electron',
@@ -9,10 +18,13 @@ const machine = (files: Readonly<Record<string, string>>, env: Readonly<Record<s
   read: (path) => files[path],
 });
 
-const installed = { '/app/node_modules/electron/dist/electron': '', '/app/node_modules/electron/dist/version': 'v45.4.1\n' };
+const installed = {
+  '/app/node_modules/electron/dist/electron': '',
+  '/app/node_modules/electron/dist/version': 'v45.4.1\n',
+};
 
 describe('which Electron is started', () => {
-  it('is the installed one, with the version its own file tells', () => {
+  it('is the installed one, with the version of its own file', () => {
     expect(findElectron(machine(installed))).toEqual({
       executable: '/app/node_modules/electron/dist/electron',
       distFolder: '/app/node_modules/electron/dist',
@@ -21,12 +33,16 @@ describe('which Electron is started', () => {
     });
   });
 
-  it('is the one a person points at before the installed one', () => {
+  it('is that of ELECTRON_OVERRIDE_DIST_PATH before the installed one', () => {
     const files = { ...installed, '/opt/electron/electron': '', '/opt/electron/version': '46.0.0' };
-    expect(findElectron(machine(files, { ELECTRON_OVERRIDE_DIST_PATH: '/opt/electron' }))).toMatchObject({ executable: '/opt/electron/electron', version: '46.0.0', origin: 'ELECTRON_OVERRIDE_DIST_PATH' });
+    expect(findElectron(machine(files, { ELECTRON_OVERRIDE_DIST_PATH: '/opt/electron' }))).toMatchObject({
+      executable: '/opt/electron/electron',
+      version: '46.0.0',
+      origin: 'ELECTRON_OVERRIDE_DIST_PATH',
+    });
   });
 
-  it('is the installed one when a person points at a folder without Electron, or at nothing', () => {
+  it('is the installed one when ELECTRON_OVERRIDE_DIST_PATH has no Electron, or is empty', () => {
     expect(findElectron(machine(installed, { ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' }))?.origin).toBe('node_modules');
     expect(findElectron(machine(installed, { ELECTRON_OVERRIDE_DIST_PATH: '' }))?.origin).toBe('node_modules');
   });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { completed, missingEntries } from '../../../build/checks/lock-file.ts';
 
-const wanting = (optionalDependencies: Readonly<Record<string, string>>, others: Readonly<Record<string, Record<string, unknown>>> = {}) => ({
+const wanting = (
+  optionalDependencies: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, Record<string, unknown>>> = {},
+) => ({
   '': { name: 'gavel' },
   'node_modules/lint': { version: '1.2.3', dev: true, optionalDependencies },
   ...others,
@@ -9,16 +12,26 @@ const wanting = (optionalDependencies: Readonly<Record<string, string>>, others:
 
 describe('the lock file', () => {
   it('names the packages of other systems, as npm would', () => {
-    expect(missingEntries(wanting({ '@lint/linux-x64-musl': '1.2.3', '@lint/binding-darwin-arm64': '1.2.3' }))).toEqual([
-      { path: 'node_modules/@lint/linux-x64-musl', entry: { version: '1.2.3', cpu: ['x64'], dev: true, libc: ['musl'], optional: true, os: ['linux'] } },
-      { path: 'node_modules/@lint/binding-darwin-arm64', entry: { version: '1.2.3', cpu: ['arm64'], dev: true, optional: true, os: ['darwin'] } },
-    ]);
+    expect(missingEntries(wanting({ '@lint/linux-x64-musl': '1.2.3', '@lint/binding-darwin-arm64': '1.2.3' }))).toEqual(
+      [
+        {
+          path: 'node_modules/@lint/linux-x64-musl',
+          entry: { version: '1.2.3', cpu: ['x64'], dev: true, libc: ['musl'], optional: true, os: ['linux'] },
+        },
+        {
+          path: 'node_modules/@lint/binding-darwin-arm64',
+          entry: { version: '1.2.3', cpu: ['arm64'], dev: true, optional: true, os: ['darwin'] },
+        },
+      ],
+    );
   });
 
   it('is complete where a package is named, above or inside the one that wants it', () => {
     const optional = { 'lint-win32-x64': '1.2.3' };
     expect(missingEntries(wanting(optional, { 'node_modules/lint-win32-x64': { version: '1.2.3' } }))).toEqual([]);
-    expect(missingEntries(wanting(optional, { 'node_modules/lint/node_modules/lint-win32-x64': { version: '1.2.3' } }))).toEqual([]);
+    expect(
+      missingEntries(wanting(optional, { 'node_modules/lint/node_modules/lint-win32-x64': { version: '1.2.3' } })),
+    ).toEqual([]);
   });
 
   it('leaves optional packages that are not for one system, or without an exact version, alone', () => {

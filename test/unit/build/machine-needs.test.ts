@@ -7,7 +7,9 @@ describe('what the tests need from the machine', () => {
   it('includes a compiler and headers only while keytar has to be built', () => {
     expect(names(false)).toEqual(expect.arrayContaining(['g++', 'pkg-config', 'libsecret headers']));
     expect(names(true)).not.toContain('g++');
-    expect(names(true)).toEqual(expect.arrayContaining(['libsecret-1.so.0', 'prosody', 'Chromium', 'Xvfb', 'gnome-keyring-daemon']));
+    expect(names(true)).toEqual(
+      expect.arrayContaining(['libsecret-1.so.0', 'prosody', 'Chromium', 'Xvfb', 'gnome-keyring-daemon']),
+    );
   });
 
   it('is missing when nothing answers it, and any one evidence is enough', () => {
@@ -41,11 +43,17 @@ describe('how it is installed', () => {
   const packages = ['xvfb', 'prosody'];
 
   it('is done by us as root and through sudo without a password', () => {
-    expect(meansToInstall(packages, { hasApt: true, isRoot: true, hasSudo: true, hasFreeSudo: false })).toEqual({ kind: 'run', prefix: [] });
-    expect(meansToInstall(packages, { hasApt: true, isRoot: false, hasSudo: true, hasFreeSudo: true })).toEqual({ kind: 'run', prefix: ['sudo', '-n'] });
+    expect(meansToInstall(packages, { hasApt: true, isRoot: true, hasSudo: true, hasFreeSudo: false })).toEqual({
+      kind: 'run',
+      prefix: [],
+    });
+    expect(meansToInstall(packages, { hasApt: true, isRoot: false, hasSudo: true, hasFreeSudo: true })).toEqual({
+      kind: 'run',
+      prefix: ['sudo', '-n'],
+    });
   });
 
-  it('is one command for the person where we may not', () => {
+  it('is one command for the user where we may not install', () => {
     expect(meansToInstall(packages, { hasApt: true, isRoot: false, hasSudo: true, hasFreeSudo: false })).toEqual({
       kind: 'tell',
       command: 'sudo apt-get update && sudo apt-get install -y --no-install-recommends xvfb prosody',

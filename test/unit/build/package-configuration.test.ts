@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { factsIn, problemsByBuildersSchema, readConfiguration } from '../../../build/package-configuration.ts';
-import { inRoot } from '../../../build/paths.ts';
+import { factsIn, problemsByBuildersSchema, readConfiguration } from '../../../build/shared/package-configuration.ts';
+import { inRoot } from '../../../build/shared/paths.ts';
 
 describe('electron-builder.yml', () => {
   it('holds to electron-builder’s own schema, for every target of every system', async () => {
@@ -15,9 +15,10 @@ describe('electron-builder.yml', () => {
     ]);
   });
 
-  it('is told where it breaks the schema, also for targets that cannot be built here', async () => {
+  it('has its violations of the schema reported, also for targets that cannot be built here', async () => {
     const configuration = await readConfiguration();
-    const broken = (change: Readonly<Record<string, unknown>>) => problemsByBuildersSchema({ ...configuration, ...change });
+    const broken = (change: Readonly<Record<string, unknown>>) =>
+      problemsByBuildersSchema({ ...configuration, ...change });
     expect(String(await broken({ nsis: { oneClick: 'perhaps' } }))).toContain('/nsis');
     expect(String(await broken({ msi: { perUser: true } }))).toContain('perUser');
     expect(String(await broken({ mac: { target: 7 } }))).toContain('/mac');
@@ -26,7 +27,7 @@ describe('electron-builder.yml', () => {
     expect(String(await broken({ colour: 'teal' }))).toContain('colour');
   });
 
-  it('names icons that are there, turns the fuses that let others in off, and asks nobody for updates by itself', async () => {
+  it('names existing icons, turns off unsafe fuses, and never checks for updates by itself', async () => {
     const configuration = await readConfiguration();
     const icon = (system: string) => join('build', 'icons', (configuration[system] as { icon: string }).icon);
     expect(['linux', 'mac', 'win'].filter((system) => !existsSync(inRoot(icon(system))))).toEqual([]);
@@ -39,7 +40,10 @@ describe('electron-builder.yml', () => {
       onlyLoadAppFromAsar: true,
       grantFileProtocolExtraPrivileges: false,
     });
-    expect(configuration['publish']).toEqual({ provider: 'generic', url: expect.stringMatching(/^https:\/\/[\w.]+\.invalid\/$/) });
+    expect(configuration['publish']).toEqual({
+      provider: 'generic',
+      url: expect.stringMatching(/^https:\/\/[\w.]+\.invalid\/$/),
+    });
   });
 
   it('gives our own packager its facts, or says which one is missing', async () => {

@@ -18,11 +18,17 @@ const newFolder = async (): Promise<string> => {
   return folder;
 };
 
-const list = (version: string, ...urls: readonly string[]): string => `version: ${version}\nfiles:\n${urls.map((url) => `  - url: ${url}\n    sha512: hash-of-${url}\n`).join('')}path: ${urls[0]}\n`;
+const list = (version: string, ...urls: readonly string[]): string =>
+  'version: ' +
+  `${version}\nfiles:\n${urls.map((url) => `  - url: ${url}\n    sha512: hash-of-${url}\n`).join('')}path: ` +
+  `${urls[0]}\n`;
 
 describe('the lists of an update feed', () => {
   it('name every package of a version, the first one first', () => {
-    const joined = parse(joinLists(list('1.0.0', 'one.AppImage'), list('1.0.0', 'two.deb', 'one.AppImage'))) as { files: { url: string }[]; path: string };
+    const joined = parse(joinLists(list('1.0.0', 'one.AppImage'), list('1.0.0', 'two.deb', 'one.AppImage'))) as {
+      files: { url: string }[];
+      path: string;
+    };
     expect(joined.files.map(({ url }) => url)).toEqual(['one.AppImage', 'two.deb']);
     expect(joined.path).toBe('one.AppImage');
   });
@@ -37,7 +43,13 @@ describe('the lists of an update feed', () => {
     await writeFile(path, 'a package');
     const sha512 = createHash('sha512').update('a package').digest('base64');
     const url = 'gavel_1.0.0_amd64.deb';
-    expect(parse(await listOf(path, '1.0.0', new Date(0)))).toEqual({ version: '1.0.0', files: [{ url, sha512, size: 9 }], path: url, sha512, releaseDate: '1970-01-01T00:00:00.000Z' });
+    expect(parse(await listOf(path, '1.0.0', new Date(0)))).toEqual({
+      version: '1.0.0',
+      files: [{ url, sha512, size: 9 }],
+      path: url,
+      sha512,
+      releaseDate: '1970-01-01T00:00:00.000Z',
+    });
   });
 
   it('are kept when the next target has written its own', async () => {

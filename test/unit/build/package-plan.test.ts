@@ -8,9 +8,12 @@ const installers = [
   ...['nsis', 'msi'].map((name) => ({ system: 'win' as const, name })),
 ];
 
-const plan = (platform: NodeJS.Platform, options: Partial<PlanOptions> = {}) => planPackages({ platform, isProvingGround: false, installers, only: null, hasProgram: () => true, ...options });
-const built = (platform: NodeJS.Platform, options: Partial<PlanOptions> = {}) => plan(platform, options).targets.map((target) => `${target.system} ${target.name}`);
-const whyNot = (name: string, options: Partial<PlanOptions> = {}) => plan('linux', options).leftOut.find(({ target }) => target.name === name)?.why;
+const plan = (platform: NodeJS.Platform, options: Partial<PlanOptions> = {}) =>
+  planPackages({ platform, isLegacyElectron: false, installers, only: null, hasProgram: () => true, ...options });
+const built = (platform: NodeJS.Platform, options: Partial<PlanOptions> = {}) =>
+  plan(platform, options).targets.map((target) => `${target.system} ${target.name}`);
+const whyNot = (name: string, options: Partial<PlanOptions> = {}) =>
+  plan('linux', options).leftOut.find(({ target }) => target.name === name)?.why;
 
 describe('what is packed', () => {
   it('is the plain folder first, then the installers of this system', () => {
@@ -25,15 +28,17 @@ describe('what is packed', () => {
     expect(whyNot('rpm', { only: ['deb'] })).toBe('not asked for');
   });
 
-  it('of the proving ground, which is never shipped, is the folder and the package that proves installing', () => {
-    expect(built('linux', { isProvingGround: true })).toEqual(['linux dir', 'linux deb']);
-    expect(whyNot('AppImage', { isProvingGround: true })).toBe('the proving ground is never shipped');
+  it('of the legacy Electron, which is never shipped, is the folder and the package that proves installing', () => {
+    expect(built('linux', { isLegacyElectron: true })).toEqual(['linux dir', 'linux deb']);
+    expect(whyNot('AppImage', { isLegacyElectron: true })).toBe('the legacy Electron is never shipped');
   });
 
   it('leaves out every other installer, with the reason', () => {
     expect(plan('linux').leftOut.map(({ target }) => target.name)).toEqual(['dmg', 'zip', 'nsis', 'msi']);
     expect(whyNot('nsis')).toContain('built on Windows only');
-    expect(whyNot('rpm', { hasProgram: (name) => name !== 'rpmbuild' })).toBe('rpmbuild is not installed (on Debian: apt-get install rpm)');
+    expect(whyNot('rpm', { hasProgram: (name) => name !== 'rpmbuild' })).toBe(
+      'rpmbuild is not installed (on Debian: apt-get install rpm)',
+    );
     expect(whyNot('deb', { hasProgram: () => false })).toContain('dpkg-deb is not installed');
   });
 
@@ -44,13 +49,19 @@ describe('what is packed', () => {
 
 describe('the arguments of the package command', () => {
   it('name targets, in any case of letters', () => {
-    expect(readPackageArguments([], ['deb'])).toEqual({ only: null, isProvingGroundWanted: false, isStored: false });
+    expect(readPackageArguments([], ['deb'])).toEqual({ only: null, isLegacyWanted: false, isStored: false });
     expect(readPackageArguments(['--dir', '--appimage'], ['AppImage'])).toMatchObject({ only: ['dir', 'AppImage'] });
-    expect(readPackageArguments(['--proving-ground', '--store'], [])).toEqual({ only: null, isProvingGroundWanted: true, isStored: true });
+    expect(readPackageArguments(['--legacy-electron', '--store'], [])).toEqual({
+      only: null,
+      isLegacyWanted: true,
+      isStored: true,
+    });
   });
 
   it('are refused where they mean nothing, with what there is', () => {
-    expect(() => readPackageArguments(['--snap'], ['deb'])).toThrow('Unknown: --snap. There are --dir --deb --proving-ground --store.');
+    expect(() => readPackageArguments(['--snap'], ['deb'])).toThrow(
+      'Unknown: --snap. There are --dir --deb --legacy-electron --store.',
+    );
   });
 });
 
@@ -62,14 +73,20 @@ describe('why something could not be had', () => {
   });
 
   it('is the line electron-builder marks, without its stack', () => {
-    const output = '  • electron-builder  version=26\n  • building  target=rpm\n  ⨯ Icon must be at least 256x256 pixels  failedTask=build stackTrace=Error: x\n    at one\n';
+    const output =
+      '  • electron-builder  version=26\n  • building  target=rpm\n  ⨯ Icon must be at least 256x256 pixels  ' +
+      'failedTask=build stackTrace=Error: x\n    at one\n';
     expect(reasonInBuilder(output)).toBe('Icon must be at least 256x256 pixels');
     expect(reasonInBuilder('Error: no such option\n  at two')).toBe('Error: no such option');
     expect(reasonInBuilder('')).toBe('electron-builder told no reason');
   });
 
-  it('is told as tools that cannot be fetched where the network is the reason', () => {
-    expect(reasonInBuilder('  ⨯ failed to build AppImage  error=getaddrinfo ENOTFOUND tools.example\n')).toBe('its tools cannot be fetched here (getaddrinfo ENOTFOUND tools.example)');
-    expect(reasonInBuilder('  ⨯ cannot resolve https://tools.example/fpm: status code 403  failedTask=build')).toBe('its tools cannot be fetched here (status code 403)');
+  it('names tools that cannot be downloaded where the network is the reason', () => {
+    expect(reasonInBuilder('  ⨯ failed to build AppImage  error=getaddrinfo ENOTFOUND tools.example\n')).toBe(
+      'its tools cannot be fetched here (getaddrinfo ENOTFOUND tools.example)',
+    );
+    expect(reasonInBuilder('  ⨯ cannot resolve https://tools.example/fpm: status code 403  failedTask=build')).toBe(
+      'its tools cannot be fetched here (status code 403)',
+    );
   });
 });

@@ -3,20 +3,38 @@ import { closingLine, countCheck, countProject, sumOf } from '../../../build/tes
 
 const report = (...files: readonly { readonly status: string; readonly tests: readonly string[] }[]): string =>
   JSON.stringify({
-    testResults: files.map(({ status, tests }, file) => ({ name: `file-${file}`, status, message: '', assertionResults: tests.map((testStatus, index) => ({ status: testStatus, fullName: `test ${index}` })) })),
+    testResults: files.map(({ status, tests }, file) => ({
+      name: `file-${file}`,
+      status,
+      message: '',
+      assertionResults: tests.map((testStatus, index) => ({ status: testStatus, fullName: `test ${index}` })),
+    })),
   });
 
 describe('counting results', () => {
   it('counts each test of a project', () => {
-    expect(countProject(report({ status: 'failed', tests: ['passed', 'failed'] }, { status: 'passed', tests: ['passed'] }), 1)).toEqual({ passed: 2, failed: 1, notes: [] });
+    expect(
+      countProject(
+        report({ status: 'failed', tests: ['passed', 'failed'] }, { status: 'passed', tests: ['passed'] }),
+        1,
+      ),
+    ).toEqual({ passed: 2, failed: 1, notes: [] });
   });
 
   it('counts a test that did not run as failed, and says which', () => {
-    expect(countProject(report({ status: 'passed', tests: ['passed', 'skipped', 'todo'] }), 0)).toEqual({ passed: 1, failed: 2, notes: ['not run: test 1', 'not run: test 2'] });
+    expect(countProject(report({ status: 'passed', tests: ['passed', 'skipped', 'todo'] }), 0)).toEqual({
+      passed: 1,
+      failed: 2,
+      notes: ['not run: test 1', 'not run: test 2'],
+    });
   });
 
   it('counts a file that could not be loaded as failed', () => {
-    expect(countProject(report({ status: 'passed', tests: ['passed'] }, { status: 'failed', tests: [] }), 1)).toEqual({ passed: 1, failed: 1, notes: ['failed outside its tests: file-1'] });
+    expect(countProject(report({ status: 'passed', tests: ['passed'] }, { status: 'failed', tests: [] }), 1)).toEqual({
+      passed: 1,
+      failed: 1,
+      notes: ['failed outside its tests: file-1'],
+    });
   });
 
   it('counts a project without tests, without a report, or with an unexplained exit code as failed', () => {
@@ -31,7 +49,11 @@ describe('counting results', () => {
   });
 
   it('closes with one line', () => {
-    const sum = sumOf([countCheck(0), countCheck(1), countProject(report({ status: 'passed', tests: ['passed', 'passed'] }), 0)]);
+    const sum = sumOf([
+      countCheck(0),
+      countCheck(1),
+      countProject(report({ status: 'passed', tests: ['passed', 'passed'] }), 0),
+    ]);
     expect(closingLine(sum)).toBe('3 passed, 1 failed');
   });
 });

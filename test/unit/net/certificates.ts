@@ -9,7 +9,14 @@ export interface KeyedCertificate {
 
 const day = 24 * 60 * 60 * 1000;
 
-const make = (subject: string, serial: string, issuer: { name: string; key: string } | null, names: readonly string[], validFrom: number, validTo: number): KeyedCertificate => {
+const make = (
+  subject: string,
+  serial: string,
+  issuer: { name: string; key: string } | null,
+  names: readonly string[],
+  validFrom: number,
+  validTo: number,
+): KeyedCertificate => {
   const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
   const certificate = forge.pki.createCertificate();
@@ -22,7 +29,10 @@ const make = (subject: string, serial: string, issuer: { name: string; key: stri
   certificate.setExtensions([
     { name: 'basicConstraints', cA: issuer === null },
     ...(issuer === null ? [{ name: 'keyUsage', keyCertSign: true, digitalSignature: true }] : []),
-    { name: 'subjectAltName', altNames: names.map((value) => (/^[\d.]+$/u.test(value) ? { type: 7, ip: value } : { type: 2, value })) },
+    {
+      name: 'subjectAltName',
+      altNames: names.map((value) => (/^[\d.]+$/u.test(value) ? { type: 7, ip: value } : { type: 2, value })),
+    },
   ]);
   certificate.sign(forge.pki.privateKeyFromPem(issuer?.key ?? key), forge.md.sha256.create());
   return { certificate: forge.pki.certificateToPem(certificate), key };
@@ -35,8 +45,10 @@ export const makeAuthority = (name = 'Test authority') => {
   return {
     pem: authority.certificate,
     /** A server for these names and addresses. */
-    server: (names: readonly string[]): KeyedCertificate => make('server', '02', issuer, names, Date.now() - day, Date.now() + day),
+    server: (names: readonly string[]): KeyedCertificate =>
+      make('server', '02', issuer, names, Date.now() - day, Date.now() + day),
     /** One whose time is over. */
-    expiredServer: (names: readonly string[]): KeyedCertificate => make('server', '03', issuer, names, Date.now() - 3 * day, Date.now() - day),
+    expiredServer: (names: readonly string[]): KeyedCertificate =>
+      make('server', '03', issuer, names, Date.now() - 3 * day, Date.now() - day),
   };
 };

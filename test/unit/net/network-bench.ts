@@ -1,7 +1,10 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { afterEach } from 'vitest';
 
-/** What the tests of a file have started on the network; each test's things are ended after it. To be made while the file is collected. */
+/**
+ * What the tests of a file have started on the network; each test's things are ended after it. To be made while the
+ * file is collected.
+ */
 export const createNetworkBench = () => {
   const undo: (() => unknown)[] = [];
   afterEach(async () => {
@@ -25,7 +28,10 @@ export const createNetworkBench = () => {
 };
 
 /** The failure of an attempt, which must be of this kind. Throws what else came of it. */
-export const failureOf = async <Failure extends Error>(kind: new (...args: never[]) => Failure, attempt: Promise<unknown>): Promise<Failure> => {
+export const failureOf = async <Failure extends Error>(
+  kind: new (...args: never[]) => Failure,
+  attempt: Promise<unknown>,
+): Promise<Failure> => {
   const outcome = await attempt.then(
     () => new Error('It succeeded.'),
     (error: unknown) => error,

@@ -14,7 +14,15 @@ import { makeAuthority } from './certificates.ts';
 import { createNetworkBench, failureOf } from './network-bench.ts';
 
 const limits = { connectMs: 5000, answerMs: 5000, bodyMs: 5000, maxBytes: 1000 };
-const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({ method: 'GET', url, headers: {}, body: null, limits, signal: null, ...more });
+const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'GET',
+  url,
+  headers: {},
+  body: null,
+  limits,
+  signal: null,
+  ...more,
+});
 
 const { listen, later } = createNetworkBench();
 
@@ -37,10 +45,14 @@ describe('a request', () => {
       http.createServer((incoming, answer) => {
         let body = '';
         incoming.on('data', (chunk) => (body += String(chunk)));
-        incoming.on('end', () => answer.writeHead(202, { 'x-seen': incoming.headers['requestid'] ?? '' }).end(`${incoming.method} ${body}`));
+        incoming.on('end', () =>
+          answer.writeHead(202, { 'x-seen': incoming.headers['requestid'] ?? '' }).end(`${incoming.method} ${body}`),
+        );
       }),
     );
-    const answer = await networkWith().request(request(`http://127.0.0.1:${port}/`, { method: 'PUT', body: '<a>ä</a>', headers: { requestId: 'r1' } }));
+    const answer = await networkWith().request(
+      request(`http://127.0.0.1:${port}/`, { method: 'PUT', body: '<a>ä</a>', headers: { requestId: 'r1' } }),
+    );
     expect(answer).toMatchObject({ status: 202, body: 'PUT <a>ä</a>', headers: { 'x-seen': 'r1' } });
   });
 
@@ -59,26 +71,44 @@ describe('a request', () => {
     const server = http.createServer();
     const port = await listen(server);
     await new Promise((resolve) => server.close(resolve));
-    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'refused-connection', wasSent: false });
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({
+      kind: 'refused-connection',
+      wasSent: false,
+    });
   });
 
   it('says unknown-host for a name that does not exist', async () => {
-    expect(await faultOf(networkWith().request(request('http://no-such-host.invalid/')))).toMatchObject({ kind: 'unknown-host', wasSent: false });
+    expect(await faultOf(networkWith().request(request('http://no-such-host.invalid/')))).toMatchObject({
+      kind: 'unknown-host',
+      wasSent: false,
+    });
   });
 
   it('says too-large when the answer passes its limit', async () => {
     const port = await listen(http.createServer((_incoming, answer) => answer.end('x'.repeat(1001))));
-    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'too-large', wasSent: true });
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({
+      kind: 'too-large',
+      wasSent: true,
+    });
   });
 
   it('says cut, and that bytes may have left, when the connection breaks before the answer', async () => {
     const port = await listen(net.createServer((socket) => socket.once('data', () => socket.destroy())));
-    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { method: 'PUT', body: 'x' })))).toMatchObject({ kind: 'cut', wasSent: true });
+    expect(
+      await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { method: 'PUT', body: 'x' }))),
+    ).toMatchObject({ kind: 'cut', wasSent: true });
   });
 
   it('says cut when the answer ends early', async () => {
-    const port = await listen(net.createServer((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc'))));
-    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'cut', wasSent: true });
+    const port = await listen(
+      net.createServer((socket) =>
+        socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc')),
+      ),
+    );
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({
+      kind: 'cut',
+      wasSent: true,
+    });
   });
 
   it('says timeout, and that bytes may have left, when no answer comes', async () => {
@@ -105,14 +135,25 @@ describe('a request', () => {
   it('ends when it is given up', async () => {
     const stop = new AbortController();
     const port = await listen(net.createServer((socket) => socket.once('data', () => stop.abort())));
-    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { signal: stop.signal })))).toMatchObject({ kind: 'aborted', wasSent: true });
-    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { signal: stop.signal })))).toMatchObject({ kind: 'aborted', wasSent: false });
+    expect(
+      await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { signal: stop.signal }))),
+    ).toMatchObject({ kind: 'aborted', wasSent: true });
+    expect(
+      await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`, { signal: stop.signal }))),
+    ).toMatchObject({ kind: 'aborted', wasSent: false });
   });
 
   it('says wrong-protocol when plain HTTP answers on a TLS port, and when no HTTP answers at all', async () => {
-    const port = await listen(net.createServer((socket) => socket.once('data', () => socket.end('220 mail ready\r\n'))));
-    expect(await faultOf(networkWith().request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'wrong-protocol', wasSent: false });
-    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'wrong-protocol' });
+    const port = await listen(
+      net.createServer((socket) => socket.once('data', () => socket.end('220 mail ready\r\n'))),
+    );
+    expect(await faultOf(networkWith().request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({
+      kind: 'wrong-protocol',
+      wasSent: false,
+    });
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({
+      kind: 'wrong-protocol',
+    });
   });
 });
 
@@ -120,38 +161,52 @@ describe('trust', () => {
   const serve = (keyed: { certificate: string; key: string }) =>
     listen(https.createServer({ cert: keyed.certificate, key: keyed.key }, (_incoming, answer) => answer.end('ok')));
 
-  it('takes a server that the private authority vouches for, and nobody else does', async () => {
+  it('trusts a server with a certificate of the private authority', async () => {
     const port = await serve(trusted.server(['127.0.0.1']));
-    expect((await networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`))).body).toBe('ok');
-    expect(await faultOf(networkWith().request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'certificate-untrusted', wasSent: false });
+    expect((await networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`))).body).toBe(
+      'ok',
+    );
+    expect(await faultOf(networkWith().request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({
+      kind: 'certificate-untrusted',
+      wasSent: false,
+    });
   });
 
   it('refuses a certificate for another name', async () => {
     const port = await serve(trusted.server(['elsewhere.example.net']));
-    expect(await faultOf(networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'certificate-name', wasSent: false });
+    expect(
+      await faultOf(networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`))),
+    ).toMatchObject({ kind: 'certificate-name', wasSent: false });
   });
 
   it('refuses a certificate whose time is over', async () => {
     const port = await serve(trusted.expiredServer(['127.0.0.1']));
-    expect(await faultOf(networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`)))).toMatchObject({ kind: 'certificate-expired', wasSent: false });
+    expect(
+      await faultOf(networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`))),
+    ).toMatchObject({ kind: 'certificate-expired', wasSent: false });
   });
 
   it('says what is wrong with a file that holds no certificate', () => {
     expect(() => createNetwork(systemClock, 'hello')).toThrow(UnusableCertificateError);
-    expect(() => createNetwork(systemClock, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')).toThrow(UnusableCertificateError);
+    expect(() => createNetwork(systemClock, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')).toThrow(
+      UnusableCertificateError,
+    );
   });
 });
 
 describe('a proxy', () => {
-  const withProxy = (value: string): void => {
-    const before = process.env['HTTPS_PROXY'];
-    process.env['HTTPS_PROXY'] = value;
-    later(() => (before === undefined ? delete process.env['HTTPS_PROXY'] : (process.env['HTTPS_PROXY'] = before)));
+  const withVariable = (name: string, value: string): void => {
+    const before = process.env[name];
+    process.env[name] = value;
+    later(() => (before === undefined ? delete process.env[name] : (process.env[name] = before)));
   };
+  const withProxy = (value: string): void => withVariable('HTTPS_PROXY', value);
 
   it('opens the way to the server, through which TLS is verified as ever', async () => {
     const keyed = trusted.server(['server.test']);
-    const target = await listen(https.createServer({ cert: keyed.certificate, key: keyed.key }, (_incoming, answer) => answer.end('behind')));
+    const target = await listen(
+      https.createServer({ cert: keyed.certificate, key: keyed.key }, (_incoming, answer) => answer.end('behind')),
+    );
     const asked: string[] = [];
     const proxy = http.createServer();
     proxy.on('connect', (incoming, socket) => {
@@ -163,9 +218,14 @@ describe('a proxy', () => {
       onward.on('error', () => undefined);
     });
     withProxy(`http://127.0.0.1:${await listen(proxy)}`);
-    expect((await networkWith(systemClock, trusted.pem).request(request('https://server.test:8445/'))).body).toBe('behind');
+    expect((await networkWith(systemClock, trusted.pem).request(request('https://server.test:8445/'))).body).toBe(
+      'behind',
+    );
     expect(asked).toEqual(['server.test:8445']);
-    expect(await faultOf(networkWith().request(request('https://server.test:8445/')))).toMatchObject({ kind: 'certificate-untrusted', wasSent: false });
+    expect(await faultOf(networkWith().request(request('https://server.test:8445/')))).toMatchObject({
+      kind: 'certificate-untrusted',
+      wasSent: false,
+    });
   });
 
   it('opens the way for a WebSocket, too', async () => {
@@ -184,24 +244,77 @@ describe('a proxy', () => {
     withProxy(`http://127.0.0.1:${await listen(proxy)}`);
     const got = deferred<string>();
     await networkWith(systemClock, trusted.pem).openSocket({
-      url: 'wss://server.test:8445/ws', protocol: 'xmpp', connectMs: 5000, maxBytes: 1000, signal: null, onText: got.resolve, onEnd: () => undefined,
+      url: 'wss://server.test:8445/ws',
+      protocol: 'xmpp',
+      connectMs: 5000,
+      maxBytes: 1000,
+      signal: null,
+      onText: got.resolve,
+      onEnd: () => undefined,
     });
     expect(await got.promise).toBe('behind');
   });
 
-  it('is told apart from the server when it fails', async () => {
+  it('of the system is used where the environment names none, and not where NO_PROXY names the server', async () => {
+    const asked: string[] = [];
+    const proxy = http.createServer();
+    proxy.on('connect', (incoming, socket) => {
+      asked.push(incoming.url ?? '');
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    });
+    const port = await listen(proxy);
+    const network = createNetwork(systemClock, null, () => Promise.resolve(new URL(`http://127.0.0.1:${port}`)));
+    later(() => network.close());
+    await faultOf(network.request(request('https://server.invalid/')));
+    expect(asked).toEqual(['server.invalid:443']);
+    withVariable('NO_PROXY', 'server.invalid');
+    expect(await faultOf(network.request(request('https://server.invalid/')))).toMatchObject({ kind: 'unknown-host' });
+    expect(asked).toEqual(['server.invalid:443']);
+  });
+
+  it('that the environment names wrongly is told as that setting, and nothing is sent', async () => {
+    withProxy('http://me:secret@proxy.example:port');
+    const told = {
+      kind: 'proxy-setting',
+      wasSent: false,
+      detail: 'HTTPS_PROXY is not an address: "…@proxy.example:port"',
+    };
+    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject(told);
+    expect(
+      await faultOf(
+        networkWith().openSocket({
+          url: 'wss://server.invalid/ws',
+          protocol: 'xmpp',
+          connectMs: 5000,
+          maxBytes: 1000,
+          signal: null,
+          onText: () => undefined,
+          onEnd: () => undefined,
+        }),
+      ),
+    ).toMatchObject(told);
+  });
+
+  it('has its own fault when it fails', async () => {
     const server = http.createServer();
     const port = await listen(server);
     await new Promise((resolve) => server.close(resolve));
     withProxy(`http://127.0.0.1:${port}`);
-    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({ kind: 'proxy-failed', wasSent: false });
+    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({
+      kind: 'proxy-failed',
+      wasSent: false,
+    });
   });
 
-  it('is told apart when it refuses', async () => {
+  it('has its own fault when it refuses', async () => {
     const proxy = http.createServer();
     proxy.on('connect', (_incoming, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
     withProxy(`http://127.0.0.1:${await listen(proxy)}`);
-    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({ kind: 'proxy-failed', wasSent: false, detail: 'Bad response: 407' });
+    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({
+      kind: 'proxy-failed',
+      wasSent: false,
+      detail: 'Bad response: 407',
+    });
   });
 });
 
@@ -212,8 +325,12 @@ describe('a WebSocket', () => {
     sockets.on('connection', (socket) => options.onConnection?.(socket));
     return listen(server);
   };
-  const open = (network: Network, url: string, onText: (text: string) => void = () => undefined, onEnd: (fault: NetworkFault | null) => void = () => undefined) =>
-    network.openSocket({ url, protocol: 'xmpp', connectMs: 5000, maxBytes: 1000, signal: null, onText, onEnd });
+  const open = (
+    network: Network,
+    url: string,
+    onText: (text: string) => void = () => undefined,
+    onEnd: (fault: NetworkFault | null) => void = () => undefined,
+  ) => network.openSocket({ url, protocol: 'xmpp', connectMs: 5000, maxBytes: 1000, signal: null, onText, onEnd });
 
   it('carries text both ways and ends in good order', async () => {
     const port = await serve({ onConnection: (socket) => socket.on('message', () => socket.send('back')) });
@@ -242,7 +359,9 @@ describe('a WebSocket', () => {
 
   it('says upgrade-refused with the status where there is none', async () => {
     const port = await serve();
-    expect(await faultOf(open(networkWith(), `ws://127.0.0.1:${port}/other`))).toMatchObject({ kind: 'upgrade-refused' });
+    expect(await faultOf(open(networkWith(), `ws://127.0.0.1:${port}/other`))).toMatchObject({
+      kind: 'upgrade-refused',
+    });
   });
 
   it('says timeout when the server never agrees', async () => {

@@ -16,7 +16,9 @@ const { listen, later } = createNetworkBench();
 
 const freePort = async (): Promise<number> => {
   const server = net.createServer();
-  const port = await new Promise<number>((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+  const port = await new Promise<number>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  );
   await new Promise((resolve) => server.close(resolve));
   return port;
 };
@@ -35,7 +37,7 @@ beforeAll(() => {
   files.setText('/not-a.pem', 'hello');
 });
 
-const probeWith = (clock = systemClock) => createServerProbe({ clock, files });
+const probeWith = (clock = systemClock) => createServerProbe({ clock, files, systemProxy: null });
 const never = () => new AbortController().signal;
 const faultOf = (attempt: Promise<unknown>): Promise<Fault> => failureOf(Fault, attempt);
 
@@ -43,13 +45,16 @@ const serve = (keyed: KeyedCertificate, answer: http.RequestListener = (_incomin
   listen(https.createServer({ cert: keyed.certificate, key: keyed.key }, answer));
 
 describe('a handshake', () => {
-  it('tells issuer and end of a certificate that the account’s own authority vouches for, and sends no request', async () => {
+  it('reports issuer and expiry of a certificate of the account’s own authority, and sends no request', async () => {
     let requests = 0;
     const port = await serve(trusted.server(['127.0.0.1']), (_incoming, answer) => {
       requests += 1;
       answer.end();
     });
-    const { issuer, validToMs } = await probeWith().shakeHands({ url: `https://127.0.0.1:${port}/`, caFile: '/ca.pem' }, never());
+    const { issuer, validToMs } = await probeWith().handshake(
+      { url: `https://127.0.0.1:${port}/`, caFile: '/ca.pem' },
+      never(),
+    );
     expect(issuer).toBe('Claims authority');
     expect(Math.abs(validToMs - (Date.now() + 24 * 60 * 60 * 1000))).toBeLessThan(120_000);
     expect(requests).toBe(0);
@@ -60,37 +65,49 @@ describe('a handshake', () => {
     const good = await serve(trusted.server(['127.0.0.1']));
     const other = await serve(trusted.server(['elsewhere.example.net']));
     const expired = await serve(trusted.expiredServer(['127.0.0.1']));
-    expect((await faultOf(probe.shakeHands({ url: `https://127.0.0.1:${good}/`, caFile: '' }, never()))).code).toBe('certificate-untrusted');
-    expect((await faultOf(probe.shakeHands({ url: `https://127.0.0.1:${other}/`, caFile: '/ca.pem' }, never()))).code).toBe('certificate-name');
-    expect((await faultOf(probe.shakeHands({ url: `https://127.0.0.1:${expired}/`, caFile: '/ca.pem' }, never()))).code).toBe('certificate-expired');
+    expect((await faultOf(probe.handshake({ url: `https://127.0.0.1:${good}/`, caFile: '' }, never()))).code).toBe(
+      'certificate-untrusted',
+    );
+    expect(
+      (await faultOf(probe.handshake({ url: `https://127.0.0.1:${other}/`, caFile: '/ca.pem' }, never()))).code,
+    ).toBe('certificate-name');
+    expect(
+      (await faultOf(probe.handshake({ url: `https://127.0.0.1:${expired}/`, caFile: '/ca.pem' }, never()))).code,
+    ).toBe('certificate-expired');
   });
 
   it('says so when the authority’s file is missing or holds nothing of the kind', async () => {
     const endpoint = { url: 'https://127.0.0.1:1/' };
     for (const caFile of ['/missing.pem', '/not-a.pem']) {
-      expect(await faultOf(probeWith().shakeHands({ ...endpoint, caFile }, never()))).toMatchObject({ code: 'certificate-file-unreadable', detail: expect.stringContaining(caFile) });
+      expect(await faultOf(probeWith().handshake({ ...endpoint, caFile }, never()))).toMatchObject({
+        code: 'certificate-file-unreadable',
+        detail: expect.stringContaining(caFile),
+      });
     }
   });
 
   it('says so when nothing listens, when TLS never comes up, and when it is given up', async () => {
-    expect((await faultOf(probeWith().shakeHands({ url: `https://127.0.0.1:${await freePort()}/`, caFile: '' }, never()))).code).toBe('connection-refused');
+    expect(
+      (await faultOf(probeWith().handshake({ url: `https://127.0.0.1:${await freePort()}/`, caFile: '' }, never())))
+        .code,
+    ).toBe('connection-refused');
     const clock = new ManualClock();
     let arrived = deferred<void>();
     const silent = await listen(net.createServer((socket) => socket.once('data', () => arrived.resolve())));
     const endpoint = { url: `https://127.0.0.1:${silent}/`, caFile: '' };
-    const late = faultOf(probeWith(clock).shakeHands(endpoint, never()));
+    const late = faultOf(probeWith(clock).handshake(endpoint, never()));
     await arrived.promise;
     clock.advance(5000);
     expect((await late).code).toBe('timeout');
 
     arrived = deferred<void>();
     const giveUp = new AbortController();
-    const givenUp = faultOf(probeWith(clock).shakeHands(endpoint, giveUp.signal));
+    const givenUp = faultOf(probeWith(clock).handshake(endpoint, giveUp.signal));
     await arrived.promise;
     giveUp.abort();
     expect((await givenUp).code).toBe('interrupted');
     expect(clock.pendingCount).toBe(0);
-    expect((await faultOf(probeWith(clock).shakeHands(endpoint, giveUp.signal))).code).toBe('interrupted');
+    expect((await faultOf(probeWith(clock).handshake(endpoint, giveUp.signal))).code).toBe('interrupted');
   });
 });
 
@@ -103,20 +120,29 @@ describe('asking for the time', () => {
       expect(incoming.headers.authorization).toBeUndefined();
       answer.writeHead(404, { date: new Date(at).toUTCString() }).end();
     });
-    const { serverMs, ownMs } = await probeWith().askTime({ url: `https://127.0.0.1:${port}/`, caFile: '/ca.pem' }, never());
+    const { serverMs, ownMs } = await probeWith().readTime(
+      { url: `https://127.0.0.1:${port}/`, caFile: '/ca.pem' },
+      never(),
+    );
     expect(serverMs).toBe(at + 500);
     expect(Math.abs(ownMs - Date.now())).toBeLessThan(5000);
     expect(methods).toEqual(['HEAD']);
   });
 
-  it('says that a server does not tell, and why one cannot be asked', async () => {
-    const untold = await listen(http.createServer((_incoming, answer) => {
-      answer.sendDate = false;
-      answer.end();
-    }));
-    expect((await probeWith().askTime({ url: `http://127.0.0.1:${untold}/`, caFile: '' }, never())).serverMs).toBeNull();
+  it('reports a server without a time, and why one cannot be reached', async () => {
+    const untold = await listen(
+      http.createServer((_incoming, answer) => {
+        answer.sendDate = false;
+        answer.end();
+      }),
+    );
+    expect(
+      (await probeWith().readTime({ url: `http://127.0.0.1:${untold}/`, caFile: '' }, never())).serverMs,
+    ).toBeNull();
     const unsure = await serve(trusted.server(['127.0.0.1']));
-    expect((await faultOf(probeWith().askTime({ url: `https://127.0.0.1:${unsure}/`, caFile: '' }, never()))).code).toBe('certificate-untrusted');
+    expect(
+      (await faultOf(probeWith().readTime({ url: `https://127.0.0.1:${unsure}/`, caFile: '' }, never()))).code,
+    ).toBe('certificate-untrusted');
   });
 });
 
@@ -125,12 +151,12 @@ describe('asking the proxy', () => {
 
   it('finds none for this very computer, whatever the system names', async () => {
     withEnvironment('HTTPS_PROXY', 'http://127.0.0.1:1');
-    expect(await probeWith().askProxy({ url: 'https://127.0.0.1:8445/', caFile: '' }, never())).toBeNull();
+    expect(await probeWith().queryProxy({ url: 'https://127.0.0.1:8445/', caFile: '' }, never())).toBeNull();
     withEnvironment('NO_PROXY', 'server.test');
-    expect(await probeWith().askProxy(endpoint, never())).toBeNull();
+    expect(await probeWith().queryProxy(endpoint, never())).toBeNull();
   });
 
-  it('asks it to open the way, with its own credentials, which are told to nobody else', async () => {
+  it('requests a tunnel with the proxy’s credentials, which no other server gets', async () => {
     const asked: unknown[] = [];
     const proxy = http.createServer();
     proxy.on('connect', (incoming, socket) => {
@@ -139,33 +165,47 @@ describe('asking the proxy', () => {
     });
     const port = await listen(proxy);
     withEnvironment('HTTPS_PROXY', `http://desk:p%40ss@127.0.0.1:${port}`);
-    expect(await probeWith().askProxy(endpoint, never())).toEqual({ proxy: `127.0.0.1:${port}`, status: 200, detail: '' });
+    expect(await probeWith().queryProxy(endpoint, never())).toEqual({
+      proxy: `127.0.0.1:${port}`,
+      status: 200,
+      detail: '',
+    });
     expect(asked).toEqual([['server.test:8445', `Basic ${Buffer.from('desk:p@ss').toString('base64')}`]]);
   });
 
-  it('tells with which status it refuses', async () => {
-    const refusing = await listen(net.createServer((socket) => socket.once('data', () => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'))));
+  it('reports the status of its refusal', async () => {
+    const refusing = await listen(
+      net.createServer((socket) =>
+        socket.once('data', () =>
+          socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
+        ),
+      ),
+    );
     withEnvironment('HTTPS_PROXY', `http://127.0.0.1:${refusing}`);
-    expect(await probeWith().askProxy(endpoint, never())).toMatchObject({ status: 407 });
+    expect(await probeWith().queryProxy(endpoint, never())).toMatchObject({ status: 407 });
   });
 
-  it('tells that nothing answers: nothing listens, nothing is said, something else is said', async () => {
+  it('reports no answer: nothing listens, nothing is sent, something else is sent', async () => {
     const port = await freePort();
     withEnvironment('HTTPS_PROXY', `http://127.0.0.1:${port}`);
-    expect(await probeWith().askProxy(endpoint, never())).toMatchObject({ proxy: `127.0.0.1:${port}`, status: null, detail: expect.stringContaining('ECONNREFUSED') });
+    expect(await probeWith().queryProxy(endpoint, never())).toMatchObject({
+      proxy: `127.0.0.1:${port}`,
+      status: null,
+      detail: expect.stringContaining('ECONNREFUSED'),
+    });
 
     const clock = new ManualClock();
     const arrived = deferred<void>();
     const silent = await listen(net.createServer((socket) => socket.once('data', () => arrived.resolve())));
     withEnvironment('HTTPS_PROXY', `http://127.0.0.1:${silent}`);
-    const late = probeWith(clock).askProxy(endpoint, never());
+    const late = probeWith(clock).queryProxy(endpoint, never());
     await arrived.promise;
     clock.advance(5000);
     expect(await late).toMatchObject({ status: null, detail: expect.stringContaining('5000 ms') });
 
     const other = await listen(net.createServer((socket) => socket.end('220 mail ready\r\n')));
     withEnvironment('HTTPS_PROXY', `http://127.0.0.1:${other}`);
-    expect(await probeWith().askProxy(endpoint, never())).toMatchObject({ status: null });
+    expect(await probeWith().queryProxy(endpoint, never())).toMatchObject({ status: null });
   });
 
   it('lets the handshake go through it', async () => {
@@ -181,8 +221,10 @@ describe('asking the proxy', () => {
       later(() => onward.destroy());
     });
     withEnvironment('HTTPS_PROXY', `http://127.0.0.1:${await listen(proxy)}`);
-    expect((await probeWith().shakeHands({ ...endpoint, caFile: '/ca.pem' }, never())).issuer).toBe('Claims authority');
+    expect((await probeWith().handshake({ ...endpoint, caFile: '/ca.pem' }, never())).issuer).toBe('Claims authority');
     withEnvironment('HTTPS_PROXY', `http://127.0.0.1:${await freePort()}`);
-    expect((await faultOf(probeWith().shakeHands({ ...endpoint, caFile: '/ca.pem' }, never()))).code).toBe('proxy-failed');
+    expect((await faultOf(probeWith().handshake({ ...endpoint, caFile: '/ca.pem' }, never()))).code).toBe(
+      'proxy-failed',
+    );
   });
 });

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAuditLog } from '../../../main/core/audit-log.ts';
+import { createAuditLog } from '../../../main/core/commands/audit-log.ts';
 import { verifyAuditFile } from '../../../main/node/audit-verify.ts';
 import { createNodeFiles } from '../../../main/node/node-files.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
 
 const writer = new URL('./audit-writer.ts', import.meta.url).pathname;
+const openWriter = new URL('./open-writer.ts', import.meta.url).pathname;
 
 describe('the audit log of a process that is killed', () => {
   let folder: string;
@@ -34,6 +35,38 @@ describe('the audit log of a process that is killed', () => {
       });
     });
 
+  it('says in the next run how far each command had come, and the temporary file it was writing is gone', async () => {
+    await new Promise<void>((resolve, reject) => {
+      const child = spawn(process.execPath, [openWriter, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+      child.stdout.once('data', () => child.kill('SIGKILL'));
+      child.on('error', reject);
+      child.on('close', (_code, signal) => (signal === 'SIGKILL' ? resolve() : reject(new Error('ended by itself'))));
+    });
+    const files = createNodeFiles();
+    const own = join(folder, `settings.json.${process.pid}-1.tmp`);
+    await writeFile(own, 'being written');
+    // The settings it was writing, and the note of the log's end where it was killed in the middle of that.
+    const left = (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
+    expect(left.filter((name) => name.startsWith('settings.json.'))).toHaveLength(2);
+    expect(await files.removeLeftovers(folder)).toBe(left.length - 1);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([
+      `settings.json.${process.pid}-1.tmp`,
+    ]);
+
+    const found: string[] = [];
+    const log = createAuditLog({
+      files,
+      folder,
+      clock: systemClock,
+      redactText: (text) => text,
+      onInterrupted: (open) => found.push(...open.map(({ name, reached }) => `${name}: ${reached}`)),
+    });
+    await log.prepare();
+    await log.close();
+    expect(found).toEqual(['Ada: held', 'Bo: sent', 'Maria: accepted']);
+    expect(await verifyAuditFile(files, [join(folder, 'audit-0001.jsonl')])).toMatchObject({ exitCode: 0 });
+  });
+
   it('holds all that was acknowledged, run after run, and proves itself whole', async () => {
     const acknowledged: string[] = [];
     for (const [run, count] of [1, 37, 150, 4].entries()) acknowledged.push(...(await runAndKill(run, count)));
@@ -47,10 +80,11 @@ describe('the audit log of a process that is killed', () => {
     for (const name of names) {
       const path = join(folder, name);
       expect(await verifyAuditFile(files, [path])).toMatchObject({ exitCode: 0 });
-      for (const line of (await readFile(path, 'utf8')).split('\n')) if (line.startsWith('{')) recorded.add((JSON.parse(line) as { commandId?: string }).commandId);
+      for (const line of (await readFile(path, 'utf8')).split('\n'))
+        if (line.startsWith('{')) recorded.add((JSON.parse(line) as { commandId?: string }).commandId);
     }
     expect(names.length).toBeGreaterThan(1);
     expect(acknowledged.length).toBeGreaterThanOrEqual(192);
     expect(acknowledged.filter((commandId) => !recorded.has(commandId))).toEqual([]);
-  }, 30_000);
+  });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAuditLog } from '../../../main/core/audit-log.ts';
+import { createAuditLog } from '../../../main/core/commands/audit-log.ts';
 import { createNodeFiles } from '../../../main/node/node-files.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
 
@@ -33,24 +33,50 @@ describe('the check of an audit log', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('says whole, and how many entries there are', () => {
-    expect(check(file)).toEqual({ status: 0, stdout: expect.stringMatching(/^whole: 3 entries; the last is number 3 with hash [0-9a-f]{64}\n$/), stderr: '' });
+    expect(check(file)).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^whole: 3 entries; the last is number 3 with hash [0-9a-f]{64}\n$/),
+      stderr: '',
+    });
   });
 
   it('points at the first broken line and says why', async () => {
     await writeLines([lines[0] ?? '', (lines[1] ?? '').replace('confirmed', 'refused'), lines[2] ?? '']);
-    expect(check(file)).toEqual({ status: 1, stdout: '', stderr: `broken: ${file} line 2 was changed: its content does not fit its own hash\n` });
+    expect(check(file)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `broken: ${file} line 2 was changed: its content does not fit its own hash\n`,
+    });
     await writeLines([lines[0] ?? '', lines[2] ?? '']);
-    expect(check(file)).toMatchObject({ status: 1, stderr: `broken: ${file} line 2 is number 3 where 2 is due: lines before it were removed or moved\n` });
+    expect(check(file)).toMatchObject({
+      status: 1,
+      stderr: `broken: ${file} line 2 is number 3 where 2 is due: lines before it were removed or moved\n`,
+    });
   });
 
   it('notices a removed last line by what wrote it last', async () => {
     await writeLines(lines.slice(0, 2));
-    expect(check(file)).toMatchObject({ status: 1, stderr: `broken: ${file} line 3 is missing: the file once went on to number 3\n` });
+    expect(check(file)).toMatchObject({
+      status: 1,
+      stderr: `broken: ${file} line 3 is missing: the file once went on to number 3\n`,
+    });
   });
 
   it('notices a removed last line by the file that continues it', async () => {
-    const log = createAuditLog({ files: createNodeFiles(), folder, clock: systemClock, redactText: (text) => text, maximumFileBytes: 10 });
-    await log.complete({ type: 'outcome', at: new Date().toISOString(), commandId: '4', outcome: 'confirmed', tookMs: 1 });
+    const log = createAuditLog({
+      files: createNodeFiles(),
+      folder,
+      clock: systemClock,
+      redactText: (text) => text,
+      maximumFileBytes: 10,
+    });
+    await log.complete({
+      type: 'outcome',
+      at: new Date().toISOString(),
+      commandId: '4',
+      outcome: 'confirmed',
+      tookMs: 1,
+    });
     await log.close();
     expect(check(file)).toMatchObject({ status: 0 });
     expect(check(join(folder, 'audit-0002.jsonl'))).toMatchObject({ status: 0 });
@@ -59,16 +85,29 @@ describe('the check of an audit log', () => {
   });
 
   it('says how it is used, and what it could not read', () => {
-    expect(check()).toMatchObject({ status: 2, stderr: expect.stringContaining('usage: npm run audit:verify -- FILE') });
+    expect(check()).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('usage: npm run audit:verify -- FILE'),
+    });
     expect(check(file, file)).toMatchObject({ status: 2 });
-    expect(check(join(folder, 'nothing'))).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no such file') });
+    expect(check(join(folder, 'nothing'))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('there is no such file'),
+    });
     expect(check(folder)).toMatchObject({ status: 2, stderr: expect.stringContaining(folder) });
   });
 
   it('names the log to who gave the file beside it', async () => {
     const head = join(folder, 'audit-head.json');
-    expect(check(head)).toEqual({ status: 2, stdout: '', stderr: `${head} only notes how far the log has come; check the log beside it: ${file}\n` });
+    expect(check(head)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `${head} only notes how far the log has come; check the log beside it: ${file}\n`,
+    });
     await writeFile(head, '{');
-    expect(check(head)).toMatchObject({ status: 2, stderr: expect.stringContaining('check the log beside it: audit-0001.jsonl and those after it') });
+    expect(check(head)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('check the log beside it: audit-0001.jsonl and those after it'),
+    });
   });
 });

@@ -1,10 +1,19 @@
-import { createAuditLog } from '../../../main/core/audit-log.ts';
+import { createAuditLog } from '../../../main/core/commands/audit-log.ts';
 import { createNodeFiles } from '../../../main/node/node-files.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
 
-/** Appends to the audit log in the given folder until it is killed; prints the command id of each attempt that is said to be on disk. */
+/**
+ * Appends to the audit log in the given folder until it is killed; prints the command id of each attempt that is said
+ * to be on disk.
+ */
 const [folder, run] = process.argv.slice(2);
-const log = createAuditLog({ files: createNodeFiles(), folder: folder ?? '', clock: systemClock, redactText: (text) => text, maximumFileBytes: 20_000 });
+const log = createAuditLog({
+  files: createNodeFiles(),
+  folder: folder ?? '',
+  clock: systemClock,
+  redactText: (text) => text,
+  maximumFileBytes: 20_000,
+});
 
 const record = async (commandId: string): Promise<void> => {
   await log.begin({
@@ -24,4 +33,5 @@ const record = async (commandId: string): Promise<void> => {
   process.stdout.write(`${commandId}\n`);
 };
 
-for (let number = 0; ; number += 5) await Promise.all([0, 1, 2, 3, 4].map((offset) => record(`${run}-${number + offset}`)));
+for (let number = 0; ; number += 5)
+  await Promise.all([0, 1, 2, 3, 4].map((offset) => record(`${run}-${number + offset}`)));

@@ -16,7 +16,7 @@ const working = (contents = new Map<string, string>()) => ({
 });
 
 describe('the keychain through keytar', () => {
-  it('keeps, gives back and removes secrets under the name of Gavel', async () => {
+  it('writes, reads and deletes secrets under the name of Gavel', async () => {
     const contents = new Map<string, string>();
     const keychain = createKeytarKeychain(async () => working(contents));
     await keychain.set('a', 's');
@@ -64,12 +64,20 @@ describe('the keychain through keytar', () => {
   ])('understands "%s" as: %s', async (message, problem) => {
     const keychain = createKeytarKeychain(async () => failing(message));
     for (const work of [keychain.set('a', 'canary-9'), keychain.get('a'), keychain.delete('a')]) {
-      await expect(work).rejects.toMatchObject({ name: 'KeychainFault', problem, message: expect.not.stringContaining(message) });
+      await expect(work).rejects.toMatchObject({
+        name: 'KeychainFault',
+        problem,
+        message: expect.not.stringContaining(message),
+      });
     }
   });
 
   it('does not take the "nothing there" of a locked collection for the truth', async () => {
-    const locked = { ...failing('Cannot create an item in a locked collection'), getPassword: async () => null, deletePassword: async () => false };
+    const locked = {
+      ...failing('Cannot create an item in a locked collection'),
+      getPassword: async () => null,
+      deletePassword: async () => false,
+    };
     const keychain = createKeytarKeychain(async () => locked, { isNothingAmbiguous: true });
     await expect(keychain.get('a')).rejects.toMatchObject({ problem: 'locked' });
     await expect(keychain.delete('a')).rejects.toMatchObject({ problem: 'locked' });

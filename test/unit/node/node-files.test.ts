@@ -17,7 +17,7 @@ describe('files on disk', () => {
 
   const modeOf = async (name: string) => ((await stat(name)).mode & 0o777).toString(8);
 
-  it('tells a missing file from an empty one', async () => {
+  it('distinguishes a missing file from an empty one', async () => {
     expect(await files.readBytes(path)).toBeNull();
     expect(await files.list(join(folder, 'none'))).toEqual([]);
     await files.writeAtomically(path, '');
@@ -56,15 +56,26 @@ describe('files on disk', () => {
 
   it('leaves the old content and no temporary file when it cannot replace', async () => {
     await mkdir(path, { recursive: true });
-    await expect(files.writeAtomically(path, 'text')).rejects.toMatchObject({ name: 'FileFault', path, message: expect.stringContaining(path) });
+    await expect(files.writeAtomically(path, 'text')).rejects.toMatchObject({
+      name: 'FileFault',
+      path,
+      message: expect.stringContaining(path),
+    });
     expect(await readdir(join(folder, 'new'))).toEqual(['settings.json']);
   });
 
   it('says what is wrong with the disk', async () => {
     await files.writeAtomically(path, 'a file, not a folder');
-    await expect(files.writeAtomically(join(path, 'settings.json'), 'x')).rejects.toMatchObject({ name: 'FileFault', kind: 'failed' });
+    await expect(files.writeAtomically(join(path, 'settings.json'), 'x')).rejects.toMatchObject({
+      name: 'FileFault',
+      kind: 'failed',
+    });
     const full = await files.openForAppend('/dev/full');
-    await expect(full.append('x')).rejects.toMatchObject({ name: 'FileFault', kind: 'disk-full', message: expect.stringContaining('no space left') });
+    await expect(full.append('x')).rejects.toMatchObject({
+      name: 'FileFault',
+      kind: 'disk-full',
+      message: expect.stringContaining('no space left'),
+    });
     await full.close();
   });
 
@@ -100,5 +111,20 @@ describe('files on disk', () => {
     }
     expect(await readFile(path, 'utf8')).toBe('a\nü\n');
     expect(await modeOf(path)).toBe('600');
+  });
+
+  it('appends in order, whether each waits for the disk or not', async () => {
+    const file = await files.openForAppend(path);
+    await file.append('1');
+    await file.append('2', { isDurable: false });
+    const synced = file.sync();
+    await file.append('3', { isDurable: false });
+    await synced;
+    await file.append('4');
+    await file.sync();
+    await file.append('5');
+    expect(await readFile(path, 'utf8')).toBe('12345');
+    await file.close();
+    await expect(file.sync()).rejects.toMatchObject({ name: 'FileFault', path });
   });
 });

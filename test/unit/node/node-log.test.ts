@@ -18,9 +18,13 @@ describe('the log file', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const messagesOf = async (file: string) => (await readFile(file, 'utf8')).split('\n').slice(0, -1).map((text) => text.replace(/^.*\[a\] /, ''));
+  const messagesOf = async (file: string) =>
+    (await readFile(file, 'utf8'))
+      .split('\n')
+      .slice(0, -1)
+      .map((text) => text.replace(/^.*\[a\] /, ''));
 
-  it('writes lines in their order, for its owner only, without making anybody wait', async () => {
+  it('writes lines in order, readable by the owner only, without blocking', async () => {
     const sink = createFileLogSink({ path });
     for (let number = 0; number < 100; number++) sink.write(line(String(number)));
     await sink.flush();
@@ -44,7 +48,11 @@ describe('the log file', () => {
       await sink.flush();
     }
     expect(await readdir(join(folder, 'logs'))).toEqual(['gavel.log', 'gavel.log.1', 'gavel.log.2']);
-    expect([await messagesOf(path), await messagesOf(`${path}.1`), await messagesOf(`${path}.2`)]).toEqual([['four'], ['three'], ['two']]);
+    expect([await messagesOf(path), await messagesOf(`${path}.1`), await messagesOf(`${path}.2`)]).toEqual([
+      ['four'],
+      ['three'],
+      ['two'],
+    ]);
   });
 
   it('drops lines rather than memory when the disk is too slow, and says how many', async () => {
@@ -71,7 +79,7 @@ describe('the standard error output', () => {
     }
   }
 
-  it('writes a line each, and gives up once nobody reads', () => {
+  it('writes one line each, and stops once the stream is closed', () => {
     const stream = new Stream();
     const sink = createStandardErrorSink(stream as unknown as NodeJS.WriteStream);
     sink.write(line('one'));

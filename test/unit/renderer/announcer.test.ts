@@ -4,9 +4,9 @@ import type { Command } from '../../../app/domain/command.ts';
 import type { Language } from '../../../app/text/translate.ts';
 import { laterTexts } from '../../../app/text/en/later.ts';
 import { zhCN } from '../../../app/text/zh-CN/index.ts';
-import { createAnnouncer } from '../../../renderer/announcer.ts';
+import { createAnnouncer } from '../../../renderer/application/announcer.ts';
 import { Model } from '../../../renderer/model/model.ts';
-import { createText } from '../../../renderer/text.ts';
+import { createText } from '../../../renderer/application/text.ts';
 import { settlePromises } from '../../support/command-bench.ts';
 import { windowFixture } from '../../support/window-fixture.ts';
 
@@ -17,7 +17,13 @@ const stage = async () => {
   const model = new Model();
   model.replace(changes);
   const language = signal<Language>('en');
-  const text = createText(language, { chinese: () => Promise.resolve(zhCN), later: () => Promise.resolve(laterTexts) }, () => { throw new Error('unprepared'); });
+  const text = createText(
+    language,
+    { chinese: () => Promise.resolve(zhCN), later: () => Promise.resolve(laterTexts) },
+    () => {
+      throw new Error('unprepared');
+    },
+  );
   const later: (() => void)[] = [];
   const announcer = createAnnouncer(model, text, (task) => later.push(task));
   const put = (value: Command): void => model.apply([{ slice: 'command', id: value.id, value }]);
@@ -41,10 +47,18 @@ describe('announcing own commands', () => {
     expect(announcer.polite.value).toBe('Maria Albers: dropped, confirmed');
   });
 
+  it('does not call dropped who is gone without word of by whom', async () => {
+    const { announcer, put } = await stage();
+    put(command('x', { target: maria, phase: 'confirmed', cause: 'unknown' }));
+    expect(announcer.polite.value).toBe('Drop Maria Albers: Gone; the server does not say by whom.');
+  });
+
   it('says why something was refused, and does not call it dropped', async () => {
     const { announcer, put } = await stage();
     put(command('x', { target: maria, phase: 'refused', reason: 'drop-not-enabled' }));
-    expect(announcer.polite.value).toBe('Drop Maria Albers: refused. The telephone system does not let this party be dropped.');
+    expect(announcer.polite.value).toBe(
+      'Drop Maria Albers: refused. The telephone system does not let this party be dropped.',
+    );
   });
 
   it('tells late proof after it could not tell', async () => {
@@ -92,11 +106,48 @@ describe('announcing who comes and goes', () => {
     announcer.rosterChanged({ added: [first], removed: [], changed: [] });
     later.shift()?.();
     expect(announcer.polite.value).toBe('Ada waits in the lobby');
-    announcer.rosterChanged({ added: [second, ...people.slice(0, 1)], removed: [], changed: [{ before: first, after: { ...first, state: 'talking' } }] });
+    announcer.rosterChanged({
+      added: [second, ...people.slice(0, 1)],
+      removed: [],
+      changed: [{ before: first, after: { ...first, state: 'talking' } }],
+    });
     later.shift()?.();
     expect(announcer.polite.value).toBe('Bo waits in the lobby, 2 joined');
-    announcer.rosterChanged({ added: [], removed: [], changed: [{ before: second, after: { ...second, state: 'left' } }] });
+    announcer.rosterChanged({
+      added: [],
+      removed: [],
+      changed: [{ before: second, after: { ...second, state: 'left' } }],
+    });
     expect(later).toEqual([]);
+  });
+
+  it('says nothing of who was invited and is not here, until they come', async () => {
+    const { announcer, later } = await stage();
+    const absent = participant('n1', { name: 'Bo', state: 'not-here' });
+    announcer.rosterChanged({ added: [absent], removed: [], changed: [] });
+    announcer.rosterChanged({ added: [], removed: [absent], changed: [] });
+    expect(later).toEqual([]);
+    announcer.rosterChanged({
+      added: [],
+      removed: [],
+      changed: [{ before: absent, after: { ...absent, state: 'connected' } }],
+    });
+    later.shift()?.();
+    expect(announcer.polite.value).toBe('Bo joined');
+  });
+
+  it('tells how waiting ended in place of that the person left, and sums up raised hands', async () => {
+    const { announcer, later, model } = await stage();
+    const waiting = participant('w1', { name: 'Ana', state: 'in-lobby' });
+    const ending = { participantId: 'w1', name: 'Ana', outcome: 'gave-up', at: 5 } as const;
+    model.apply([{ slice: 'conference', id: 'finesse/40871', value: conference({ lobbyEndings: [ending] }) }]);
+    announcer.rosterChanged({
+      added: [],
+      removed: [waiting],
+      changed: people.slice(0, 3).map((before) => ({ before, after: { ...before, handRaisedAt: 1 } })),
+    });
+    later.shift()?.();
+    expect(announcer.polite.value).toBe('Ana stopped waiting. 3 hands raised');
   });
 
   it('says nothing when people only change', async () => {
@@ -110,7 +161,9 @@ describe('announcing old pictures', () => {
   it('interrupts once when the picture becomes old and once when it is live again', async () => {
     const { announcer, model } = await stage();
     const set = (status: 'live' | 'stale', at: number): void =>
-      model.apply([{ slice: 'conference', id: 'finesse/40871', value: conference({ truth: { status, at } }) }]);
+      model.apply([
+        { slice: 'conference', id: 'finesse/40871', value: conference({ truth: { status, at, reason: null } }) },
+      ]);
     set('live', nowMs + 1);
     expect(announcer.assertive.value).toBe('');
     set('stale', nowMs + 1);

@@ -1,24 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { bridgeName } from '../../../app/contract/envelope.ts';
-import { createAsk, findBridge } from '../../../renderer/bridge.ts';
+import { createSendRequest, findBridge } from '../../../renderer/application/bridge.ts';
 
-const answering = (answer: unknown) => createAsk({ call: () => Promise.resolve(answer), listen: () => () => undefined });
+const answering = (answer: unknown) =>
+  createSendRequest({ call: () => Promise.resolve(answer), listen: () => () => undefined });
 
 describe('asking main', () => {
   it('gives back the value of a good answer', async () => {
-    await expect(answering({ ok: true, value: { count: 2 } })('command.undo', { groupId: null })).resolves.toEqual({ count: 2 });
+    await expect(answering({ ok: true, value: { count: 2 } })('command.undo', { groupId: null })).resolves.toEqual({
+      count: 2,
+    });
   });
 
   it('rejects with the code of a failure', async () => {
-    await expect(answering({ ok: false, failure: { code: 'denied-here', detail: null } })('command.undo', { groupId: null })).rejects.toMatchObject({ code: 'denied-here' });
+    await expect(
+      answering({ ok: false, failure: { code: 'denied-here', detail: null } })('command.undo', { groupId: null }),
+    ).rejects.toMatchObject({ code: 'denied-here' });
   });
 
-  it.each([null, 'ok', { ok: true, value: { count: 'two' } }, { ok: false, failure: { code: 'made-up', detail: null } }])('rejects an answer of the wrong shape: %j', async (answer) => {
+  it.each([
+    null,
+    'ok',
+    { ok: true, value: { count: 'two' } },
+    { ok: false, failure: { code: 'made-up', detail: null } },
+  ])('rejects an answer of the wrong shape: %j', async (answer) => {
     await expect(answering(answer)('command.undo', { groupId: null })).rejects.toMatchObject({ code: 'internal' });
   });
 
   it('rejects when the bridge itself is gone', async () => {
-    const ask = createAsk({ call: () => Promise.reject(new Error('closed')), listen: () => () => undefined });
+    const ask = createSendRequest({ call: () => Promise.reject(new Error('closed')), listen: () => () => undefined });
     await expect(ask('practice.stop', {})).rejects.toMatchObject({ code: 'internal', detail: 'closed' });
   });
 });

@@ -10,7 +10,9 @@ const tokensOf = (selector: string): Tokens => {
   const start = css.indexOf(`${selector} {`);
   if (start < 0) throw new Error(`no block ${selector}`);
   const block = css.slice(start, css.indexOf('}', start));
-  return Object.fromEntries([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/gu)].map(([, name, value]) => [name, value]));
+  return Object.fromEntries(
+    [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/gu)].map(([, name, value]) => [name, value]),
+  );
 };
 
 const colour = (tokens: Tokens, name: string): string => {
@@ -33,7 +35,10 @@ const contrast = (one: string, other: string): number => {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
 };
 
-const hues = tokensOf("/* Accounts' colours are the same in both sets: white letters stand on them. */\n:root");
+/** The colours of account badges, which stand outside both sets. */
+const hues: Tokens = Object.fromEntries(
+  [...css.matchAll(/--(hue-\d+|on-hue): (#[0-9a-f]{6});/gu)].map(([, name = '', value = '']) => [name, value]),
+);
 const sets: readonly (readonly [string, Tokens])[] = [
   ['light', { ...tokensOf(':root'), ...hues }],
   ['dark', { ...tokensOf(":root[data-theme='dark']"), ...hues }],
@@ -47,10 +52,27 @@ const outcomes = ['amber', 'blue', 'green', 'red', 'violet', 'grey'];
 const texts: readonly (readonly [string, string])[] = [
   ...['ink', 'ink-2'].flatMap((ink) => [...grounds, 'soft'].map((ground) => [ink, ground] as const)),
   ...['surface', 'raised', 'sunken', 'soft'].map((ground) => ['ink-3', ground] as const),
-  ...outcomes.flatMap((outcome) => [[outcome, `${outcome}-soft`], [outcome, 'surface'], [outcome, 'raised']] as const),
-  ['accent', 'accent-soft'], ['accent', 'raised'], ['accent', 'surface'], ['on-accent', 'accent'],
-  ['red', 'sunken'], ['red', 'accent-soft'], ['ink', 'red-soft'], ['ink-2', 'red-soft'], ['ink', 'blue-soft'], ['ink-2', 'blue-soft'],
-  ['ink', 'amber-soft'], ['on-bar', 'bar'], ['on-bar-button', 'bar-button'],
+  ...outcomes.flatMap(
+    (outcome) =>
+      [
+        [outcome, `${outcome}-soft`],
+        [outcome, 'surface'],
+        [outcome, 'raised'],
+      ] as const,
+  ),
+  ['accent', 'accent-soft'],
+  ['accent', 'raised'],
+  ['accent', 'surface'],
+  ['on-accent', 'accent'],
+  ['red', 'sunken'],
+  ['red', 'accent-soft'],
+  ['ink', 'red-soft'],
+  ['ink-2', 'red-soft'],
+  ['ink', 'blue-soft'],
+  ['ink-2', 'blue-soft'],
+  ['ink', 'amber-soft'],
+  ['on-bar', 'bar'],
+  ['on-bar-button', 'bar-button'],
   ...Array.from({ length: 8 }, (_, hue) => ['on-hue', `hue-${hue}`] as const),
 ];
 
@@ -58,10 +80,20 @@ const texts: readonly (readonly [string, string])[] = [
 const marks: readonly (readonly [string, string])[] = [
   ...['surface', 'raised', 'sunken'].map((ground) => ['focus', ground] as const),
   ...['surface', 'raised'].map((ground) => ['outline', ground] as const),
-  ['focus', 'accent-soft'], ['bar-line', 'bar'], ['bar', 'surface'], ['accent', 'surface'], ['red', 'surface'], ['amber', 'surface'],
+  ['focus', 'accent-soft'],
+  ['bar-line', 'bar'],
+  ['bar', 'surface'],
+  ['accent', 'surface'],
+  ['red', 'surface'],
+  ['amber', 'surface'],
   // The switches: track and ground, knob and track, what is asked for on its ground.
-  ...['raised', 'sunken', 'accent-soft'].flatMap((ground) => ['accent', 'grey', 'outline', 'ink-3'].map((track) => [track, ground] as const)),
-  ...['accent', 'grey', 'ink-3'].map((track) => ['raised', track] as const), ['blue', 'blue-soft'], ['blue', 'accent-soft'], ['blue', 'sunken'],
+  ...['raised', 'sunken', 'accent-soft'].flatMap((ground) =>
+    ['accent', 'grey', 'outline', 'ink-3'].map((track) => [track, ground] as const),
+  ),
+  ...['accent', 'grey', 'ink-3'].map((track) => ['raised', track] as const),
+  ['blue', 'blue-soft'],
+  ['blue', 'accent-soft'],
+  ['blue', 'sunken'],
 ];
 
 describe.each(sets)('the colours of the %s set', (_name, tokens) => {

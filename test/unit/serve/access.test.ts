@@ -7,7 +7,11 @@ const secrets = () => {
 };
 const host = '127.0.0.1:7000';
 const origin = `http://${host}`;
-const get = (url: string, headers: Record<string, string> = {}) => ({ method: 'GET', url, headers: { host, ...headers } });
+const get = (url: string, headers: Record<string, string> = {}) => ({
+  method: 'GET',
+  url,
+  headers: { host, ...headers },
+});
 
 const opened = () => {
   const access = createAccess(7000, secrets());
@@ -17,16 +21,23 @@ const opened = () => {
 };
 
 describe('access to the server', () => {
-  it('is for whoever opens the printed address first', () => {
+  it('is for the browser that opens the printed address first', () => {
     const { access, setCookie, cookie } = opened();
     expect(setCookie).toBe('gavel-7000=secret-1; Path=/; HttpOnly; SameSite=Strict');
     expect(access.forPage(get('/', { cookie }))).toEqual({ verdict: 'allow', path: '/' });
-    expect(access.forPage(get('/assets/a.js?v=1', { cookie: `other=1; ${cookie}` }))).toEqual({ verdict: 'allow', path: '/assets/a.js' });
+    expect(access.forPage(get('/assets/a.js?v=1', { cookie: `other=1; ${cookie}` }))).toEqual({
+      verdict: 'allow',
+      path: '/assets/a.js',
+    });
   });
 
   it('takes the token once', () => {
     const { access } = opened();
-    expect(access.forPage(get('/?token=secret-2'))).toMatchObject({ verdict: 'refuse', status: 403, words: expect.stringContaining('used already') });
+    expect(access.forPage(get('/?token=secret-2'))).toMatchObject({
+      verdict: 'refuse',
+      status: 403,
+      words: expect.stringContaining('used already'),
+    });
   });
 
   it('sends the browser that is in back to the page when it opens the address again', () => {
@@ -40,35 +51,53 @@ describe('access to the server', () => {
     expect(one.url).not.toBe(other.url);
   });
 
-  it.each(['/?token=secret-1', '/?token=wrong', '/?token='])('refuses the wrong token in %s and keeps the right one usable', (url) => {
-    const access = createAccess(7000, secrets());
-    expect(access.forPage(get(url))).toMatchObject({ verdict: 'refuse', status: 403 });
-    expect(access.forPage(get('/?token=secret-2'))).toMatchObject({ verdict: 'exchange' });
-  });
+  it.each(['/?token=secret-1', '/?token=wrong', '/?token='])(
+    'refuses the wrong token in %s and keeps the right one usable',
+    (url) => {
+      const access = createAccess(7000, secrets());
+      expect(access.forPage(get(url))).toMatchObject({ verdict: 'refuse', status: 403 });
+      expect(access.forPage(get('/?token=secret-2'))).toMatchObject({ verdict: 'exchange' });
+    },
+  );
 
   it('takes the token in the address of the page only, and not for HEAD', () => {
     const access = createAccess(7000, secrets());
     expect(access.forPage(get('/index.html?token=secret-2'))).toMatchObject({ verdict: 'refuse', status: 401 });
-    expect(access.forPage({ ...get('/?token=secret-2'), method: 'HEAD' })).toMatchObject({ verdict: 'refuse', status: 403 });
+    expect(access.forPage({ ...get('/?token=secret-2'), method: 'HEAD' })).toMatchObject({
+      verdict: 'refuse',
+      status: 403,
+    });
     expect(access.forPage(get('/?token=secret-2'))).toMatchObject({ verdict: 'exchange' });
   });
 
-  it.each(['', 'gavel-7000=', 'gavel-7000=secret-2', 'gavel-7001=secret-1', 'gavel-7000', '=secret-1'])('refuses the cookie "%s"', (cookie) => {
-    const { access } = opened();
-    expect(access.forPage(get('/', { cookie }))).toMatchObject({ verdict: 'refuse', status: 401 });
-  });
+  it.each(['', 'gavel-7000=', 'gavel-7000=secret-2', 'gavel-7001=secret-1', 'gavel-7000', '=secret-1'])(
+    'refuses the cookie "%s"',
+    (cookie) => {
+      const { access } = opened();
+      expect(access.forPage(get('/', { cookie }))).toMatchObject({ verdict: 'refuse', status: 401 });
+    },
+  );
 
-  it.each(['localhost:7000', '127.0.0.1', '127.0.0.1:7001', 'evil.example:7000', '127.0.0.1:7000.evil.example'])('answers nothing for the host %s', (other) => {
-    const { access, cookie } = opened();
-    expect(access.forPage({ method: 'GET', url: '/', headers: { host: other, cookie } })).toMatchObject({ verdict: 'refuse', status: 421 });
-    expect(access.forSocket({ method: 'GET', url: '/bridge', headers: { host: other, origin, cookie } })).toBe(false);
-  });
+  it.each(['localhost:7000', '127.0.0.1', '127.0.0.1:7001', 'evil.example:7000', '127.0.0.1:7000.evil.example'])(
+    'answers nothing for the host %s',
+    (other) => {
+      const { access, cookie } = opened();
+      expect(access.forPage({ method: 'GET', url: '/', headers: { host: other, cookie } })).toMatchObject({
+        verdict: 'refuse',
+        status: 421,
+      });
+      expect(access.forSocket({ method: 'GET', url: '/bridge', headers: { host: other, origin, cookie } })).toBe(false);
+    },
+  );
 
-  it.each(['http://evil.example', 'http://localhost:7000', 'https://127.0.0.1:7000', 'null'])('answers nothing for the origin %s', (other) => {
-    const { access, cookie } = opened();
-    expect(access.forPage(get('/', { cookie, origin: other }))).toMatchObject({ verdict: 'refuse', status: 403 });
-    expect(access.forSocket(get('/bridge', { cookie, origin: other }))).toBe(false);
-  });
+  it.each(['http://evil.example', 'http://localhost:7000', 'https://127.0.0.1:7000', 'null'])(
+    'answers nothing for the origin %s',
+    (other) => {
+      const { access, cookie } = opened();
+      expect(access.forPage(get('/', { cookie, origin: other }))).toMatchObject({ verdict: 'refuse', status: 403 });
+      expect(access.forSocket(get('/bridge', { cookie, origin: other }))).toBe(false);
+    },
+  );
 
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])('knows no %s', (method) => {
     const { access, cookie } = opened();

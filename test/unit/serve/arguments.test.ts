@@ -1,17 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { parseServeArguments } from '../../../main/serve/arguments.ts';
-import { personFolder } from '../../../main/serve/person-folder.ts';
+import { asksForHelp, parseServeArguments, serveHelp } from '../../../main/serve/arguments.ts';
+import { applicationDataFolder } from '../../../main/serve/application-data-folder.ts';
 import { reasonToRefuse } from '../../../main/serve/refusal.ts';
 
 describe('the arguments of serve', () => {
   it('may be left out', () => {
-    expect(parseServeArguments([])).toEqual({ ok: true, value: { port: 0, practice: null, profile: null, controlPort: null } });
+    expect(parseServeArguments([])).toEqual({
+      ok: true,
+      value: { port: 0, practice: null, profile: null, controlPort: null },
+    });
   });
 
   it('are read in both ways of writing', () => {
     const value = { port: 7000, practice: { sceneId: 'conference' }, profile: '/tmp/p', controlPort: 7001 };
-    expect(parseServeArguments(['--practice', '--port', '7000', '--scene', 'conference', '--profile', '/tmp/p', '--control-port', '7001'])).toEqual({ ok: true, value });
-    expect(parseServeArguments(['--practice', '--port=7000', '--scene=conference', '--profile=/tmp/p', '--control-port=7001'])).toEqual({ ok: true, value });
+    expect(
+      parseServeArguments([
+        '--practice',
+        '--port',
+        '7000',
+        '--scene',
+        'conference',
+        '--profile',
+        '/tmp/p',
+        '--control-port',
+        '7001',
+      ]),
+    ).toEqual({ ok: true, value });
+    expect(
+      parseServeArguments([
+        '--practice',
+        '--port=7000',
+        '--scene=conference',
+        '--profile=/tmp/p',
+        '--control-port=7001',
+      ]),
+    ).toEqual({ ok: true, value });
   });
 
   it.each([
@@ -28,10 +51,30 @@ describe('the arguments of serve', () => {
     expect(parseServeArguments(argv)).toEqual({ ok: false, problem });
   });
 
-  it.each([[['--pratice']], [['practice']], [['--port']], [['--practice=yes']], [['-p']]])('are told in one line with what is known, for %j', (argv) => {
-    const parsed = parseServeArguments(argv);
-    if (parsed.ok) throw new Error('expected a problem');
-    expect(parsed.problem).toMatch(/^[^\n]+\. Known are --practice, --scene NAME, --port N, --profile FOLDER and --control-port N\.$/u);
+  it.each([[['--pratice']], [['practice']], [['--port']], [['--practice=yes']], [['-p']]])(
+    'are told in one line with what is known, for %j',
+    (argv) => {
+      const parsed = parseServeArguments(argv);
+      if (parsed.ok) throw new Error('expected a problem');
+      expect(parsed.problem).toMatch(
+        /^[^\n]+\. Known are --practice, --scene NAME, --port N, --profile FOLDER and --control-port N\.$/u,
+      );
+    },
+  );
+});
+
+describe('the help of serve', () => {
+  it('is asked for by itself or beside other arguments', () => {
+    expect([['--help'], ['-h'], ['--practice', '--help']].map(asksForHelp)).toEqual([true, true, true]);
+    expect([[], ['--practice'], ['--profile=--help']].map(asksForHelp)).toEqual([false, false, false]);
+  });
+
+  it('names every argument that is known', () => {
+    const unknown = parseServeArguments(['--unknown']);
+    const [, known = ''] = unknown.ok ? [] : unknown.problem.split('Known are');
+    const names = [...known.matchAll(/--[a-z-]+/gu)].map(([name]) => name);
+    expect(names).toHaveLength(5);
+    for (const name of [...names, '--help']) expect(serveHelp).toContain(`  ${name}`);
   });
 });
 
@@ -43,17 +86,27 @@ describe('serving', () => {
   });
 
   it('is refused inside Electron and in a package', () => {
-    expect(reasonToRefuse({ versions: { node: '24', electron: '45' }, readManifest: () => manifest })).toContain('inside Electron');
-    for (const text of [null, '', '{}', JSON.stringify({ name: 'gavel', main: 'main/index.js' }), JSON.stringify({ name: 'other', scripts: { serve: 'x' } })]) {
-      expect(reasonToRefuse({ versions: { node: '24' }, readManifest: () => text })).toContain('refuses to run in a packaged Gavel');
+    expect(reasonToRefuse({ versions: { node: '24', electron: '45' }, readManifest: () => manifest })).toContain(
+      'inside Electron',
+    );
+    for (const text of [
+      null,
+      '',
+      '{}',
+      JSON.stringify({ name: 'gavel', main: 'main/index.js' }),
+      JSON.stringify({ name: 'other', scripts: { serve: 'x' } }),
+    ]) {
+      expect(reasonToRefuse({ versions: { node: '24' }, readManifest: () => text })).toContain(
+        'refuses to run in a packaged Gavel',
+      );
     }
   });
 
   it('uses the profile of the application with windows', () => {
-    expect(personFolder('linux', {}, '/home/me')).toBe('/home/me/.config/Gavel');
-    expect(personFolder('linux', { XDG_CONFIG_HOME: '/cfg' }, '/home/me')).toBe('/cfg/Gavel');
-    expect(personFolder('linux', { XDG_CONFIG_HOME: '' }, '/home/me')).toBe('/home/me/.config/Gavel');
-    expect(personFolder('darwin', {}, '/Users/me')).toBe('/Users/me/Library/Application Support/Gavel');
-    expect(personFolder('win32', { APPDATA: '/roaming' }, '/home')).toBe('/roaming/Gavel');
+    expect(applicationDataFolder('linux', {}, '/home/me')).toBe('/home/me/.config/Gavel');
+    expect(applicationDataFolder('linux', { XDG_CONFIG_HOME: '/cfg' }, '/home/me')).toBe('/cfg/Gavel');
+    expect(applicationDataFolder('linux', { XDG_CONFIG_HOME: '' }, '/home/me')).toBe('/home/me/.config/Gavel');
+    expect(applicationDataFolder('darwin', {}, '/Users/me')).toBe('/Users/me/Library/Application Support/Gavel');
+    expect(applicationDataFolder('win32', { APPDATA: '/roaming' }, '/home')).toBe('/roaming/Gavel');
   });
 });

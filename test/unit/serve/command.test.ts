@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { rawGet } from '../../support/raw-http.ts';
+import { busyMachineMs } from '../../support/busy-machine.ts';
 
 const entry = new URL('../../support/serve-entry.ts', import.meta.url).pathname;
 
@@ -28,8 +29,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The command in a process of its own; its temporary folders lie in ours. */
 const serve = (...argv: readonly string[]) => {
-  const env = { ...process.env, TMPDIR: join(folder, 'temporary'), XDG_CONFIG_HOME: join(folder, 'config'), HOME: join(folder, 'home') };
-  const child = spawn(process.execPath, [entry, join(folder, 'assets'), ...argv], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const env = {
+    ...process.env,
+    TMPDIR: join(folder, 'temporary'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    HOME: join(folder, 'home'),
+  };
+  const child = spawn(process.execPath, [entry, join(folder, 'assets'), ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+  });
   ends.push(() => child.kill('SIGKILL'));
   const written = { out: '', err: '' };
   const lines: string[] = [];
@@ -71,20 +80,23 @@ const ask = async (url: URL, name: string, input: unknown): Promise<unknown> => 
   return answered;
 };
 
-describe('npm run serve', { timeout: 40_000 }, () => {
-  it('prints one line with the address when practice mode runs, serves it, and ends cleanly without a trace', async () => {
+describe('npm run serve', () => {
+  it('prints one line with the address when practice mode runs, serves it, and leaves no trace', async () => {
     const { child, ready, ended } = serve('--practice', '--port=0', '--scene=four-party');
     const url = await ready();
     expect(url.hostname).toBe('127.0.0.1');
     expect(url.searchParams.get('token')).toMatch(/^[\w-]{43}$/u);
-    const answer = (await ask(url, 'state.snapshot', {})) as { ok: boolean; value: { changes: { slice: string; value: { isPractice?: boolean; host?: string } }[] } };
+    const answer = (await ask(url, 'state.snapshot', {})) as {
+      ok: boolean;
+      value: { changes: { slice: string; value: { isPractice?: boolean; host?: string } }[] };
+    };
     expect(answer.ok).toBe(true);
     expect(answer.value.changes.find(({ slice }) => slice === 'account')?.value.isPractice).toBe(true);
     expect(answer.value.changes.find(({ slice }) => slice === 'environment')?.value.host).toBe('browser');
     const startedAtMs = performance.now();
     child.kill('SIGTERM');
     const { code, out, err } = await ended;
-    expect(performance.now() - startedAtMs).toBeLessThan(3500);
+    expect(performance.now() - startedAtMs).toBeLessThan(busyMachineMs(3500));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe(`${JSON.stringify({ url: url.href })}\n`);
     expect(await readdir(join(folder, 'temporary'))).toEqual([]);
@@ -117,7 +129,10 @@ describe('npm run serve', { timeout: 40_000 }, () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['--port=http'], /^gavel serve: --port needs a number from 0 \(any free port\) to 65535, not "http"\.\n$/u],
       [['--nonsense'], /^gavel serve: Unknown option '--nonsense'. Known are [^\n]+\n$/u],
-      [['--practice', '--scene=nowhere'], /^gavel serve: There is no scene "nowhere"\. There are: four-party, [^\n]+\n$/u],
+      [
+        ['--practice', '--scene=nowhere'],
+        /^gavel serve: There is no scene "nowhere"\. There are: four-party, [^\n]+\n$/u,
+      ],
     ];
     for (const [argv, words] of cases) {
       const { code, out, err } = await serve(...argv).ended;
@@ -135,8 +150,16 @@ describe('npm run serve', { timeout: 40_000 }, () => {
     const { code, out, err } = await serve('--practice', `--port=${port}`).ended;
     const control = await serve('--practice', `--control-port=${port}`).ended;
     holder.close();
-    expect({ code, out, err }).toEqual({ code: 1, out: '', err: `gavel serve: Port ${port} is not free; choose another one with --port, or 0 for any.\n` });
-    expect(control).toEqual({ code: 1, out: '', err: `gavel serve: Control port ${port} is not free; choose another one with --control-port, or 0 for any.\n` });
+    expect({ code, out, err }).toEqual({
+      code: 1,
+      out: '',
+      err: `gavel serve: Port ${port} is not free; choose another one with --port, or 0 for any.\n`,
+    });
+    expect(control).toEqual({
+      code: 1,
+      out: '',
+      err: `gavel serve: Control port ${port} is not free; choose another one with --control-port, or 0 for any.\n`,
+    });
     expect(await readdir(join(folder, 'temporary'))).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ describe('the bridge of a page in an ordinary browser', () => {
     expect(await answer).toBe('here');
   });
 
-  it('tells events to whoever listens, until they stop', () => {
+  it('emits events to listeners until they unsubscribe', () => {
     const { bridge, connection } = browser();
     connection().callbacks.onOpen();
     const seen: unknown[] = [];
@@ -83,7 +83,7 @@ describe('the bridge of a page in an ordinary browser', () => {
     expect(connection().sent).toEqual([]);
   });
 
-  it('tells listeners once that the connection is lost, in words that make a page ask for a snapshot', async () => {
+  it('emits the lost connection once, as an event that makes a page request a snapshot', async () => {
     const { bridge, connection, clock } = browser();
     const seen: unknown[] = [];
     let answer: Promise<unknown> = Promise.resolve();
@@ -129,7 +129,12 @@ describe('the script with the bridge', () => {
       }
       addEventListener() {}
     }
-    runInNewContext(bridgeScript(), { window: page, location: { host: '127.0.0.1:7000' }, WebSocket: Socket, setTimeout: () => 0 });
+    runInNewContext(bridgeScript(), {
+      window: page,
+      location: { host: '127.0.0.1:7000' },
+      WebSocket: Socket,
+      setTimeout: () => 0,
+    });
     expect(opened).toEqual(['ws://127.0.0.1:7000/bridge']);
     expect(Object.keys(page['gavelBridge'] as object)).toEqual(['call', 'listen']);
     expect(Object.isFrozen(page['gavelBridge'])).toBe(true);

@@ -15,7 +15,20 @@ const patch = (from: number, text = ''): BridgeEvent => ({
   event: 'patch',
   from,
   to: from + 1,
-  changes: [{ slice: 'notice', id: 'n', value: { id: 'n', kind: 'information', code: 'practice-ended', accountId: null, detail: text === '' ? null : text, at: 0 } }],
+  changes: [
+    {
+      slice: 'notice',
+      id: 'n',
+      value: {
+        id: 'n',
+        kind: 'information',
+        code: 'practice-ended',
+        accountId: null,
+        detail: text === '' ? null : text,
+        at: 0,
+      },
+    },
+  ],
 });
 
 let folder: string;
@@ -39,7 +52,10 @@ const open = async (): Promise<string> => {
 
 /** A connected page that keeps everything it was sent. */
 const connect = async (cookie: string) => {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/bridge`, { origin: `http://127.0.0.1:${server.port}`, headers: { cookie } });
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/bridge`, {
+    origin: `http://127.0.0.1:${server.port}`,
+    headers: { cookie },
+  });
   sockets.push(socket);
   const messages: unknown[] = [];
   const waiters = new Set<() => void>();
@@ -64,7 +80,11 @@ const connect = async (cookie: string) => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gavel-serve-test-'));
   await mkdir(join(folder, 'assets', 'assets'), { recursive: true });
-  await writeFile(join(folder, 'assets', 'index.html'), '<!doctype html><html lang="en"><head><title>Gavel</title><script type="module" src="./assets/index-1.js"></script></head><body></body></html>');
+  await writeFile(
+    join(folder, 'assets', 'index.html'),
+    '<!doctype html><html lang="en"><head><title>Gavel</title><script type="module" src="./assets/index-1.js">' +
+      '</script></head><body></body></html>',
+  );
   await writeFile(join(folder, 'assets', 'assets', 'index-1.js'), 'console.log(1)');
   await writeFile(join(folder, 'assets', 'notes.txt'), 'not a part of the page');
   await writeFile(join(folder, 'secret.js'), 'not below the assets');
@@ -112,28 +132,57 @@ describe('the pages that are served', () => {
     expect(second.headers['set-cookie']).toBeUndefined();
   });
 
-  it.each(['/', '/index.html', '/bridge.js', '/assets/index-1.js'])('do not include %s without the cookie', async (path) => {
-    await start();
-    const answer = await rawGet(server.port, path);
-    expect(answer.status).toBe(401);
-    expect(answer.text).toBe('Open the address that Gavel printed when it started.\n');
-    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
-  });
+  it.each(['/', '/index.html', '/bridge.js', '/assets/index-1.js'])(
+    'do not include %s without the cookie',
+    async (path) => {
+      await start();
+      const answer = await rawGet(server.port, path);
+      expect(answer.status).toBe(401);
+      expect(answer.text).toBe('Open the address that Gavel printed when it started.\n');
+      expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    },
+  );
 
   it('include the assets with their types, for GET and HEAD', async () => {
     await start();
     const cookie = await open();
-    expect(await rawGet(server.port, '/assets/index-1.js', { cookie })).toMatchObject({ status: 200, text: 'console.log(1)', headers: { 'content-type': 'text/javascript; charset=utf-8' } });
-    expect(await rawGet(server.port, '/assets/index-1.js', { cookie }, 'HEAD')).toMatchObject({ status: 200, text: '', headers: { 'content-length': '14' } });
+    expect(await rawGet(server.port, '/assets/index-1.js', { cookie })).toMatchObject({
+      status: 200,
+      text: 'console.log(1)',
+      headers: { 'content-type': 'text/javascript; charset=utf-8' },
+    });
+    expect(await rawGet(server.port, '/assets/index-1.js', { cookie }, 'HEAD')).toMatchObject({
+      status: 200,
+      text: '',
+      headers: { 'content-length': '14' },
+    });
   });
 
   it.each([
-    '/../secret.js', '/assets/../../secret.js', '/%2e%2e/secret.js', '/..%2fsecret.js', '/assets/..\\..\\secret.js', '//secret.js', '/./index.html',
-    '/assets', '/assets/', '/missing.js', '/notes.txt', '/.hidden.js', '/index.html%00.js', '/secret.js', `/${'a'.repeat(3000)}.js`, '/__proto__', '/a.constructor',
+    '/../secret.js',
+    '/assets/../../secret.js',
+    '/%2e%2e/secret.js',
+    '/..%2fsecret.js',
+    '/assets/..\\..\\secret.js',
+    '//secret.js',
+    '/./index.html',
+    '/assets',
+    '/assets/',
+    '/missing.js',
+    '/notes.txt',
+    '/.hidden.js',
+    '/index.html%00.js',
+    '/secret.js',
+    `/${'a'.repeat(3000)}.js`,
+    '/__proto__',
+    '/a.constructor',
   ])('do not include %.40s', async (path) => {
     await start();
     const cookie = await open();
-    expect(await rawGet(server.port, path, { cookie })).toMatchObject({ status: 404, text: 'There is nothing here.\n' });
+    expect(await rawGet(server.port, path, { cookie })).toMatchObject({
+      status: 404,
+      text: 'There is nothing here.\n',
+    });
   });
 
   it('are refused under another host name or from another origin', async () => {
@@ -148,7 +197,10 @@ describe('the pages that are served', () => {
     await start();
     await writeFile(join(folder, 'assets', 'index.html'), 'no head');
     const cookie = await open();
-    expect(await rawGet(server.port, '/', { cookie })).toMatchObject({ status: 500, text: 'Something went wrong inside Gavel; its log has the details.\n' });
+    expect(await rawGet(server.port, '/', { cookie })).toMatchObject({
+      status: 500,
+      text: 'Something went wrong inside Gavel; its log has the details.\n',
+    });
     await symlink('loop.js', join(folder, 'assets', 'loop.js'));
     expect(await rawGet(server.port, '/loop.js', { cookie })).toMatchObject({ status: 500 });
   });
@@ -169,9 +221,10 @@ describe('the bridge over the socket', () => {
   it('answers calls in whatever order they are done', async () => {
     let release: (answer: Answer) => void = () => undefined;
     await start({
-      'practice.start': () => new Promise((resolve) => {
-        release = resolve;
-      }),
+      'practice.start': () =>
+        new Promise((resolve) => {
+          release = resolve;
+        }),
       'practice.stop': async () => ({ ok: true, value: {} }),
     });
     const { socket, messages, until } = await connect(await open());
@@ -190,7 +243,7 @@ describe('the bridge over the socket', () => {
     ]);
   });
 
-  it('tells every page every event', async () => {
+  it('sends every event to every page', async () => {
     await start();
     const cookie = await open();
     const [one, other] = [await connect(cookie), await connect(cookie)];
@@ -202,7 +255,7 @@ describe('the bridge over the socket', () => {
     }
   });
 
-  it('tells a page that connects where the state stands, so that it notices what it missed', async () => {
+  it('sends the revision to a page that connects, so that it notices a gap', async () => {
     await start({ 'state.snapshot': async () => ({ ok: true, value: { revision: 7, changes: [] } }) });
     const cookie = await open();
     const first = await connect(cookie);
@@ -217,14 +270,15 @@ describe('the bridge over the socket', () => {
     expect(third.messages).toEqual([{ event: { event: 'patch', from: 8, to: 8, changes: [] } }]);
   });
 
-  it('leaves patches out for a page that does not read, and tells it where the state stands once it does', async () => {
+  it('omits patches for a page that does not read, and sends it the revision once it does', async () => {
     await start();
     const { socket, messages, until } = await connect(await open());
     socket.pause();
     const count = 4000;
     for (let revision = 0; revision < count; revision++) application.emit(patch(revision, 'x'.repeat(480)));
     const big = 'y'.repeat(1_000_000);
-    for (let revision = count; revision < count + 40; revision++) application.emit({ ...patch(revision), changes: [{ slice: 'notice', id: big, value: null }] } as BridgeEvent);
+    for (let revision = count; revision < count + 40; revision++)
+      application.emit({ ...patch(revision), changes: [{ slice: 'notice', id: big, value: null }] } as BridgeEvent);
     socket.resume();
     const last = { event: { event: 'patch', from: count + 40, to: count + 40, changes: [] } };
     await until((all) => JSON.stringify(all.at(-1)) === JSON.stringify(last));
@@ -253,7 +307,13 @@ describe('the bridge over the socket', () => {
     ['without the cookie', (): object => ({ origin: `http://127.0.0.1:${server.port}` })],
     ['without an origin', (cookie: string): object => ({ headers: { cookie } })],
     ['from another origin', (cookie: string): object => ({ origin: 'http://evil.example', headers: { cookie } })],
-    ['under another host name', (cookie: string): object => ({ origin: `http://127.0.0.1:${server.port}`, headers: { cookie, host: 'rebound.example' } })],
+    [
+      'under another host name',
+      (cookie: string): object => ({
+        origin: `http://127.0.0.1:${server.port}`,
+        headers: { cookie, host: 'rebound.example' },
+      }),
+    ],
   ])('is not opened %s', async (_, options) => {
     await start();
     const cookie = await open();
@@ -266,7 +326,10 @@ describe('the bridge over the socket', () => {
   it('is not opened under another path', async () => {
     await start();
     const cookie = await open();
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/other`, { origin: `http://127.0.0.1:${server.port}`, headers: { cookie } });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/other`, {
+      origin: `http://127.0.0.1:${server.port}`,
+      headers: { cookie },
+    });
     sockets.push(socket);
     expect(String((await once(socket, 'error'))[0])).toContain('403');
   });

@@ -1,8 +1,15 @@
+import { errorOf } from '../../../../app/domain/message-of.ts';
 import { xml, type Element } from '@xmpp/xml';
 import { NetworkFault } from '../../../net/network-fault.ts';
 import { ns } from './namespaces.ts';
 import { parseStanza } from './stanza.ts';
-import { connectMs, maxMessageBytes, StreamEndedError, type StanzaTransport, type TransportOptions } from './transport.ts';
+import {
+  connectMs,
+  maxMessageBytes,
+  StreamEndedError,
+  type StanzaTransport,
+  type TransportOptions,
+} from './transport.ts';
 
 /** How long the server may hold a request open, in seconds. */
 const waitSeconds = 30;
@@ -12,7 +19,7 @@ const graceMs = 10_000;
 const maxOpenRequests = 2;
 
 /**
- * XMPP over BOSH (XEP-0124, XEP-0206). Any failed request ends the stream: whoever uses it connects afresh and reads
+ * XMPP over BOSH (XEP-0124, XEP-0206). Any failed request ends the stream: its user connects again and reads
  * everything again, which is simpler and surer than repeating requests.
  */
 export class BoshTransport implements StanzaTransport {
@@ -34,7 +41,11 @@ export class BoshTransport implements StanzaTransport {
     this.#options = options;
     this.#nextRid = 1 + Math.floor(options.random() * 2 ** 31);
     this.#nextAnswerRid = this.#nextRid;
-    options.signal.addEventListener('abort', () => this.#end(new NetworkFault('aborted', true, 'The connection was given up.')), { once: true });
+    options.signal.addEventListener(
+      'abort',
+      () => this.#end(new NetworkFault('aborted', true, 'The connection was given up.')),
+      { once: true },
+    );
   }
 
   openStream(): void {
@@ -42,7 +53,12 @@ export class BoshTransport implements StanzaTransport {
       this.#isCreating = true;
       this.#post(
         xml('body', {
-          to: this.#options.domain, ver: '1.6', wait: String(waitSeconds), hold: '1', 'xml:lang': 'en', 'xmpp:version': '1.0',
+          to: this.#options.domain,
+          ver: '1.6',
+          wait: String(waitSeconds),
+          hold: '1',
+          'xml:lang': 'en',
+          'xmpp:version': '1.0',
           content: 'text/xml; charset=utf-8',
         }),
       );
@@ -84,9 +100,14 @@ export class BoshTransport implements StanzaTransport {
   #post(body: Element): void {
     const rid = this.#nextRid;
     this.#nextRid += 1;
-    Object.assign(body.attrs, { xmlns: ns.httpBind, 'xmlns:xmpp': ns.xbosh, rid: String(rid), ...(this.#sid === null ? {} : { sid: this.#sid }) });
+    Object.assign(body.attrs, {
+      xmlns: ns.httpBind,
+      'xmlns:xmpp': ns.xbosh,
+      rid: String(rid),
+      ...(this.#sid === null ? {} : { sid: this.#sid }),
+    });
     this.#openRequests += 1;
-    void this.#exchange(rid, body.toString()).catch((error: unknown) => this.#end(error instanceof Error ? error : new Error(String(error))));
+    void this.#exchange(rid, body.toString()).catch((error: unknown) => this.#end(errorOf(error)));
   }
 
   async #exchange(rid: number, body: string): Promise<void> {
@@ -102,11 +123,20 @@ export class BoshTransport implements StanzaTransport {
     if (answer.status !== 200) {
       // XEP-0124, 17.1: 404 stands for item-not-found, the session is gone.
       throw this.#sid === null
-        ? new NetworkFault('upgrade-refused', true, `The server answered with status ${answer.status} instead of a BOSH session.`, answer.status)
+        ? new NetworkFault(
+            'upgrade-refused',
+            true,
+            `The server answered with status ${answer.status} instead of a BOSH session.`,
+            answer.status,
+          )
         : new StreamEndedError(answer.status === 404 ? 'item-not-found' : `status ${answer.status}`);
     }
     this.#early.set(rid, parseStanza(answer.body));
-    for (let next = this.#early.get(this.#nextAnswerRid); next && !this.#hasEnded; next = this.#early.get(this.#nextAnswerRid)) {
+    for (
+      let next = this.#early.get(this.#nextAnswerRid);
+      next && !this.#hasEnded;
+      next = this.#early.get(this.#nextAnswerRid)
+    ) {
       this.#early.delete(this.#nextAnswerRid);
       this.#nextAnswerRid += 1;
       this.#openRequests -= 1;
@@ -120,7 +150,8 @@ export class BoshTransport implements StanzaTransport {
     if (this.#sid === null) {
       const sid = body.attrs['sid'];
       if (sid !== undefined) this.#sid = sid;
-      else if (body.attrs['type'] !== 'terminate') throw new NetworkFault('wrong-protocol', true, 'The BOSH answer has no session.');
+      else if (body.attrs['type'] !== 'terminate')
+        throw new NetworkFault('wrong-protocol', true, 'The BOSH answer has no session.');
       this.#isCreating = false;
     }
     for (const child of body.getChildElements()) if (!this.#hasEnded) this.#options.onElement(child);

@@ -6,7 +6,8 @@ export interface NotificationItem {
   readonly payload: string;
 }
 
-const childrenNamed = (element: Element, name: string): Element[] => element.getChildElements().filter((child) => child.getName().toLowerCase() === name);
+const childrenNamed = (element: Element, name: string): Element[] =>
+  element.getChildElements().filter((child) => child.getName().toLowerCase() === name);
 
 const payloadOf = (notification: Element): string => {
   const text = notification.text().trim();

@@ -1,6 +1,6 @@
 import { xml, type Element } from '@xmpp/xml';
 import { Fault } from '../../../../app/domain/error-code.ts';
-import { FinalFault } from '../faults.ts';
+import { FinalFault } from '../../shared/faults.ts';
 import { ns } from './namespaces.ts';
 import type { StanzaTransport } from './transport.ts';
 
@@ -34,12 +34,17 @@ export class StanzaRefusedError extends Error {
 const features = async (negotiator: Negotiator): Promise<Element> => {
   negotiator.transport.openStream();
   const element = await negotiator.nextNonza();
-  if (!element.is('features', ns.streams)) throw new Fault('notifications-refused', `The notification service sent ${element.getName()} instead of its features.`);
+  if (!element.is('features', ns.streams))
+    throw new Fault(
+      'notifications-refused',
+      `The notification service sent ${element.getName()} instead of its features.`,
+    );
   return element;
 };
 
 /** RFC 4616: NUL, user, NUL, password, in UTF-8. Over TLS only; the address was checked for that. */
-const plain = (identity: XmppIdentity): string => Buffer.from(`\0${identity.user}\0${identity.password}`, 'utf8').toString('base64');
+const plain = (identity: XmppIdentity): string =>
+  Buffer.from(`\0${identity.user}\0${identity.password}`, 'utf8').toString('base64');
 
 /**
  * Signs in, binds the resource, opens the session and becomes available; answers with the full JID. Rejects with a
@@ -47,16 +52,24 @@ const plain = (identity: XmppIdentity): string => Buffer.from(`\0${identity.user
  */
 export const negotiate = async (negotiator: Negotiator, identity: XmppIdentity): Promise<string> => {
   const offered = (await features(negotiator)).getChild('mechanisms', ns.sasl)?.getChildren('mechanism') ?? [];
-  if (!offered.some((mechanism) => mechanism.text().trim() === 'PLAIN')) throw new Fault('notifications-refused', 'The notification service does not offer SASL PLAIN.');
+  if (!offered.some((mechanism) => mechanism.text().trim() === 'PLAIN'))
+    throw new Fault('notifications-refused', 'The notification service does not offer SASL PLAIN.');
   negotiator.transport.send(xml('auth', { xmlns: ns.sasl, mechanism: 'PLAIN' }, plain(identity)));
   const verdict = await negotiator.nextNonza();
   if (!verdict.is('success', ns.sasl)) {
     const condition = verdict.getChildElements()[0]?.getName() ?? verdict.getName();
-    throw new FinalFault('notifications-refused', `The notification service refused the sign-in: ${condition.slice(0, 100)}.`);
+    throw new FinalFault(
+      'notifications-refused',
+      `The notification service refused the sign-in: ${condition.slice(0, 100)}.`,
+    );
   }
 
   const bound = await features(negotiator);
-  const answer = await negotiator.query('set', null, xml('bind', { xmlns: ns.bind }, xml('resource', {}, identity.resource)));
+  const answer = await negotiator.query(
+    'set',
+    null,
+    xml('bind', { xmlns: ns.bind }, xml('resource', {}, identity.resource)),
+  );
   const jid = answer.getChild('bind', ns.bind)?.getChildText('jid') ?? null;
   if (jid === null) throw new Fault('notifications-refused', 'The notification service gave no address.');
   if (bound.getChild('session', ns.session)) await negotiator.query('set', null, xml('session', { xmlns: ns.session }));

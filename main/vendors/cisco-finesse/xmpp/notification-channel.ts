@@ -5,7 +5,7 @@ import { NetworkFault } from '../../../net/network-fault.ts';
 import type { Network } from '../../../net/network.ts';
 import type { CancelTimer, Clock } from '../../../ports/clock.ts';
 import type { Log } from '../../../ports/log.ts';
-import { MalformedXmlError } from '../read-xml.ts';
+import { MalformedXmlError } from '../wire/read-xml.ts';
 import { BoshTransport } from './bosh-transport.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { readEvents, type NotificationItem } from './events.ts';
@@ -37,7 +37,9 @@ export interface NotificationOptions extends XmppIdentity {
   readonly onHelperPresence: (isAvailable: boolean) => void;
   /** The server gave a sign of life. */
   readonly onSign: () => void;
-  /** Called once, when an opened channel is over without `close`. `taken-over`: the same resource signed in elsewhere. */
+  /**
+   * Called once, when an opened channel is over without `close`. `taken-over`: the same resource signed in elsewhere.
+   */
   readonly onEnd: (fault: Fault) => void;
 }
 
@@ -53,13 +55,17 @@ const faultOf = (cause: Error | null): Fault => {
     return new Fault(code === 'timeout' ? 'connection-lost' : code, cause.detail);
   }
   if (cause instanceof MalformedXmlError) return new Fault('answer-malformed', cause.message);
-  if (cause instanceof StreamEndedError) return new Fault(cause.condition === 'conflict' ? 'taken-over' : 'connection-lost', cause.message);
-  return new Fault('connection-lost', cause === null ? 'The notification service closed the connection.' : cause.message.slice(0, 300));
+  if (cause instanceof StreamEndedError)
+    return new Fault(cause.condition === 'conflict' ? 'taken-over' : 'connection-lost', cause.message);
+  return new Fault(
+    'connection-lost',
+    cause === null ? 'The notification service closed the connection.' : cause.message.slice(0, 300),
+  );
 };
 
 /**
  * A signed-in connection to the notification service. Pings keep it proven; what the server asks is answered; the end
- * is told once.
+ * is reported once.
  */
 export class NotificationChannel {
   readonly #options: NotificationOptions;
@@ -99,7 +105,11 @@ export class NotificationChannel {
   async subscribe(node: string): Promise<void> {
     this.#subscriptions.add(node);
     try {
-      await this.query('set', this.#options.pubSubDomain, xml('pubsub', { xmlns: ns.pubsub }, xml('subscribe', { node, jid: this.#jid })));
+      await this.query(
+        'set',
+        this.#options.pubSubDomain,
+        xml('pubsub', { xmlns: ns.pubsub }, xml('subscribe', { node, jid: this.#jid })),
+      );
     } catch (error) {
       this.#subscriptions.delete(node);
       throw error instanceof StanzaRefusedError ? new Fault('not-permitted', `${node}: ${error.condition}`) : error;
@@ -109,12 +119,26 @@ export class NotificationChannel {
   /** Ends a subscription; the server would keep it beyond the connection. */
   async unsubscribe(node: string): Promise<void> {
     if (!this.#subscriptions.delete(node)) return;
-    await this.query('set', this.#options.pubSubDomain, xml('pubsub', { xmlns: ns.pubsub }, xml('unsubscribe', { node, jid: this.#jid })));
+    await this.query(
+      'set',
+      this.#options.pubSubDomain,
+      xml('pubsub', { xmlns: ns.pubsub }, xml('unsubscribe', { node, jid: this.#jid })),
+    );
   }
 
   /** Asks for a sign of life now; without one within a few seconds the channel ends. */
   probe(): void {
     if (this.#isOpen && !this.#end) this.#heartbeat.probe();
+  }
+
+  /** Whether silence must be noticed soon: a conference is in sight. */
+  watchClosely(isClose: boolean): void {
+    this.#heartbeat.watchClosely(isClose);
+  }
+
+  /** Resolves once the server has answered on this very channel. Rejects with a `Fault`. */
+  prove(): Promise<void> {
+    return this.#ping();
   }
 
   /** Unsubscribes, closes in good order and, when that takes too long, cuts. */
@@ -176,7 +200,9 @@ export class NotificationChannel {
         throw this.#end ?? new Fault('interrupted');
       }
       this.#transport = transport;
-      cancel = clock.after(negotiationMs, () => this.#finish(new Fault('timeout', 'Signing in to the notification service took too long.')));
+      cancel = clock.after(negotiationMs, () =>
+        this.#finish(new Fault('timeout', 'Signing in to the notification service took too long.')),
+      );
       this.#jid = await negotiate(
         { transport, nextNonza: () => this.#nextNonza(), query: (type, to, child) => this.query(type, to, child) },
         this.#options,
@@ -185,7 +211,9 @@ export class NotificationChannel {
       this.#heartbeat.start();
     } catch (error) {
       const fault =
-        error instanceof StanzaRefusedError ? new Fault('notifications-refused', error.message) : faultOf(error instanceof Error ? error : null);
+        error instanceof StanzaRefusedError
+          ? new Fault('notifications-refused', error.message)
+          : faultOf(error instanceof Error ? error : null);
       this.#finish(fault);
       throw fault;
     } finally {
@@ -197,7 +225,12 @@ export class NotificationChannel {
   async #openTransport(): Promise<StanzaTransport> {
     const { kind, url, domain, network, clock, signal, random } = this.#options;
     const options: TransportOptions = {
-      url, domain, network, clock, signal, random,
+      url,
+      domain,
+      network,
+      clock,
+      signal,
+      random,
       onElement: (element) => this.#receive(element),
       onEnd: (cause) => this.#finish(faultOf(cause)),
     };
@@ -253,7 +286,10 @@ export class NotificationChannel {
       if (!pending || id === undefined) return;
       this.#queries.delete(id);
       if (type === 'result') pending.resolve(element);
-      else pending.reject(new StanzaRefusedError(element.getChild('error')?.getChildElements()[0]?.getName() ?? 'undefined-condition'));
+      else
+        pending.reject(
+          new StanzaRefusedError(element.getChild('error')?.getChildElements()[0]?.getName() ?? 'undefined-condition'),
+        );
       return;
     }
     const isPing = type === 'get' && element.getChild('ping', ns.ping) !== undefined;
@@ -262,7 +298,7 @@ export class NotificationChannel {
   }
 
   #receiveMessage(element: Element): void {
-    // Whoever has an account on this server could write to us: events come from its publish-subscribe service only.
+    // Every account on this server could write to us: events come from its publish-subscribe service only.
     if (element.attrs['from']?.toLowerCase() !== this.#options.pubSubDomain.toLowerCase()) return;
     for (const item of readEvents(element)) this.#options.onNotification(item);
   }

@@ -1,7 +1,8 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- the package ships no types; every program that imports this file needs ours
+// The package ships no types; every program that imports this file needs ours.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./xmpp-xml.d.ts" />
 import { Element } from '@xmpp/xml';
-import { MalformedXmlError, readXml } from '../read-xml.ts';
+import { MalformedXmlError, readXml } from '../wire/read-xml.ts';
 
 /** Parses one complete element: a WebSocket message (RFC 7395) or a BOSH body. Throws `MalformedXmlError`. */
 export const parseStanza = (text: string): Element => {

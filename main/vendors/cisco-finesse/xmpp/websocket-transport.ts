@@ -37,7 +37,8 @@ export const connectWebSocketTransport = async (options: TransportOptions): Prom
     onEnd: end,
   });
   return {
-    openStream: () => socket.send(xml('open', { xmlns: ns.framing, to: options.domain, version: '1.0', 'xml:lang': 'en' }).toString()),
+    openStream: () =>
+      socket.send(xml('open', { xmlns: ns.framing, to: options.domain, version: '1.0', 'xml:lang': 'en' }).toString()),
     send: (element) => {
       element.attrs['xmlns'] ??= ns.client;
       socket.send(element.toString());

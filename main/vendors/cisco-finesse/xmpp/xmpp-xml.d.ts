@@ -23,7 +23,11 @@ declare module '@xmpp/xml' {
   }
 
   /** Makes an element with its attributes and children; undefined attributes are left out. */
-  export function xml(name: string, attrs?: Readonly<Record<string, string | undefined>>, ...children: (Element | string)[]): Element;
+  export function xml(
+    name: string,
+    attrs?: Readonly<Record<string, string | undefined>>,
+    ...children: (Element | string)[]
+  ): Element;
 
   /** Escapes `&`, `<` and `>`. */
   export function escapeXMLText(text: string): string;

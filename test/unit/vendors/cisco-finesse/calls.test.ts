@@ -1,11 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { VendorEvent } from '../../../../app/vendor/events.ts';
 import { Calls } from '../../../../main/vendors/cisco-finesse/calls.ts';
+import type { Dialog, DialogList } from '../../../../main/vendors/cisco-finesse/wire/wire.ts';
 import type { PictureContext } from '../../../../main/vendors/cisco-finesse/picture.ts';
+import type { AdapterKit } from '../../../../main/vendors/shared/adapter-kit.ts';
+import { testKit } from '../../../support/adapter-kit.ts';
 import { dialogOf, type DialogSample, type PartySample } from './samples.ts';
 
 const context: PictureContext = {
-  accountId: 'acc', ownAddress: '5900', ownName: 'Signe Solberg', isSupervisor: true, deploymentType: 'UCCE', dropPermission: 'all', wrapUpReasons: [],
+  accountId: 'acc',
+  ownAddress: '5900',
+  ownName: 'Signe Solberg',
+  isSupervisor: true,
+  deploymentType: 'UCCE',
+  dropPermission: 'all',
+  wrapUpReasons: [],
   nameOf: (address) => (address === '5001' ? 'Ada Berg' : undefined),
 };
 const own: PartySample = { address: '5900' };
@@ -13,9 +22,11 @@ const ada: PartySample = { address: '5001' };
 const bo: PartySample = { address: '5002' };
 
 let calls: Calls;
+let kit: AdapterKit;
 let events: VendorEvent[];
 beforeEach(() => {
-  calls = new Calls(() => context);
+  kit = testKit();
+  calls = new Calls(() => context, kit);
   events = [];
 });
 
@@ -24,10 +35,16 @@ const take = (event: 'POST' | 'PUT' | 'DELETE', sample: DialogSample): boolean =
   events.push(...outcome.events);
   return outcome.mustRead;
 };
+const listOf = (...dialogs: Dialog[]): DialogList => ({ dialogs, unread: [] });
 const put = (...parties: PartySample[]): boolean => take('PUT', { parties });
 const present = (): string[] =>
-  calls.pictures().flatMap(({ participants }) => participants.filter(({ state }) => state !== 'left').map(({ address }) => address));
-const idOf = (address: string): string | undefined => calls.pictures()[0]?.participants.find((participant) => participant.address === address && participant.state !== 'left')?.id;
+  calls
+    .pictures()
+    .flatMap(({ participants }) => participants.filter(({ state }) => state !== 'left').map(({ address }) => address));
+const idOf = (address: string): string | undefined =>
+  calls
+    .pictures()[0]
+    ?.participants.find((participant) => participant.address === address && participant.state !== 'left')?.id;
 
 describe('the identity of a leg', () => {
   beforeEach(() => take('POST', { parties: [own, ada, bo] }));
@@ -50,13 +67,13 @@ describe('the identity of a leg', () => {
 
   it('ends when somebody else is at the address after a time in which nobody looked', () => {
     const before = idOf('5001');
-    calls.synchronise([dialogOf({ parties: [own, { ...ada, joined: 30, at: 30 }, bo] })], false);
+    calls.synchronise(listOf(dialogOf({ parties: [own, { ...ada, joined: 30, at: 30 }, bo] })), false);
     expect(idOf('5001')).not.toBe(before);
   });
 
   it('survives a time in which nobody looked when it is the same', () => {
     const before = idOf('5001');
-    calls.synchronise([dialogOf({ parties: [own, ada, bo] })], false);
+    calls.synchronise(listOf(dialogOf({ parties: [own, ada, bo] })), false);
     expect(idOf('5001')).toBe(before);
   });
 
@@ -71,7 +88,10 @@ describe('the identity of a leg', () => {
     put(own, ada, bo, { address: '', at: 1 }, { address: '', at: 1 });
     const unknown = calls.pictures()[0]?.participants.filter(({ address }) => address === '') ?? [];
     expect(new Set(unknown.map(({ id }) => id)).size).toBe(2);
-    expect(unknown.map(({ permissions: { drop } }) => drop)).toEqual([{ verdict: 'denied', reason: 'no-address' }, { verdict: 'denied', reason: 'no-address' }]);
+    expect(unknown.map(({ permissions: { drop } }) => drop)).toEqual([
+      { verdict: 'denied', reason: 'no-address' },
+      { verdict: 'denied', reason: 'no-address' },
+    ]);
   });
 
   it('lets nobody order by an address that two share', () => {
@@ -147,11 +167,88 @@ describe('what is read', () => {
   it('ends what is not listed, silently, and leaves alone what was told of meanwhile', () => {
     take('POST', { parties: [own, ada, bo] });
     take('POST', { id: '2', parties: [own, ada, bo] });
-    const { version } = calls;
+    const began = kit.order.next();
+    expect(calls.isOvertaken(began)).toBe(false);
     take('PUT', { id: '2', parties: [own, { ...ada, state: 'HELD', at: 1 }, bo] });
-    expect(calls.toldSince(version)).toEqual(new Set(['2']));
-    expect(calls.takeRead([], calls.toldSince(version))).toEqual([{ type: 'conference-ended', conferenceId: 'acc/16781234' }]);
+    expect(calls.isOvertaken(began)).toBe(true);
+    expect(calls.takeRead(listOf(), began)).toEqual({ events: [], changed: [], isDoubtful: true });
+    expect(calls.takeRead(listOf(), began)).toEqual({
+      events: [{ type: 'conference-ended', conferenceId: 'acc/16781234' }],
+      changed: ['16781234'],
+      isDoubtful: false,
+    });
     expect(calls.dialog('2')).toBeDefined();
+  });
+
+  it('takes nobody off the picture by a single list that lacks them', () => {
+    take('POST', { parties: [own, ada, bo] });
+    const without = listOf(dialogOf({ parties: [own, ada] }));
+    expect(calls.takeRead(without, kit.order.next())).toMatchObject({ events: [], isDoubtful: true });
+    expect(calls.takeRead(listOf(dialogOf({ parties: [own, ada, bo] })), kit.order.next())).toMatchObject({
+      isDoubtful: false,
+    });
+    expect(calls.takeRead(without, kit.order.next())).toMatchObject({ isDoubtful: true });
+    expect(present()).toContain('5002');
+    expect(calls.takeRead(without, kit.order.next())).toMatchObject({ changed: ['16781234'], isDoubtful: false });
+    expect(present()).not.toContain('5002');
+  });
+
+  it('takes nobody back by a list that is older than what is known', () => {
+    take('POST', { parties: [own, ada, bo] });
+    take('PUT', { parties: [own, ada, { ...bo, state: 'DROPPED', at: 9 }] });
+    expect(calls.takeRead(listOf(dialogOf({ parties: [own, ada, bo] })), kit.order.next()).isDoubtful).toBe(true);
+    expect(present()).not.toContain('5002');
+  });
+});
+
+describe('states that are not known', () => {
+  it('are shown as such, with the server’s words', () => {
+    take('POST', { parties: [{ ...own, state: 'PARKED' }, ada] });
+    const [picture] = calls.pictures();
+    expect(picture?.conference).toMatchObject({ state: 'unknown', vendorState: 'PARKED' });
+    expect(picture?.participants.map(({ state, vendorState }) => [state, vendorState])).toEqual([
+      ['unknown', 'PARKED'],
+      ['talking', undefined],
+    ]);
+  });
+});
+
+describe('what could not be read', () => {
+  const unreadIds = (found: readonly VendorEvent[]): string[] =>
+    found.flatMap((event) => (event.type === 'conference-unread' ? [event.conferenceId] : []));
+
+  beforeEach(() => {
+    take('POST', { parties: [own, ada, bo] });
+    take('POST', { id: '2', parties: [own, ada, bo] });
+  });
+
+  it('is not over: one unreadable entry makes its dialog stale, and the others go on', () => {
+    calls.takeRead({ dialogs: [], unread: ['2'] }, kit.order.next());
+    const read = calls.takeRead({ dialogs: [], unread: ['2'] }, kit.order.next()).events;
+    expect(read.map(({ type }) => type)).toEqual(['conference-ended', 'conference-unread']);
+    expect(unreadIds(read)).toEqual(['acc/2']);
+    expect(calls.dialog('2')).toBeDefined();
+  });
+
+  it('ends nothing when it cannot be told which entry it was', () => {
+    const list = { dialogs: [dialogOf({ parties: [own, { ...ada, at: 1 }] })], unread: [''] };
+    const read = calls.takeRead(list, kit.order.next()).events;
+    expect(read.map(({ type }) => type)).toEqual(['conference-unread', 'conference']);
+    expect(unreadIds(read)).toEqual(['acc/2']);
+  });
+
+  it('is shown as it was known after a reconnection, with the reason', () => {
+    const pictures = calls.synchronise({ dialogs: [dialogOf({ parties: [own, ada] })], unread: ['2'] }, false);
+    expect(pictures.map(({ conference, unread }) => [conference.vendorId, unread])).toEqual([
+      ['16781234', undefined],
+      ['2', 'answer-malformed'],
+    ]);
+  });
+
+  it('proves nothing about what newer notifications said', () => {
+    const began = kit.order.next();
+    take('PUT', { id: '2', parties: [own, { ...ada, state: 'HELD', at: 1 }, bo] });
+    expect(unreadIds(calls.takeRead({ dialogs: [], unread: [''] }, began).events)).toEqual(['acc/16781234']);
   });
 });
 
@@ -161,9 +258,13 @@ describe('who made a conference', () => {
     const { permissions } = picture?.participants.find(({ address }) => address === '5001') ?? {};
     return `${picture?.conference.selfRole} ${permissions?.drop.verdict}`;
   };
-  const agentContext = { ...context, isSupervisor: false, dropPermission: 'conference_controller_and_supervisor' } as const;
+  const agentContext = {
+    ...context,
+    isSupervisor: false,
+    dropPermission: 'conference_controller_and_supervisor',
+  } as const;
   beforeEach(() => {
-    calls = new Calls(() => agentContext);
+    calls = new Calls(() => agentContext, kit);
   });
 
   it('is this user after having asked for it', () => {
@@ -181,34 +282,57 @@ describe('who made a conference', () => {
     expect(controllerOf()).toBe('chair allowed');
   });
 
-  it('is somebody else when the call came to us as a conference', () => {
+  it('is another user when the call came to us as a conference', () => {
     take('POST', { parties: [own, ada, { address: '4155550100' }] });
     expect(controllerOf()).toBe('member denied');
   });
 
   it('is unknown after a restart, and dropping is offered', () => {
-    calls.synchronise([dialogOf({ parties: [own, ada, bo] })], false);
+    calls.synchronise(listOf(dialogOf({ parties: [own, ada, bo] })), false);
     expect(controllerOf()).toBe('unknown allowed');
   });
 
   it('is unknown again after a failover, and a list that lost somebody is not trusted', () => {
-    calls = new Calls(() => context);
+    calls = new Calls(() => context, kit);
     take('POST', { parties: [own, ada, bo, { address: '4155550100' }] });
-    calls.synchronise([dialogOf({ callType: 'NULL', parties: [own, ada, bo] })], true);
-    expect(calls.pictures()[0]?.participants[1]?.permissions.drop).toEqual({ verdict: 'denied', reason: 'incomplete-list' });
+    calls.synchronise(listOf(dialogOf({ callType: 'NULL', parties: [own, ada, bo] })), true);
+    expect(calls.pictures()[0]?.participants[1]?.permissions.drop).toEqual({
+      verdict: 'denied',
+      reason: 'incomplete-list',
+    });
   });
 });
 
 describe('monitoring', () => {
   it('is shown to the supervisor as listening, with a way in', () => {
-    take('POST', { callType: 'SUPERVISOR_MONITOR', from: '5900', to: '5001', related: '1', parties: [{ ...own, actions: ['DROP'] }, ada] });
+    take('POST', {
+      callType: 'SUPERVISOR_MONITOR',
+      from: '5900',
+      to: '5001',
+      related: '1',
+      parties: [{ ...own, actions: ['DROP'] }, ada],
+    });
     const [picture] = calls.pictures();
-    expect(picture?.conference).toMatchObject({ kind: 'monitor', relatedConferenceId: 'acc/1', controls: { barge: { verdict: 'allowed' }, intercept: { verdict: 'denied', reason: 'only-listening' } } });
-    expect(picture?.participants.map(({ name, state }) => [name, state])).toEqual([['Signe Solberg', 'listening'], ['Ada Berg', 'talking']]);
+    expect(picture?.conference).toMatchObject({
+      kind: 'monitor',
+      relatedConferenceId: 'acc/1',
+      controls: { barge: { verdict: 'allowed' }, intercept: { verdict: 'denied', reason: 'only-listening' } },
+    });
+    expect(picture?.participants.map(({ name, state }) => [name, state])).toEqual([
+      ['Signe Solberg', 'listening'],
+      ['Ada Berg', 'talking'],
+    ]);
   });
 
   it('leads to a conference in which the agent can be intercepted', () => {
-    take('POST', { id: '9', callType: 'SUPERVISOR_MONITOR', from: '5900', to: '5001', related: '16781234', parties: [own, ada] });
+    take('POST', {
+      id: '9',
+      callType: 'SUPERVISOR_MONITOR',
+      from: '5900',
+      to: '5001',
+      related: '16781234',
+      parties: [own, ada],
+    });
     take('DELETE', { id: '9', parties: [] });
     take('POST', { callType: 'BARGE_IN_CONSULT', parties: [own, ada, { address: '4155550100', type: '' }] });
     expect(calls.bargedAgentOf('16781234')).toBe('5001');

@@ -7,7 +7,10 @@ import type { Fault } from '../../../../app/domain/error-code.ts';
 import { createNetwork } from '../../../../main/net/network.ts';
 import { systemClock } from '../../../../main/node/system-clock.ts';
 import type { NotificationItem } from '../../../../main/vendors/cisco-finesse/xmpp/events.ts';
-import { NotificationChannel, type NotificationOptions } from '../../../../main/vendors/cisco-finesse/xmpp/notification-channel.ts';
+import {
+  NotificationChannel,
+  type NotificationOptions,
+} from '../../../../main/vendors/cisco-finesse/xmpp/notification-channel.ts';
 import { deferred } from '../../../support/deferred.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
 
@@ -16,7 +19,8 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-const features = (inside: string): string => `<stream:features xmlns:stream='http://etherx.jabber.org/streams'>${inside}</stream:features>`;
+const features = (inside: string): string =>
+  `<stream:features xmlns:stream='http://etherx.jabber.org/streams'>${inside}</stream:features>`;
 const plain = `<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>`;
 const bind = `<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/>`;
 
@@ -39,15 +43,23 @@ const scripted = async (answers: (text: string) => readonly string[]) => {
     for (const client of sockets.clients) client.terminate();
     server.close();
   });
-  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`, said, send: (text: string) => socket?.send(text) };
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`,
+    said,
+    send: (text: string) => socket?.send(text),
+  };
 };
 
-/** What a server of the reference says (10.3). */
+/** What a server says while the client signs in. */
 const usual = (text: string): readonly string[] => {
   const id = /id="([^"]+)"/u.exec(text)?.[1] ?? '';
   if (text.startsWith('<auth')) return [`<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>`];
   if (text.startsWith('<close')) return [`<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>`];
-  if (text.includes('xmpp-bind')) return [`<iq type='result' id='${id}' xmlns='jabber:client'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>1001@fin-a/gavel</jid></bind></iq>`];
+  if (text.includes('xmpp-bind'))
+    return [
+      `<iq type='result' id='${id}' xmlns='jabber:client'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>` +
+        '<jid>1001@fin-a/gavel</jid></bind></iq>',
+    ];
   if (text.startsWith('<iq') && id !== '') return [`<iq type='result' id='${id}' xmlns='jabber:client'/>`];
   return [];
 };
@@ -57,7 +69,10 @@ const withFeatures = () => {
   return (text: string): readonly string[] => {
     if (!text.startsWith('<open')) return usual(text);
     opens += 1;
-    return [`<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' from='fin-a' id='1' version='1.0'/>`, features(opens === 1 ? plain : bind)];
+    return [
+      `<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' from='fin-a' id='1' version='1.0'/>`,
+      features(opens === 1 ? plain : bind),
+    ];
   };
 };
 
@@ -65,9 +80,23 @@ const open = async (url: string, more: Partial<NotificationOptions> = {}): Promi
   const network = createNetwork(systemClock, null);
   undo.push(() => network.close());
   const channel = await NotificationChannel.open({
-    kind: 'websocket', url, domain: 'fin-a', pubSubDomain: 'pubsub.fin-a', network, clock: systemClock, log: recordingLog(), random: () => 0,
-    user: '1001', password: 's3cret', resource: 'gavel', signal: new AbortController().signal,
-    onNotification: () => undefined, onHelperPresence: () => undefined, onSign: () => undefined, onEnd: () => undefined, ...more,
+    kind: 'websocket',
+    url,
+    domain: 'fin-a',
+    pubSubDomain: 'pubsub.fin-a',
+    network,
+    clock: systemClock,
+    log: recordingLog(),
+    random: () => 0,
+    user: '1001',
+    password: 's3cret',
+    resource: 'gavel',
+    signal: new AbortController().signal,
+    onNotification: () => undefined,
+    onHelperPresence: () => undefined,
+    onSign: () => undefined,
+    onEnd: () => undefined,
+    ...more,
   });
   undo.push(() => channel.close());
   return channel;
@@ -83,7 +112,8 @@ describe('the notification channel', () => {
       '<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="fin-a" version="1.0" xml:lang="en"/>',
       '<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">ADEwMDEAczNjcmV0</auth>',
       '<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="fin-a" version="1.0" xml:lang="en"/>',
-      '<iq type="set" id="q1" xmlns="jabber:client"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"><resource>gavel</resource></bind></iq>',
+      '<iq type="set" id="q1" xmlns="jabber:client"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind">' +
+        '<resource>gavel</resource></bind></iq>',
       '<iq type="set" id="q2" xmlns="jabber:client"><session xmlns="urn:ietf:params:xml:ns:xmpp-session"/></iq>',
       '<presence xmlns="jabber:client"><priority>0</priority></presence>',
     ]);
@@ -93,9 +123,16 @@ describe('the notification channel', () => {
     const server = await scripted(withFeatures());
     const items: NotificationItem[] = [];
     const arrived = deferred<void>();
-    await open(server.url, { onNotification: (item) => { items.push(item); arrived.resolve(); } });
+    await open(server.url, {
+      onNotification: (item) => {
+        items.push(item);
+        arrived.resolve();
+      },
+    });
     const event = (from: string, payload: string): string =>
-      `<message xmlns='jabber:client' from='${from}' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='/n'><item><notification xmlns='urn:xmpp:push:0'>\n ${payload} </notification></item></items></event></message>`;
+      `<message xmlns='jabber:client' from='${from}' type='headline'><event ` +
+      `xmlns='http://jabber.org/protocol/pubsub#event'><items node='/n'><item><notification ` +
+      `xmlns='urn:xmpp:push:0'>\n ${payload} </notification></item></items></event></message>`;
     server.send(event('1002@fin-a/desktop', 'forged'));
     server.send(event('pubsub.fin-b', 'forged'));
     server.send(event('pubsub.fin-a', '&lt;Update/&gt;'));
@@ -107,7 +144,12 @@ describe('the notification channel', () => {
     const server = await scripted(withFeatures());
     const told: boolean[] = [];
     const arrived = deferred<void>();
-    await open(server.url, { onHelperPresence: (isAvailable) => { told.push(isAvailable); if (told.length === 2) arrived.resolve(); } });
+    await open(server.url, {
+      onHelperPresence: (isAvailable) => {
+        told.push(isAvailable);
+        if (told.length === 2) arrived.resolve();
+      },
+    });
     server.send(`<presence xmlns='jabber:client' from='1002@fin-a/x' type='unavailable'/>`);
     server.send(`<presence xmlns='jabber:client' from='finesse@fin-a/finesse'/>`);
     server.send(`<presence xmlns='jabber:client' from='finesse@fin-a/finesse' type='unavailable'/>`);
@@ -116,9 +158,18 @@ describe('the notification channel', () => {
   });
 
   it.each([
-    ['another mechanism only', features(`<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-1</mechanism></mechanisms>`), 'notifications-refused'],
+    [
+      'another mechanism only',
+      features(`<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-1</mechanism></mechanisms>`),
+      'notifications-refused',
+    ],
     ['something that is no feature list', `<bogus xmlns='x'/>`, 'notifications-refused'],
-    ['a stream error', `<stream:error xmlns:stream='http://etherx.jabber.org/streams'><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>`, 'connection-lost'],
+    [
+      'a stream error',
+      `<stream:error xmlns:stream='http://etherx.jabber.org/streams'><host-unknown ` +
+        `xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>`,
+      'connection-lost',
+    ],
     ['broken XML', '<stream:features', 'answer-malformed'],
     ['a document type', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'answer-malformed'],
     ['a goodbye', `<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>`, 'connection-lost'],
@@ -137,8 +188,16 @@ describe('the notification channel', () => {
     const server = await scripted(withFeatures());
     const ends: Fault[] = [];
     const ended = deferred<void>();
-    await open(server.url, { onEnd: (fault) => { ends.push(fault); ended.resolve(); } });
-    server.send(`<stream:error xmlns:stream='http://etherx.jabber.org/streams'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>`);
+    await open(server.url, {
+      onEnd: (fault) => {
+        ends.push(fault);
+        ended.resolve();
+      },
+    });
+    server.send(
+      `<stream:error xmlns:stream='http://etherx.jabber.org/streams'><conflict ` +
+        `xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>`,
+    );
     server.send(`<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>`);
     await ended.promise;
     expect(ends).toHaveLength(1);

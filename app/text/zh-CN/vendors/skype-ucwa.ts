@@ -1,0 +1,28 @@
+/** The form of a Skype for Business account, and advice that holds for Skype for Business only. */
+export const skypeTexts = {
+  'vendor.skype-ucwa.sip-address': 'SIP 地址',
+  'vendor.skype-ucwa.sip-address.hint': '他人联系您所用的地址，例如 name@example.com。将通过其域名查找服务器。',
+  'vendor.skype-ucwa.user': '用户名',
+  'vendor.skype-ucwa.user.hint': 'name@example.com 或 DOMAIN\\name；与 SIP 地址相同则无需填写。',
+  'vendor.skype-ucwa.password': '密码',
+  'vendor.skype-ucwa.password.hint': '若使用令牌登录（更多设置），请在此输入令牌。',
+  'vendor.skype-ucwa.sign-in-by': '登录方式',
+  'vendor.skype-ucwa.sign-in-by.hint': '通常使用密码。另外两种用于已停用密码登录的服务器，仅在模拟服务器上验证过。',
+  'vendor.skype-ucwa.sign-in-by.password': '密码',
+  'vendor.skype-ucwa.sign-in-by.windows': 'Windows 账户（NTLM，不含 Kerberos）',
+  'vendor.skype-ucwa.sign-in-by.token': '由其他途径签发的令牌（不会续期）',
+  'vendor.skype-ucwa.server': '服务器',
+  'vendor.skype-ucwa.server.hint': '仅在无法通过域名找到时填写：与其证书一致的完整名称。',
+  'vendor.skype-ucwa.ca-file': '证书颁发机构文件',
+  'vendor.skype-ucwa.ca-file.hint': '如果服务器的证书由贵单位自己的机构颁发，请选择 PEM 文件。',
+  'vendor.skype-ucwa.end-for-all': '为所有人结束会议',
+  'vendor.skype-ucwa.end-for-all.hint': 'Skype for Business 未公开此功能。曾见于用户自己的会议，可能无效或有其他作用。',
+  'vendor.skype-ucwa.end-for-all.hidden': '不提供',
+  'vendor.skype-ucwa.end-for-all.offered': '服务器支持时提供',
+  'vendor.skype-ucwa.advice.system-lacks-it':
+    'Skype for Business 没有此控制。最接近的做法：在您的会议列表中更改谁可以进入。',
+  'vendor.skype-ucwa.advice.wrong-password': '请核对后再试：多次输错密码后，贵单位的目录会锁定该账号。',
+  'vendor.skype-ucwa.advice.taken-over.what': '另一个程序正在使用您账号的此连接。',
+  'vendor.skype-ucwa.advice.taken-over': '请关闭另一个程序，然后在此重新登录。',
+  'vendor.skype-ucwa.advice.chair-only': '仅限会议的主持人：请让组织者将您设为主持人。',
+} as const;

@@ -1,0 +1,27 @@
+import type { Notice } from '../../../app/domain/notice.ts';
+import type { Vendor } from '../../../app/vendor/adapter.ts';
+import type { Log } from '../../ports/log.ts';
+import type { VendorPorts } from '../../ports/vendor-ports.ts';
+import type { Commands } from '../commands/commands.ts';
+import type { Profile } from '../settings/profile.ts';
+import type { Store } from '../state/store.ts';
+import type { AccountSecrets } from './account-secrets.ts';
+
+/** Secrets of one account by field key. */
+export type Secrets = Readonly<Record<string, string>>;
+
+/** What the accounts need. */
+export interface AccountsPorts {
+  readonly store: Store;
+  readonly profile: Profile;
+  readonly secrets: AccountSecrets;
+  readonly commands: () => Commands;
+  readonly vendors: readonly Vendor<VendorPorts>[];
+  readonly vendorPorts: VendorPorts;
+  readonly log: Log;
+  readonly registerSecret: (secret: string) => void;
+  /** Removes known secrets from a vendor's text: some servers repeat what they were sent. */
+  readonly redactText: (text: string) => string;
+  /** Shows a notice. */
+  readonly addNotice: (notice: Omit<Notice, 'id' | 'at'>) => void;
+}

@@ -1,0 +1,297 @@
+import { leaveAtQuit, type Account, type AtQuit } from '../../../app/domain/account.ts';
+import { asFault, Fault } from '../../../app/domain/error-code.ts';
+import { isSame } from '../../../app/state/is-same.ts';
+import type { AccountAdapter, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
+import type { VendorPorts } from '../../ports/vendor-ports.ts';
+import { AccountConnections } from './account-connections.ts';
+import { AccountTurns, Overtaken, unlessOvertaken } from './account-turns.ts';
+import type { AccountsPorts, Secrets } from './accounts-ports.ts';
+
+/** What a user entered in an account's form. */
+export interface AccountForm {
+  readonly label: string;
+  readonly values: FieldValues;
+  readonly secrets: Secrets;
+  /** Left out: as before; for a new account, the user stays signed in at the vendor. */
+  readonly atQuit?: AtQuit | undefined;
+}
+
+/** How long quitting waits for a sign-out, in milliseconds: the whole of it may take three seconds. */
+const signOutLimitMs = 1500;
+
+const off: Account['connection'] = {
+  status: 'off',
+  since: 0,
+  via: '',
+  retryAt: null,
+  reason: null,
+  detail: null,
+  provedAt: null,
+};
+
+/** The accounts: their settings, their secrets, and one adapter for each that is signed in. */
+export class Accounts {
+  readonly #ports: AccountsPorts;
+  readonly #connections: AccountConnections;
+  readonly #turns = new AccountTurns();
+
+  constructor(ports: AccountsPorts) {
+    this.#ports = ports;
+    this.#connections = new AccountConnections(ports);
+  }
+
+  /** Puts the accounts of the profile into the state, none of them signed in. */
+  show(): void {
+    for (const { id, vendorId, label, values, atQuit } of this.#ports.profile.accounts)
+      this.#show({
+        id,
+        vendorId,
+        label: label || this.#userLabel(vendorId, values) || vendorId,
+        settings: values,
+        isPractice: false,
+        atQuit,
+      });
+  }
+
+  /**
+   * Finds out which secrets the keychain has. A keychain that does not answer counts as unavailable after its deadline.
+   */
+  async lookForSecrets(): Promise<void> {
+    const { profile, secrets } = this.#ports;
+    await secrets.probe();
+    await Promise.all(profile.accounts.map(({ id, vendorId }) => secrets.look(id, this.#secretFields(vendorId))));
+  }
+
+  /** The user as the vendor knows them; empty for a vendor that this Gavel does not have. */
+  userOf({ vendorId, settings }: Account): string {
+    return this.#userLabel(vendorId, settings);
+  }
+
+  /** The adapter that commands are sent with; none while the account signs out. */
+  adapterOf(accountId: string): AccountAdapter | undefined {
+    return this.#connections.adapterOf(accountId);
+  }
+
+  /** Adds an account and keeps its secrets; or returns what is wrong with the form. */
+  async add(vendorId: string, form: AccountForm): Promise<{ accountId: string } | { issues: FieldIssue[] }> {
+    const vendor = this.#vendor(vendorId);
+    const issues = this.#issuesOf(vendor, form, true);
+    if (issues.length > 0) return { issues };
+    const accountId = this.#ports.vendorPorts.ids.uuid();
+    const label = form.label === '' ? vendor.userLabel(form.values) : form.label;
+    const atQuit = form.atQuit ?? leaveAtQuit;
+    this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values, atQuit });
+    this.#show({ id: accountId, vendorId, label, settings: form.values, isPractice: false, atQuit });
+    await this.#turns.run(accountId, (signal) => this.#keep(accountId, form.secrets, signal));
+    return { accountId };
+  }
+
+  /** Changes an account. A connected one is reconnected when its settings or secrets changed. */
+  async edit(accountId: string, form: AccountForm): Promise<{ accountId: string } | { issues: FieldIssue[] }> {
+    const { vendorId } = this.#account(accountId);
+    const vendor = this.#vendor(vendorId);
+    const issues = this.#issuesOf(vendor, form, false);
+    if (issues.length > 0) return { issues };
+    await this.#turns.run(accountId, async (signal) => {
+      const account = this.#account(accountId);
+      const label = form.label === '' ? vendor.userLabel(form.values) : form.label;
+      const atQuit = form.atQuit ?? account.atQuit;
+      const isAnother = !isSame(account.settings, form.values) || Object.keys(form.secrets).length > 0;
+      const mustConnect = isAnother && this.#connections.has(accountId);
+      if (isAnother) await this.#connections.disconnect(accountId);
+      if (!account.isPractice)
+        this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values, atQuit });
+      this.#change(accountId, { label, settings: form.values, atQuit });
+      await this.#keep(accountId, form.secrets, signal);
+      if (mustConnect) await this.#signIn(accountId, {}, false, signal);
+    });
+    return { accountId };
+  }
+
+  /** Disconnects and removes an account, at once: whatever else was going on with it is given up. */
+  async remove(accountId: string): Promise<void> {
+    const { vendorId } = this.#account(accountId);
+    await this.#overtake(accountId, async () => {
+      await this.#connections.disconnect(accountId);
+      this.#ports.profile.removeAccount(accountId);
+      this.#ports.store.change([{ slice: 'account', id: accountId, value: null }]);
+      await this.#ports.secrets.forget(accountId, this.#secretFields(vendorId));
+    });
+  }
+
+  /**
+   * Starts connecting; with `takeOver`, signing in may end the user's session elsewhere. Resolves also when the account
+   * was disconnected meanwhile. Throws a `Fault` when a secret is missing or the settings are not valid.
+   */
+  async signIn(accountId: string, typed: Secrets, takeOver = false): Promise<void> {
+    this.#account(accountId);
+    await this.#turns.run(accountId, (signal) => this.#signIn(accountId, typed, takeOver, signal));
+  }
+
+  /**
+   * Signs out at the vendor, then disconnects. Throws the vendor's `Fault` when it refuses; the account stays
+   * connected. Resolves also when the account was disconnected meanwhile.
+   */
+  async signOut(accountId: string, reasonId: string | null): Promise<void> {
+    this.#account(accountId);
+    await this.#turns.run(accountId, (signal) => this.#connections.signOut(accountId, reasonId, signal));
+  }
+
+  /** Disconnects, at once: whatever else was going on with the account is given up. */
+  async disconnect(accountId: string): Promise<void> {
+    this.#account(accountId);
+    await this.#overtake(accountId, () => this.#connections.disconnect(accountId));
+  }
+
+  tryNow(accountId: string): void {
+    this.#account(accountId);
+    this.#connections.tryNow(accountId);
+  }
+
+  networkChanged(): void {
+    this.#connections.networkChanged();
+  }
+
+  /** The machine is about to sleep, or slept: connections are no longer trusted. */
+  slept(): void {
+    this.#connections.slept();
+  }
+
+  /** Adds an account for practice mode and connects it. It is not saved, and its secret stays in memory. */
+  async addPractice(vendorId: string, values: FieldValues, secrets: Secrets): Promise<string> {
+    const accountId = this.#ports.vendorPorts.ids.uuid();
+    const vendor = this.#vendor(vendorId);
+    for (const secret of Object.values(secrets)) this.#ports.registerSecret(secret);
+    this.#ports.secrets.keepForPractice(accountId, secrets);
+    this.#show({
+      id: accountId,
+      vendorId,
+      label: vendor.userLabel(values),
+      settings: values,
+      isPractice: true,
+      atQuit: leaveAtQuit,
+    });
+    await this.#turns.run(accountId, () => this.#connections.connect(vendor, accountId, secrets));
+    return accountId;
+  }
+
+  async removePractice(accountId: string): Promise<void> {
+    if (!this.#ports.store.state.accounts.has(accountId)) return;
+    await this.#overtake(accountId, async () => {
+      await this.#connections.disconnect(accountId);
+      this.#ports.store.change([{ slice: 'account', id: accountId, value: null }]);
+      await this.#ports.secrets.forget(accountId, []);
+    });
+  }
+
+  /** Updates where each account's secrets are kept. */
+  showSecretPlaces(): void {
+    for (const { id, secret } of this.#ports.store.state.accounts.values()) {
+      const place = this.#ports.secrets.placeOf(id);
+      if (place.place !== secret.place || place.reason !== secret.reason) this.#change(id, { secret: place });
+    }
+  }
+
+  /** Disconnects all accounts, signing out those whose settings say so. Nothing connects afterwards. */
+  async stop(): Promise<void> {
+    this.#connections.close();
+    const ids = [...this.#ports.store.state.accounts.keys()];
+    await Promise.all(ids.map((accountId) => this.#overtake(accountId, () => this.#leave(accountId))));
+  }
+
+  /** Disconnects one account, signing out first where its settings say so and the vendor does it in time. */
+  async #leave(accountId: string): Promise<void> {
+    const { store, vendorPorts, log } = this.#ports;
+    const account = store.state.accounts.get(accountId);
+    if (account?.atQuit.how === 'sign-out' && account.connection.status === 'online') {
+      const late = new AbortController();
+      const cancel = vendorPorts.clock.after(signOutLimitMs, () => late.abort());
+      try {
+        await this.#connections.signOut(accountId, account.atQuit.reasonId, late.signal);
+        if (late.signal.aborted) throw new Fault('timeout');
+      } catch (cause) {
+        log.warn('An account could not be signed out at the end', { accountId, cause: asFault(cause).message });
+      }
+      cancel();
+    }
+    if (this.#connections.has(accountId)) await this.#connections.disconnect(accountId);
+  }
+
+  /** Gives up what goes on with an account, then runs a task in its turn. */
+  #overtake(accountId: string, task: () => Promise<void>): Promise<void> {
+    this.#turns.overtake(accountId);
+    return this.#turns.run(accountId, task);
+  }
+
+  async #signIn(accountId: string, typed: Secrets, takeOver: boolean, signal: AbortSignal): Promise<void> {
+    const account = this.#account(accountId);
+    const vendor = this.#vendor(account.vendorId);
+    if (vendor.checkSettings(account.settings).length > 0) throw new Fault('invalid-input');
+    try {
+      const fields = this.#secretFields(account.vendorId);
+      const kept = await unlessOvertaken(this.#ports.secrets.read(accountId, fields), signal);
+      const secrets = { ...kept, ...typed };
+      const isMissing = vendor.descriptor.fields.some(
+        (field) => field.isSecret && field.isRequired && !secrets[field.key],
+      );
+      if (isMissing) throw new Fault('password-missing');
+      if (Object.keys(typed).length > 0) await unlessOvertaken(this.#ports.secrets.keep(accountId, typed), signal);
+      await this.#connections.connect(vendor, accountId, secrets, { takeOver, signal });
+    } catch (cause) {
+      if (!(cause instanceof Overtaken)) throw cause;
+    }
+  }
+
+  /** Keeps secrets; when the account is overtaken, the keychain is not waited for. */
+  async #keep(accountId: string, secrets: Secrets, signal: AbortSignal): Promise<void> {
+    try {
+      await unlessOvertaken(this.#ports.secrets.keep(accountId, secrets), signal);
+    } catch (cause) {
+      if (!(cause instanceof Overtaken)) throw cause;
+    }
+  }
+
+  #issuesOf(vendor: Vendor<VendorPorts>, form: AccountForm, isNew: boolean): FieldIssue[] {
+    const missing = vendor.descriptor.fields
+      .filter((field) => isNew && field.isSecret && field.isRequired && !form.secrets[field.key])
+      .map(({ key }): FieldIssue => ({ key, problem: 'required' }));
+    return [...vendor.checkSettings(form.values), ...missing];
+  }
+
+  #show(account: Pick<Account, 'id' | 'vendorId' | 'label' | 'settings' | 'isPractice' | 'atQuit'>): void {
+    const value: Account = {
+      ...account,
+      secret: this.#ports.secrets.placeOf(account.id),
+      connection: { ...off, since: this.#ports.vendorPorts.clock.now() },
+      agent: null,
+    };
+    this.#ports.store.change([{ slice: 'account', id: account.id, value }]);
+  }
+
+  #change(accountId: string, change: Partial<Account>): void {
+    const account = this.#ports.store.state.accounts.get(accountId);
+    if (account) this.#ports.store.change([{ slice: 'account', id: accountId, value: { ...account, ...change } }]);
+  }
+
+  #account(accountId: string): Account {
+    const account = this.#ports.store.state.accounts.get(accountId);
+    if (!account) throw new Fault('unknown-account', accountId);
+    return account;
+  }
+
+  #userLabel(vendorId: string, values: FieldValues): string {
+    return this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId)?.userLabel(values) ?? '';
+  }
+
+  /** The secret fields of a vendor; none for a vendor that this Gavel does not have. */
+  #secretFields(vendorId: string): string[] {
+    const vendor = this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId);
+    return (vendor?.descriptor.fields ?? []).filter((field) => field.isSecret).map(({ key }) => key);
+  }
+
+  #vendor(vendorId: string): Vendor<VendorPorts> {
+    const vendor = this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId);
+    if (!vendor) throw new Fault('invalid-input', vendorId);
+    return vendor;
+  }
+}

@@ -1,0 +1,320 @@
+import { findAction, allActions } from '../../../app/actions/actions.ts';
+import type { Action, ActionContext } from '../../../app/actions/action.ts';
+import { isUnderWay, isUnsent, type Command } from '../../../app/domain/command.ts';
+import { messageOf, stackOf } from '../../../app/domain/message-of.ts';
+import type { Permission } from '../../../app/domain/permission.ts';
+import type { AppState } from '../../../app/state/app-state.ts';
+import type { CommandGroup } from '../../../app/state/command-groups.ts';
+import type { Translate } from '../../../app/text/translate.ts';
+import { unsentGroups } from '../../../app/state/selectors/commands.ts';
+import { vendorOf } from '../../../app/state/selectors/vendors.ts';
+import { denialText, errorSentences } from '../../../app/wording/reasons.ts';
+import type { HandleRequest, CommandChannel } from '../../ports/command-channel.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Store } from '../state/store.ts';
+import {
+  commandLineRequestSchema,
+  exitCodes,
+  jsonLine,
+  printable,
+  quoted,
+  type CommandLineAnswer,
+  type CommandLineRequest,
+  type ExitCode,
+} from './command-line-messages.ts';
+import {
+  listText,
+  outcomeOfCommand,
+  outcomeOfParticipant,
+  problemText,
+  summedUp,
+  type ListEntry,
+  type TargetOutcome,
+} from './command-line-outcomes.ts';
+import { resolvePlace, type Candidate } from './command-line-place.ts';
+import type { PerformAction } from '../actions/perform-action.ts';
+import type { ShownPlace } from '../actions/shown-place.ts';
+import { wordsOf } from '../state/words.ts';
+
+/**
+ * How long, after what is held has been sent, a proof is waited for, in milliseconds: longer than any vendor's own
+ * deadline.
+ */
+const evidenceMs = 30_000;
+
+type ActionRequest = Extract<CommandLineRequest, { readonly kind: 'action' }>;
+
+/** Follows a group of commands until each has settled, time is up or nobody waits. */
+const followGroup = (
+  store: Pick<Store, 'state' | 'onChange'>,
+  clock: Clock,
+  groupId: string,
+  limitMs: number,
+  isGone: AbortSignal,
+): Promise<readonly Command[]> => {
+  const group = (): CommandGroup | undefined => store.state.groups.get(groupId);
+  return new Promise((resolve) => {
+    const end = (): void => {
+      stopWatching();
+      cancel();
+      isGone.removeEventListener('abort', end);
+      resolve([...(group()?.commands.values() ?? [])]);
+    };
+    const stopWatching = store.onChange(() => {
+      if (!group()?.isUnderWay) end();
+    });
+    const cancel = clock.after(limitMs, end);
+    isGone.addEventListener('abort', end);
+    if (!group()?.isUnderWay || limitMs === 0 || isGone.aborted) end();
+  });
+};
+
+/** What becomes of a command when Gavel ends, which is the one reason to stop waiting while somebody still listens. */
+const interrupted = (command: Command): Command =>
+  isUnderWay(command.phase)
+    ? { ...command, phase: isUnsent(command.phase) ? 'cancelled' : 'unconfirmed', reason: 'interrupted' }
+    : command;
+
+/**
+ * Answers questions from the command line: does an action by the same rules as every other surface and tells what
+ * became of it, target by target, in the person's words. Never rejects.
+ */
+export const createCommandLine = (parts: {
+  readonly store: Pick<Store, 'state' | 'onChange'>;
+  readonly place: Pick<ShownPlace, 'contextFor'>;
+  readonly perform: PerformAction;
+  readonly clock: Clock;
+  readonly log: Log;
+}): HandleRequest => {
+  const { store, place, perform, clock, log } = parts;
+
+  const problem = (
+    request: CommandLineRequest,
+    exitCode: ExitCode,
+    message: string,
+    more: { readonly candidates?: readonly Candidate[] } = {},
+  ): CommandLineAnswer => {
+    const t = wordsOf(store.state);
+    const text = request.isJson
+      ? `${jsonLine({ exitCode, message, candidates: more.candidates ?? [] })}\n`
+      : problemText(t, message, more.candidates ?? []);
+    return { exitCode, text, isProblem: true };
+  };
+
+  const told = (request: ActionRequest, outcomes: readonly TargetOutcome[]): CommandLineAnswer => {
+    const exitCode = summedUp(outcomes);
+    const text = request.isJson
+      ? `${jsonLine({ exitCode, action: request.actionId, targets: outcomes })}\n`
+      : outcomes.map(({ message }) => `${printable(message)}\n`).join('');
+    return { exitCode, text, isProblem: false };
+  };
+
+  /** Those who were named but whom it cannot happen to now: each with the reason. Looked at before anything is done. */
+  const barredTargets = (t: Translate, action: Action, context: ActionContext): TargetOutcome[] => {
+    if (action.chosenAre !== 'targets' || context.conferenceId === null) return [];
+    const roster = store.state.participants.get(context.conferenceId);
+    return [...context.selectedIds].flatMap((id) => {
+      const permission = action.permission(store.state, { ...context, selectedIds: new Set([id]) });
+      const participant = roster?.get(id);
+      return permission.verdict === 'allowed' || !participant
+        ? []
+        : [outcomeOfParticipant(t, action, participant, permission, vendorOf(store.state, context.accountId))];
+    });
+  };
+
+  const deny = (
+    t: Translate,
+    request: ActionRequest,
+    action: Action,
+    permission: Permission,
+    accountId: string | null,
+  ): CommandLineAnswer => {
+    const title = t(action.label);
+    // What was wanted is so: that is no failure for a button that sets.
+    const isSo = permission.verdict === 'denied' && permission.reason === 'already-so';
+    const reason = denialText(t, permission, { vendor: vendorOf(store.state, accountId), kind: action.kind }) ?? '';
+    const outcome: TargetOutcome = {
+      participantId: null,
+      name: '',
+      address: '',
+      title,
+      phase: isSo ? 'done' : 'refused',
+      reason: permission.verdict === 'allowed' ? null : permission.reason,
+      message: isSo ? t('command-line.already-so', { title }) : t('command-line.refused', { title, reason }),
+      exitCode: isSo ? exitCodes.done : exitCodes.refused,
+    };
+    return told(request, [outcome]);
+  };
+
+  const act = async (request: ActionRequest, isGone: AbortSignal): Promise<CommandLineAnswer> => {
+    const t = wordsOf(store.state);
+    const wrong = (message: string, candidates: readonly Candidate[] = []): CommandLineAnswer =>
+      problem(request, exitCodes.wrongArguments, message, { candidates });
+    const action = findAction(request.actionId);
+    if (!action)
+      return wrong(t('command-line.unknown-action', { value: quoted(request.actionId), option: '--list-actions' }));
+    const title = t(action.label);
+    if (action.setters)
+      return wrong(
+        t('command-line.turns-over', { value: quoted(action.id), setters: action.setters.join(t('list.separator')) }),
+      );
+    if (request.participantNames.length > 0 && action.chosenAre === undefined)
+      return wrong(t('command-line.not-about-people', { title, option: '--participant' }));
+    const resolved = resolvePlace(store.state, request, { place, t });
+    if (!resolved.ok) return wrong(resolved.problem, resolved.candidates);
+    const barred = request.participantNames.length > 0 ? barredTargets(t, action, resolved.context) : [];
+
+    // Then it does not end, but asks about that in its window.
+    const isAskedAbout = action.id === 'quit' && unsentGroups(store.state.groups.values()).length > 0;
+    const outcome = await perform({ actionId: action.id, surface: 'command-line', ...resolved.named });
+    switch (outcome.result) {
+      case 'unknown-action':
+        return wrong(t('command-line.unknown-action', { value: quoted(request.actionId), option: '--list-actions' }));
+      case 'needs-window':
+        return wrong(t('command-line.needs-window', { title }));
+      case 'denied':
+        return barred.length > 0
+          ? told(request, barred)
+          : deny(t, request, action, outcome.permission, resolved.context.accountId);
+      case 'failed': {
+        const vendor = vendorOf(store.state, resolved.context.accountId);
+        const reason = errorSentences(t, outcome.failure.code, { vendor, kind: action.kind }).what;
+        return told(request, [
+          {
+            participantId: null,
+            name: '',
+            address: '',
+            title,
+            phase: 'refused',
+            reason: outcome.failure.code,
+            message: t('command-line.refused', { title, reason }),
+            exitCode: exitCodes.refused,
+          },
+        ]);
+      }
+      case 'asked': {
+        if (isAskedAbout)
+          return told(request, [
+            {
+              participantId: null,
+              name: '',
+              address: '',
+              title,
+              phase: 'refused',
+              reason: null,
+              message: t('command-line.asks-about-held', { title }),
+              exitCode: exitCodes.refused,
+            },
+          ]);
+        if (outcome.groupId === null)
+          return told(request, [
+            {
+              participantId: null,
+              name: '',
+              address: '',
+              title,
+              phase: 'done',
+              reason: null,
+              message: t('command-line.done', { title }),
+              exitCode: exitCodes.done,
+            },
+          ]);
+        const limitMs = request.waitsForOutcome ? store.state.preferences.holdSeconds * 1000 + evidenceMs : 0;
+        const commands = await followGroup(store, clock, outcome.groupId, limitMs, isGone);
+        const known = isGone.aborted ? commands.map(interrupted) : commands;
+        return told(request, [
+          ...known.map((command) =>
+            outcomeOfCommand(
+              t,
+              command,
+              vendorOf(store.state, command.accountId),
+              clock.now(),
+              request.waitsForOutcome,
+            ),
+          ),
+          ...barred,
+        ]);
+      }
+    }
+  };
+
+  const list = (request: CommandLineRequest): CommandLineAnswer => {
+    const { state } = store;
+    const t = wordsOf(state);
+    const resolved = resolvePlace(state, request, { place, t });
+    if (!resolved.ok)
+      return problem(request, exitCodes.wrongArguments, resolved.problem, { candidates: resolved.candidates });
+    const entries = allActions.flatMap((action) => listEntry(t, state, resolved.context, action) ?? []);
+    const text = request.isJson
+      ? `${jsonLine({ exitCode: exitCodes.done, actions: entries })}\n`
+      : listText(t, entries);
+    return { exitCode: exitCodes.done, text, isProblem: false };
+  };
+
+  return async (question, isGone) => {
+    const parsed = commandLineRequestSchema.safeParse(question);
+    if (!parsed.success) {
+      log.warn('A question from the command line was not understood', { issues: parsed.error.issues.length });
+      return {
+        exitCode: exitCodes.wrongArguments,
+        text: `${wordsOf(store.state)('error.invalid-input.what')}\n`,
+        isProblem: true,
+      } satisfies CommandLineAnswer;
+    }
+    try {
+      return parsed.data.kind === 'list' ? list(parsed.data) : await act(parsed.data, isGone);
+    } catch (cause) {
+      log.error('A question from the command line failed', {
+        error: stackOf(cause),
+      });
+      return problem(parsed.data, exitCodes.refused, wordsOf(store.state)('error.internal.what'));
+    }
+  };
+};
+
+/**
+ * Lets second starts ask. Without a channel Gavel runs all the same, and the log says why. Gives back the function that
+ * ends it.
+ */
+export const openCommandLine = (channel: CommandChannel, answer: HandleRequest, log: Log): (() => Promise<void>) => {
+  const opening = channel.open(answer).catch((cause: unknown) => {
+    log.error('Gavel cannot be reached from the command line', {
+      error: messageOf(cause),
+    });
+    return null;
+  });
+  return async () => {
+    const close = await opening;
+    await close?.();
+  };
+};
+
+/** How an action stands for a caller from outside; null for what only changes the view of the window. */
+const listEntry = (t: Translate, state: AppState, context: ActionContext, action: Action): ListEntry | null => {
+  const isWindowOnly = action.needs === 'window' && action.toRequest(state, context) === null;
+  if (isWindowOnly) return null;
+  const permission = action.permission(state, context);
+  const reason = denialText(t, permission, { vendor: vendorOf(state, context.accountId), kind: action.kind });
+  const entry = {
+    id: action.id,
+    label: t(action.label),
+    isPossible: permission.verdict === 'allowed',
+    reason: permission.verdict === 'allowed' ? null : permission.reason,
+  };
+  if (action.setters)
+    return {
+      ...entry,
+      isPossible: false,
+      message: t('command-line.use-instead', { setters: action.setters.join(t('list.separator')) }),
+    };
+  // What a system never offers is not worth going to the window for.
+  if (permission.verdict === 'unsupported')
+    return { ...entry, message: t('command-line.not-here', { reason: reason ?? '' }) };
+  if (action.needs !== 'nothing' && action.needs !== 'window')
+    return { ...entry, isPossible: false, message: t('command-line.in-window-only') };
+  return {
+    ...entry,
+    message: reason === null ? t('command-line.possible') : t('command-line.not-possible', { reason }),
+  };
+};

@@ -1,0 +1,375 @@
+import { join } from 'node:path';
+import { Fault } from '../../../app/domain/error-code.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { FileFault, type AppendFile, type Files } from '../../ports/files.ts';
+import {
+  attemptSchema,
+  chainStart,
+  outcomeSchema,
+  progressSchema,
+  readTail,
+  sealEntry,
+  sha256,
+  type AuditAttempt,
+  type AuditEntry,
+  type AuditOutcome,
+  type AuditProgress,
+  type AuditTail,
+  type ChainPosition,
+} from './audit-chain.ts';
+import { AuditHeadWriter, readAuditHead } from './audit-head.ts';
+import { openCommandsIn, type OpenCommand } from './open-commands.ts';
+
+/** The record of all commands. */
+export interface AuditLog {
+  /** Opens the log and reads its end, so that the first command need not wait for it. Never rejects: see `fault`. */
+  prepare(): Promise<void>;
+  /**
+   * Resolves once the attempts are on disk, in one flush for all of them. Rejects with `audit-unwritable`: the commands
+   * must not be sent then.
+   */
+  begin(...attempts: readonly AuditAttempt[]): Promise<void>;
+  /**
+   * Notes how far commands have come. Resolves once the system has it, which outlives this process; the disk is not
+   * waited for. Rejects with `audit-unwritable`.
+   */
+  note(...entries: readonly AuditProgress[]): Promise<void>;
+  /**
+   * Resolves once the outcome is on disk, together with all that came while the disk was busy: nothing that is to be
+   * sent waits for that. Rejects with `audit-unwritable`; the outcome is kept and written with the next entry.
+   */
+  complete(outcome: AuditOutcome): Promise<void>;
+  /** Why nothing can be recorded at present, or null. The next `begin` or `complete` tries again. */
+  fault(): Fault | null;
+  /** The path of the present file, to be shown. */
+  path(): string;
+  /** Writes what is pending and closes the file. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** The name of the log's file with this number: `audit-0001.jsonl`. */
+export const auditFileName = (number: number): string => `audit-${String(number).padStart(4, '0')}.jsonl`;
+
+/** The number in a log file's name, or null for other names. */
+export const auditFileNumber = (name: string): number | null => {
+  const digits = /^audit-(\d{4,})\.jsonl$/.exec(name)?.[1];
+  return digits === undefined ? null : Number(digits);
+};
+
+interface Pending {
+  readonly entries: readonly AuditEntry[];
+  /** Whether it is to be on the disk: at once, because something waits for it to leave; soon; or not waited for. */
+  readonly disk: 'now' | 'soon' | 'never';
+  /** Null for an outcome that is written late: its caller got a rejection already. */
+  readonly resolve: (() => void) | null;
+  readonly reject: ((fault: Fault) => void) | null;
+}
+
+interface OpenFile {
+  readonly number: number;
+  readonly file: AppendFile;
+  position: ChainPosition;
+  sizeBytes: number;
+}
+
+/** A newest file shorter than this, in bytes, may hold outcomes of commands that the file before it began. */
+const continuedBelowBytes = 256 * 1024;
+
+const emptyTail: AuditTail = { last: null, fragment: null, isLineOpen: false };
+
+/**
+ * Creates a hash-chained log of JSON lines in `folder`, in files of about `maximumFileBytes`. Only one process at a
+ * time may write it. Nothing is opened before `prepare` or the first entry. Pending entries are written together.
+ */
+export const createAuditLog = (options: {
+  readonly files: Files;
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Removes known secrets from text of users and vendors. */
+  readonly redactText: (text: string) => string;
+  readonly maximumFileBytes?: number;
+  /** Called when recording becomes impossible, and with null when it works again. */
+  readonly onFaultChange?: (fault: Fault | null) => void;
+  /** Called once, with the commands that an earlier run left without an outcome, if there are any. */
+  readonly onInterrupted?: (commands: readonly OpenCommand[]) => void;
+}): AuditLog => {
+  const {
+    files,
+    folder,
+    clock,
+    redactText,
+    maximumFileBytes = 10 * 1024 * 1024,
+    onFaultChange,
+    onInterrupted,
+  } = options;
+  const headWriter = new AuditHeadWriter(files, folder, clock);
+  let isFirstOpening = true;
+  let queue: Pending[] = [];
+  let open: OpenFile | null = null;
+  let currentNumber = 1;
+  let fault: Fault | null = null;
+  let flushing: Promise<void> | null = null;
+  /** Outcomes in the open file that are not known to be on the disk. */
+  let unsynced: Pending[] = [];
+  /** Whether the disk refused what the open file holds: its end is to be read again. */
+  let isEndUnknown = false;
+  let syncing: Promise<void> | null = null;
+
+  const setFault = (next: Fault | null): void => {
+    if (fault?.message === next?.message) return;
+    fault = next;
+    onFaultChange?.(next);
+  };
+
+  const appendEntries = async (
+    target: OpenFile,
+    entries: readonly AuditEntry[],
+    { prefix = '', isDurable = true }: { readonly prefix?: string; readonly isDurable?: boolean } = {},
+  ): Promise<void> => {
+    let position = target.position;
+    let text = prefix;
+    for (const entry of entries) {
+      const sealed = sealEntry(entry, position);
+      position = sealed.position;
+      text += `${sealed.line}\n`;
+    }
+    await target.file.append(text, { isDurable });
+    target.position = position;
+    target.sizeBytes += Buffer.byteLength(text);
+    headWriter.set({ file: auditFileName(target.number), ...position });
+  };
+
+  const at = (): string => new Date(clock.now()).toISOString();
+
+  /** Opens the newest file at the end of the chain, and first records what is wrong with that end. */
+  const openNewest = async (): Promise<OpenFile> => {
+    const numbers = (await files.list(folder))
+      .map(auditFileNumber)
+      .filter((number) => number !== null)
+      .sort((one, other) => other - one);
+    const number = numbers[0] ?? 1;
+    currentNumber = number;
+    let tail = emptyTail;
+    let sizeBytes = 0;
+    let last: ChainPosition | null = null;
+    let lastFile = number;
+    const read: Uint8Array[] = [];
+    for (const candidate of numbers) {
+      const bytes = await files.readBytes(join(folder, auditFileName(candidate)));
+      if (bytes) read.unshift(bytes);
+      const candidateTail = readTail(bytes ?? new Uint8Array());
+      if (candidate === number) {
+        tail = candidateTail;
+        sizeBytes = bytes?.length ?? 0;
+      }
+      last = candidateTail.last;
+      lastFile = candidate;
+      if (last) break;
+    }
+    const head = await readAuditHead(files, folder);
+    const found: OpenFile = {
+      number,
+      file: await files.openForAppend(join(folder, auditFileName(number))),
+      position: last ?? chainStart,
+      sizeBytes,
+    };
+    try {
+      const repairs: AuditEntry[] = [];
+      if (tail.fragment)
+        repairs.push({ type: 'recovered', at: at(), bytes: tail.fragment.length, sha256: sha256(tail.fragment) });
+      else if (last && lastFile !== number)
+        repairs.push({ type: 'continued', at: at(), file: auditFileName(lastFile) });
+      const isEndMissing =
+        head !== null &&
+        (head.seq > found.position.seq || (head.seq === found.position.seq && head.hash !== found.position.hash));
+      if (isEndMissing) repairs.push({ type: 'gap', at: at(), expectedSeq: head.seq, expectedHash: head.hash });
+      const interrupted = isFirstOpening ? await findInterrupted(numbers, read) : [];
+      for (const { commandId, reached } of interrupted)
+        repairs.push({ type: 'interrupted', at: at(), commandId, reached });
+      if (repairs.length > 0 || tail.isLineOpen)
+        await appendEntries(found, repairs, { prefix: tail.isLineOpen ? '\n' : '' });
+      isFirstOpening = false;
+      if (interrupted.length > 0) onInterrupted?.(interrupted);
+      return found;
+    } catch (error) {
+      await closeQuietly(found.file);
+      throw error;
+    }
+  };
+
+  /** What earlier runs left open. A file that has only begun continues the one before it. */
+  const findInterrupted = async (
+    numbers: readonly number[],
+    read: readonly Uint8Array[],
+  ): Promise<readonly OpenCommand[]> => {
+    const before = numbers[read.length];
+    const isShort = read.reduce((sum, bytes) => sum + bytes.length, 0) < continuedBelowBytes;
+    const older = isShort && before !== undefined ? await files.readBytes(join(folder, auditFileName(before))) : null;
+    return openCommandsIn(older ? [older, ...read] : read);
+  };
+
+  const rotate = async (full: OpenFile): Promise<OpenFile> => {
+    const number = full.number + 1;
+    const next: OpenFile = {
+      number,
+      file: await files.openForAppend(join(folder, auditFileName(number))),
+      position: full.position,
+      sizeBytes: 0,
+    };
+    try {
+      await appendEntries(next, [{ type: 'continued', at: at(), file: auditFileName(full.number) }]);
+    } catch (error) {
+      await closeQuietly(next.file);
+      throw error;
+    }
+    if (syncing) await syncing;
+    await syncNow();
+    await closeQuietly(full.file);
+    currentNumber = number;
+    return next;
+  };
+
+  /** These could not be written, or are not on the disk: outcomes among them are written with the next entry. */
+  const failed = (entries: readonly Pending[], error: unknown): void => {
+    const detail = error instanceof FileFault ? error.message : 'the audit log could not be written';
+    const unwritable = new Fault('audit-unwritable', detail);
+    const late = entries
+      .filter((one) => one.entries.some(({ type }) => type === 'outcome'))
+      .map((one): Pending => ({ entries: one.entries, disk: 'soon', resolve: null, reject: null }));
+    queue = [...late, ...queue];
+    setFault(unwritable);
+    for (const { reject } of entries) reject?.(unwritable);
+  };
+
+  /** Brings the outcomes that wait to the disk. Never rejects. */
+  const syncNow = async (): Promise<void> => {
+    const waiting = unsynced;
+    unsynced = [];
+    if (!open || waiting.length === 0) return;
+    try {
+      await open.file.sync();
+    } catch (error) {
+      isEndUnknown = true;
+      failed(waiting, error);
+      return;
+    }
+    setFault(null);
+    for (const { resolve } of waiting) resolve?.();
+  };
+
+  const sync = async (): Promise<void> => {
+    while (unsynced.length > 0) await syncNow();
+    syncing = null;
+  };
+
+  const leaveFile = async (): Promise<void> => {
+    if (syncing) await syncing;
+    await syncNow();
+    const left = open;
+    open = null;
+    isEndUnknown = false;
+    if (left) await closeQuietly(left.file);
+  };
+
+  const flushOnce = async (batch: readonly Pending[]): Promise<void> => {
+    const isDurable = batch.some(({ disk }) => disk === 'now');
+    try {
+      if (isEndUnknown) await leaveFile();
+      open ??= await openNewest();
+      if (open.sizeBytes >= maximumFileBytes) open = await rotate(open);
+      await appendEntries(
+        open,
+        batch.flatMap(({ entries }) => entries),
+        { isDurable },
+      );
+    } catch (error) {
+      failed(batch, error);
+      // Part of a line may be in the file now: the end is read again before the next entry.
+      await leaveFile();
+      return;
+    }
+    if (isDurable || batch.length === 0) setFault(null);
+    for (const one of batch) {
+      if (isDurable || one.disk === 'never') one.resolve?.();
+      else unsynced.push(one);
+    }
+    if (unsynced.length > 0) syncing ??= sync();
+  };
+
+  const hasCaller = (): boolean => queue.some(({ resolve }) => resolve !== null);
+
+  const flush = async (): Promise<void> => {
+    while (hasCaller()) {
+      const batch = queue;
+      queue = [];
+      await flushOnce(batch);
+    }
+    flushing = null;
+  };
+
+  const put = (entries: readonly AuditEntry[], disk: Pending['disk']): Promise<void> =>
+    entries.length === 0
+      ? Promise.resolve()
+      : new Promise((resolve, reject) => {
+          queue.push({ entries, disk, resolve, reject });
+          flushing ??= flush();
+        });
+
+  const redactParameters = ({ parameters }: AuditEntry & { type: 'attempt' | 'held' }) => {
+    if (!parameters) return {};
+    const clean = Object.entries(parameters).map(
+      ([name, value]) => [name, typeof value === 'string' ? redactText(value) : value] as const,
+    );
+    return { parameters: Object.fromEntries(clean) };
+  };
+
+  return {
+    prepare: () => {
+      flushing ??= flushOnce([]).then(flush);
+      return flushing;
+    },
+    begin: async (...attempts) => {
+      await put(
+        attempts.map((attempt) => {
+          const entry = attemptSchema.parse(attempt);
+          return { ...entry, ...redactParameters(entry) };
+        }),
+        'now',
+      );
+    },
+    note: async (...entries) => {
+      await put(
+        entries.map((entry) => progressSchema.parse(entry)),
+        'never',
+      );
+    },
+    complete: async (outcome) => {
+      const entry = outcomeSchema.parse({
+        ...outcome,
+        vendorAnswer: outcome.vendorAnswer ? redactText(outcome.vendorAnswer) : (outcome.vendorAnswer ?? null),
+      });
+      await put([entry], 'soon');
+    },
+    fault: () => fault,
+    path: () => join(folder, auditFileName(currentNumber)),
+    close: async () => {
+      if (flushing) await flushing;
+      if (queue.length > 0) {
+        const late = queue;
+        queue = [];
+        await flushOnce(late);
+      }
+      await leaveFile();
+      await headWriter.flush();
+    },
+  };
+};
+
+/** Every entry is on disk before its caller continues: a failure to close loses nothing. */
+const closeQuietly = async (file: AppendFile): Promise<void> => {
+  try {
+    await file.close();
+  } catch {
+    // See above.
+  }
+};

@@ -1,0 +1,86 @@
+import { Fault } from '../../../app/domain/error-code.ts';
+import type { Preferences } from '../../../app/domain/preferences.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Meetings } from '../accounts/account-meetings.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Commands } from '../commands/commands.ts';
+import type { DiagnosticHandlers } from '../diagnostics/diagnostics.ts';
+import type { DesktopHandlers } from '../desktop/desktop-handlers.ts';
+import type { Handlers } from '../state/request-handlers.ts';
+import type { PracticeMode } from '../accounts/practice-mode.ts';
+import type { Store } from '../state/store.ts';
+
+/** The handler of each request in the contract. */
+export const createHandlers = (parts: {
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly meetings: Meetings;
+  readonly commands: Commands;
+  readonly practice: PracticeMode;
+  readonly changePreferences: (part: Partial<Preferences>) => void;
+  readonly desktop: DesktopHandlers;
+  readonly diagnostics: DiagnosticHandlers;
+  readonly log: Log;
+}): Handlers => {
+  const { store, accounts, meetings, commands, practice, changePreferences, desktop, diagnostics, log } = parts;
+  return {
+    ...desktop,
+    ...diagnostics,
+    'state.snapshot': async () => store.snapshot(),
+    'account.add': ({ vendorId, ...form }) => accounts.add(vendorId, form),
+    'account.edit': ({ accountId, ...form }) => accounts.edit(accountId, form),
+    'account.remove': async ({ accountId }) => {
+      if (practice.owns(accountId)) await practice.stop();
+      else await accounts.remove(accountId);
+      return {};
+    },
+    'account.sign-in': async ({ accountId, secrets, takeOver }) => {
+      await accounts.signIn(accountId, secrets, takeOver);
+      return {};
+    },
+    'account.sign-out': async ({ accountId, reasonId }) => {
+      await accounts.signOut(accountId, reasonId);
+      return {};
+    },
+    'account.disconnect': async ({ accountId }) => {
+      await accounts.disconnect(accountId);
+      return {};
+    },
+    'account.try-now': async ({ accountId }) => {
+      accounts.tryNow(accountId);
+      return {};
+    },
+    'practice.start': ({ sceneId }) => practice.start(sceneId),
+    'practice.stop': async () => {
+      await practice.stop();
+      return {};
+    },
+    'meeting.search': async ({ accountId, ...question }) => {
+      await meetings.search(accountId, question);
+      return {};
+    },
+    'meeting.follow': async ({ accountId, ...wanted }) => ({
+      conferenceId: await meetings.follow(accountId, wanted),
+    }),
+    'command.make': async ({ request, surface }) => commands.make(request, surface),
+    'command.undo': async ({ groupId }) => ({ count: commands.undo(groupId) }),
+    'command.stop': async ({ groupId }) => ({ count: commands.stopGroup(groupId) }),
+    'command.check-again': async ({ commandId }) => {
+      await commands.checkAgain(commandId);
+      return {};
+    },
+    'preferences.change': async (change) => {
+      changePreferences(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
+      return {};
+    },
+    'notice.dismiss': async ({ noticeId }) => {
+      if (!store.state.notices.has(noticeId)) throw new Fault('invalid-input', noticeId);
+      store.change([{ slice: 'notice', id: noticeId, value: null }]);
+      return {};
+    },
+    'window.report': async ({ message }) => {
+      log.error('the window reports', { message });
+      return {};
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+
+/** The absolute paths of the files in a profile folder. */
+export interface ProfilePaths {
+  readonly settingsFile: string;
+  readonly logFile: string;
+  readonly auditFolder: string;
+  /** The places of the windows. */
+  readonly windowFile: string;
+  /** Names the process that uses the folder. */
+  readonly lockFile: string;
+  /** The address at which the running instance accepts command-line requests. */
+  readonly channelFile: string;
+}
+
+/** The paths in a profile folder (absolute), the same in both hosts. */
+export const profilePaths = (folder: string): ProfilePaths => ({
+  settingsFile: join(folder, 'settings.json'),
+  logFile: join(folder, 'logs', 'gavel.log'),
+  auditFolder: join(folder, 'audit'),
+  windowFile: join(folder, 'window.json'),
+  lockFile: join(folder, 'gavel.lock'),
+  channelFile: join(folder, 'command-line.json'),
+});

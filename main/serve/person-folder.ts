@@ -1,9 +1,0 @@
-import { join } from 'node:path';
-
-/** The folder in which the application with windows keeps a person's profile, so that both hosts share it (Electron: `appData` and the product's name). */
-export const personFolder = (platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>, home: string): string => {
-  const set = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
-  if (platform === 'win32') return join(set('APPDATA') ?? join(home, 'AppData', 'Roaming'), 'Gavel');
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Gavel');
-  return join(set('XDG_CONFIG_HOME') ?? join(home, '.config'), 'Gavel');
-};

@@ -1,0 +1,108 @@
+import { contentReply, htmlReply } from '../../shared/http/reply.ts';
+import type { HttpHeaders } from '../../shared/http/reply.ts';
+import { windowsDomain } from '../model/directory.ts';
+import {
+  grantsNow,
+  issueToken,
+  ownerOf,
+  passiveCookieName,
+  passivePath,
+  userWithPassword,
+  userWithProof,
+} from '../model/sign-in.ts';
+import type { User } from '../model/types.ts';
+import { grants } from '../wire/challenge.ts';
+import { ntlmChallenge, provesPassword, readNtlm } from '../wire/ntlm.ts';
+import { TokenFault } from '../wire/token-fault.ts';
+import { diagnostics, tokenPath } from './refusals.ts';
+import type { OpenRequest, Route, UcwaAnswer } from './request.ts';
+
+const jsonReply = (status: number, body: unknown, headers: HttpHeaders): UcwaAnswer => {
+  const reply = contentReply(status, 'application/json', JSON.stringify(body));
+  return {
+    status,
+    reply: { ...reply, headers: { ...reply.headers, 'Cache-Control': 'no-store', Pragma: 'no-cache', ...headers } },
+  };
+};
+
+const cookieOf = (header: string, name: string): string =>
+  header
+    .split(/;\s*/u)
+    .find((cookie) => cookie.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? '';
+
+const handshakeStep = (challenge: string): UcwaAnswer => {
+  const page = htmlReply(401, '<html><body>Unauthorized</body></html>');
+  return { status: 401, reply: { ...page, headers: { ...page.headers, 'WWW-Authenticate': challenge } } };
+};
+
+/**
+ * The Windows handshake on the request for a token: two rounds of NTLM. Returns the next step, or the user; null for a
+ * wrong name or password.
+ */
+const windowsHandshake = ({ world, http }: OpenRequest): UcwaAnswer | { readonly user: User | null } => {
+  const message = readNtlm(http.headers['authorization'] ?? '');
+  if (!message) return handshakeStep('NTLM');
+  if (message.kind === 'negotiate') return handshakeStep(ntlmChallenge(windowsDomain));
+  const { domain, user } = message;
+  const name = domain === '' || user.includes('@') ? user : `${domain}\\${user}`;
+  const isProved = (password: string): boolean => provesPassword(message, password);
+  return { user: userWithProof(world, name, isProved) };
+};
+
+const token = (request: OpenRequest): UcwaAnswer => {
+  const { world, http, body, host, ownOrigin } = request;
+  const form = new URLSearchParams(body);
+  try {
+    let windowsUser: User | null = null;
+    // Clients send the first message of a handshake without the body, which is only read once it is over.
+    const isHandshake = readNtlm(http.headers['authorization'] ?? '')?.kind === 'negotiate';
+    if ((isHandshake || form.get('grant_type') === grants.windows) && grantsNow(world).includes('windows')) {
+      const step = windowsHandshake(request);
+      if (!('user' in step)) return step;
+      windowsUser = step.user;
+    }
+    if (!/^application\/x-www-form-urlencoded\b/iu.test(http.headers['content-type'] ?? ''))
+      throw new TokenFault('invalid_request', 28_000);
+    const passiveCookie = cookieOf(http.headers['cookie'] ?? '', passiveCookieName);
+    const issued = issueToken(world, ownerOf(world, { form, passiveCookie, windowsUser }), host);
+    return jsonReply(
+      200,
+      {
+        access_token: issued.text,
+        expires_in: Math.max(1, Math.round((issued.expiresAt - world.clock.now()) / 1000)),
+        ms_rtc_identityscope: 'local',
+        token_type: 'Bearer',
+      },
+      {},
+    );
+  } catch (error) {
+    if (!(error instanceof TokenFault)) throw error;
+    return jsonReply(400, error.body(ownOrigin), diagnostics(error.diagnostic, error.error));
+  }
+};
+
+const signInPage = '<html><body><form method="post"><input name="username"><input name="password" type="password">';
+
+/** The sign-in with a browser that comes before the passive grant. */
+const passive = ({ world, http, body }: OpenRequest): UcwaAnswer => {
+  if (http.method === 'GET') return { status: 200, reply: htmlReply(200, `${signInPage}</form></body></html>`) };
+  const form = new URLSearchParams(body);
+  try {
+    const user = userWithPassword(world, form.get('username') ?? '', form.get('password') ?? '');
+    const cookie = Buffer.from(world.ids.uuid()).toString('base64url');
+    world.passiveCookies.set(cookie, user);
+    const page = htmlReply(200, '<html><body>Signed in.</body></html>');
+    const setCookie = `${passiveCookieName}=${cookie}; Path=/; Secure; HttpOnly`;
+    return { status: 200, reply: { ...page, headers: { ...page.headers, 'Set-Cookie': setCookie } } };
+  } catch (error) {
+    if (!(error instanceof TokenFault)) throw error;
+    return { status: 200, reply: htmlReply(200, `${signInPage}</form>The sign-in has failed.</body></html>`) };
+  }
+};
+
+/** Where tokens come from. */
+export const tokenRoutes: readonly Route[] = [
+  { access: 'open', method: 'POST', path: tokenPath, operation: 'token', run: token },
+  { access: 'open', method: 'GET POST', path: passivePath.slice(1), operation: 'passiveAuth', run: passive },
+];

@@ -1,0 +1,222 @@
+import { Fault } from '../../../app/domain/error-code.ts';
+import type { HttpAnswer, HttpLimits, HttpRequest } from '../../net/http-request.ts';
+import type { Network } from '../../net/network.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { answeredBySomethingElse, ask, isHtml, readTwice, sendOnce } from '../shared/exchange.ts';
+import { wait } from '../shared/wait.ts';
+import { faultOfRetcode, LostSession, sessionFaultOf, type Purpose } from './faults.ts';
+import { readEnvelope, type Envelope } from './wire.ts';
+
+const maxBytes = 16 * 1024 * 1024;
+const limits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes };
+/** The gateway waits 10 s for an event before it answers. */
+const pollLimits: HttpLimits = { connectMs: 5_000, answerMs: 25_000, bodyMs: 10_000, maxBytes };
+
+/** The session’s Guid and cookies: kept over reconnections, until another sign-in. */
+export class SessionCredentials {
+  /** Empty before the first sign-in, and at sites that give none. */
+  guid = '';
+  /** Signed in, as far as is known. */
+  isSignedIn = false;
+  readonly #cookies = new Map<string, string>();
+
+  /** The load balancer's cookies, as a header's value. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  /** Takes what an answer brings: a new Guid counts from here on, for every request. */
+  take(headers: HttpAnswer['headers']): void {
+    const guid = /(?:^|;\s*)JSESSIONID=([^;,\s]+)/iu.exec(headers['set-guid'] ?? '')?.[1];
+    if (guid !== undefined) this.guid = guid;
+    // Several cookies are joined by commas; a comma in a date is followed by a blank.
+    for (const cookie of (headers['set-cookie'] ?? '').split(/,\s*(?=[^;,=\s]+=)/u)) {
+      const match = /^\s*([^=;,\s]+)=([^;]*)/u.exec(cookie);
+      if (match) this.#cookies.set(match[1] ?? '', (match[2] ?? '').trim());
+    }
+  }
+}
+
+/** The return code for a Guid that does not count (any more). */
+const guidRefused = '000-003';
+/** How long a Guid that replaces a refused one may take to arrive, and how often that is looked at, in milliseconds. */
+const renewalMs = 2_000;
+const renewalLookMs = 50;
+
+/** A Guid that no session has: every request but signing in must carry one. */
+const noGuid = 'none';
+
+/** A request to the gateway, below its base. */
+export interface GatewayRequest {
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+export interface GatewayContext {
+  readonly baseUrl: string;
+  readonly credentials: SessionCredentials;
+  readonly network: Network;
+  /** Connections of the poll alone: nothing queues behind it. */
+  readonly pollNetwork: Network;
+  readonly signal: AbortSignal;
+  readonly clock: Pick<Clock, 'after' | 'monotonicMs'>;
+  /** An answer says that the session is over, or the gateway is switching over. */
+  readonly onSessionFault: (fault: Fault) => void;
+}
+
+/** An answer with the Guid that its request carried. */
+interface Answered {
+  readonly envelope: Envelope;
+  readonly sentGuid: string;
+}
+
+/** The fault of an answer that is not the gateway's; null when only evidence can tell whether it did what was asked. */
+const faultOfForeignAnswer = ({ status, body }: HttpAnswer, purpose: Purpose): Fault | null => {
+  const detail = `HTTP ${status}`;
+  if (status === 404 || status === 405)
+    return purpose === 'sign-in' ? new Fault('not-this-system', detail) : new Fault('not-supported', detail);
+  if (status === 503) return new Fault('out-of-service', detail);
+  const isReading = purpose === 'read' || purpose === 'sign-in';
+  if (status === 502 || status === 504) return isReading ? new Fault('out-of-service', detail) : null;
+  if (status === 401 || status === 403)
+    return new Fault(purpose === 'sign-in' ? 'not-this-system' : 'not-permitted', detail);
+  if (!isReading) return null;
+  if (status >= 500) return new Fault('server-error', detail);
+  return new Fault(
+    isHtml(body) || status !== 200 || purpose === 'sign-in' ? 'not-this-system' : 'answer-malformed',
+    `${detail}: the answer is not the gateway’s.`,
+  );
+};
+
+/** The requests of one session. Reads may be repeated; commands are sent exactly once. */
+export class GatewayRequests {
+  readonly #context: GatewayContext;
+
+  constructor(context: GatewayContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Asked with a Guid that no session has, and before any password is sent: whether the gateway is there at all.
+   * Resolves with whether the agent is signed in, in whatever client. Rejects with a `Fault`.
+   */
+  async probe(agentId: string): Promise<{ readonly isSignedIn: boolean }> {
+    const answer = await this.#readAnswer({ method: 'GET', path: `onlineagent/${agentId}/agentstatus` }, noGuid);
+    const envelope = readEnvelope(answer.body);
+    if (!envelope) throw faultOfForeignAnswer(answer, 'sign-in') ?? new Fault('not-this-system');
+    const fault = sessionFaultOf(envelope.retcode, envelope.message);
+    if (fault && !(fault instanceof LostSession)) throw fault;
+    return { isSignedIn: envelope.retcode !== '100-006' };
+  }
+
+  /** Signs in; the Guid and the cookies of the answer count from here on. Rejects with a `Fault`. */
+  async signIn(agentId: string, body: Readonly<Record<string, unknown>>, isForced: boolean): Promise<unknown> {
+    const { credentials } = this.#context;
+    const path = `onlineagent/${agentId}${isForced ? '/forcelogin' : ''}`;
+    const answer = await ask(this.#context.network, this.#http({ method: 'PUT', path, body }, limits, ''));
+    const envelope = readEnvelope(answer.body);
+    if (!envelope) throw faultOfForeignAnswer(answer, 'sign-in') ?? new Fault('not-this-system');
+    if (envelope.retcode !== '0') throw faultOfRetcode(envelope.retcode, envelope.message, 'sign-in');
+    credentials.guid = '';
+    credentials.take(answer.headers);
+    credentials.isSignedIn = true;
+    return envelope.result;
+  }
+
+  /**
+   * Reads something, and again when the Guid was just replaced or an idle connection was just closed. Gives the
+   * answer's
+   * `result`. Rejects with a `Fault`.
+   */
+  async read(request: GatewayRequest): Promise<unknown> {
+    const attempt = async (): Promise<Answered> => {
+      const sentGuid = this.#context.credentials.guid;
+      const answer = await this.#readAnswer(request, sentGuid);
+      const envelope = readEnvelope(answer.body);
+      if (!envelope) throw faultOfForeignAnswer(answer, 'read') ?? new Fault('answer-malformed');
+      return { envelope, sentGuid };
+    };
+    let answered = await attempt();
+    if (await this.#isRenewedSoon(answered)) answered = await attempt();
+    return this.#resultOf(answered, 'read');
+  }
+
+  /**
+   * Sends a command, once; and again only where the gateway refused it because its Guid had just been replaced, which
+   * proves that nothing was done. Gives the answer's `result`. Rejects with a `Fault` when it was refused or definitely
+   * not sent, and with `SentWithoutAnswer` when only evidence can tell.
+   */
+  async command(request: GatewayRequest, purpose: Purpose): Promise<unknown> {
+    const attempt = async (): Promise<Answered> => {
+      const sentGuid = this.#context.credentials.guid;
+      const answer = await sendOnce(this.#context.network, this.#http(request, limits, sentGuid));
+      const envelope = readEnvelope(answer.body);
+      if (!envelope) throw faultOfForeignAnswer(answer, purpose) ?? answeredBySomethingElse(answer);
+      return { envelope, sentGuid };
+    };
+    let answered = await attempt();
+    if (await this.#isRenewedSoon(answered)) answered = await attempt();
+    return this.#resultOf(answered, purpose);
+  }
+
+  /** Waits for events, up to 10 s. Null: the answer could not be understood. Rejects with a `Fault`. */
+  async poll(path: string): Promise<Envelope | null> {
+    for (;;) {
+      const sentGuid = this.#context.credentials.guid;
+      const answer = await ask(this.#context.pollNetwork, this.#http({ method: 'GET', path }, pollLimits, sentGuid));
+      const envelope = readEnvelope(answer.body);
+      if (!envelope) {
+        if (answer.status === 200 && !isHtml(answer.body)) return null;
+        throw faultOfForeignAnswer(answer, 'read') ?? new Fault('answer-malformed');
+      }
+      this.#context.credentials.take(answer.headers);
+      if (!this.#wasRenewed({ envelope, sentGuid })) return envelope;
+    }
+  }
+
+  /** The Guid was replaced while the request was on its way. */
+  #wasRenewed({ envelope, sentGuid }: Answered): boolean {
+    return envelope.retcode === guidRefused && sentGuid !== this.#context.credentials.guid;
+  }
+
+  /** The same; the poll that brings the new Guid may still be on its way. */
+  async #isRenewedSoon(answered: Answered): Promise<boolean> {
+    const { clock, signal } = this.#context;
+    if (answered.envelope.retcode !== guidRefused) return false;
+    const endMs = clock.monotonicMs() + renewalMs;
+    while (!this.#wasRenewed(answered) && clock.monotonicMs() < endMs && !signal.aborted)
+      await wait(clock, renewalLookMs, signal);
+    return this.#wasRenewed(answered);
+  }
+
+  #resultOf({ envelope: { retcode, message, result } }: Answered, purpose: Purpose): unknown {
+    if (retcode === '0') return result;
+    // Whether a Guid counts no more is for the poll to say, which brings the new ones.
+    const sessionFault = retcode === guidRefused ? null : sessionFaultOf(retcode, message);
+    if (sessionFault) this.#context.onSessionFault(sessionFault);
+    throw faultOfRetcode(retcode, message, purpose);
+  }
+
+  #readAnswer(request: GatewayRequest, guid: string): Promise<HttpAnswer> {
+    return readTwice(this.#context.network, this.#http(request, limits, guid));
+  }
+
+  /** `guid`: empty to send none. */
+  #http(request: GatewayRequest, limitsUsed: HttpLimits, guid: string): HttpRequest {
+    const { baseUrl, credentials, signal } = this.#context;
+    return {
+      method: request.method,
+      url: `${baseUrl}/${request.path}`,
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json; charset=UTF-8',
+        ...(guid === '' ? {} : { guid }),
+        ...(credentials.cookie === '' ? {} : { cookie: credentials.cookie }),
+      },
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      limits: limitsUsed,
+      signal,
+    };
+  }
+}

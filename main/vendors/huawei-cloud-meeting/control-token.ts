@@ -1,0 +1,147 @@
+import { Fault } from '../../../app/domain/error-code.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { ControlTokenLost } from './faults.ts';
+import type { Link } from './link.ts';
+import type { CloudRequest } from './requests.ts';
+import { readControlToken, readRegion, type ControlToken } from './wire.ts';
+
+const base = '/v1/mmc/control/conferences';
+/** The token is renewed so long before its end, in milliseconds. */
+const renewBeforeMs = 300_000;
+/** The life that is assumed of a token that does not say. */
+const assumedLifeMs = 1_800_000;
+
+/** The right to control one meeting: had by its password, renewed before it ends, had again when it died. */
+export class ControlAccess {
+  readonly number: string;
+  readonly #password: string;
+  readonly #clock: Clock;
+  #token: ControlToken | null = null;
+  #endsAtMs = 0;
+  /** Where the meeting is controlled, when not at the account's own host. */
+  #origin: string | null = null;
+  #renewing: Promise<void> | null = null;
+
+  constructor(number: string, password: string, clock: Clock) {
+    this.number = number;
+    this.#password = password;
+    this.#clock = clock;
+  }
+
+  get isHost(): boolean {
+    return this.#token?.role === 1;
+  }
+
+  get password(): string {
+    return this.#password;
+  }
+
+  /** How long until the token must be renewed, in milliseconds. */
+  get renewInMs(): number {
+    return Math.max(0, this.#endsAtMs - renewBeforeMs - this.#clock.monotonicMs());
+  }
+
+  /** The token, renewed when that is due. Rejects with a `Fault`. */
+  async token(link: Link): Promise<ControlToken> {
+    if (!this.#token || this.renewInMs === 0) await this.renew(link);
+    if (!this.#token) throw new Fault('session-renewed');
+    return this.#token;
+  }
+
+  /** Gets another token, by the one there is or by the password. Rejects with a `Fault`. */
+  async renew(link: Link): Promise<void> {
+    this.#renewing ??= this.#renew(link).finally(() => {
+      this.#renewing = null;
+    });
+    await this.#renewing;
+  }
+
+  /**
+   * Sends a request of this meeting; again with another token when the service says that this one is dead: it did
+   * nothing then. Rejects with a `Fault`.
+   */
+  async with<Value>(
+    link: Link,
+    request: CloudRequest,
+    send: (request: CloudRequest) => Promise<Value>,
+  ): Promise<Value> {
+    const used = await this.token(link);
+    const attempt = async (): Promise<Value> => {
+      const { token, role } = await this.token(link);
+      const asks = role === 1 || this.#origin !== null ? {} : link.accessHeaders();
+      return send({
+        ...request,
+        path: `${base}/${request.path}`,
+        query: { conferenceID: this.number, ...request.query },
+        headers: { ...request.headers, ...asks, 'x-conference-authorization': token },
+        ...(this.#origin !== null && { origin: this.#origin }),
+      });
+    };
+    try {
+      return await attempt();
+    } catch (cause) {
+      if (!(cause instanceof ControlTokenLost)) throw cause;
+      if (this.#token === used) {
+        this.#token = null;
+        await this.renew(link);
+      }
+      return attempt();
+    }
+  }
+
+  async #renew(link: Link): Promise<void> {
+    try {
+      await this.#ask(link);
+    } catch (cause) {
+      if (!(cause instanceof Fault) || cause.code !== 'meeting-elsewhere' || this.#origin !== null) throw cause;
+      await this.#findSite(link);
+      await this.#ask(link);
+    }
+  }
+
+  async #ask(link: Link): Promise<void> {
+    const value = await link.requests.ask(
+      {
+        method: 'GET',
+        path: `${base}/token`,
+        query: { conferenceID: this.number },
+        headers: {
+          // SDKs send it along with every request: whose line a guest's token stands for is told by nothing else.
+          ...(this.#origin === null && link.accessHeaders()),
+          'x-password': this.#password,
+          'x-login-type': '1',
+          ...(this.#token && { 'x-conference-authorization': this.#token.token }),
+        },
+        ...(this.#origin !== null && { origin: this.#origin }),
+      },
+      'control-token',
+    );
+    let token: ControlToken;
+    try {
+      token = readControlToken(value);
+    } catch {
+      throw new Fault('answer-malformed', 'The answer has no control token.');
+    }
+    const { confTokenExpireTime: seconds } = token;
+    this.#token = token;
+    this.#endsAtMs = this.#clock.monotonicMs() + (seconds !== null && seconds > 0 ? seconds * 1000 : assumedLifeMs);
+  }
+
+  /** The meeting runs at another site of the service. */
+  async #findSite(link: Link): Promise<void> {
+    const value = await link.management((headers) =>
+      link.requests.read(
+        {
+          method: 'GET',
+          path: '/v1/mmc/management/conferences/region/info',
+          query: { conferenceID: this.number },
+          ...(headers && { headers }),
+        },
+        'management',
+      ),
+    );
+    const host = readRegion(value);
+    if (!/^[\w.-]+(?::\d{1,5})?$/u.test(host)) throw new Fault('meeting-elsewhere', 'The service names no site.');
+    this.#origin = `${new URL(link.origin).protocol}//${host}`;
+  }
+}

@@ -1,0 +1,138 @@
+import type { Advice, Descriptor, Field } from '../../../app/vendor/descriptor.ts';
+import { authorityField, meetingCapabilities, plainField, serverField } from '../shared/fields.ts';
+import { defaultPort } from './settings.ts';
+
+const fields: readonly Field[] = [
+  {
+    ...plainField,
+    key: 'region',
+    kind: 'choice',
+    label: 'vendor.huawei-cloud-meeting.region',
+    initial: 'china',
+    options: [
+      { value: 'china', label: 'vendor.huawei-cloud-meeting.region.china' },
+      { value: 'international', label: 'vendor.huawei-cloud-meeting.region.international' },
+      { value: 'own', label: 'vendor.huawei-cloud-meeting.region.own' },
+    ],
+  },
+  {
+    ...serverField(
+      { label: 'vendor.huawei-cloud-meeting.server', hint: 'vendor.huawei-cloud-meeting.server.hint' },
+      defaultPort,
+    ),
+    isRequired: false,
+  },
+  { ...plainField, key: 'account', kind: 'text', label: 'vendor.huawei-cloud-meeting.account' },
+  { ...plainField, key: 'password', kind: 'password', label: 'vendor.huawei-cloud-meeting.password', isSecret: true },
+  authorityField({ label: 'vendor.huawei-cloud-meeting.ca-file', hint: 'vendor.huawei-cloud-meeting.ca-file.hint' }),
+  {
+    ...plainField,
+    key: 'signInBy',
+    kind: 'choice',
+    label: 'vendor.huawei-cloud-meeting.sign-in-by',
+    isAdvanced: true,
+    initial: 'password',
+    options: [
+      { value: 'password', label: 'vendor.huawei-cloud-meeting.sign-in-by.password' },
+      { value: 'app-id', label: 'vendor.huawei-cloud-meeting.sign-in-by.app-id' },
+      { value: 'signature', label: 'vendor.huawei-cloud-meeting.sign-in-by.signature' },
+      { value: 'access-token', label: 'vendor.huawei-cloud-meeting.sign-in-by.access-token' },
+    ],
+  },
+  { ...plainField, key: 'appId', kind: 'text', label: 'vendor.huawei-cloud-meeting.app-id', isAdvanced: true },
+  {
+    ...plainField,
+    key: 'appKey',
+    kind: 'password',
+    label: 'vendor.huawei-cloud-meeting.app-key',
+    isSecret: true,
+    isAdvanced: true,
+  },
+  {
+    ...plainField,
+    key: 'appUser',
+    kind: 'text',
+    label: 'vendor.huawei-cloud-meeting.app-user',
+    hint: 'vendor.huawei-cloud-meeting.app-user.hint',
+    isAdvanced: true,
+  },
+  {
+    ...plainField,
+    key: 'corpId',
+    kind: 'text',
+    label: 'vendor.huawei-cloud-meeting.corp-id',
+    hint: 'vendor.huawei-cloud-meeting.corp-id.hint',
+    isAdvanced: true,
+  },
+  {
+    ...plainField,
+    key: 'signature',
+    kind: 'password',
+    label: 'vendor.huawei-cloud-meeting.signature',
+    hint: 'vendor.huawei-cloud-meeting.signature.hint',
+    isSecret: true,
+    isAdvanced: true,
+  },
+  { ...plainField, key: 'nonce', kind: 'text', label: 'vendor.huawei-cloud-meeting.nonce', isAdvanced: true },
+  {
+    ...plainField,
+    key: 'expireTime',
+    kind: 'text',
+    label: 'vendor.huawei-cloud-meeting.expire-time',
+    hint: 'vendor.huawei-cloud-meeting.expire-time.hint',
+    isAdvanced: true,
+  },
+  {
+    ...plainField,
+    key: 'accessToken',
+    kind: 'password',
+    label: 'vendor.huawei-cloud-meeting.access-token',
+    hint: 'vendor.huawei-cloud-meeting.access-token.hint',
+    isSecret: true,
+    isAdvanced: true,
+  },
+  {
+    ...plainField,
+    key: 'chunk',
+    kind: 'text',
+    label: 'vendor.huawei-cloud-meeting.chunk',
+    hint: 'vendor.huawei-cloud-meeting.chunk.hint',
+    isAdvanced: true,
+    initial: '100',
+  },
+];
+
+/** Sentences that hold for this vendor only. */
+const advice: readonly Advice[] = [
+  {
+    of: 'error',
+    code: 'account-locked',
+    next: 'vendor.huawei-cloud-meeting.advice.account-locked',
+  },
+  {
+    of: 'error',
+    code: 'taken-over',
+    what: 'vendor.huawei-cloud-meeting.advice.taken-over.what',
+    next: 'vendor.huawei-cloud-meeting.advice.taken-over',
+  },
+  {
+    of: 'error',
+    code: 'meeting-elsewhere',
+    next: 'vendor.huawei-cloud-meeting.advice.meeting-elsewhere',
+  },
+  { of: 'denial', reason: 'chair-only', text: 'vendor.huawei-cloud-meeting.advice.chair-only' },
+];
+
+/** Huawei Cloud Meeting (CloudLink, WeLink): meetings that are controlled from outside with their host password. */
+export const cloudDescriptor: Descriptor = {
+  vendorId: 'huawei-cloud-meeting',
+  name: 'vendor.huawei-cloud-meeting.name',
+  needs: 'vendor.huawei-cloud-meeting.needs',
+  badge: { letters: 'HM', hue: 2 },
+  fields: [...fields],
+  advice: [...advice],
+  capabilities: {
+    ...meetingCapabilities,
+    meetings: { pageSize: 100, byAddress: ['take-control'], accesses: [] },
+  },
+};

@@ -1,0 +1,398 @@
+import { conferenceIdOf } from '../../../app/domain/conference.ts';
+import { asFault, Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
+import type { ConferencePicture } from '../../../app/vendor/events.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { AdapterKit } from '../shared/adapter-kit.ts';
+import { backOffMs } from '../shared/back-off.ts';
+import { SharedRead, valueOf, type ReadOutcome } from '../shared/reads.ts';
+import { ControlAccess } from './control-token.ts';
+import type { Link } from './link.ts';
+import { MeetingState, Touched } from './meeting-state.ts';
+import { NamedTimers } from './named-timers.ts';
+import { meetingPicture, type OwnUser, type PictureContext } from './picture.ts';
+import type { PushContent } from './pushes.ts';
+import type { CloudRequest } from './requests.ts';
+import { Subscription, type OrderedPush } from './subscription.ts';
+import { eventsOf } from './told.ts';
+import { readSnapshot, type Snapshot } from './wire.ts';
+
+/** Between attempts to open the WebSocket again. */
+const backOff = { firstMs: 1_000, maxMs: 30_000 };
+/** Without the WebSocket the meeting is read so often, in milliseconds. */
+const pollMs = 5_000;
+/** With it the meeting is read so often: what was lost on the way shows. Large meetings are read less often. */
+const resyncMs = 20_000;
+const largeResyncMs = 60_000;
+const largeFrom = 1_000;
+/** How long it may take from the waiting room into the meeting. */
+const leavingMs = 1_500;
+
+/** Codes that say that there is nothing to control any more. */
+const overCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['meeting-not-running', 'meeting-or-password-wrong']);
+
+export interface ControlOptions {
+  readonly accountId: string;
+  readonly number: string;
+  readonly password: string;
+  readonly user: () => OwnUser;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly kit: AdapterKit;
+  /** The meeting is over, or cannot be controlled any more: it is no longer followed. */
+  readonly onOver: () => void;
+}
+
+/** One meeting that is followed: the right to control it, its WebSocket, and what is known of it. */
+export class MeetingControl {
+  readonly access: ControlAccess;
+  readonly state: MeetingState;
+  readonly conferenceId: string;
+  /** Pids of those whom a command of ours is admitting. */
+  readonly admitting = new Set<string>();
+  readonly #options: ControlOptions;
+  readonly #snapshot: SharedRead<Snapshot>;
+  readonly #timers = new NamedTimers<'retry' | 'poll' | 'resync' | 'renew'>();
+  #link: Link | null = null;
+  #subscription: Subscription | null = null;
+  /** The picture is whole and kept up by pushes. */
+  #isLive = false;
+  #isOver = false;
+  #failures = 0;
+  #isResubscribing = false;
+  #hasReportedMalformed = false;
+
+  constructor(options: ControlOptions) {
+    const { accountId, number, password, clock, kit } = options;
+    this.#options = options;
+    this.conferenceId = conferenceIdOf(accountId, number);
+    this.access = new ControlAccess(number, password, clock);
+    this.state = new MeetingState({
+      identities: kit.identities,
+      now: () => clock.now(),
+      nowMs: () => clock.monotonicMs(),
+    });
+    this.#snapshot = new SharedRead(kit.order, (began) => this.#readSnapshot(began));
+  }
+
+  get isLive(): boolean {
+    return this.#isLive;
+  }
+
+  get pictureContext(): PictureContext {
+    const { accountId, number, user } = this.#options;
+    return {
+      accountId,
+      meetingNumber: number,
+      isHost: this.access.isHost,
+      user: user(),
+      hasPassword: this.access.password !== '',
+    };
+  }
+
+  picture(unread: ErrorCode | null = null): ConferencePicture {
+    return { ...meetingPicture(this.state, this.pictureContext), ...(unread !== null && { unread }) };
+  }
+
+  /**
+   * Takes control over this link, opens the WebSocket and reads everything. Rejects with a `Fault`: nothing is left
+   * open then.
+   */
+  async open(link: Link): Promise<void> {
+    this.#link = link;
+    try {
+      await this.#connect(link);
+    } catch (cause) {
+      this.suspend();
+      throw cause;
+    }
+    this.#becomeLive(link);
+  }
+
+  /** Keeps up a meeting that could not be read for now: it is tried again over this link. */
+  retryLater(link: Link): void {
+    this.#link = link;
+    this.#failures += 1;
+    this.#planRetry(link);
+  }
+
+  /** The session is over: what is known stays, stale, for the next one. */
+  suspend(): void {
+    this.#isLive = false;
+    this.#timers.clear();
+    this.#subscription?.close();
+    this.#subscription = null;
+    this.#link = null;
+  }
+
+  /** Reads the meeting now and tells what that shows. Rejects with a `Fault`. */
+  async read(): Promise<void> {
+    valueOf(await this.fresh());
+  }
+
+  /** A read that begins after this call. Never rejects. */
+  fresh(): Promise<ReadOutcome<Snapshot>> {
+    return this.#snapshot.fresh();
+  }
+
+  /** Sends a command, once. Rejects as `CommandPlan.send` does. */
+  async command(request: CloudRequest): Promise<unknown> {
+    const link = this.#requireLink();
+    return this.access.with(link, request, async (ready) => link.requests.command(ready));
+  }
+
+  /** The WebSocket must prove itself. Rejects with a `Fault`. */
+  async probe(): Promise<void> {
+    const subscription = this.#subscription;
+    if (!subscription || !this.#isLive) throw new Fault('connection-lost');
+    try {
+      await subscription.probe();
+    } catch (cause) {
+      if (this.#subscription === subscription) {
+        subscription.cut();
+        this.#lost(asFault(cause));
+      }
+      throw cause;
+    }
+  }
+
+  #requireLink(): Link {
+    if (!this.#link || this.#isOver) throw new Fault('connection-lost');
+    return this.#link;
+  }
+
+  async #readSnapshot(began: number): Promise<Snapshot> {
+    const link = this.#requireLink();
+    const value = await this.access.with(link, { method: 'GET', path: 'realTimeInfo' }, async (ready) =>
+      link.requests.read(ready, 'read'),
+    );
+    let snapshot: Snapshot;
+    try {
+      snapshot = readSnapshot(value);
+    } catch {
+      throw new Fault('answer-malformed', 'realTimeInfo');
+    }
+    if (this.#isOver || this.#link !== link) return snapshot;
+    const touched = new Touched();
+    this.state.takeSnapshot(snapshot, began, touched);
+    this.#tell(touched);
+    return snapshot;
+  }
+
+  async #connect(link: Link): Promise<void> {
+    const token = await this.access.token(link);
+    this.#requireSame(link);
+    const reading = this.fresh();
+    const subscription = new Subscription({
+      access: this.access,
+      link,
+      clock: this.#options.clock,
+      onPush: (push) => this.#take(push, subscription),
+      onMalformed: () => this.#malformed(subscription),
+      onEnd: (fault) => {
+        if (this.#subscription === subscription) this.#lost(fault);
+      },
+    });
+    this.#subscription?.close();
+    this.#subscription = subscription;
+    try {
+      await subscription.open(token);
+    } catch (cause) {
+      throw await this.#endInstead(cause);
+    }
+    const outcome = await reading;
+    this.#requireSame(link);
+    if (this.#subscription !== subscription || !subscription.isOpen) throw new Fault('connection-lost');
+    this.#settleFull(subscription);
+    // Whole pushes have everything that this read has.
+    if (!subscription.hasSeen('ParticipantsNotify')) valueOf(outcome);
+  }
+
+  /** A meeting that is over takes no subscription: a read tells that, where it is so. */
+  async #endInstead(cause: unknown): Promise<unknown> {
+    if (this.#link?.signal.aborted !== false || this.#isOver) return cause;
+    const outcome = await this.fresh();
+    return outcome.status === 'unread' && overCodes.has(outcome.fault.code) ? outcome.fault : cause;
+  }
+
+  #requireSame(link: Link): void {
+    if (this.#link !== link || this.#isOver) throw new Fault(this.#isOver ? 'call-ended' : 'interrupted');
+  }
+
+  #becomeLive(link: Link): void {
+    this.#isLive = true;
+    this.#failures = 0;
+    this.#timers.set('poll', null);
+    this.#timers.set('retry', null);
+    this.#planResync(link);
+    this.#planRenewal(link);
+    if (this.state.isOver) this.#end(null);
+  }
+
+  #take({ content, isFull, isAfterGap }: OrderedPush, subscription: Subscription): void {
+    if (this.#subscription !== subscription || this.#isOver) return;
+    const touched = new Touched();
+    this.#apply(content, isFull, touched);
+    this.#tell(touched);
+    if (this.state.isOver) this.#end(null);
+    else if (isAfterGap && this.#isLive) this.#resubscribe();
+  }
+
+  /** Nobody waits where nothing was said of it. */
+  #settleFull(subscription: Subscription): void {
+    if (!subscription.lacks('WaitingListNotify')) return;
+    const touched = new Touched();
+    this.#apply({ kind: 'waiting', people: [] }, true, touched);
+    this.#tell(touched);
+  }
+
+  #apply(content: PushContent, isFull: boolean, touched: Touched): void {
+    const number = this.#options.kit.order.next();
+    for (const pid of this.state.take(content, { isFull, number }, touched)) this.#planLeaving(pid);
+  }
+
+  /** Tells what a change touched, while the picture is kept up. */
+  #tell(touched: Touched): void {
+    if (!this.#isLive) return;
+    const { state, conferenceId, pictureContext, admitting } = this;
+    for (const event of eventsOf(touched, { state, conferenceId, context: pictureContext, admitting }))
+      this.#options.kit.emit(event);
+  }
+
+  #planLeaving(pid: string): void {
+    this.#link?.after(leavingMs, () => {
+      const touched = new Touched();
+      this.state.endLeaving(pid, this.#options.kit.order.next(), touched);
+      this.#tell(touched);
+    });
+  }
+
+  #malformed(subscription: Subscription): void {
+    if (this.#subscription !== subscription) return;
+    const { log, kit } = this.#options;
+    log.warn('a push could not be understood', { meeting: this.access.number });
+    if (!this.#hasReportedMalformed)
+      kit.emit({ type: 'notice', code: 'answer-malformed', detail: `meeting ${this.access.number}` });
+    this.#hasReportedMalformed = true;
+    if (this.#isLive) this.#resubscribe();
+  }
+
+  /** Something came between: everything is pushed anew, and read. */
+  #resubscribe(): void {
+    const subscription = this.#subscription;
+    if (!subscription || this.#isResubscribing) return;
+    this.#isResubscribing = true;
+    void Promise.all([subscription.renew(), this.read()])
+      .then(() => this.#settleFull(subscription))
+      .catch((cause: unknown) => {
+        if (this.#subscription !== subscription || !subscription.isOpen) return;
+        subscription.cut();
+        this.#lost(asFault(cause));
+      })
+      .finally(() => {
+        this.#isResubscribing = false;
+      });
+  }
+
+  /** The WebSocket ended: the picture is stale until it was opened again and everything was read. */
+  #lost(fault: Fault): void {
+    const link = this.#link;
+    const wasLive = this.#isLive;
+    this.#subscription = null;
+    if (!link || !wasLive) return;
+    this.#isLive = false;
+    this.#timers.set('resync', null);
+    this.#timers.set('renew', null);
+    this.#options.kit.emit({ type: 'conference-unread', conferenceId: this.conferenceId, reason: fault.code });
+    link.trouble(fault);
+    this.#planRetry(link, 0);
+  }
+
+  #planRetry(link: Link, delayMs = backOffMs(this.#failures, backOff, this.#options.random)): void {
+    this.#timers.set(
+      'retry',
+      link.after(delayMs, () => void this.#retry(link)),
+    );
+  }
+
+  async #retry(link: Link): Promise<void> {
+    try {
+      await this.#connect(link);
+    } catch (cause) {
+      this.#subscription?.close();
+      this.#subscription = null;
+      if (this.#link !== link || this.#isOver) return;
+      const fault = asFault(cause);
+      if (overCodes.has(fault.code)) {
+        this.#end(fault);
+        return;
+      }
+      this.#failures += 1;
+      link.trouble(fault);
+      this.#planRetry(link);
+      if (!this.#timers.has('poll')) this.#poll(link);
+      return;
+    }
+    this.#becomeLive(link);
+    if (!this.#isOver) this.#options.kit.emit({ type: 'conference', picture: this.picture() });
+  }
+
+  /** Reads the meeting while there is no WebSocket: what is shown is as old as it says. */
+  #poll(link: Link): void {
+    this.#timers.set(
+      'poll',
+      link.after(pollMs, () => {
+        if (this.#isLive || this.#link !== link) return;
+        void this.fresh().then((outcome) => {
+          if (this.#isLive || this.#link !== link) return;
+          if (outcome.status === 'read')
+            this.#options.kit.emit({ type: 'conference', picture: this.picture('connection-lost') });
+          this.#poll(link);
+        });
+      }),
+    );
+  }
+
+  #planResync(link: Link): void {
+    const delayMs = this.state.people.size >= largeFrom ? largeResyncMs : resyncMs;
+    this.#timers.set(
+      'resync',
+      link.after(delayMs, () => {
+        void this.fresh().then((outcome) => {
+          if (outcome.status === 'unread') link.trouble(outcome.fault);
+          if (this.#isLive && this.#link === link) this.#planResync(link);
+        });
+      }),
+    );
+  }
+
+  #planRenewal(link: Link): void {
+    const delayMs = Math.max(this.access.renewInMs, 5_000);
+    this.#timers.set(
+      'renew',
+      link.after(delayMs, () => {
+        this.access.renew(link).then(
+          () => this.#planRenewal(link),
+          (cause: unknown) => {
+            const fault = asFault(cause);
+            this.#options.log.warn('a control token could not be renewed', { code: fault.code });
+            if (overCodes.has(fault.code)) this.#end(fault);
+            else if (this.#link === link) this.#planRenewal(link);
+          },
+        );
+      }),
+    );
+  }
+
+  #end(fault: Fault | null): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { kit, onOver } = this.#options;
+    this.suspend();
+    onOver();
+    kit.causes.event({ object: this.conferenceId, type: 'ended' });
+    kit.emit({ type: 'conference-ended', conferenceId: this.conferenceId });
+    if (fault) kit.emit({ type: 'notice', code: fault.code, detail: fault.detail });
+  }
+}

@@ -1,0 +1,220 @@
+import { Fault } from '../../../app/domain/error-code.ts';
+import { RateLimited } from '../../../app/vendor/adapter.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ids } from '../../ports/ids.ts';
+import { FinalFault, isConnectionFault } from '../shared/faults.ts';
+import { shownAccount, signInRequest, validation, type Credentials } from './credentials.ts';
+import { AccessTokenLost } from './faults.ts';
+import type { OwnUser } from './picture.ts';
+import type { CloudRequest, CloudRequests } from './requests.ts';
+import { readSignedIn, type SignedIn } from './wire.ts';
+
+/** The access token is renewed when this part of its life is over. */
+const renewedAfter = 0.8;
+/** The life that is assumed of a token that does not say, in milliseconds: the shortest documented. */
+const assumedLifeMs = 12 * 3_600_000;
+/** A token that is lost so soon after signing in again by itself is not asked for once more. */
+const tooSoonMs = 600_000;
+
+interface Tokens {
+  readonly access: string;
+  readonly refresh: string;
+  readonly renewAtMs: number;
+}
+
+export interface SignInOptions {
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+const tokenPath = '/v1/usg/acs/token';
+
+/** Number and nothing else of `sip:+99…@huaweicloud.com`. */
+const numberOf = (sip: string): string => sip.replace(/^sip:/iu, '').replace(/@.*$/u, '');
+
+/** The access token of one account, over all its sessions: had by the password, renewed, given back at the end. */
+export class SignIn {
+  readonly #options: SignInOptions;
+  #tokens: Tokens | null = null;
+  #user: OwnUser | null = null;
+  #signedInAgainAtMs = Number.NEGATIVE_INFINITY;
+  #renewing: Promise<void> | null = null;
+
+  constructor(options: SignInOptions) {
+    this.#options = options;
+  }
+
+  get isSignedIn(): boolean {
+    return this.#tokens !== null;
+  }
+
+  /** Whether the tokens are ours to give back: one that the company gave may be in use by others. */
+  get isOurs(): boolean {
+    return this.#options.credentials.by !== 'access-token';
+  }
+
+  /** How long until the token must be renewed, in milliseconds. */
+  get renewInMs(): number {
+    return Math.max(0, (this.#tokens?.renewAtMs ?? 0) - this.#options.clock.monotonicMs());
+  }
+
+  /** The access token as a header; nothing while there is none. */
+  get headers(): Readonly<Record<string, string>> {
+    return this.#tokens ? this.#headers() : {};
+  }
+
+  /** The user asked again after a refusal: as the first time. */
+  reset(): void {
+    this.#tokens = null;
+    this.#signedInAgainAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Signs in unless that is still so; renews a token that is due. Rejects with a `Fault`. */
+  async ensure(requests: CloudRequests): Promise<OwnUser> {
+    if (!this.#tokens || !this.#user) await this.#signIn(requests);
+    else if (this.renewInMs === 0) await this.renew(requests);
+    if (!this.#user) throw new Fault('answer-malformed');
+    return this.#user;
+  }
+
+  /** Sends a request with the access token; with a new one when that was lost meanwhile. Rejects with a `Fault`. */
+  async with<Value>(
+    requests: CloudRequests,
+    send: (headers: CloudRequest['headers']) => Promise<Value>,
+  ): Promise<Value> {
+    const attempt = async (): Promise<Value> => send(this.#headers());
+    const used = this.#tokens;
+    try {
+      return await attempt();
+    } catch (cause) {
+      if (!(cause instanceof AccessTokenLost)) throw cause;
+      if (this.#tokens === used) await this.#replace(requests, cause);
+    }
+    try {
+      return await attempt();
+    } catch (cause) {
+      if (cause instanceof AccessTokenLost) throw this.#lost(cause);
+      throw cause;
+    }
+  }
+
+  /** Gets a new access token, by the refresh token or else by the password. Rejects with a `Fault`. */
+  async renew(requests: CloudRequests): Promise<void> {
+    this.#renewing ??= this.#renew(requests).finally(() => {
+      this.#renewing = null;
+    });
+    await this.#renewing;
+  }
+
+  /** Gives the token back: the service counts the tokens of an account. Rejects with a `Fault`. */
+  async signOut(requests: CloudRequests): Promise<void> {
+    if (!this.#tokens) return;
+    try {
+      await requests.ask({ method: 'DELETE', path: tokenPath, headers: this.#headers() }, 'management');
+    } catch (cause) {
+      if (!(cause instanceof AccessTokenLost)) throw cause;
+    }
+    this.#tokens = null;
+  }
+
+  #headers(): Readonly<Record<string, string>> {
+    if (!this.#tokens) throw new AccessTokenLost(false, 'There is no access token.');
+    return { 'x-access-token': this.#tokens.access };
+  }
+
+  async #replace(requests: CloudRequests, lost: AccessTokenLost): Promise<void> {
+    if (lost.isTakenOver) throw this.#lost(lost);
+    await this.renew(requests);
+  }
+
+  #lost({ code, detail }: Fault): FinalFault {
+    this.#tokens = null;
+    return new FinalFault(code, detail);
+  }
+
+  async #renew(requests: CloudRequests): Promise<void> {
+    const request = this.#renewal();
+    if (request)
+      try {
+        this.#take(await requests.ask(request, 'sign-in'));
+        return;
+      } catch (cause) {
+        if (!(cause instanceof Fault) || isConnectionFault(cause)) throw cause;
+      }
+    this.#tokens = null;
+    // Once by itself: the account may be in use elsewhere.
+    const nowMs = this.#options.clock.monotonicMs();
+    if (nowMs - this.#signedInAgainAtMs < tooSoonMs)
+      throw new FinalFault('signed-out-by-server', 'The token was lost again.');
+    this.#signedInAgainAtMs = nowMs;
+    await this.#signIn(requests);
+  }
+
+  /** What renews the token that there is; null where only signing in again does. */
+  #renewal(): CloudRequest | null {
+    if (!this.#tokens) return null;
+    const { access, refresh } = this.#tokens;
+    if (refresh !== '') return { method: 'PUT', path: tokenPath, headers: { 'x-access-token': refresh } };
+    return this.isOurs ? null : validation(access, true);
+  }
+
+  async #signIn(requests: CloudRequests): Promise<void> {
+    const { credentials, clock, ids } = this.#options;
+    const request = signInRequest(credentials, clock.now(), ids.uuid().replaceAll('-', ''));
+    let value: unknown;
+    try {
+      value = await requests.ask(request, 'sign-in');
+    } catch (cause) {
+      if (cause instanceof RateLimited || !(cause instanceof Fault) || isConnectionFault(cause)) throw cause;
+      const { by } = credentials;
+      const isGiven = by === 'signature' || by === 'access-token';
+      throw new FinalFault(isGiven && cause.code === 'wrong-password' ? 'sign-in-expired' : cause.code, cause.detail);
+    }
+    this.#take(value);
+  }
+
+  /** How long a token lives from now on, in milliseconds. One that the company gave has lived for a while. */
+  #lifeOf({ validPeriod, expireTime }: SignedIn): number {
+    const wholeMs = validPeriod !== null && validPeriod > 0 ? validPeriod * 1000 : assumedLifeMs;
+    if (this.isOurs || expireTime === null) return wholeMs;
+    // Seconds; milliseconds in one published sample.
+    const endsAt = expireTime > 100_000_000_000 ? expireTime : expireTime * 1000;
+    return Math.min(wholeMs, Math.max(0, endsAt - this.#options.clock.now()));
+  }
+
+  #take(value: unknown): void {
+    let signedIn: SignedIn;
+    try {
+      signedIn = readSignedIn(value);
+    } catch {
+      throw new Fault('not-this-system', 'The answer to the sign-in has no token.');
+    }
+    const { accessToken, refreshToken, firstLogin, pwdExpired, user } = signedIn;
+    const account = shownAccount(this.#options.credentials);
+    const lifeMs = this.#lifeOf(signedIn);
+    this.#tokens = {
+      access: accessToken,
+      refresh: refreshToken === '' ? (this.#tokens?.refresh ?? '') : refreshToken,
+      renewAtMs: this.#options.clock.monotonicMs() + lifeMs * renewedAfter,
+    };
+    if (firstLogin === true) throw new FinalFault('password-change-required', 'firstLogin');
+    if (pwdExpired === true) throw new FinalFault('password-expired', 'pwdExpired');
+    if (user)
+      this.#user = {
+        userId: user.userId,
+        account: user.ucloginAccount || account,
+        number: numberOf(user.serviceAccount),
+        name: user.name || user.ucloginAccount || account,
+        isAdministrator: user.adminType === 0 || user.adminType === 1 || user.userType === 1,
+      };
+    else
+      this.#user ??= {
+        userId: '',
+        account: account,
+        number: '',
+        name: account,
+        isAdministrator: false,
+      };
+  }
+}

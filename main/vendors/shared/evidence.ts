@@ -1,0 +1,385 @@
+import type { AgentState } from '../../../app/domain/account.ts';
+import type { Cause as ProofCause } from '../../../app/domain/command.ts';
+import type { Conference } from '../../../app/domain/conference.ts';
+import type { ErrorCode } from '../../../app/domain/error-code.ts';
+import type { AccountView, Verdict } from '../../../app/vendor/adapter.ts';
+import type { PictureOrder } from './reads.ts';
+
+/** A read that changed or confirmed what is known of an object. */
+export interface ReadCause {
+  readonly by: 'read';
+  readonly object: string;
+  /** Its number when it began: it proves only commands sent before. */
+  readonly number: number;
+}
+
+/** An event that changed what is known of an object; null for what the vendor does not say. */
+export interface EventCause {
+  readonly by: 'event';
+  readonly object: string;
+  readonly number: number;
+  /** False for one that says only that something changed: it shows nothing of what is so now. */
+  readonly isApplied: boolean;
+  /** The vendor's name of the event. */
+  readonly type: string;
+  /** Who began the call: this user (`out`) or another one. */
+  readonly direction: 'in' | 'out' | null;
+  readonly otherParty: string | null;
+  /** The vendor's identity of the leg that it is about. */
+  readonly legId: string | null;
+  /** Names the request that caused it. */
+  readonly correlationId: string | null;
+  readonly reasonCode: string | null;
+}
+
+/** Why the picture is as it is. */
+export type Cause = ReadCause | EventCause;
+
+type EventFacts = Pick<EventCause, 'object' | 'type'> & Partial<Omit<EventCause, 'by' | 'number' | 'isApplied'>>;
+
+const causesPerObject = 50;
+const rememberedObjects = 500;
+
+/** What caused the latest changes of each object of one account. */
+export class CauseLog {
+  readonly #order: PictureOrder;
+  readonly #causes = new Map<string, Cause[]>();
+
+  constructor(order: PictureOrder) {
+    this.#order = order;
+  }
+
+  /** An event arrived that is applied now: older reads of its object count no more. Call this before it is emitted. */
+  event(facts: EventFacts): EventCause {
+    const cause = this.#told(facts, true);
+    this.#order.apply(cause.object, cause.number);
+    return cause;
+  }
+
+  /** An event arrived that says only that something changed: what is being read is still newer than what is known. */
+  hint(facts: EventFacts): EventCause {
+    return this.#told(facts, false);
+  }
+
+  /** The answer of a read that began with this number is applied now. Call this before what it changes is emitted. */
+  read(object: string, began: number): void {
+    this.#add({ by: 'read', object, number: began });
+    this.#order.apply(object, began);
+  }
+
+  /** What caused changes of an object after this number, oldest first; reads that began before it are left out. */
+  since(number: number, object: string): readonly Cause[] {
+    return (this.#causes.get(object) ?? []).filter((cause) => cause.number > number);
+  }
+
+  #told(facts: EventFacts, isApplied: boolean): EventCause {
+    const cause: EventCause = {
+      direction: null,
+      otherParty: null,
+      legId: null,
+      correlationId: null,
+      reasonCode: null,
+      ...facts,
+      by: 'event',
+      number: this.#order.next(),
+      isApplied,
+    };
+    this.#add(cause);
+    return cause;
+  }
+
+  #add(cause: Cause): void {
+    const causes = this.#causes.get(cause.object) ?? [];
+    this.#causes.delete(cause.object);
+    this.#causes.set(cause.object, causes);
+    causes.push(cause);
+    if (causes.length > causesPerObject) causes.shift();
+    for (const oldest of this.#causes.keys()) {
+      if (this.#causes.size <= rememberedObjects) return;
+      this.#causes.delete(oldest);
+    }
+  }
+}
+
+/** The picture at the moment of sending. */
+export interface AtSending {
+  /** The picture itself changes later: evidence reads from it at once what it will compare. */
+  readonly view: AccountView;
+  /** The number of the command. */
+  readonly number: number;
+  /** See `PendingRequest`. */
+  readonly correlationId: string | null;
+  /** False where the conference that it is about was stale: what was so before is not known. */
+  readonly wasLive: boolean;
+}
+
+/** The picture now, and what changed it since the command was sent. */
+export interface AtJudging {
+  readonly view: AccountView;
+  /** On the monotonic clock. */
+  readonly atMs: number;
+  /** Events after sending and reads that began after it, oldest first. */
+  readonly causes: (object: string) => readonly Cause[];
+}
+
+/**
+ * How a command is proved: called at the moment of sending, gives what judges every later picture. Proof is a change
+ * after sending that this command explains; what was true before proves nothing.
+ */
+export type Evidence = (at: AtSending) => (now: AtJudging) => Verdict;
+
+export const pending: Verdict = { verdict: 'pending' };
+
+/** Proved. `cause` is `unknown` where another client or user may have caused it. */
+export const confirmed = (cause: ProofCause = 'own'): Verdict => ({ verdict: 'confirmed', cause });
+
+/** Nothing will prove it any more. */
+export const unconfirmed = (code: ErrorCode): Verdict => ({ verdict: 'unconfirmed', code });
+
+/** Confirmed where that is proved, else still pending. */
+export const when = (isProved: boolean, cause?: ProofCause): Verdict => (isProved ? confirmed(cause) : pending);
+
+/** Whether this showed what is so: not an event that says only that something changed. */
+const isShowing = (cause: Cause): boolean => cause.by === 'read' || cause.isApplied;
+
+/** Whether any of what happened since a command was sent showed what is so now. */
+export const isShown = (since: readonly Cause[]): boolean => since.some(isShowing);
+
+/** Whether an event names the request of this command. */
+const isNamed = (causes: readonly Cause[], correlationId: string | null): boolean =>
+  correlationId !== null && causes.some((cause) => cause.by === 'event' && cause.correlationId === correlationId);
+
+/**
+ * Whether a command caused what happened since it was sent. A vendor that repeats the ids of requests says it by naming
+ * this one; of any other vendor's (`correlationId` null), the command is taken for the cause.
+ */
+const causeIn = (causes: readonly Cause[], correlationId: string | null): ProofCause =>
+  correlationId === null || isNamed(causes, correlationId) ? 'own' : 'unknown';
+
+/**
+ * Says what a wanted state proves. Only an event or a read that began after sending shows it (`isShownSince`). What was
+ * so at sending (`wasWanted`), may have been so because the picture was stale, or was first shown by a read that began
+ * before, may be anybody's doing.
+ */
+export const stateProof = (
+  wasWanted: boolean,
+  { wasLive }: Pick<AtSending, 'wasLive'>,
+): ((isShownSince: boolean, cause?: ProofCause) => Verdict) => {
+  let wasBefore = wasWanted || !wasLive;
+  return (isShownSince, cause) => {
+    if (isShownSince) return confirmed(wasBefore ? 'unknown' : cause);
+    wasBefore = true;
+    return pending;
+  };
+};
+
+/** The same where something else may have caused the effect as well, and the vendor does not say. */
+export const byAnybody =
+  (evidence: Evidence): Evidence =>
+  (at) => {
+    const judge = evidence(at);
+    return (now) => {
+      const verdict = judge(now);
+      return verdict.verdict === 'confirmed' ? confirmed('unknown') : verdict;
+    };
+  };
+
+/** No event and no read shows the effect. */
+export const notObservable: Evidence = () => () => pending;
+
+/** What of the picture evidence looks at; undefined when it is not there (any more). */
+type Look<State> = (view: AccountView) => State | undefined;
+
+/**
+ * Something gets into the wanted state, as an event or a read of `object` after sending shows. Where it was in it
+ * before, that does not say by whom. `shows`: which of them do, where `object` is more than what is looked at: that
+ * somebody else joined says nothing of who is muted.
+ */
+export const becomes =
+  <State>(
+    look: Look<State>,
+    isWanted: (state: State) => boolean,
+    object: string,
+    whenGone: Verdict = unconfirmed('call-ended'),
+    shows: (cause: Cause) => boolean = isShowing,
+  ): Evidence =>
+  (at) => {
+    const before = look(at.view);
+    const proof = stateProof(before !== undefined && isWanted(before), at);
+    let wasGone = false;
+    return ({ view: now, causes }) => {
+      const state = look(now);
+      // What comes back under the same id is another one.
+      wasGone ||= state === undefined && whenGone.verdict !== 'pending';
+      if (wasGone || state === undefined) return whenGone;
+      if (!isWanted(state)) return pending;
+      const since = causes(object).filter(shows);
+      return proof(since.length > 0, causeIn(since, at.correlationId));
+    };
+  };
+
+/** Two times of one call differ by less than this, in milliseconds: some are worked out from the server's clock. */
+const sameTimeMs = 5000;
+
+/** The call that has the id now, unless it began at another time: the vendor may use the id of an ended call again. */
+const sameCall = (before: Conference | undefined, now: Conference | undefined): Conference | undefined => {
+  const [startedBefore, startedNow] = [before?.startedAt ?? null, now?.startedAt ?? null];
+  if (startedBefore === null || startedNow === null) return now;
+  return Math.abs(startedNow - startedBefore) > sameTimeMs ? undefined : now;
+};
+
+/** A conference or call gets into the wanted state. `object`: what its events and reads are about. */
+export const conferenceBecomes = (
+  conferenceId: string,
+  object: string,
+  isWanted: (conference: Conference) => boolean,
+  shows?: (cause: Cause) => boolean,
+): Evidence => {
+  const evidence: Evidence = (at) => {
+    const before = at.view.conference(conferenceId);
+    const look: Look<Conference> = (view) => sameCall(before, view.conference(conferenceId));
+    return becomes(look, isWanted, object, unconfirmed('call-ended'), shows)(at);
+  };
+  return evidence;
+};
+
+/** A conference or call is over for this user, or only its wrap-up is left. `object`: as for `conferenceBecomes`. */
+export const conferenceGoes =
+  (conferenceId: string, object: string): Evidence =>
+  (at) => {
+    const known = at.view.conference(conferenceId);
+    const proof = stateProof(false, at);
+    return ({ view, causes }) => {
+      const conference = sameCall(known, view.conference(conferenceId));
+      if (conference !== undefined && conference.state !== 'wrapping-up') return pending;
+      const since = causes(object);
+      return proof(isShown(since), causeIn(since, at.correlationId));
+    };
+  };
+
+/** The identity of the user's own leg; undefined where the user is not in it. */
+const selfIn = (view: AccountView, conferenceId: string): string | undefined =>
+  [...view.participants(conferenceId)].find(({ isSelf, state }) => isSelf && state !== 'left')?.id;
+
+/** Whether the user is in another call by now that has the same id: their own leg is another one. */
+export const isAnotherCall = (before: AccountView, conferenceId: string): ((view: AccountView) => boolean) => {
+  const selfId = selfIn(before, conferenceId);
+  return (view) => {
+    const now = selfIn(view, conferenceId);
+    return selfId !== undefined && now !== undefined && now !== selfId;
+  };
+};
+
+/**
+ * A participant is gone from a conference that goes on, at a vendor whose ids of legs are never used again. Only an
+ * event that names the command's request says that it was this command. `legId`: as such events name the leg, where the
+ * request may have reached another one.
+ */
+export const participantLeaves =
+  (conferenceId: string, participantId: string, object: string, legId: string | null = null): Evidence =>
+  ({ view: before, correlationId }) => {
+    const isAnother = isAnotherCall(before, conferenceId);
+    return ({ view, causes }) => {
+      if (isAnother(view) || !view.conference(conferenceId)) return unconfirmed('call-ended');
+      const state = view.participant(conferenceId, participantId)?.state ?? 'left';
+      if (state !== 'left' && state !== 'wrapping-up') return pending;
+      const since = causes(object).filter((cause) => cause.by === 'read' || legId === null || cause.legId === legId);
+      return when(isShown(since), isNamed(since, correlationId) ? 'own' : 'unknown');
+    };
+  };
+
+/**
+ * A conference or call that was not there at sending and is what was asked for. One that a read shows which began
+ * before sending is none. `objectOf`: what its events and reads are about.
+ */
+export const conferenceAppears =
+  (
+    isWanted: (conference: Conference, now: AtJudging) => boolean,
+    objectOf: (conference: Conference) => string = ({ vendorId }) => vendorId,
+  ): Evidence =>
+  ({ view }) => {
+    const known = new Set([...view.conferences()].map(({ id }) => id));
+    return (now) => {
+      for (const conference of now.view.conferences()) {
+        if (known.has(conference.id)) continue;
+        if (!isShown(now.causes(objectOf(conference)))) known.add(conference.id);
+        else if (isWanted(conference, now)) return confirmed();
+      }
+      return pending;
+    };
+  };
+
+/**
+ * The user is in the state, or will be after the call. Which reason a pending state has is not shown: where one was
+ * asked for, only a state that became pending after sending counts, and another client may have asked for it.
+ * `reasonLabel`: empty for any.
+ */
+export const agentBecomes =
+  (state: AgentState, reasonLabel: string, object: string): Evidence =>
+  (at) => {
+    let wasPending = at.view.agent?.pending === state;
+    const pendingProof = stateProof(wasPending, at);
+    const inState = becomes(
+      ({ agent }) => agent ?? undefined,
+      (agent) => agent.state === state && (reasonLabel === '' || agent.reasonLabel === reasonLabel),
+      object,
+      pending,
+    )(at);
+    return (now) => {
+      const verdict = inState(now);
+      if (verdict.verdict !== 'pending' || now.view.agent?.pending !== state) return verdict;
+      const since = now.causes(object);
+      if (reasonLabel !== '' && wasPending) return pending;
+      const proved = pendingProof(isShown(since), reasonLabel === '' ? causeIn(since, at.correlationId) : 'unknown');
+      wasPending ||= proved.verdict === 'pending';
+      return proved;
+    };
+  };
+
+/** A colleague is in the state. `isPending`: where the vendor shows that they will be after the call. */
+export const memberBecomes = (
+  memberId: string,
+  state: AgentState,
+  object: string,
+  isPending: () => boolean = () => false,
+): Evidence =>
+  becomes(
+    (view) => view.member(memberId),
+    (member) => member.state === state || isPending(),
+    object,
+    pending,
+  );
+
+/** The addresses of those who take part in a conference or call, without the user's own leg. */
+export const othersOf = (view: AccountView, conferenceId: string): string[] =>
+  [...view.participants(conferenceId)]
+    .filter(({ isSelf, state }) => !isSelf && state !== 'left' && state !== 'wrapping-up')
+    .map(({ address }) => address);
+
+/**
+ * Two calls became one: a party of each is in the conference that is left. A third party joining proves nothing.
+ * `conferenceId`: one of the two; the other one is any call that is there at sending.
+ */
+export const callsMerge =
+  (conferenceId: string): Evidence =>
+  ({ view: before }) => {
+    const callers = othersOf(before, conferenceId);
+    const partners = [...before.conferences()]
+      .filter(({ id }) => id !== conferenceId)
+      .map(({ id, vendorId }) => ({ id, vendorId, others: othersOf(before, id) }));
+    const ownObject = before.conference(conferenceId)?.vendorId ?? '';
+    const has = (present: readonly string[], wanted: readonly string[]): boolean =>
+      wanted.some((address) => present.includes(address));
+    return ({ view, causes }) => {
+      for (const { id, vendorId, others } of partners)
+        for (const survivor of [conferenceId, id]) {
+          const isOne = view.conference(survivor === id ? conferenceId : id) === undefined;
+          const present = othersOf(view, survivor);
+          const isConference = view.conference(survivor)?.kind === 'conference';
+          if (!isConference || !isOne || !has(present, callers) || !has(present, others)) continue;
+          return when(isShown([...causes(ownObject), ...causes(vendorId)]));
+        }
+      const isOver = [conferenceId, ...partners.map(({ id }) => id)].every((id) => view.conference(id) === undefined);
+      return isOver ? unconfirmed('call-ended') : pending;
+    };
+  };

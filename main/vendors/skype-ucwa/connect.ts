@@ -1,0 +1,48 @@
+import type { AccountAdapter, AdapterContext } from '../../../app/vendor/adapter.ts';
+import type { VendorPorts } from '../../ports/vendor-ports.ts';
+import type { AdapterKit } from '../shared/adapter-kit.ts';
+import { createAccountAdapter, type AdapterParts } from '../shared/adapter.ts';
+import { singleServer } from '../shared/single-server.ts';
+import { grantFor } from './grants.ts';
+import { createHostCheck } from './hosts.ts';
+import { MeetingList } from './meeting-list.ts';
+import { AccountModel } from './model.ts';
+import { planCommand } from './plans.ts';
+import { UcwaSession } from './session.ts';
+import { readSkypeSettings } from './settings.ts';
+import { Tokens } from './tokens.ts';
+
+/** What one account is made of; tokens and the picture outlive its sessions. */
+const partsOf = (context: AdapterContext, ports: VendorPorts, kit: AdapterKit): AdapterParts<UcwaSession> => {
+  const settings = readSkypeSettings(context.values);
+  const model = new AccountModel({ accountId: context.accountId, settings, ports, kit });
+  const hosts = createHostCheck(settings.serverHost, settings.sipDomain);
+  const password = context.secrets['password'] ?? '';
+  const grant = grantFor(settings.signInBy, { user: settings.user, secret: password });
+  const tokens = new Tokens({ grant, clock: ports.clock, hosts });
+  let list: MeetingList | null = null;
+  const forget = (): void => {
+    tokens.clear();
+    model.renewals.splice(0);
+  };
+  return {
+    via: settings.via,
+    caFile: settings.caFile,
+    // Between attempts: 1, 2, 4 … 30 s.
+    backOff: { firstMs: 1_000, maxMs: 30_000 },
+    meetings: (liveSession) => (list = new MeetingList(model, liveSession)),
+    plan: (command, view, session) => {
+      list ??= new MeetingList(model, () => session);
+      return planCommand(command, view, { model, kit, session, list });
+    },
+    strategy: (newNetwork) => {
+      const shared = { model, tokens, hosts, network: newNetwork(), tokenNetwork: newNetwork() };
+      const makeSession = (hooks: ConstructorParameters<typeof UcwaSession>[1]) => new UcwaSession(shared, hooks);
+      return singleServer({ via: settings.via, makeSession, open: (session) => session.open(), reset: forget });
+    },
+  };
+};
+
+/** Makes the adapter of an account. Loaded with the first account of this vendor that signs in. */
+export const connectSkype = (context: AdapterContext, ports: VendorPorts): AccountAdapter =>
+  createAccountAdapter(context, ports, (kit) => partsOf(context, ports, kit));

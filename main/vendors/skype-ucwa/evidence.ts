@@ -1,0 +1,109 @@
+import type { Cause as ProofCause } from '../../../app/domain/command.ts';
+import type { Verdict } from '../../../app/vendor/adapter.ts';
+import { conferenceGoes, confirmed, pending, stateProof, unconfirmed, type Evidence } from '../shared/evidence.ts';
+import type { Resource } from './hal.ts';
+import type { FollowedMeeting } from './meeting.ts';
+import type { Departure, Person } from './roster.ts';
+
+/** Whether the server answered that it accepted the command. */
+export type IsAccepted = () => boolean;
+
+/** The meeting goes on: else nothing will prove anything about those in it. */
+const inMeeting =
+  (meeting: FollowedMeeting, evidence: Evidence): Evidence =>
+  (at) => {
+    const judge = evidence(at);
+    return (now) => (now.view.conference(meeting.conferenceId) ? judge(now) : unconfirmed('call-ended'));
+  };
+
+/** The server names nobody: only that it accepted the command tells that it was this one. */
+const causeOf = (isAccepted: IsAccepted): ProofCause => (isAccepted() ? 'own' : 'unknown');
+const done = (isAccepted: IsAccepted): Verdict => confirmed(causeOf(isAccepted));
+
+/**
+ * A person gets into the wanted state. Where they were in it before sending, only a read after sending proves that they
+ * still are, and not by whom.
+ */
+export const personBecomes = (
+  meeting: FollowedMeeting,
+  id: string,
+  isWanted: (person: Person) => boolean,
+  isAccepted: IsAccepted,
+): Evidence =>
+  inMeeting(meeting, (at) => {
+    const before = meeting.roster.byId(id);
+    const proof = stateProof(before !== undefined && isWanted(before), at);
+    return () => {
+      const person = meeting.roster.byId(id);
+      if (!person) return unconfirmed('already-gone');
+      return isWanted(person) ? proof(person.provedBy > at.number, causeOf(isAccepted)) : pending;
+    };
+  });
+
+/** That very person left after the command was sent; null where they did not. */
+const departedSince = (meeting: FollowedMeeting, id: string, number: number): Departure | null => {
+  const departure = meeting.roster.departures.get(id);
+  return departure && departure.number > number ? departure : null;
+};
+
+/** Nobody who is shown now is known to be that very person. */
+const unseen = ({ how }: Departure): Verdict => unconfirmed(how === 'hidden' ? 'lobby-hidden' : 'no-evidence');
+
+/** That very person is not in the meeting any more, as an event or a read shows. */
+export const ejectEvidence = (meeting: FollowedMeeting, id: string, isAccepted: IsAccepted): Evidence =>
+  inMeeting(meeting, ({ number }) => (): Verdict => {
+    if (meeting.roster.byId(id)) return pending;
+    const departure = departedSince(meeting, id, number);
+    if (departure && departure.how !== 'left') return unseen(departure);
+    return departure ? done(isAccepted) : unconfirmed('already-gone');
+  });
+
+/** That very person waits no longer and is not in the meeting either. */
+export const rejectEvidence = (meeting: FollowedMeeting, id: string, isAccepted: IsAccepted): Evidence =>
+  inMeeting(meeting, ({ number }) => (): Verdict => {
+    const person = meeting.roster.byId(id);
+    if (person) return person.where === 'lobby' ? pending : { verdict: 'refused', code: 'admitted-by-other' };
+    const departure = departedSince(meeting, id, number);
+    if (departure && departure.how !== 'left') return unseen(departure);
+    return departure ? done(isAccepted) : unconfirmed('already-gone');
+  });
+
+/** That very person is in the meeting. */
+export const admitEvidence = (meeting: FollowedMeeting, id: string, isAccepted: IsAccepted): Evidence =>
+  inMeeting(meeting, (at) => {
+    const proof = stateProof(meeting.roster.byId(id)?.where === 'present', at);
+    return (): Verdict => {
+      const person = meeting.roster.byId(id);
+      if (person) return person.where === 'present' ? proof(person.provedBy > at.number, causeOf(isAccepted)) : pending;
+      const departure = departedSince(meeting, id, at.number);
+      if (departure && departure.how !== 'left') return unseen(departure);
+      if (departure?.reason?.subcode === 'Denied') return { verdict: 'refused', code: 'rejected-by-other' };
+      return unconfirmed(departure ? 'gave-up' : 'already-gone');
+    };
+  });
+
+/** The conversation is as wanted, as its links and members show. */
+export const conversationBecomes = (
+  meeting: FollowedMeeting,
+  isWanted: (conversation: Resource) => boolean,
+  isAccepted: IsAccepted,
+): Evidence =>
+  inMeeting(meeting, (at) => {
+    const look = (): boolean => meeting.facts.conversation !== null && isWanted(meeting.facts.conversation);
+    const proof = stateProof(look(), at);
+    return () => (look() ? proof(meeting.conversationBy > at.number, causeOf(isAccepted)) : pending);
+  });
+
+/** The meeting is over, as the end of the conversation shows. That the user alone was removed proves nothing. */
+export const meetingEnds = (meeting: FollowedMeeting): Evidence => {
+  const goes = conferenceGoes(meeting.conferenceId, meeting.conferenceId);
+  return (at) => {
+    const judge = goes(at);
+    return (now) => {
+      const verdict = judge(now);
+      return verdict.verdict === 'confirmed' && meeting.endReason?.subcode === 'Ejected'
+        ? unconfirmed('no-evidence')
+        : verdict;
+    };
+  };
+};

@@ -1,0 +1,100 @@
+import type { HttpAnswer } from '../../net/http-request.ts';
+import type { Network } from '../../net/network.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { FinalFault } from '../shared/faults.ts';
+import type { Grant } from './grants.ts';
+import type { HostCheck } from './hosts.ts';
+
+/** A token is renewed so long before its end, in milliseconds, and at the latest when a fifth of its life is left. */
+const renewBeforeMs = 300_000;
+const renewShare = 0.2;
+
+interface Token {
+  readonly authorization: string;
+  /** Null where nothing renews it. */
+  readonly renewAtMs: number | null;
+  /** Where the next one is asked for. */
+  readonly href: string;
+}
+
+export interface TokenOptions {
+  readonly grant: Grant;
+  readonly clock: Clock;
+  /** Whether a host may get what the user signs in with. */
+  readonly hosts: HostCheck;
+}
+
+/** The tokens of one account over all its sessions, one for each host that asks: renewed early where they can be. */
+export class Tokens {
+  readonly #options: TokenOptions;
+  /** By origin. */
+  readonly #tokens = new Map<string, Token>();
+  readonly #asking = new Map<string, Promise<void>>();
+
+  constructor(options: TokenOptions) {
+    this.#options = options;
+  }
+
+  /** How long until the first token must be renewed, in milliseconds; null where none must be. */
+  get renewInMs(): number | null {
+    const times = [...this.#tokens.values()].flatMap(({ renewAtMs }) => renewAtMs ?? []);
+    return times.length === 0 ? null : Math.max(0, Math.min(...times) - this.#options.clock.monotonicMs());
+  }
+
+  /** The value of `Authorization` for an address; null where its host has not asked for one. */
+  authorization(url: string): string | null {
+    return this.#tokens.get(new URL(url).origin)?.authorization ?? null;
+  }
+
+  /** Forgets all tokens: the user signs in anew. */
+  clear(): void {
+    this.#tokens.clear();
+  }
+
+  /** Gets a token for the host of `url` that asked for one by `answer`. Rejects with a `Fault`. */
+  async answerChallenge(network: Network, url: string, answer: HttpAnswer, signal: AbortSignal): Promise<void> {
+    const { origin } = new URL(url);
+    await this.#get(network, origin, this.#whereFor(answer, url, this.#tokens.get(origin)), signal);
+  }
+
+  /** A request that waits may be ended without a challenge: the host's last one still holds. */
+  #whereFor(answer: HttpAnswer, url: string, known: Token | undefined): string {
+    const { grant, hosts } = this.#options;
+    if (known && !answer.headers['www-authenticate']) return known.href;
+    return grant.whereFor(answer, url, hosts);
+  }
+
+  /** Renews the tokens that are due. Rejects with a `Fault`. */
+  async renewDue(network: Network, signal: AbortSignal): Promise<void> {
+    const nowMs = this.#options.clock.monotonicMs();
+    const due = [...this.#tokens].filter(([, { renewAtMs }]) => renewAtMs !== null && renewAtMs <= nowMs + 1_000);
+    await Promise.all(due.map(([origin, { href }]) => this.#get(network, origin, href, signal)));
+  }
+
+  /** Requests that need the same token share one request for it. */
+  async #get(network: Network, origin: string, href: string, signal: AbortSignal): Promise<void> {
+    const asking =
+      this.#asking.get(origin) ??
+      this.#ask(network, origin, href, signal).finally(() => {
+        this.#asking.delete(origin);
+      });
+    this.#asking.set(origin, asking);
+    await asking;
+  }
+
+  async #ask(network: Network, origin: string, href: string, signal: AbortSignal): Promise<void> {
+    const { grant, clock } = this.#options;
+    const known = this.#tokens.get(origin);
+    try {
+      const { authorization, lifeMs } = await grant.obtain(network, href, signal);
+      if (lifeMs === null && known?.authorization === authorization)
+        throw new FinalFault('signed-out-by-server', 'The token that was entered is not taken any more.');
+      const renewAtMs =
+        lifeMs === null ? null : clock.monotonicMs() + lifeMs - Math.min(renewBeforeMs, lifeMs * renewShare);
+      this.#tokens.set(origin, { authorization, renewAtMs, href });
+    } catch (cause) {
+      if (cause instanceof FinalFault) this.#tokens.delete(origin);
+      throw cause;
+    }
+  }
+}

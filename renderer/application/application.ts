@@ -1,0 +1,159 @@
+import { computed, useComputed, type ReadonlySignal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Action, ActionCall, ActionContext } from '../../app/actions/action.ts';
+import { commandCall } from '../../app/actions/action.ts';
+import type { RequestInput, RequestName, SendRequest } from '../../app/contract/requests.ts';
+import type { CommandKind, CommandRequest } from '../../app/domain/command.ts';
+import { asFault } from '../../app/domain/error-code.ts';
+import { denied, type Permission } from '../../app/domain/permission.ts';
+import { commandPermission, type CommandSubject } from '../../app/state/selectors/command-permission.ts';
+import { vendorOf } from '../../app/state/selectors/vendors.ts';
+import type { Language, Translate } from '../../app/text/translate.ts';
+import type { Descriptor } from '../../app/vendor/descriptor.ts';
+import { denialText } from '../../app/wording/reasons.ts';
+import { centreOf, type Centre } from './centre.ts';
+import { dialogOf } from './dialog-of.ts';
+import type { FollowStatus } from '../model/follow.ts';
+import type { Model } from '../model/model.ts';
+import type { ViewState } from './view-state.ts';
+
+/** What the components of the window work with. */
+export interface Application {
+  readonly model: Model;
+  readonly view: ViewState;
+  readonly t: Translate;
+  readonly language: ReadonlySignal<Language>;
+  /** Main's time in milliseconds since 1970-01-01 UTC, updated once a second. Tracked. */
+  readonly now: ReadonlySignal<number>;
+  /** Main's time at this moment. */
+  readonly nowMs: () => number;
+  readonly status: ReadonlySignal<FollowStatus>;
+  readonly centre: ReadonlySignal<Centre>;
+  /** Sends a request to main. Rejects with a `Fault`. */
+  readonly sendRequest: SendRequest;
+  /** Sends a request to main and shows a failure to the user. Resolves with whether it succeeded. */
+  readonly request: <Name extends RequestName>(name: Name, input: RequestInput<Name>) => Promise<boolean>;
+  /** Shows a failure to the user. */
+  readonly showProblem: (cause: unknown) => void;
+  /** Sends the call of an action; see `request`. */
+  readonly sendCall: (call: ActionCall) => Promise<boolean>;
+  /** Makes a command; see `request`. */
+  readonly makeCommand: (request: CommandRequest) => Promise<boolean>;
+  /** What the window shows and has selected. No row counts as focused: only a key press has one. Tracked. */
+  readonly context: () => ActionContext;
+  /** Whether an action may be performed now, for what the window shows. Tracked. */
+  readonly permissionOf: (action: Action) => Permission;
+  /** Whether a command of a kind may be made for a subject now. Tracked. */
+  readonly permissionFor: (kind: CommandKind, subject: CommandSubject) => Permission;
+  /** Why something is not permitted, in the words for that kind of command at that account; null where it is. */
+  readonly denial: (permission: Permission, kind: CommandKind | undefined, accountId: string | null) => string | null;
+  /** Why an action may not be performed now; null where it may. Tracked. */
+  readonly denialOf: (action: Action) => string | null;
+  /** The vendor of an account. Not tracked: it never changes. */
+  readonly vendorOf: (accountId: string | null) => Descriptor | undefined;
+  /** Performs an action if it is permitted now, or opens the dialog for what it needs. */
+  readonly perform: (action: Action, focusedId?: string | null) => void;
+}
+
+interface Parts {
+  readonly model: Model;
+  readonly view: ViewState;
+  readonly t: Translate;
+  readonly language: ReadonlySignal<Language>;
+  readonly now: ReadonlySignal<number>;
+  readonly nowMs: () => number;
+  readonly status: ReadonlySignal<FollowStatus>;
+  readonly sendRequest: SendRequest;
+}
+
+/** Creates the application of the window. */
+export const createApplication = (parts: Parts): Application => {
+  const { model, view, t, status, sendRequest } = parts;
+  let problemCount = 0;
+
+  // By ids only: another conference must not be shown because it has more participants for a moment.
+  const centre = computed(() => {
+    const chosen = view.chosen.value;
+    return model.readByIds((state) => centreOf(state, chosen));
+  });
+
+  const showProblem = (cause: unknown): void => {
+    const { code, detail } = asFault(cause);
+    problemCount += 1;
+    view.problems.value = [...view.problems.value.slice(-2), { id: problemCount, code, detail }];
+  };
+
+  const request: Application['request'] = async (name, input) => {
+    try {
+      await sendRequest(name, input);
+      return true;
+    } catch (cause) {
+      showProblem(cause);
+      return false;
+    }
+  };
+
+  const sendCall = (call: ActionCall): Promise<boolean> => request(call.name, call.input);
+
+  const context = (): ActionContext => {
+    const shown = centre.value;
+    return {
+      surface: 'window',
+      accountId: shown.kind === 'conference' ? shown.accountId : shown.kind === 'first-start' ? null : shown.id,
+      conferenceId: shown.kind === 'conference' ? shown.id : null,
+      selectedIds: view.selectedIds.value,
+      focusedId: null,
+    };
+  };
+
+  // Without a connection to main everything shown may be outdated.
+  const isLost = (): boolean => status.value === 'lost';
+  const permissionOf = (action: Action): Permission =>
+    action.kind && isLost() ? denied('stale') : action.permission(model.tracked, context());
+  const vendor = (accountId: string | null): Descriptor | undefined => vendorOf(model.state, accountId);
+  const denial: Application['denial'] = (permission, kind, accountId) =>
+    denialText(t, permission, { vendor: vendor(accountId), kind });
+
+  return {
+    ...parts,
+    centre,
+    showProblem,
+    request,
+    sendCall,
+    makeCommand: (wanted) => sendCall(commandCall(wanted, 'window')),
+    context,
+    permissionOf,
+    permissionFor: (kind, subject) => (isLost() ? denied('stale') : commandPermission(model.tracked, kind, subject)),
+    denial,
+    denialOf: (action) => denial(permissionOf(action), action.kind, context().accountId),
+    vendorOf: vendor,
+    perform: (action, focusedId = null) => {
+      const now = { ...context(), focusedId };
+      if ((action.kind && isLost()) || action.permission(model.state, now).verdict !== 'allowed') return;
+      const call = action.toRequest(model.state, now);
+      const dialog = dialogOf(action, now);
+      if (call) void sendCall(call);
+      else if (dialog) view.dialog.value = dialog;
+    },
+  };
+};
+
+/** How components reach the application. */
+export const ApplicationContext = createContext<Application | null>(null);
+
+/** The application that a component belongs to. */
+export const useApplication = (): Application => {
+  const application = useContext(ApplicationContext);
+  if (!application) throw new Error('this component is outside of the application');
+  return application;
+};
+
+/**
+ * `permissionFor` in a component that renders only when the permission changes, not with everything that it depends on.
+ * The subject must stay the same for the life of the component.
+ */
+export const usePermission = (kind: CommandKind, subject: CommandSubject): Permission => {
+  const { permissionFor } = useApplication();
+  return useComputed(() => permissionFor(kind, subject)).value;
+};

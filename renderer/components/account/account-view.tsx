@@ -1,0 +1,100 @@
+import { CalendarDays, Phone, Users } from 'lucide';
+import { actions } from '../../../app/actions/actions.ts';
+import { agentReason } from '../../../app/wording/agent-words.ts';
+import { useApplication } from '../../application/application.ts';
+import { clockText } from '../../application/times.ts';
+import { AccountBadge } from './account-badge.tsx';
+import { ActionButton } from '../parts/action-button.tsx';
+import { ActivityEntry } from '../parts/activity-entry.tsx';
+import { Details } from '../parts/details.tsx';
+import { ConnectionLine } from './connection-line.tsx';
+import { ConnectionPanel } from './connection-panel.tsx';
+
+/** An account without a call: agent state, last activity and what starts a call; or its connection while not online. */
+export const AccountView = ({ accountId }: { readonly accountId: string }) => {
+  const { t, model, view, now, perform, denialOf, vendorOf } = useApplication();
+  const account = model.accounts.read(accountId);
+  if (!account) return null;
+  const vendor = vendorOf(accountId);
+  const { agent } = account;
+  const requesting = agent?.permissions.requestConference;
+  const mayStart = requesting !== undefined && requesting.verdict !== 'unsupported';
+  const hasMeetings = vendor?.capabilities.meetings !== undefined;
+  const isOnline = account.connection.status === 'online';
+  const last = model.commands.groups.all().findLast(({ first }) => first.accountId === accountId);
+  return (
+    <div class="account-view">
+      <header class="conference-header">
+        <div class="conference-title">
+          <AccountBadge account={account} />
+          <h1>{account.label}</h1>
+          {account.isPractice && <span class="chip">{t('practice.chip')}</span>}
+        </div>
+        <div class="conference-facts">
+          <ConnectionLine account={account} />
+        </div>
+      </header>
+      {!isOnline && <ConnectionPanel account={account} />}
+      {isOnline && (
+        <div class="panel">
+          <h2>{t('idle.title')}</h2>
+          {agent && vendor?.capabilities.hasAgentState !== false && (
+            <p class="idle-state">
+              <strong>{t(`agent-state.${agent.state}`)}</strong>
+              {agentReason(t, agent) !== '' && <> · {agentReason(t, agent)}</>}
+              {agent.since !== null && <span class="figures quiet"> {clockText(now.value - agent.since)}</span>}
+            </p>
+          )}
+          {agent?.vendorState !== undefined && <Details text={agent.vendorState} />}
+          <p>{t(hasMeetings ? 'idle.meetings-hint' : agent?.state === 'ready' ? 'idle.ready-hint' : 'idle.hint')}</p>
+          {(vendor?.capabilities.makesCalls || mayStart || hasMeetings) && (
+            <div class="panel-acts">
+              {hasMeetings && (
+                <ActionButton
+                  icon={CalendarDays}
+                  look="primary"
+                  denial={null}
+                  onPress={() => {
+                    view.chosen.value = { kind: 'meetings', id: accountId, accountId };
+                  }}
+                >
+                  {t('rail.meetings')}
+                </ActionButton>
+              )}
+              {vendor?.capabilities.makesCalls && (
+                <ActionButton
+                  icon={Phone}
+                  look="primary"
+                  denial={denialOf(actions.makeCall)}
+                  onPress={() => perform(actions.makeCall)}
+                >
+                  {t('action.make-call')}
+                </ActionButton>
+              )}
+              {mayStart && (
+                <ActionButton
+                  icon={Users}
+                  denial={denialOf(actions.requestConference)}
+                  onPress={() => perform(actions.requestConference)}
+                >
+                  {t('action.request-conference')}
+                </ActionButton>
+              )}
+            </div>
+          )}
+        </div>
+      )}
+      {last && view.size.value !== 'full' && (
+        <section
+          class="panel"
+          aria-label={t('idle.last')}
+        >
+          <h2>{t('idle.last')}</h2>
+          <ul class="entry-list">
+            <ActivityEntry groupId={last.id} />
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+};

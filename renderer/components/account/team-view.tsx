@@ -1,0 +1,109 @@
+import { ChevronDown, Ear } from 'lucide';
+import type { Member } from '../../../app/domain/account.ts';
+import { useApplication } from '../../application/application.ts';
+import { clockText } from '../../application/times.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Details } from '../parts/details.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { MenuButton } from '../parts/menu-button.tsx';
+
+const askable = ['ready', 'not-ready', 'signed-out'] as const;
+
+const MemberRow = ({ member }: { readonly member: Member }) => {
+  const { t, now, makeCommand, permissionFor, denial } = useApplication();
+  const { accountId, id: memberId } = member;
+  const denialFor = (kind: 'monitor' | 'set-member-state'): string | null =>
+    denial(permissionFor(kind, { accountId, memberId }), kind, accountId);
+  const reason = denialFor('set-member-state');
+  return (
+    <tr>
+      <th scope="row">
+        <bdi class="person-name">{member.name}</bdi>
+        <span class="person-second figures">{member.address}</span>
+      </th>
+      <td>
+        {t(`agent-state.${member.state}`)}
+        {member.reasonLabel !== '' && ` · ${member.reasonLabel}`}
+        {member.since !== null && <span class="figures quiet"> {clockText(now.value - member.since)}</span>}
+        {member.vendorState !== undefined && <Details text={member.vendorState} />}
+      </td>
+      <td>
+        <div class="team-acts">
+          <ActionButton
+            icon={Ear}
+            denial={denialFor('monitor')}
+            onPress={() => void makeCommand({ kind: 'monitor', accountId, memberId })}
+          >
+            {t('team.monitor')}
+            <span class="visually-hidden"> {member.name}</span>
+          </ActionButton>
+          <MenuButton
+            class="button button-plain"
+            isDisabled={reason !== null}
+            {...(reason === null ? {} : { description: reason })}
+            items={askable
+              .filter((state) => state !== member.state)
+              .map((state) => ({
+                id: state,
+                label: t(`agent-state.${state}`),
+                reason: null,
+                onPress: () => void makeCommand({ kind: 'set-member-state', accountId, memberId, state }),
+              }))}
+          >
+            {t('team.set-state')}
+            <span class="visually-hidden"> {member.name}</span>
+            <Icon
+              node={ChevronDown}
+              size={13}
+            />
+          </MenuButton>
+        </div>
+      </td>
+    </tr>
+  );
+};
+
+/** The team that the user supervises. */
+export const TeamView = ({ accountId }: { readonly accountId: string }) => {
+  const { t, model } = useApplication();
+  const members = model
+    .team(accountId)
+    .all()
+    .sort((left, right) => left.name.localeCompare(right.name));
+  return (
+    <div class="account-view">
+      <header class="conference-header">
+        <div class="conference-title">
+          <h1>{t('rail.team')}</h1>
+        </div>
+        <div class="conference-facts">
+          <span class="fact">{t('team.count', { count: members.length })}</span>
+        </div>
+      </header>
+      <div class="team-scroller">
+        <table
+          class="team-table"
+          aria-label={t('rail.team')}
+        >
+          <thead>
+            <tr>
+              <th scope="col">{t('team.member')}</th>
+              <th scope="col">{t('table.state')}</th>
+              <th scope="col">
+                <span class="visually-hidden">{t('table.action')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {members.map((member) => (
+              <MemberRow
+                key={member.id}
+                member={member}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+};

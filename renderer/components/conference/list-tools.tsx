@@ -1,0 +1,200 @@
+import { Ellipsis, Search, UserPlus, X } from 'lucide';
+import type { Action } from '../../../app/actions/action.ts';
+import { actions } from '../../../app/actions/actions.ts';
+import { audioActions } from '../../../app/actions/audio.ts';
+import { meetingPeopleActions } from '../../../app/actions/meeting-people.ts';
+import { callControls } from '../../../app/actions/call-controls.ts';
+import { hasHearing } from '../../../app/state/selectors/audio.ts';
+import { useApplication } from '../../application/application.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ActionKeys } from '../parts/keys.tsx';
+import { MenuButton } from '../parts/menu-button.tsx';
+import type { MenuItem } from '../parts/menu-list.tsx';
+
+const { mute, unmute, lowerHand, call, admit, reject, moveToLobby, askCameraOn, dropAndUninvite } =
+  meetingPeopleActions;
+/** What a host does to the selected people, each shown where the meeting has the permission for it. */
+const selectedActions = [
+  ['speak', mute],
+  ['speak', unmute],
+  ['lowerHand', lowerHand],
+  ['camera', askCameraOn],
+  ['call', call],
+  ['admit', admit],
+  ['rejectEntry', reject],
+  ['moveToLobby', moveToLobby],
+  ['uninvite', dropAndUninvite],
+] as const;
+/** What concerns everybody in the list. */
+const allControls = ['mute-all', 'mute-all-firmly', 'unmute-all', 'lower-all-hands'] as const;
+
+/** Up to this many participants the compact window has no search field. */
+const fewPeople = 8;
+
+const SearchField = () => {
+  const { t, view } = useApplication();
+  return (
+    <div class="search">
+      <Icon
+        node={Search}
+        size={16}
+      />
+      <input
+        id="search-participants"
+        type="search"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={t(view.size.value === 'full' ? 'tools.search' : 'tools.search-short')}
+        aria-label={t('tools.search')}
+        value={view.query.value}
+        onInput={(event) => {
+          view.query.value = event.currentTarget.value;
+        }}
+      />
+      {view.query.value === '' ? (
+        <ActionKeys
+          action={actions.search}
+          isDecoration
+        />
+      ) : (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t('tools.clear-search')}
+          onClick={() => {
+            view.query.value = '';
+          }}
+        >
+          <Icon
+            node={X}
+            size={14}
+          />
+        </button>
+      )}
+    </div>
+  );
+};
+
+/** The search field, and actions on the selected participants, on all but those, or on everybody else. */
+export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) => {
+  const { t, model, view, perform, denialOf } = useApplication();
+  const conference = model.conferences.read(conferenceId);
+  const hasRoom = view.size.value === 'full';
+  const isCompact = view.size.value === 'compact';
+  const selectedCount = view.selectedIds.value.size;
+  const counted = t('tools.chosen', { count: selectedCount });
+  const people = model.roster(conferenceId).tracked;
+  const withAudio = hasHearing(people.values());
+  const isLong = [...people.keys()].length > fewPeople;
+  const inviting = conference?.controls.invite;
+  const invite = inviting && inviting.verdict !== 'unsupported' ? callControls.get('invite') : undefined;
+
+  const dropButton = (
+    <ActionButton
+      look="danger"
+      denial={denialOf(actions.dropSelected)}
+      description={counted}
+      onPress={() => perform(actions.dropSelected)}
+    >
+      {t('action.drop-selected')}
+      {selectedCount > 0 && (
+        <span
+          class="figures"
+          aria-hidden="true"
+        >
+          {' '}
+          · {selectedCount}
+        </span>
+      )}
+    </ActionButton>
+  );
+  const item = (action: Action, isDanger = false): MenuItem => ({
+    id: action.id,
+    label: t(action.label),
+    isDanger,
+    reason: denialOf(action),
+    onPress: () => perform(action),
+  });
+  const menu = (items: readonly MenuItem[]) => (
+    <MenuButton
+      class="icon-button icon-button-framed"
+      label={t('tools.more')}
+      items={items}
+    >
+      <Icon
+        node={Ellipsis}
+        size={16}
+      />
+    </MenuButton>
+  );
+
+  const given = new Set<string>(Object.keys(conference?.shared ?? {}));
+  const forSelected = selectedActions.filter(([permission]) => given.has(permission)).map(([, action]) => item(action));
+  const forAll = allControls.flatMap((control) => {
+    const action = conference?.controls[control] ? callControls.get(control) : undefined;
+    return action ? [item(action)] : [];
+  });
+
+  if (!withAudio)
+    return (
+      <div class="list-tools">
+        <SearchField />
+        {invite && (
+          <ActionButton
+            icon={UserPlus}
+            denial={denialOf(invite)}
+            isShort={isCompact}
+            onPress={() => perform(invite)}
+          >
+            {t('action.invite')}
+          </ActionButton>
+        )}
+        {dropButton}
+        {isCompact || forSelected.length > 0 ? (
+          menu([...forAll, ...forSelected, item(actions.dropOthers, true)])
+        ) : (
+          <ActionButton
+            look="danger"
+            denial={denialOf(actions.dropOthers)}
+            description={counted}
+            onPress={() => perform(actions.dropOthers)}
+          >
+            {t('action.drop-others')}
+          </ActionButton>
+        )}
+      </div>
+    );
+  const { listenOnly, restore, listenOnlyOthers, listenOnlyEveryone, restoreEveryone } = audioActions;
+  return (
+    <div class="list-tools">
+      {(!isCompact || isLong || view.query.value !== '') && <SearchField />}
+      <span class="list-tools-wide">
+        <ActionButton
+          denial={denialOf(listenOnlyEveryone)}
+          onPress={() => perform(listenOnlyEveryone)}
+        >
+          {t(hasRoom ? listenOnlyEveryone.label : 'action.listen-only-everyone-short')}
+        </ActionButton>
+      </span>
+      {invite && hasRoom && (
+        <ActionButton
+          denial={denialOf(invite)}
+          onPress={() => perform(invite)}
+        >
+          {t('action.invite')}
+        </ActionButton>
+      )}
+      {(!isCompact || selectedCount > 0) && dropButton}
+      {menu([
+        item(restoreEveryone),
+        item(listenOnly),
+        item(restore),
+        item(listenOnlyOthers),
+        ...(invite && !hasRoom ? [item(invite)] : []),
+        ...(isCompact && selectedCount === 0 ? [item(actions.dropSelected, true)] : []),
+        item(actions.dropOthers, true),
+      ])}
+    </div>
+  );
+};

@@ -1,0 +1,157 @@
+import { Check, ChevronDown, DoorOpen, X } from 'lucide';
+import { useComputed } from '@preact/signals';
+import { useRef, useState } from 'preact/hooks';
+import { meetingPeopleActions } from '../../../app/actions/meeting-people.ts';
+import type { LobbyEnding } from '../../../app/domain/conference.ts';
+import type { Participant } from '../../../app/domain/participant.ts';
+import { lobbyOf } from '../../../app/state/selectors/lobby.ts';
+import { namesakeOf } from '../../../app/state/selectors/namesakes.ts';
+import { useApplication } from '../../application/application.ts';
+import { clockText } from '../../application/times.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { MenuButton } from '../parts/menu-button.tsx';
+import type { MenuItem } from '../parts/menu-list.tsx';
+import { SourceChip } from './source-chip.tsx';
+
+/** How long the ending of somebody's waiting is told, in milliseconds. */
+const endingMs = 60_000;
+/** A press that comes sooner after another person took the place was meant for the one before, in milliseconds. */
+const steadyMs = 600;
+
+const latestEnding = (endings: readonly LobbyEnding[] | undefined, nowMs: number): LobbyEnding | null => {
+  const last = endings?.at(-1);
+  return last && nowMs - last.at < endingMs ? last : null;
+};
+
+const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; readonly person: Participant }) => {
+  const { t, model, view, now, makeCommand, permissionFor, denial } = useApplication();
+  const isCompact = view.size.value === 'compact';
+  /** For whom a press was refused because it was meant for the one before. */
+  const [refusedId, setRefusedId] = useState<string | null>(null);
+  const before = useRef<{ id: string; sinceMs: number }>({ id: person.id, sinceMs: 0 });
+  if (before.current.id !== person.id) before.current = { id: person.id, sinceMs: Date.now() };
+  const namesake = useComputed(() => {
+    const roster = model.roster(conferenceId).tracked;
+    const shown = roster.get(person.id);
+    return shown ? (namesakeOf(shown, roster.values())?.name ?? null) : null;
+  }).value;
+  const accountId = model.conferences.peek(conferenceId)?.accountId ?? null;
+  const press = (kind: 'admit' | 'reject-entry'): void => {
+    const isAnother = Date.now() - before.current.sinceMs < steadyMs;
+    setRefusedId(isAnother ? person.id : null);
+    if (!isAnother) void makeCommand({ kind, conferenceId, participantIds: [person.id] });
+  };
+  const denialFor = (kind: 'admit' | 'reject-entry'): string | null =>
+    denial(permissionFor(kind, { conferenceId, participantId: person.id }), kind, accountId);
+  return (
+    <>
+      <span class="lobby-person">
+        <strong>
+          <bdi>{person.name}</bdi>
+        </strong>
+        <SourceChip participant={person} />
+        {!isCompact && person.address !== '' && person.address !== person.name && (
+          <span class="quiet">{person.address}</span>
+        )}
+        {person.stateSince !== null && (
+          <span class="figures quiet">{t('lobby.since', { time: clockText(now.value - person.stateSince) })}</span>
+        )}
+        {namesake !== null && <span class="chip chip-amber">{t('lobby.namesake', { name: namesake })}</span>}
+        {refusedId === person.id && <span role="alert">{t('lobby.changed')}</span>}
+      </span>
+      <ActionButton
+        icon={Check}
+        isShort={isCompact}
+        denial={denialFor('admit')}
+        onPress={() => press('admit')}
+      >
+        {t('lobby.admit')}
+        <span class="visually-hidden"> {person.name}</span>
+      </ActionButton>
+      <ActionButton
+        icon={X}
+        look="danger"
+        isShort={isCompact}
+        denial={denialFor('reject-entry')}
+        onPress={() => press('reject-entry')}
+      >
+        {t('lobby.reject')}
+        <span class="visually-hidden"> {person.name}</span>
+      </ActionButton>
+    </>
+  );
+};
+
+/**
+ * Who waits in the lobby, on a line that is there whether somebody waits or not, so that no row moves: the one who has
+ * waited longest, and how many others.
+ */
+export const LobbyStrip = ({ conferenceId }: { readonly conferenceId: string }) => {
+  const { t, model, view, now, perform, denialOf } = useApplication();
+  const conference = model.conferences.read(conferenceId);
+  const waiting = useComputed(() => lobbyOf(model.tracked, conferenceId)).value;
+  if (!conference) return null;
+  const isCompact = view.size.value === 'compact';
+  const hasLobby =
+    conference.settings?.hasLobby !== undefined || conference.shared?.admit !== undefined || waiting.length > 0;
+  if (!hasLobby) return null;
+  const [first] = waiting;
+  const ending = latestEnding(conference.lobbyEndings, now.value);
+  const { admitAll, rejectAll } = meetingPeopleActions;
+  const items: readonly MenuItem[] = [
+    {
+      id: 'show',
+      label: t('lobby.show-all'),
+      reason: null,
+      onPress: () => {
+        view.filter.value = 'lobby';
+      },
+    },
+    ...[admitAll, rejectAll].map((action) => ({
+      id: action.id,
+      label: t(action.label),
+      isDanger: action === rejectAll,
+      reason: denialOf(action),
+      onPress: () => perform(action),
+    })),
+  ];
+  return (
+    <section
+      class={first ? 'lobby lobby-waits' : 'lobby'}
+      aria-label={t('lobby.label')}
+    >
+      <Icon
+        node={DoorOpen}
+        size={16}
+      />
+      {first ? (
+        <NextPerson
+          conferenceId={conferenceId}
+          person={first}
+        />
+      ) : (
+        <span class="lobby-person quiet">
+          {ending === null
+            ? t(conference.settings?.hasLobby === false ? 'lobby.off' : 'lobby.empty')
+            : t(`lobby.ended.${ending.outcome}`, { name: ending.name })}
+        </span>
+      )}
+      {waiting.length > 1 && (
+        <MenuButton
+          class="button button-plain"
+          items={items}
+          label={t('lobby.more', { count: waiting.length - 1 })}
+        >
+          {isCompact
+            ? t('lobby.more-short', { count: waiting.length - 1 })
+            : t('lobby.more', { count: waiting.length - 1 })}
+          <Icon
+            node={ChevronDown}
+            size={13}
+          />
+        </MenuButton>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,46 @@
+import type { Conference } from '../../../app/domain/conference.ts';
+import { useApplication } from '../../application/application.ts';
+import { timeOfDay } from '../../application/times.ts';
+
+/** Below this age, in milliseconds, the seconds since the last proof are shown, above it the time. */
+const minuteMs = 60_000;
+
+/** Whether a conference is up to date: *Live* and when it was proved, or *Stale* and since when. */
+export const TruthLine = ({
+  conference,
+  isShort = false,
+}: {
+  readonly conference: Conference;
+  readonly isShort?: boolean;
+}) => {
+  const { t, now, language, status } = useApplication();
+  if (conference.truth.status === 'stale' || status.value === 'lost')
+    return (
+      <span class="truth truth-stale">
+        <span
+          class="dot dot-hollow"
+          aria-hidden="true"
+        />
+        <strong>{t('stale.word')}</strong>
+        {!isShort && (
+          <span class="fact figures">{t('truth.as-of', { time: timeOfDay(conference.truth.at, language.value) })}</span>
+        )}
+      </span>
+    );
+  const provedAt = conference.truth.at;
+  const ageMs = Math.max(0, now.value - provedAt);
+  const age =
+    ageMs < minuteMs
+      ? t('truth.proved-ago', { seconds: String(Math.floor(ageMs / 1000)) })
+      : t('truth.proved-at', { time: timeOfDay(provedAt, language.value) });
+  return (
+    <span class="truth truth-live">
+      <span
+        class="dot"
+        aria-hidden="true"
+      />
+      <strong>{t('live.word')}</strong>
+      {!isShort && <span class="fact figures">{age}</span>}
+    </span>
+  );
+};

@@ -1,0 +1,90 @@
+import { useId, useState } from 'preact/hooks';
+import { commandRequestSchema, type CommandRequest } from '../../../app/domain/command.ts';
+import type { TextKey } from '../../../app/text/keys.ts';
+import { useApplication } from '../../application/application.ts';
+import { DialogFrame } from '../parts/dialog-frame.tsx';
+
+interface EntryDialogProps {
+  readonly title: TextKey;
+  readonly label: TextKey;
+  readonly hint: TextKey;
+  readonly verb: TextKey;
+  /** Shown when the entry is not valid. */
+  readonly problem: TextKey;
+  readonly toRequest: (typed: string) => CommandRequest;
+}
+
+/** Asks for one line of text (a number, digits) and makes a command with it. */
+export const EntryDialog = ({ title, label, hint, verb, problem, toRequest }: EntryDialogProps) => {
+  const { t, view, makeCommand } = useApplication();
+  const [typed, setTyped] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const id = useId();
+  const close = (): void => {
+    view.dialog.value = null;
+  };
+  return (
+    <DialogFrame
+      title={t(title)}
+      onSubmit={() => {
+        const request = commandRequestSchema.safeParse(toRequest(typed.trim()));
+        setWrong(!request.success);
+        if (!request.success) return;
+        close();
+        void makeCommand(request.data);
+      }}
+      footer={
+        <>
+          <span class="spring" />
+          <button
+            type="button"
+            class="button button-plain"
+            onClick={close}
+          >
+            {t('dialog.cancel')}
+          </button>
+          <button
+            type="submit"
+            class="button button-primary"
+          >
+            {t(verb)}
+          </button>
+        </>
+      }
+    >
+      <div class="field">
+        <label
+          class="field-label"
+          for={id}
+        >
+          {t(label)}
+        </label>
+        <input
+          id={id}
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          value={typed}
+          aria-invalid={isWrong}
+          aria-describedby={isWrong ? `${id}-problem ${id}-hint` : `${id}-hint`}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+        <span
+          class="field-hint"
+          id={`${id}-hint`}
+        >
+          {t(hint)}
+        </span>
+        {isWrong && (
+          <span
+            class="field-problem"
+            id={`${id}-problem`}
+            role="alert"
+          >
+            {t(problem)}
+          </span>
+        )}
+      </div>
+    </DialogFrame>
+  );
+};

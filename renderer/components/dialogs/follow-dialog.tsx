@@ -1,0 +1,162 @@
+import { useId, useState } from 'preact/hooks';
+import { asFault, type ErrorCode } from '../../../app/domain/error-code.ts';
+import type { FollowWay } from '../../../app/domain/meeting.ts';
+import { bothSentences, errorSentences } from '../../../app/wording/reasons.ts';
+import { useApplication } from '../../application/application.ts';
+import { DialogFrame } from '../parts/dialog-frame.tsx';
+
+interface FollowDialogProps {
+  readonly accountId: string;
+  readonly how: FollowWay;
+  /** Null: the number or address of the meeting is typed. */
+  readonly meetingId: string | null;
+}
+
+/**
+ * Takes control of a meeting or joins it: asks for its number or address where it is not listed, and for its password.
+ * The dialog stays open until the meeting is followed, and says why it could not be.
+ */
+export const FollowDialog = ({ accountId, how, meetingId }: FollowDialogProps) => {
+  const { t, model, view, sendRequest, vendorOf } = useApplication();
+  const [address, setAddress] = useState('');
+  const [password, setPassword] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ErrorCode | null>(null);
+  const id = useId();
+  const meeting = meetingId === null ? null : model.meetings(accountId).read(meetingId);
+  const isPasswordNeeded = how === 'take-control' && (meetingId === null || meeting?.needsPassword === true);
+  const isAddressMissing = meetingId === null && address.trim() === '';
+  const isPasswordMissing = isPasswordNeeded && password === '';
+  const close = (): void => {
+    view.dialog.value = null;
+  };
+  const submit = async (): Promise<void> => {
+    setTried(true);
+    if (isBusy || isAddressMissing || isPasswordMissing) return;
+    setBusy(true);
+    setProblem(null);
+    const opened = view.dialog.peek();
+    try {
+      const { conferenceId } = await sendRequest('meeting.follow', {
+        accountId,
+        how,
+        meeting: meetingId === null ? { address: address.trim() } : { meetingId },
+        password: password === '' ? null : password,
+      });
+      if (view.dialog.peek() === opened) close();
+      view.chosen.value = { kind: 'conference', id: conferenceId, accountId };
+    } catch (cause) {
+      setProblem(asFault(cause).code);
+      setBusy(false);
+    }
+  };
+  return (
+    <DialogFrame
+      title={t(`meetings.${how}`)}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <span class="spring" />
+          <button
+            type="button"
+            class="button button-plain"
+            onClick={close}
+          >
+            {t('dialog.cancel')}
+          </button>
+          <button
+            type="submit"
+            class="button button-primary"
+            aria-disabled={isBusy}
+          >
+            {t(isBusy ? 'meetings.following' : `meetings.${how}`)}
+          </button>
+        </>
+      }
+    >
+      {meeting && (
+        <p>
+          <strong>
+            <bdi>{meeting.subject === '' ? meeting.vendorId : meeting.subject}</bdi>
+          </strong>
+        </p>
+      )}
+      {problem !== null && (
+        <p
+          class="field-problem"
+          role="alert"
+        >
+          {bothSentences(t, errorSentences(t, problem, { vendor: vendorOf(accountId) }))}
+        </p>
+      )}
+      {meetingId === null && (
+        <div class="field">
+          <label
+            class="field-label"
+            for={`${id}-address`}
+          >
+            {t('meetings.address')}
+          </label>
+          <input
+            id={`${id}-address`}
+            type="text"
+            autocomplete="off"
+            spellcheck={false}
+            maxLength={500}
+            value={address}
+            aria-invalid={isTried && isAddressMissing}
+            aria-describedby={`${id}-address-hint`}
+            onInput={(event) => setAddress(event.currentTarget.value)}
+          />
+          <span
+            class="field-hint"
+            id={`${id}-address-hint`}
+          >
+            {t('meetings.address-hint')}
+          </span>
+          {isTried && isAddressMissing && (
+            <span
+              class="field-problem"
+              role="alert"
+            >
+              {t('issue.required')}
+            </span>
+          )}
+        </div>
+      )}
+      <div class="field">
+        <label
+          class="field-label"
+          for={`${id}-password`}
+        >
+          {t(isPasswordNeeded ? 'meetings.password' : 'meetings.password-optional')}
+        </label>
+        <input
+          id={`${id}-password`}
+          type="password"
+          autocomplete="off"
+          maxLength={100}
+          value={password}
+          aria-invalid={isTried && isPasswordMissing}
+          aria-describedby={`${id}-password-hint`}
+          onInput={(event) => setPassword(event.currentTarget.value)}
+        />
+        <span
+          class="field-hint"
+          id={`${id}-password-hint`}
+        >
+          {t('meetings.password-hint')}
+        </span>
+        {isTried && isPasswordMissing && (
+          <span
+            class="field-problem"
+            role="alert"
+          >
+            {t('issue.required')}
+          </span>
+        )}
+      </div>
+    </DialogFrame>
+  );
+};

@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks';
+import { commandRequestSchema } from '../../../app/domain/command.ts';
+import { useApplication } from '../../application/application.ts';
+import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { NumberField } from './number-field.tsx';
+
+const numberOf = (typed: string): number => (typed.trim() === '' ? Number.NaN : Number(typed));
+
+/** Starts a conference: asks for its seats, its duration, and when to remind of its end. */
+export const RequestConferenceDialog = ({ accountId }: { readonly accountId: string }) => {
+  const { t, view, makeCommand } = useApplication();
+  const [seats, setSeats] = useState('6');
+  const [minutes, setMinutes] = useState('60');
+  const [promptMinutes, setPromptMinutes] = useState('5');
+  const [isTried, setTried] = useState(false);
+  const close = (): void => {
+    view.dialog.value = null;
+  };
+  const request = commandRequestSchema.safeParse({
+    kind: 'request-conference',
+    accountId,
+    seats: numberOf(seats),
+    minutes: numberOf(minutes),
+    promptMinutes: numberOf(promptMinutes),
+  });
+  const isLate = numberOf(promptMinutes) >= numberOf(minutes);
+  const isWrong = (key: string): boolean =>
+    isTried && !request.success && request.error.issues.some(({ path }) => path[0] === key);
+  return (
+    <DialogFrame
+      title={t('action.request-conference')}
+      onSubmit={() => {
+        setTried(true);
+        if (!request.success || isLate) return;
+        close();
+        void makeCommand(request.data);
+      }}
+      footer={
+        <>
+          <span class="spring" />
+          <button
+            type="button"
+            class="button button-plain"
+            onClick={close}
+          >
+            {t('dialog.cancel')}
+          </button>
+          <button
+            type="submit"
+            class="button button-primary"
+          >
+            {t('request-conference.start')}
+          </button>
+        </>
+      }
+    >
+      <NumberField
+        label={t('request-conference.seats')}
+        hint={t('request-conference.seats-hint')}
+        problem={isWrong('seats') ? t('request-conference.seats-problem') : null}
+        value={seats}
+        onChange={setSeats}
+      />
+      <NumberField
+        label={t('entry.minutes')}
+        hint={t('request-conference.minutes-hint')}
+        problem={isWrong('minutes') ? t('request-conference.minutes-problem') : null}
+        value={minutes}
+        onChange={setMinutes}
+      />
+      <NumberField
+        label={t('request-conference.prompt')}
+        hint={t('request-conference.prompt-hint')}
+        problem={isWrong('promptMinutes') || (isTried && isLate) ? t('request-conference.prompt-problem') : null}
+        value={promptMinutes}
+        onChange={setPromptMinutes}
+      />
+    </DialogFrame>
+  );
+};

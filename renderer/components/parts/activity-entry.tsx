@@ -1,0 +1,175 @@
+import { useState } from 'preact/hooks';
+import type { Command } from '../../../app/domain/command.ts';
+import type { CommandGroup } from '../../../app/state/command-groups.ts';
+import { phaseOf, settledCount, tookMs } from '../../../app/state/selectors/commands.ts';
+import { bothSentences, commandReason } from '../../../app/wording/reasons.ts';
+import { useApplication, type Application } from '../../application/application.ts';
+import { secondsText, timeOfDay } from '../../application/times.ts';
+import { causeText, commandTitle, countsText, groupTitle } from '../../../app/wording/words.ts';
+import { Details } from './details.tsx';
+import { PhaseMark } from './phase-mark.tsx';
+import { WaitsForService } from './waits-for-service.tsx';
+
+/** How many failed commands of a group are listed at first, and how many more at each press. */
+const listedCount = 30;
+const moreCount = 100;
+
+const detailsOf = (command: Command): string =>
+  [command.reason, command.detail, command.id].filter((part) => part !== null).join('\n');
+
+/** How long a command took, its duration so far, or when it was made. */
+const Took = ({ command }: { readonly command: Command }) => {
+  const { t, now, language } = useApplication();
+  const made = timeOfDay(command.madeAt, language.value);
+  if (command.phase === 'held')
+    return (
+      <time
+        class="took"
+        data-hint={made}
+      >
+        {t('activity.now')}
+      </time>
+    );
+  const took =
+    command.phase === 'sent' && command.sentAt !== null ? Math.max(0, now.value - command.sentAt) : tookMs(command);
+  return (
+    <time
+      class="took figures"
+      data-hint={made}
+    >
+      {took === null || command.phase === 'cancelled' ? made : t('activity.seconds', { seconds: secondsText(took) })}
+    </time>
+  );
+};
+
+/** Why a command is in its phase. */
+const reasonText = ({ t, vendorOf, now, language }: Application, command: Command): string | null => {
+  if (command.phase === 'accepted') return t('activity.waiting-for-proof');
+  if (command.phase === 'sent') return t('activity.sent');
+  if (command.phase === 'waiting') {
+    const { waitsUntil } = command;
+    return waitsUntil !== undefined && waitsUntil > now.value
+      ? t('activity.limited-one', { time: timeOfDay(waitsUntil, language.value) })
+      : t('activity.waiting');
+  }
+  if (command.phase === 'confirmed') return causeText(t, command);
+  if (command.phase === 'cancelled' && command.reason === 'taken-back') return t('activity.taken-back');
+  if (command.phase === 'cancelled' && command.reason === 'stopped') return t('activity.stopped');
+  const reason = commandReason(t, command, vendorOf(command.accountId));
+  return reason && bothSentences(t, reason);
+};
+
+const firstOf = (commands: Iterable<Command>, count: number): readonly Command[] => {
+  const first: Command[] = [];
+  for (const command of commands) {
+    if (first.length === count) break;
+    first.push(command);
+  }
+  return first;
+};
+
+const CheckAgain = ({ command }: { readonly command: Command }) => {
+  const { t, request } = useApplication();
+  return (
+    <button
+      type="button"
+      class="link-button"
+      onClick={() => void request('command.check-again', { commandId: command.id })}
+    >
+      {t('activity.check-again')}
+      <span class="visually-hidden"> {command.target?.name ?? ''}</span>
+    </button>
+  );
+};
+
+const Stop = ({ group }: { readonly group: CommandGroup }) => {
+  const { t, request } = useApplication();
+  return (
+    <button
+      type="button"
+      class="button button-plain button-small"
+      onClick={() => void request('command.stop', { groupId: group.id })}
+    >
+      {t('activity.stop')}
+    </button>
+  );
+};
+
+const Bulk = ({ group }: { readonly group: CommandGroup }) => {
+  const application = useApplication();
+  const { t } = application;
+  const [listed, setListed] = useState(listedCount);
+  const total = group.size;
+  const done = settledCount(group);
+  return (
+    <>
+      <p class="entry-reason figures">{countsText(t, group)}</p>
+      <WaitsForService group={group} />
+      {group.isUnderWay && (
+        <progress
+          class="progress"
+          value={done}
+          max={total}
+          aria-label={t('activity.progress', { done, total })}
+        />
+      )}
+      {group.counts.waiting > 0 && <Stop group={group} />}
+      {group.failures.size > 0 && (
+        <details class="details">
+          <summary>{t('activity.not-done', { count: group.failures.size })}</summary>
+          <ul class="entry-list">
+            {firstOf(group.failures.values(), listed).map((command) => (
+              <li key={command.id}>
+                <PhaseMark phase={command.phase} /> <bdi>{command.target?.name}</bdi>
+                <p class="entry-reason">
+                  {reasonText(application, command)}{' '}
+                  {command.phase === 'unconfirmed' && <CheckAgain command={command} />}
+                </p>
+              </li>
+            ))}
+          </ul>
+          {group.failures.size > listed && (
+            <button
+              type="button"
+              class="link-button"
+              onClick={() => setListed(listed + moreCount)}
+            >
+              {t('activity.list-more', { count: group.failures.size - listed })}
+            </button>
+          )}
+        </details>
+      )}
+    </>
+  );
+};
+
+/** One group of commands in the activity list. */
+export const ActivityEntry = ({ groupId }: { readonly groupId: string }) => {
+  const application = useApplication();
+  const { t, model } = application;
+  const group = model.commands.groups.read(groupId);
+  if (!group) return null;
+  const isBulk = group.size > 1;
+  const command = group.first;
+  const reason = isBulk ? null : reasonText(application, command);
+  return (
+    <li class="entry">
+      <div class="entry-head">
+        <PhaseMark
+          phase={phaseOf(group)}
+          command={isBulk ? undefined : command}
+        />
+        <Took command={command} />
+      </div>
+      <p class="entry-title">{isBulk ? groupTitle(t, group) : commandTitle(t, command)}</p>
+      {isBulk && <Bulk group={group} />}
+      {reason !== null && (
+        <p class="entry-reason">
+          {reason} {command.phase === 'unconfirmed' && <CheckAgain command={command} />}
+        </p>
+      )}
+      {!isBulk && group.waitsUntil !== null && <Stop group={group} />}
+      {!isBulk && command.detail !== null && <Details text={detailsOf(command)} />}
+    </li>
+  );
+};

@@ -1,0 +1,71 @@
+import { X } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { useApplication } from '../../application/application.ts';
+import { Icon } from './icon.tsx';
+
+interface DialogFrameProps {
+  readonly title: string;
+  readonly size?: 'usual' | 'settings';
+  readonly onSubmit?: () => void;
+  readonly children: ComponentChildren;
+  readonly footer?: ComponentChildren;
+}
+
+/** A modal dialog: title, scrolling content, buttons. However it is closed, `view.dialog` becomes null. */
+export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer }: DialogFrameProps) => {
+  const { t, view } = useApplication();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const opener = document.activeElement;
+    const element = dialog.current;
+    // Scrolling content must be focusable even without any control in it.
+    const body = element?.querySelector<HTMLElement>('.dialog-body');
+    if (body && !body.querySelector('input, button, select, textarea')) body.tabIndex = 0;
+    element?.showModal();
+    element
+      ?.querySelector<HTMLElement>('[data-focus-first], .dialog-body input, .dialog-body button, .dialog-body select')
+      ?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  const close = (): void => {
+    view.dialog.value = null;
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class={size === 'settings' ? 'dialog dialog-settings' : 'dialog'}
+      aria-labelledby={titleId}
+      onClose={close}
+    >
+      <form
+        class="dialog-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit?.();
+        }}
+      >
+        <header class="dialog-header">
+          <h2 id={titleId}>{title}</h2>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('dialog.close')}
+            onClick={close}
+          >
+            <Icon
+              node={X}
+              size={16}
+            />
+          </button>
+        </header>
+        <div class="dialog-body">{children}</div>
+        {footer && <footer class="dialog-footer">{footer}</footer>}
+      </form>
+    </dialog>
+  );
+};

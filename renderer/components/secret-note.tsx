@@ -1,9 +1,0 @@
-import { useApplication } from '../application.ts';
-
-/** Where a password goes: the keychain, or only this session and why. */
-export const SecretNote = () => {
-  const { t, model } = useApplication();
-  const keychain = model.environment.value?.keychain;
-  if (keychain?.status !== 'unavailable') return <p class="secret-note">{t('secret.keychain')}</p>;
-  return <p class="secret-note secret-note-amber">{t('secret.until-close', { reason: keychain.reason ? t(`error.${keychain.reason}.what`) : t('error.keychain-absent.what') })}</p>;
-};

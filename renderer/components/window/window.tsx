@@ -1,0 +1,54 @@
+import type { Announcer } from '../../application/announcer.ts';
+import { useApplication } from '../../application/application.ts';
+import { Activity } from './activity.tsx';
+import { DialogHost } from './dialog-host.tsx';
+import { HintLayer } from '../parts/hint-layer.tsx';
+import { IncomingCalls } from '../conference/incoming-calls.tsx';
+import { LiveRegions } from './live-regions.tsx';
+import { Middle } from './middle.tsx';
+import { Notices } from '../parts/notices.tsx';
+import { Rail } from './rail.tsx';
+import { TopBar } from './top-bar.tsx';
+import { UndoBar } from '../parts/undo-bar.tsx';
+
+/** The window: three regions, some of them as drawers where there is no room. */
+export const Window = ({ announcer }: { readonly announcer: Announcer }) => {
+  const { t, view, status, centre, model } = useApplication();
+  const size = view.size.value;
+  const panel = view.openPanel.value;
+  const isLoading = status.value !== 'following' && model.environment.value === null;
+  const isFirst = !isLoading && centre.value.kind === 'first-start';
+  return (
+    <div
+      class={model.preferences.value.isDense ? 'window window-dense' : 'window'}
+      data-size={size}
+      data-alone={isLoading || isFirst}
+    >
+      <LiveRegions announcer={announcer} />
+      {!isLoading && !isFirst && (size === 'full' || size === 'drawer' || panel === 'accounts') && <Rail />}
+      <main class="middle">
+        {!isLoading && !isFirst && <TopBar />}
+        <Notices />
+        <IncomingCalls />
+        <Middle
+          announcer={announcer}
+          isLoading={isLoading}
+        />
+        <UndoBar />
+      </main>
+      {!isLoading && !isFirst && (size === 'full' || panel === 'activity') && <Activity />}
+      {panel !== null && size !== 'full' && (
+        <button
+          type="button"
+          class="veil"
+          aria-label={t('window.close-panel')}
+          onClick={() => {
+            view.openPanel.value = null;
+          }}
+        />
+      )}
+      <DialogHost />
+      <HintLayer />
+    </div>
+  );
+};

@@ -1,0 +1,87 @@
+import { request } from 'node:https';
+import { z } from 'zod';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { signatureOf } from '../../main/vendors/huawei-cloud-meeting/credentials.ts';
+import { CloudDesk, numbers } from './huawei-cloud-meeting.desk.ts';
+import { ownAccount } from './huawei-cloud-meeting.server.ts';
+
+const nonce = '0123456789abcdef0123456789abcdef';
+
+describe('Huawei Cloud Meeting, with what the company’s own systems give', () => {
+  let desk: CloudDesk;
+  let bench: CloudDesk['bench'];
+  let service: CloudDesk['service'];
+
+  beforeEach(async () => {
+    desk = await CloudDesk.open(6);
+    ({ bench, service } = desk);
+  });
+  afterEach(async () => {
+    await desk.close();
+  });
+
+  const signIn = async (
+    values: Readonly<Record<string, string>>,
+    secrets: Readonly<Record<string, string>>,
+  ): Promise<void> => {
+    const form = service.account(bench).values;
+    await bench.signIn(desk.vendor, { values: { ...form, account: '', ...values }, secrets });
+  };
+  /** A token that the company's systems had by the user's password. */
+  const companyToken = async (): Promise<string> => {
+    const { addresses, caPem, user } = service.simulator;
+    const basic = Buffer.from(`${ownAccount}:${user.password}`).toString('base64');
+    const reply = await new Promise<string>((resolve, reject) => {
+      const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/json' };
+      const url = new URL('/v1/usg/acs/auth/account', addresses.https);
+      const sent = request(url, { method: 'POST', ca: caPem, headers }, (answer) => {
+        const parts: string[] = [];
+        answer.setEncoding('utf8').on('data', (part: string) => parts.push(part));
+        answer.on('end', () => resolve(parts.join('')));
+      });
+      sent.on('error', reject);
+      sent.end(JSON.stringify({ account: ownAccount, clientType: 72 }));
+    });
+    return z.object({ accessToken: z.string() }).parse(JSON.parse(reply)).accessToken;
+  };
+
+  it('a signature signs in without the key', async () => {
+    const { id: appId, key } = service.simulator.app;
+    const facts = { appId, corpId: '', appUser: 'agent-7', nonce, expireTime: 0 };
+    await signIn(
+      { signInBy: 'signature', appId, appUser: 'agent-7', nonce, expireTime: '0' },
+      { signature: signatureOf(key, facts).toUpperCase() },
+    );
+    await bench.online();
+    expect(bench.account.agent).toMatchObject({ name: 'Agent Seven' });
+  });
+
+  it('a signature that is over is told as such, and not sent again', async () => {
+    const { id: appId, key } = service.simulator.app;
+    const facts = { appId, corpId: '', appUser: 'agent-7', nonce, expireTime: 1_600_000_000 };
+    await signIn(
+      { signInBy: 'signature', appId, appUser: 'agent-7', nonce, expireTime: '1600000000' },
+      { signature: signatureOf(key, facts) },
+    );
+    expect(await bench.refused()).toMatchObject({ reason: 'sign-in-expired' });
+    expect(service.requestCount(/appauth/u)).toBe(1);
+  });
+
+  it('an access token signs in, controls meetings, and stays the company’s', async () => {
+    const meeting = service.meeting({ others: numbers(2) });
+    await signIn({ signInBy: 'access-token' }, { accessToken: await companyToken() });
+    await bench.online();
+    expect(bench.account.agent).toMatchObject({ name: 'Agent Seven' });
+    const conferenceId = await bench.follow({ address: meeting });
+    const [command] = await desk.disconnect(conferenceId, numbers(1));
+    expect(command).toMatchObject({ phase: 'confirmed' });
+    await bench.stop();
+    expect(service.isSignedIn()).toBe(true);
+    expect(service.passwordCount()).toBe(1);
+  });
+
+  it('an access token that does not count is told as such', async () => {
+    await signIn({ signInBy: 'access-token' }, { accessToken: 'cnr-of-yesterday' });
+    expect(await bench.refused()).toMatchObject({ reason: 'sign-in-expired' });
+  });
+});

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConnectProxy } from '../support/connect-proxy.ts';
+import { skypeHarness } from './skype-ucwa.harness.ts';
+import { ownAccount, SkypeServer } from './skype-ucwa.server.ts';
+import { VendorBench } from './vendor-bench.ts';
+
+const loginPage = '<!DOCTYPE html><html><head><title>Sign in</title></head><body><form></form></body></html>';
+
+describe('Skype for Business: signing in', () => {
+  let bench: VendorBench;
+  let server: SkypeServer;
+
+  beforeEach(async () => {
+    bench = await new VendorBench(4).start(skypeHarness.vendor);
+    server = await SkypeServer.start(bench.clock);
+  });
+  afterEach(async () => {
+    await bench.stop();
+    await server.stop();
+  });
+
+  const signIn = (values: Record<string, string> = {}, secret?: string) => {
+    const account = server.account(bench, undefined, values);
+    return bench.signIn(skypeHarness.vendor, {
+      ...account,
+      ...(secret !== undefined && { secrets: { password: secret } }),
+    });
+  };
+  /** What was sent in other forms than a shape has. */
+  const allow = (beyond: RegExp): void => {
+    server.isBeyondShapes = true;
+    server.beyondShapes = beyond;
+  };
+  const tokenRequests = () => server.simulator.model.requests.filter(({ path }) => /oauthtoken/u.test(path));
+
+  describe('by the domain alone', () => {
+    let proxy: ConnectProxy;
+    const portOf = (address: string): number => Number(new URL(address).port);
+    beforeEach(async () => {
+      const { https } = server.simulator.addresses;
+      proxy = await ConnectProxy.start((host) => (host.endsWith('contoso.example') ? portOf(https) : null));
+    });
+    afterEach(() => proxy.stop());
+    const names = () => [...new Set(proxy.asked.map((one) => one.replace(/:\d+$/u, '')))];
+
+    it.each(['served', 'notFound', 'closed', 'otherDomain'] as const)(
+      'finds the servers, the internal name first (%s)',
+      async (internal) => {
+        server.set('internalName', internal);
+        await signIn({ server: '' });
+        await bench.online();
+        expect(names()).toEqual(
+          expect.arrayContaining(['lyncdiscoverinternal.contoso.example', 'lyncdiscover.contoso.example']),
+        );
+        expect(names().filter((name) => !name.endsWith('contoso.example'))).toEqual([]);
+        expect(bench.account.agent?.name).toBe('Alice Agent');
+      },
+    );
+
+    it('asks nothing of a domain that others lead to', async () => {
+      server.set('rootAnswer', 'redirectElsewhere');
+      await signIn({ server: '' });
+      expect(await bench.refused()).toMatchObject({ reason: 'other-organisation' });
+      expect(names().filter((name) => !name.endsWith('contoso.example'))).toEqual([]);
+      expect(server.passwordCount()).toBe(0);
+    });
+  });
+
+  describe('as a Windows user, where the password is not taken', () => {
+    beforeEach(() => {
+      server.set('grants', 'windowsOnly');
+      allow(/token\.request/u);
+    });
+
+    it.each([String.raw`CONTOSO\alice`, 'alice@contoso.example'])('%s is signed in', async (user) => {
+      await signIn({ signInBy: 'windows', user });
+      await bench.online();
+      expect(bench.account.agent?.name).toBe('Alice Agent');
+    });
+
+    it('a wrong password is told, and not tried again', async () => {
+      await signIn({ signInBy: 'windows', user: String.raw`CONTOSO\alice` }, 'wrong');
+      expect(await bench.refused()).toMatchObject({ reason: 'wrong-password' });
+      const sent = tokenRequests().length;
+      await bench.tryNow();
+      expect(sent).toBeLessThanOrEqual(3);
+    });
+
+    it('is refused where only the password is taken', async () => {
+      server.set('grants', 'passwordOnly');
+      await signIn({ signInBy: 'windows' });
+      expect(await bench.refused()).toMatchObject({ reason: 'not-supported' });
+      expect(tokenRequests()).toEqual([]);
+    });
+  });
+
+  describe('by a token that was issued elsewhere', () => {
+    beforeEach(() => {
+      server.set('grants', 'none');
+      allow(/Authorization/u);
+    });
+    const issued = () => {
+      const result = server.act({ act: 'issueBearerToken', user: ownAccount });
+      return typeof result === 'string' ? result : String(Object.values(result as Record<string, string>)[0]);
+    };
+
+    it('is shown to the hosts that ask, and nothing asks for another one', async () => {
+      await signIn({ signInBy: 'token' }, issued());
+      await bench.online();
+      expect(tokenRequests()).toEqual([]);
+    });
+
+    it('is over when the token is', async () => {
+      await signIn({ signInBy: 'token' }, issued());
+      await bench.online();
+      server.act({ act: 'expireTokens' });
+      expect(await bench.refused()).toMatchObject({ reason: 'signed-out-by-server' });
+    });
+
+    it('that is none is refused at once', async () => {
+      await signIn({ signInBy: 'token' }, 'no token');
+      expect(await bench.refused()).toMatchObject({ reason: 'signed-out-by-server' });
+    });
+  });
+
+  it('a login page in place of the user is said to be another system', async () => {
+    server.act({
+      act: 'nextReply',
+      method: 'GET',
+      pathIncludes: '/oauth/user',
+      status: 200,
+      body: loginPage,
+      contentType: 'text/html',
+      count: 20,
+    });
+    await signIn();
+    expect(await bench.refused()).toMatchObject({ reason: 'not-this-system' });
+    expect(server.passwordCount()).toBe(0);
+  });
+
+  it.each(['none', 'passiveOnly'] as const)(
+    'a challenge without a grant that we have names those it has (%s)',
+    async (grants) => {
+      server.set('grants', grants);
+      await signIn();
+      const { reason, detail } = await bench.refused();
+      expect([reason, detail]).toEqual(['not-supported', expect.stringContaining('No password')]);
+      expect(server.passwordCount()).toBe(0);
+    },
+  );
+
+  it('tokens are renewed before they end, night after night, and nobody notices', async () => {
+    server.set('tokenLifetimeMs', 6_500);
+    await signIn();
+    await bench.online();
+    const meeting = server.meeting(['bob@contoso.example']);
+    const conferenceId = await bench.follow({ address: meeting }, null, 'join');
+    const stale: string[] = [];
+    await bench.until('five tokens', () => {
+      if (bench.state.conferences.get(conferenceId)?.truth.status !== 'live') stale.push('stale');
+      return server.passwordCount() > 5;
+    });
+    expect(stale).toEqual([]);
+    expect(bench.account.connection.status).toBe('online');
+  });
+});

@@ -1,0 +1,227 @@
+import { commandPhases, isUnderWay, isUnsent, type Command } from '../../../app/domain/command.ts';
+import type { AppState } from '../../../app/state/app-state.ts';
+import { isFailure } from '../../../app/state/command-groups.ts';
+import { accountId, roomId, type WorldBench } from './world-bench.ts';
+import { keyOf } from './world-model.ts';
+import { effectOf, type Asked } from './world-server.ts';
+import { partsOf, type Facts, type Leg, type Room } from './world.ts';
+
+/** A dead or deaf link is noticed in this time. */
+const noticedMs = 6000;
+const noParts: ReadonlyMap<string, string> = new Map();
+
+/** Cheaper than `expect`, which is called at every step of every schedule. */
+export const must = (isSo: boolean, what: string): void => {
+  if (!isSo) throw new Error(what);
+};
+
+const voiceOf = (state: string): Leg['voice'] =>
+  ({ talking: 'talking', listening: 'muted' } as const)[state as 'talking' | 'listening'] ?? 'odd';
+
+/** The room as the state shows it, in the world's own keys. */
+export const shownRoom = ({ conferences, participants }: AppState): Room | null => {
+  const conference = conferences.get(roomId);
+  if (!conference) return null;
+  const legs = [...(participants.get(roomId)?.values() ?? [])].map(({ address, joinedAt, state }) => ({
+    key: keyOf(joinedAt),
+    vendorId: '',
+    address,
+    isInLobby: state === 'in-lobby',
+    voice: voiceOf(state),
+  }));
+  return { key: keyOf(conference.startedAt), isLocked: conference.settings?.isLocked ?? false, legs };
+};
+
+/** Rules 9 and 5: groups are whole, their totals are those of their commands, holds end with a sleep. */
+export const checkGroups = ({ store, heldBeforeSleep }: Pick<WorldBench, 'store' | 'heldBeforeSleep'>): void => {
+  const { commands, groups, underWay } = store.state;
+  const byGroup = new Map<string, Command[]>();
+  let underWayCount = 0;
+  for (const command of commands.values()) {
+    const own = byGroup.get(command.groupId);
+    if (own) own.push(command);
+    else byGroup.set(command.groupId, [command]);
+    if (isUnderWay(command.phase)) underWayCount += 1;
+    must(underWay.has(command.id) === isUnderWay(command.phase), `${command.id} is under way, or not`);
+    must(!heldBeforeSleep.has(command.id) || command.sentAt === null, `${command.id} was unsent before a sleep`);
+  }
+  must(underWay.size === underWayCount && groups.size === byGroup.size, 'there is more than the commands');
+  for (const [id, own] of byGroup) {
+    const group = groups.get(id);
+    must(group !== undefined && group.size === own.length, `the group ${id} is whole`);
+    const inOrder = [...(group?.commands.values() ?? [])];
+    must(
+      own.every((command, index) => inOrder[index] === command),
+      `the group ${id} is in order`,
+    );
+    must(own.filter(isFailure).length === group?.failures.size, `the failures of ${id}`);
+    must(group?.isUnderWay === own.some(({ phase }) => isUnderWay(phase)), `${id} is under way, or not`);
+    for (const phase of commandPhases)
+      must(group?.counts[phase] === own.filter((command) => command.phase === phase).length, `${phase} of ${id}`);
+  }
+};
+
+/** Whether what a command asked for is so in these facts. */
+const isWanted = ({ request }: Asked, key: number, { room, agent }: Facts): boolean => {
+  const leg = room?.legs.find((one) => one.key === key);
+  switch (request.kind) {
+    case 'drop':
+    case 'reject-entry':
+      return leg === undefined;
+    case 'mute-participant':
+      return leg?.voice === 'muted' && !leg.isInLobby;
+    case 'unmute-participant':
+      return leg?.voice === 'talking' && !leg.isInLobby;
+    case 'admit':
+      return leg?.isInLobby === false;
+    case 'lock':
+    case 'unlock':
+      return room?.isLocked === (request.kind === 'lock');
+    case 'end':
+      return room?.key !== key;
+    case 'set-agent-state':
+      return agent === request.agent;
+    case 'make-call':
+      return false;
+  }
+};
+
+/** Compares what Gavel says with what is so. Keeps what was looked at already, so that every look is cheap. */
+export class TruthRules {
+  readonly #bench: WorldBench;
+  readonly #settled = new Map<string, Command>();
+  /** By part of the room: the earliest version that what is shown can come from. */
+  readonly #shown = new Map<string, number>();
+  readonly #parts = new WeakMap<Room, ReadonlyMap<string, string>>();
+  #signIn = 0;
+
+  constructor(bench: WorldBench) {
+    this.#bench = bench;
+  }
+
+  check(): void {
+    const { server, store } = this.#bench;
+    must(server.broken.length === 0, server.broken.join(', '));
+    for (const command of store.state.commands.values())
+      if (this.#settled.get(command.id) !== command) this.#checkCommand(command);
+    for (const [id, asked] of server.asked) this.#checkAsked(id, asked);
+    this.#checkPicture();
+    this.#checkAccount();
+    checkGroups(this.#bench);
+  }
+
+  /** Rules 1 and 6: what is said of a command. */
+  #checkCommand(command: Command): void {
+    const { server, chosen } = this.#bench;
+    const { id, phase, sentAt, request, cause, isGuess } = command;
+    this.#settled.set(id, command);
+    const asked = server.asked.get(id);
+    must(sentAt !== null || asked === undefined, `${id} was sent and is not shown as sent`);
+    must(!isUnsent(phase) || sentAt === null, `${id} is ${phase} and was sent`);
+    must(phase !== 'cancelled' || sentAt === null, `${id} is cancelled and was sent`);
+    if (phase === 'refused' && asked) must(asked.isRefused || isGuess === true, `${id} was not refused by the server`);
+    if (phase !== 'confirmed') return;
+    if (!asked) throw new Error(`${id} (${request.kind}) is confirmed and was never sent`);
+    this.#checkConfirmed(id, asked, chosen.get(id)?.key ?? 0, cause ?? 'own');
+  }
+
+  #checkConfirmed(id: string, asked: Asked, key: number, cause: string): void {
+    const { world, server } = this.#bench;
+    const { request, toldVersion } = asked;
+    const effect = effectOf(request);
+    const since = world.deeds.slice(toldVersion);
+    must(server.shownBy > asked.order, `${id} (${request.kind}) is confirmed by nothing that came after it`);
+    const said = `${id} (${request.kind} of ${key}) is confirmed`;
+    if (request.kind === 'make-call') {
+      const calls = since.filter((deed) => deed.effect === 'called' && deed.call?.address === request.address);
+      must(calls.length > 0, `${said} and nothing was called`);
+      must(!server.repeatsIds || calls.some(({ by }) => by === id), `${said} by another call`);
+      return;
+    }
+    const isUnnamed = ['lock', 'unlock', 'set-agent-state'].includes(request.kind);
+    const wasWanted = [world.at(toldVersion), ...since.map(({ facts }) => facts)].some((at) =>
+      isWanted(asked, key, at),
+    );
+    const deeds = since.filter((deed) => {
+      // What is gone with the room is gone as well.
+      if (deed.effect === 'ended' && effect === 'left') return true;
+      return deed.effect === effect && (deed.key === key || isUnnamed);
+    });
+    must(deeds.length > 0 || wasWanted, `${said} and it never was so`);
+    if (cause === 'unknown') return;
+    must(deeds.length > 0, `${said} as its own doing and nothing happened`);
+    // The request names a room by an id that the next room may have: its event names the request all the same.
+    const own = request.kind === 'end' ? since.filter((deed) => deed.effect === effect) : deeds;
+    if (server.repeatsIds)
+      must(
+        own.some(({ by }) => by === id),
+        `${said} as its own doing and others did it`,
+      );
+  }
+
+  /** Rule 5: what was sent is about whom it was made for, as far as Gavel was told. */
+  #checkAsked(id: string, asked: Asked): void {
+    const chosen = this.#bench.chosen.get(id);
+    if (!chosen) throw new Error(`${id} was sent and never made`);
+    const { request, toldGone, reached } = asked;
+    if (request.vendorId !== '') must(!toldGone.has(chosen.key), `${id} was sent to ${chosen.key}, known to be gone`);
+    if (reached !== null && reached !== chosen.key && request.vendorId !== '')
+      must(!toldGone.has(chosen.key), `${id} reached ${reached} and was made for ${chosen.key}`);
+  }
+
+  /** Rules 2, 3, 4 and 10: what is shown as live was so, not long ago, and never goes back in time. */
+  #checkPicture(): void {
+    const { store, world, clock, signIn } = this.#bench;
+    const { conferences, accounts } = store.state;
+    const conference = conferences.get(roomId);
+    const connection = accounts.get(accountId)?.connection;
+    if (conference?.truth.status === 'live') must(connection?.status === 'online', 'live without connection');
+    if (conference) must(conference.truth.at <= clock.now(), 'proved in the future');
+    if (connection?.status !== 'online' || (conference && conference.truth.status !== 'live')) return;
+    if (signIn !== this.#signIn) {
+      this.#signIn = signIn;
+      this.#shown.clear();
+    }
+    const shown = partsOf(shownRoom(store.state));
+    const truth = this.#partsAt(world.facts.version);
+    for (const name of new Set([...shown.keys(), ...truth.keys(), ...this.#shown.keys()]))
+      this.#checkPart(name, shown.get(name), conference?.truth.at ?? 0);
+  }
+
+  #checkPart(name: string, shown: string | undefined, provedAt: number): void {
+    const { world, clock } = this.#bench;
+    const { version } = world.facts;
+    const isSo = (at: number): boolean => this.#partsAt(at).get(name) === shown;
+    let earliest = this.#shown.get(name) ?? 0;
+    while (earliest <= version && !isSo(earliest)) earliest += 1;
+    must(earliest <= version, `${name} is shown as ${shown}, and was not so since it was last right`);
+    this.#shown.set(name, earliest);
+    // A conference that is not shown is not said to be over: it may not be readable yet.
+    if (!this.#bench.store.state.conferences.has(roomId)) return;
+    let latest = version;
+    while (!isSo(latest)) latest -= 1;
+    const next = world.deeds[latest];
+    if (!next) return;
+    const outdatedMs = clock.now() - next.atMs;
+    must(outdatedMs <= noticedMs, `${name} is live and outdated for ${outdatedMs} ms`);
+    must(provedAt - next.atMs <= noticedMs, `${name} is said to be proved after it was outdated`);
+  }
+
+  #partsAt(version: number): ReadonlyMap<string, string> {
+    const { room } = this.#bench.world.at(version);
+    if (!room) return noParts;
+    const known = this.#parts.get(room);
+    if (known) return known;
+    const parts = partsOf(room);
+    this.#parts.set(room, parts);
+    return parts;
+  }
+
+  /** Rule 7: no session that no screen shows. */
+  #checkAccount(): void {
+    const { server, connections, store } = this.#bench;
+    const isShown = store.state.accounts.has(accountId) && connections.has(accountId);
+    must(server.sessions.size <= (isShown ? 1 : 0), 'a session that no screen shows');
+    if (!isShown) must(store.state.conferences.size === 0, 'a conference without its account');
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { account, trayServiceBench } from '../../../support/tray-service-bench.ts';
+import { waitUntil } from '../../../support/eventually.ts';
+
+describe('the presence of a tray', () => {
+  it('is checked again: the icon is shown once there is a tray, and again after the tray was gone', async () => {
+    const on = await trayServiceBench('absent');
+    expect([on.tray.picture, on.store.state.desktop?.tray]).toEqual([null, 'absent']);
+    on.store.change([account(on)]);
+    on.clock.advance(1000);
+    expect(on.tray.done).toEqual([]);
+    on.desk.presence = 'present';
+    on.clock.advance(5000);
+    await waitUntil(() => expect(on.store.state.desktop?.tray).toBe('present'));
+    on.shows('idle');
+    on.desk.presence = 'absent';
+    on.clock.advance(30_000);
+    await waitUntil(() => expect([on.tray.picture, on.store.state.desktop?.tray]).toEqual([null, 'absent']));
+    on.desk.presence = 'present';
+    on.clock.advance(5000);
+    await waitUntil(() => expect(on.tray.done.at(-1)).toBe('show'));
+  });
+
+  it('is assumed, with one icon, where it is unknown', async () => {
+    const on = await trayServiceBench('unknown');
+    expect([on.tray.done, on.store.state.desktop?.tray]).toEqual([['show'], 'unknown']);
+    on.clock.advance(15_000);
+    await waitUntil(() => expect(on.desk.looks).toBe(2));
+    expect(on.tray.done).toEqual(['show']);
+  });
+
+  it('is reported as absent while the icon cannot be shown, which is tried again', async () => {
+    const on = await trayServiceBench('absent');
+    on.tray.isFull = true;
+    on.desk.presence = 'present';
+    on.clock.advance(5000);
+    await waitUntil(() => expect(on.desk.looks).toBe(2));
+    await Promise.resolve();
+    expect([on.tray.picture, on.store.state.desktop?.tray]).toEqual([null, 'absent']);
+    on.tray.isFull = false;
+    on.clock.advance(5000);
+    await waitUntil(() => expect(on.store.state.desktop?.tray).toBe('present'));
+    on.shows('signed-out');
+  });
+
+  it('is checked after unlocking and resuming, and the icon is shown again', async () => {
+    const on = await trayServiceBench();
+    on.powerTells('lock');
+    on.powerTells('unlock');
+    await waitUntil(() => expect(on.tray.done).toEqual(['show', 'show']));
+    on.powerTells('resume');
+    on.powerTells('unlock');
+    await waitUntil(() => expect(on.desk.looks).toBe(4));
+    await Promise.resolve();
+    expect(on.tray.done).toEqual(['show', 'show', 'show']);
+  });
+
+  it('is not checked while the screen is locked; the icon is shown again after that, even without events', async () => {
+    const on = await trayServiceBench();
+    on.desk.isLocked = true;
+    on.desk.presence = 'absent';
+    on.clock.advance(60_000);
+    await Promise.resolve();
+    expect([on.tray.done, on.store.state.desktop?.tray, on.desk.looks]).toEqual([['show'], 'present', 1]);
+    on.desk.isLocked = false;
+    on.desk.presence = 'present';
+    on.clock.advance(3000);
+    await waitUntil(() => expect(on.tray.done).toEqual(['show', 'show']));
+  });
+
+  it('is no longer checked after the service stopped, and the icon is removed', async () => {
+    const on = await trayServiceBench();
+    on.store.change([account(on)]);
+    on.service.stop();
+    on.store.change([account(on, { label: 'Other' })]);
+    expect(on.tray.picture).toBeNull();
+    on.clock.advance(60_000);
+    expect([on.tray.done.at(-1), on.desk.looks, on.powerListeners.size]).toEqual(['remove', 1, 0]);
+  });
+});
