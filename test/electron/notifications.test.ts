@@ -9,6 +9,7 @@ import { systemClock } from '../../main/node/system-clock.ts';
 import { startFinesseSimulator, type FinesseSimulator } from '../../main/simulators/cisco-finesse/simulator.ts';
 import { startDesktop, type Desktop } from './support/desktop.ts';
 import { launchGavel, type Gavel } from './support/launch.ts';
+import { holdLong } from './support/long-holds.ts';
 import { frameColour, startNotificationService, type NotificationService } from './support/notification-service.ts';
 import { ask, stateOf } from './support/requests.ts';
 import { openOtherWindow, xdotool, type OtherWindow } from './support/other-window.ts';
@@ -90,7 +91,7 @@ describe('notifications in a real Electron with a real notification service', ()
         caFile,
       },
     });
-    await ask(window, 'preferences.change', { holdSeconds: 3 });
+    await holdLong(gavel, 3);
     await window.getByRole('button', { name: 'Sign in', exact: true }).first().click();
     await window.getByRole('table', { name: 'Participants' }).waitFor();
     other = await openOtherWindow(desktop);

@@ -32,10 +32,10 @@ describe('quitting a real Electron while a drop is held', () => {
   });
 
   it('waits for the outcome where the user chooses that', async () => {
-    const started = await bench.launchWithHeldDrop(5);
+    const started = await bench.launchWithHeldDrop(1);
     await started.application.evaluate(({ app }) => app.quit());
     await started.window.getByRole('dialog').getByRole('button', { name: 'Wait, then quit' }).click();
-    await bench.expectGone(18_000);
+    await bench.expectGone(23_000);
     expect(await bench.auditText()).toContain('"confirmed"');
   });
 

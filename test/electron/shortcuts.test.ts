@@ -11,6 +11,7 @@ import type { Command } from '../../app/domain/command.ts';
 import type { Shortcut } from '../../app/domain/desktop.ts';
 import { startDesktop, type Desktop } from './support/desktop.ts';
 import { keepScreenshot, launchGavel, type Gavel } from './support/launch.ts';
+import { holdLong } from './support/long-holds.ts';
 import { startNotificationService, type NotificationService } from './support/notification-service.ts';
 import { openOtherWindow, xdotool, type OtherWindow } from './support/other-window.ts';
 import { ask, stateOf } from './support/requests.ts';
@@ -114,6 +115,7 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
       args: ['--practice', '--scene=trainee'],
     });
     await waitUntil(async () => expect([...(await state()).participants.values()][0]?.size).toBe(5));
+    await holdLong(gavel, 4);
     other = await openOtherWindow(desktop);
   });
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
 import { startDesktop, type Desktop } from './support/desktop.ts';
 import { isLiving, launchGavel, type Gavel } from './support/launch.ts';
+import { holdLong } from './support/long-holds.ts';
 import { ask, stateOf } from './support/requests.ts';
 import { keepPicture, screenPicture } from './support/screen-picture.ts';
 import { handAt, openMenu, seenIcon, type OpenMenu } from './support/tray-hand.ts';
@@ -148,7 +149,7 @@ describe('the tray in a real Electron', () => {
   it('changes the icon when a conference begins', async () => {
     await watchMenus(gavel);
     // Time enough to find an entry with the mouse.
-    await ask(gavel.window, 'preferences.change', { holdSeconds: 10 });
+    await holdLong(gavel, 10);
     expect((await gavel.startAgain(['--practice', '--scene=trainee'])).code).toBe(0);
     await expectLook('in-conference');
     await keep('in-conference');

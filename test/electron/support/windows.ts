@@ -8,7 +8,8 @@ import { busyMachineMs } from '../../support/busy-machine.ts';
 import { waitUntil } from '../../support/eventually.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { isLiving, launchGavel, type Gavel } from './launch.ts';
-import { ask, stateOf } from './requests.ts';
+import { holdLong } from './long-holds.ts';
+import { stateOf } from './requests.ts';
 import type { Region } from './screen-picture.ts';
 import { startTrayPanel, type TrayPanel } from './tray-panel.ts';
 
@@ -104,10 +105,10 @@ export class WindowBench {
     return gavel;
   }
 
-  /** Practice mode with a drop that is held. */
-  async launchWithHeldDrop(holdSeconds = 10): Promise<Gavel> {
+  /** Practice mode with a drop that is held for 10 s, or as many times as long. */
+  async launchWithHeldDrop(timesAsLong?: number): Promise<Gavel> {
     const gavel = await this.launch(['--practice']);
-    await ask(gavel.window, 'preferences.change', { holdSeconds });
+    await holdLong(gavel, 10, timesAsLong);
     await holdDrop(gavel);
     return gavel;
   }
