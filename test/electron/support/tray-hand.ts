@@ -22,18 +22,28 @@ export interface SeenIcon {
 const grey = (rgba: Uint8Array, at: number): number =>
   0.299 * (rgba[at] ?? 0) + 0.587 * (rgba[at + 1] ?? 0) + 0.114 * (rgba[at + 2] ?? 0);
 
-/**
- * How far a part of the panel is from an icon laid on the panel's own colour, as a mean over all pixels from 0 to 255.
- */
-const distance = (panel: RgbaPicture, left: number, top: number, icon: Uint8Array, background: number): number => {
+/** The brightness of each pixel, 0 to 255. */
+const greysOf = (rgba: Uint8Array): Float64Array =>
+  Float64Array.from({ length: rgba.length / 4 }, (_, pixel) => grey(rgba, pixel * 4));
+
+/** The brightness of an icon laid on the panel's own. */
+const laidOn = (background: number, icon: Uint8Array): Float64Array =>
+  greysOf(icon).map((value, pixel) => {
+    const alpha = (icon[pixel * 4 + 3] ?? 0) / 255;
+    return value * alpha + background * (1 - alpha);
+  });
+
+/** A mean difference below which a part of the panel is definitely the icon. */
+const sameBelow = 4;
+
+/** How far a part of the panel is from an icon, as a mean over all pixels; infinite where it is surely another. */
+const distance = (panel: Float64Array, widthPx: number, left: number, top: number, icon: Float64Array): number => {
   let sum = 0;
-  for (let y = 0; y < iconPx; y += 1)
-    for (let x = 0; x < iconPx; x += 1) {
-      const at = (y * iconPx + x) * 4;
-      const alpha = (icon[at + 3] ?? 0) / 255;
-      const wanted = grey(icon, at) * alpha + background * (1 - alpha);
-      sum += Math.abs(wanted - grey(panel.rgba, ((top + y) * panel.widthPx + left + x) * 4));
-    }
+  for (let y = 0; y < iconPx; y += 1) {
+    for (let x = 0; x < iconPx; x += 1)
+      sum += Math.abs((icon[y * iconPx + x] ?? 0) - (panel[(top + y) * widthPx + left + x] ?? 0));
+    if (sum >= sameBelow * iconPx * iconPx) return Number.POSITIVE_INFINITY;
+  }
   return sum / (iconPx * iconPx);
 };
 
@@ -45,19 +55,19 @@ export function findIcon(
   panel: RgbaPicture,
   tone: TrayTone,
 ): (Omit<SeenIcon, 'x' | 'y'> & { readonly left: number; readonly top: number }) | null {
-  const background = grey(panel.rgba, 0);
+  const greys = greysOf(panel.rgba);
   const found = trayLooks
     .flatMap((look) => {
-      const { rgba } = drawTrayIcon({ look, tone, sizePx: iconPx });
+      const icon = laidOn(greys[0] ?? 0, drawTrayIcon({ look, tone, sizePx: iconPx }).rgba);
       return Array.from({ length: (panel.widthPx - iconPx + 1) * (panel.heightPx - iconPx + 1) }, (_, index) => {
         const left = index % (panel.widthPx - iconPx + 1);
         const top = Math.floor(index / (panel.widthPx - iconPx + 1));
-        return { look, left, top, off: distance(panel, left, top, rgba, background) };
+        return { look, left, top, off: distance(greys, panel.widthPx, left, top, icon) };
       });
     })
     .sort((one, other) => one.off - other.off);
   const [best] = found;
-  return best !== undefined && best.off < 4 ? best : null;
+  return best !== undefined && best.off < sameBelow ? best : null;
 }
 
 /** The icon in the panel now. */
@@ -107,14 +117,10 @@ const changedRows = (before: RgbaPicture, after: RgbaPicture): readonly number[]
 };
 
 /**
- * Opens the menu of an icon at the bottom right of the screen with the mouse, and goes through it from the top,
- * until `count` lines are found or to its end.
+ * Opens the menu of an icon at the bottom right of the screen with the mouse, and goes through it from the top to its
+ * end. A line has `lightMs` to light up below the mouse: where that is too short, lines are missing.
  */
-export async function openMenu(
-  desktop: Desktop,
-  icon: Pick<SeenIcon, 'x' | 'y'>,
-  count = Number.POSITIVE_INFINITY,
-): Promise<OpenMenu> {
+export async function openMenu(desktop: Desktop, icon: Pick<SeenIcon, 'x' | 'y'>, lightMs: number): Promise<OpenMenu> {
   const hand = handAt(desktop);
   const look = () => screenPicture(desktop.screenFile, besideWindow);
   const before = await look();
@@ -134,9 +140,9 @@ export async function openMenu(
   // Far enough that the pointer itself is not in the picture.
   const x = besideWindow.x - 30;
   const found = new Map<number, number>();
-  for (let y = top + 4; y < panelRegion.y && found.size < count; y += 5) {
+  for (let y = top + 4; y < panelRegion.y; y += 5) {
     await hand.moveTo(x, y);
-    await setTimeout(40);
+    await setTimeout(lightMs);
     const rows = changedRows(plain, await look());
     const [first, last] = [rows[0], rows.at(-1)];
     if (first !== undefined && last !== undefined) found.set(first, Math.round((first + last) / 2));
