@@ -20,6 +20,7 @@ export const errorCodes = [
   'certificate-file-unreadable',
   'not-this-system',
   'other-organisation',
+  'not-encrypted',
   'answer-malformed',
   'answer-too-large',
   // Signing in
@@ -98,6 +99,7 @@ export const errorCodes = [
   'already-under-way',
   'machine-slept',
   // This machine
+  'clock-differs',
   'keychain-absent',
   'keychain-locked',
   'keychain-denied',

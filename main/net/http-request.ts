@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { CancelTimer, Clock } from '../ports/clock.ts';
 import type { Agents, Route } from './agents.ts';
-import { classifyNetworkError, NetworkFault } from './network-fault.ts';
+import { atHost, classifyNetworkError, NetworkFault } from './network-fault.ts';
 
 /** How long each part of a request may take, in milliseconds, and how large its answer may be, in bytes. */
 export interface HttpLimits {
@@ -109,7 +109,9 @@ const sendOn = (route: Route, url: URL, request: HttpRequest, clock: Clock): Pro
         limit(limits.answerMs, 'The answer');
       }),
     );
-    outgoing.on('error', (error) => fail(classifyNetworkError(error, wasSent, route.isProxied && !wasSent)));
+    outgoing.on('error', (error) =>
+      fail(atHost(classifyNetworkError(error, wasSent, route.isProxied && !wasSent), url)),
+    );
     outgoing.on('response', (incoming) => {
       wasSent = true;
       limit(limits.bodyMs, 'Reading the answer');

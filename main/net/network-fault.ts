@@ -112,3 +112,9 @@ export const classifyNetworkError = (cause: unknown, wasSent: boolean, isThrough
     kindByCode[code] ?? (wrongProtocolPrefixes.some((prefix) => code.startsWith(prefix)) ? 'wrong-protocol' : 'cut');
   return new NetworkFault(isThroughProxy && proxyKinds.has(known) ? 'proxy-failed' : known, wasSent, detail);
 };
+
+/** The same fault; one of a certificate says of which host: a vendor may have several, found by itself. */
+export const atHost = (fault: NetworkFault, { hostname }: URL): NetworkFault =>
+  fault.kind.startsWith('certificate-')
+    ? new NetworkFault(fault.kind, fault.wasSent, `${hostname}: ${fault.detail}`)
+    : fault;

@@ -1,7 +1,7 @@
 import { WebSocket, type RawData } from 'ws';
 import type { Clock } from '../ports/clock.ts';
 import type { Agents, Route } from './agents.ts';
-import { classifyNetworkError, NetworkFault } from './network-fault.ts';
+import { atHost, classifyNetworkError, NetworkFault } from './network-fault.ts';
 
 /** A WebSocket to be opened. Times in milliseconds, sizes in bytes. */
 export interface TextSocketRequest {
@@ -94,7 +94,7 @@ const openOn = (route: Route, url: URL, request: TextSocketRequest, clock: Clock
       if (isBinary) end(new NetworkFault('wrong-protocol', true, 'The server sent a binary message.'));
       else request.onText(textOf(data));
     });
-    socket.on('error', (error) => end(classifyNetworkError(error, isOpen, route.isProxied && !isOpen)));
+    socket.on('error', (error) => end(atHost(classifyNetworkError(error, isOpen, route.isProxied && !isOpen), url)));
     socket.on('close', (code) =>
       end(
         code === 1000 || code === 1005 ? null : new NetworkFault('cut', true, `The WebSocket ended with code ${code}.`),

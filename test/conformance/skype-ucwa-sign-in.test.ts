@@ -117,6 +117,19 @@ describe('Skype for Business: signing in', () => {
       expect(await bench.refused()).toMatchObject({ reason: 'signed-out-by-server' });
     });
 
+    it('is shown to the pool that the account moved to, and is over where that does not take it', async () => {
+      await signIn({ signInBy: 'token' }, issued());
+      await bench.online();
+      server.set('secondHost', true);
+      server.act({ act: 'loseApplications' });
+      const { reason, detail } = await bench.refused();
+      const pool = new URL(server.simulator.addresses.second).host;
+      expect([reason, detail]).toEqual(['signed-out-by-server', expect.stringContaining(pool)]);
+      expect(tokenRequests()).toEqual([]);
+      // It is shown to each host once more at most.
+      expect(server.requestCount('POST', /applications$/u)).toBeLessThanOrEqual(4);
+    });
+
     it('that is none is refused at once', async () => {
       await signIn({ signInBy: 'token' }, 'no token');
       expect(await bench.refused()).toMatchObject({ reason: 'signed-out-by-server' });

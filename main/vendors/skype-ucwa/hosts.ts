@@ -5,7 +5,7 @@ import { FinalFault } from '../shared/faults.ts';
 /** Which hosts of a deployment get requests: those of the organisation of the SIP domain or of the typed server. */
 export interface HostCheck {
   isTrusted(url: string): boolean;
-  /** Throws a `FinalFault` for an address that must not get anything of the user's. */
+  /** Throws a `FinalFault` for an address that must not get anything of the user's: it says why. */
   require(url: string): void;
 }
 
@@ -18,19 +18,23 @@ const isWithin = (host: string, domain: string): boolean => host === domain || h
 
 /** `server`: the host as typed, or empty. `sipDomain`: of the user's SIP address. Links must not lead elsewhere. */
 export const createHostCheck = (server: string, sipDomain: string): HostCheck => {
-  const isTrusted = (url: string): boolean => {
-    if (!URL.canParse(url)) return false;
-    const { protocol, hostname } = new URL(url);
-    const host = hostname.toLowerCase();
-    if (protocol !== 'https:' && !(protocol === 'http:' && isPlainHost(host) && host === server)) return false;
+  const isOfThem = (host: string): boolean => {
     if (isPlainHost(host)) return host === server;
     if (isWithin(host, organisationOf(sipDomain))) return true;
     return server !== '' && !isPlainHost(server) && isWithin(host, organisationOf(server));
   };
+  const faultOf = (url: string): 'other-organisation' | 'not-encrypted' | null => {
+    if (!URL.canParse(url)) return 'other-organisation';
+    const { protocol, hostname } = new URL(url);
+    const host = hostname.toLowerCase();
+    if (!/^https?:$/u.test(protocol) || !isOfThem(host)) return 'other-organisation';
+    return protocol === 'https:' || isPlainHost(host) ? null : 'not-encrypted';
+  };
   return {
-    isTrusted,
+    isTrusted: (url) => faultOf(url) === null,
     require: (url) => {
-      if (!isTrusted(url)) throw new FinalFault('other-organisation', `It leads to ${hostOf(url)}.`);
+      const fault = faultOf(url);
+      if (fault !== null) throw new FinalFault(fault, `It leads to ${hostOf(url)}.`);
     },
   };
 };

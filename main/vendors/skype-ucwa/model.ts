@@ -8,6 +8,7 @@ import type { Resource } from './hal.ts';
 import { Invitations } from './invitations.ts';
 import { FollowedMeeting } from './meeting.ts';
 import { addressOf } from './roster.ts';
+import { ServerTime } from './server-time.ts';
 import type { SkypeSettings } from './settings.ts';
 
 export interface ModelOptions {
@@ -45,12 +46,14 @@ export class AccountModel {
   /** When applications had to be made anew, on the monotonic clock. */
   readonly renewals: number[] = [];
   readonly invitations = new Invitations();
+  readonly serverTime: ServerTime;
   /** Invitations of the user to meetings that events showed, by the id of ours that each carries. */
   readonly begun = new Map<string, string>();
   readonly #reasons = new Map<string, Reason>();
 
   constructor(options: ModelOptions) {
     this.options = options;
+    this.serverTime = new ServerTime(options.ports.clock);
   }
 
   /** Of this installation and account: the server gives each endpoint an application of its own. */

@@ -45,7 +45,7 @@ const create = (request: RequestOf<'create-meeting'>, { list, session, model }: 
     request: () => {
       if (session.ownMeetings === null) throw new Fault('not-permitted', 'The server lists no meetings.');
       // The server knows no beginning, only until when a meeting can be entered.
-      const end = (startsAt ?? model.options.ports.clock.now()) + minutes * 60_000;
+      const end = (startsAt ?? model.serverTime.now()) + minutes * 60_000;
       const body = {
         subject,
         expirationTime: new Date(end).toISOString(),

@@ -8,7 +8,8 @@ import { faultOfAnswer, HostRefusal, isOutcomeUnknown } from './faults.ts';
 import { readResource, type Resource } from './hal.ts';
 import type { HostCheck } from './hosts.ts';
 import { ReadQueue } from './read-queue.ts';
-import type { Tokens } from './tokens.ts';
+import type { ServerTime } from './server-time.ts';
+import { TokenSpent, type Tokens } from './tokens.ts';
 
 const usualLimits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes: 16 * 1024 * 1024 };
 /** Events are waited for 180 s by the server, and for half a minute more by us. */
@@ -45,6 +46,7 @@ export interface UcwaRequestOptions {
   readonly mayHaveMoved: () => boolean;
   /** Where the application takes several reads at once; null where it does not. */
   readonly batchUrl: () => string | null;
+  readonly serverTime: Pick<ServerTime, 'heard'>;
 }
 
 type Send = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -145,18 +147,21 @@ export class UcwaRequests {
     hosts.require(request.url);
     const used = tokens.authorization(request.url);
     const first = await send(this.#withToken(request));
+    this.#options.serverTime.heard(first.headers['date']);
     if (!asksForToken(first)) return first;
     try {
       await this.#replaceToken(request.url, used, first);
     } catch (cause) {
-      if (cause instanceof Fault) onFault(cause);
-      throw cause;
+      // The one token that there is may be good where the account is at home by now.
+      const fault = cause instanceof TokenSpent && mayHaveMoved() ? new HostRefusal(cause.detail ?? '') : cause;
+      if (fault instanceof Fault) onFault(fault);
+      throw fault;
     }
     if (signal.aborted) throw new Fault('interrupted');
     const second = await send(this.#withToken(request));
     if (!asksForToken(second)) return second;
     tokens.clear();
-    const detail = `HTTP ${second.status} with a new token.`;
+    const detail = `HTTP ${second.status} from ${new URL(request.url).host}, with the token that it asked for.`;
     const lost = mayHaveMoved() ? new HostRefusal(detail) : new FinalFault('signed-out-by-server', detail);
     onFault(lost);
     throw lost;

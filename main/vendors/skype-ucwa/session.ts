@@ -66,6 +66,7 @@ export class UcwaSession extends BaseSession {
       onFault: (fault) => this.#met(fault),
       mayHaveMoved: () => this.isLive || this.#isRemembered,
       batchUrl: () => this.#batchUrl,
+      serverTime: model.serverTime,
     });
     this.link = {
       requests: this.requests,
@@ -104,6 +105,8 @@ export class UcwaSession extends BaseSession {
       const pictures = await this.#openMeetings();
       this.life.requireGoingOn();
       emit({ type: 'agent', agent: model.agent });
+      const difference = model.serverTime.takeDifference();
+      if (difference !== null) emit({ type: 'notice', code: 'clock-differs', detail: difference });
       emit({ type: 'synchronised', pictures });
     } catch (cause) {
       throw this.life.fault ?? cause;

@@ -24,6 +24,13 @@ export interface TokenOptions {
   readonly hosts: HostCheck;
 }
 
+/** A token that nothing renews is not taken (any more) by a host. */
+export class TokenSpent extends FinalFault {
+  constructor(host: string) {
+    super('signed-out-by-server', `${host} does not take the token that was entered.`);
+  }
+}
+
 /** The tokens of one account over all its sessions, one for each host that asks: renewed early where they can be. */
 export class Tokens {
   readonly #options: TokenOptions;
@@ -87,8 +94,7 @@ export class Tokens {
     const known = this.#tokens.get(origin);
     try {
       const { authorization, lifeMs } = await grant.obtain(network, href, signal);
-      if (lifeMs === null && known?.authorization === authorization)
-        throw new FinalFault('signed-out-by-server', 'The token that was entered is not taken any more.');
+      if (lifeMs === null && known?.authorization === authorization) throw new TokenSpent(new URL(origin).host);
       const renewAtMs =
         lifeMs === null ? null : clock.monotonicMs() + lifeMs - Math.min(renewBeforeMs, lifeMs * renewShare);
       this.#tokens.set(origin, { authorization, renewAtMs, href });

@@ -50,5 +50,8 @@ export const makeAuthority = (name = 'Test authority') => {
     /** One whose time is over. */
     expiredServer: (names: readonly string[]): KeyedCertificate =>
       make('server', '03', issuer, names, Date.now() - 3 * day, Date.now() - day),
+    /** One whose time begins in an hour. */
+    earlyServer: (names: readonly string[]): KeyedCertificate =>
+      make('server', '04', issuer, names, Date.now() + day / 24, Date.now() + day),
   };
 };

@@ -179,11 +179,14 @@ describe('trust', () => {
     ).toMatchObject({ kind: 'certificate-name', wasSent: false });
   });
 
-  it('refuses a certificate whose time is over', async () => {
-    const port = await serve(trusted.expiredServer(['127.0.0.1']));
+  it.each([
+    ['is over', () => trusted.expiredServer(['127.0.0.1'])],
+    ['begins in an hour', () => trusted.earlyServer(['127.0.0.1'])],
+  ] as const)('refuses a certificate whose time %s, and names its host', async (_when, certificate) => {
+    const port = await serve(certificate());
     expect(
       await faultOf(networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`))),
-    ).toMatchObject({ kind: 'certificate-expired', wasSent: false });
+    ).toMatchObject({ kind: 'certificate-expired', wasSent: false, detail: expect.stringMatching(/^127\.0\.0\.1: /u) });
   });
 
   it('says what is wrong with a file that holds no certificate', () => {

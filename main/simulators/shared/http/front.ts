@@ -162,7 +162,8 @@ export const httpFront = <Facts extends object>(options: FrontOptions<Facts>): R
     // A request whose client closes the connection before the reply is carried out all the same.
     if (reply && !isEffectFirst) exchange.onEnd(() => void runEffect(handled));
     if (!reply) return null;
-    const sent = { ...reply, headers: { ...options.headersOf?.(request, reply.status), ...reply.headers } };
+    const date = new Date(clock.now()).toUTCString();
+    const sent = { ...reply, headers: { Date: date, ...options.headersOf?.(request, reply.status), ...reply.headers } };
     world.tap.show(() => ({
       kind: 'reply',
       request: tapped(request),
