@@ -13,7 +13,7 @@ import { readSkypeSettings } from './settings.ts';
 import { Tokens } from './tokens.ts';
 
 /** What one account is made of; tokens and the picture outlive its sessions. */
-const partsOf = (context: AdapterContext, ports: VendorPorts, kit: AdapterKit): AdapterParts<UcwaSession> => {
+export const skypeParts = (context: AdapterContext, ports: VendorPorts, kit: AdapterKit): AdapterParts<UcwaSession> => {
   const settings = readSkypeSettings(context.values);
   const model = new AccountModel({ accountId: context.accountId, settings, ports, kit });
   const hosts = createHostCheck(settings.serverHost, settings.sipDomain);
@@ -45,4 +45,4 @@ const partsOf = (context: AdapterContext, ports: VendorPorts, kit: AdapterKit): 
 
 /** Makes the adapter of an account. Loaded with the first account of this vendor that signs in. */
 export const connectSkype = (context: AdapterContext, ports: VendorPorts): AccountAdapter =>
-  createAccountAdapter(context, ports, (kit) => partsOf(context, ports, kit));
+  createAccountAdapter(context, ports, (kit) => skypeParts(context, ports, kit));
