@@ -20,12 +20,13 @@ export interface JoinContext {
 /** A conversation that this application takes part in, and the meeting that it is about. */
 export interface Entered {
   readonly conversation: string;
+  /** Empty while the server does not tell it, as to who waits in its lobby. */
   readonly uri: string;
 }
 
 const isSameUri = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** The conversations of the application that are about meetings. Rejects with a `Fault`. */
+/** The conversations of the application: it takes part in meetings and nothing else. Rejects with a `Fault`. */
 export const enteredNow = async ({ requests, communication }: SessionLink): Promise<readonly Entered[]> => {
   const list = communication().link('conversations');
   if (list === null) return [];
@@ -35,7 +36,7 @@ export const enteredNow = async ({ requests, communication }: SessionLink): Prom
       try {
         const meeting = (await requests.get(href)).link('onlineMeeting');
         const uri = meeting === null ? '' : (await requests.get(meeting)).text('onlineMeetingUri');
-        return uri === '' ? [] : [{ conversation: href, uri }];
+        return [{ conversation: href, uri }];
       } catch (cause) {
         // It ended meanwhile.
         if (cause instanceof UcwaRefusal && cause.isGone) return [];

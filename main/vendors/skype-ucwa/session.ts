@@ -102,7 +102,7 @@ export class UcwaSession extends BaseSession {
     try {
       await this.#openApplication();
       this.life.requireGoingOn();
-      const pictures = await this.#openMeetings();
+      const pictures = await this.#openMeetings(true);
       this.life.requireGoingOn();
       emit({ type: 'agent', agent: model.agent });
       const difference = model.serverTime.takeDifference();
@@ -194,19 +194,34 @@ export class UcwaSession extends BaseSession {
     }
   }
 
-  async #openMeetings(): Promise<ConferencePicture[]> {
+  /** `isAtStart`: what an earlier run of ours is still in, and what nothing shows, is seen to as well. */
+  async #openMeetings(isAtStart = false): Promise<ConferencePicture[]> {
     const { model } = this.#context;
-    if (model.followed.size === 0) return [];
+    if (model.followed.size === 0 && !isAtStart) return [];
     const entered = await enteredNow(this.link);
+    if (isAtStart) await Promise.all(entered.map((one) => this.#seeTo(one)));
     const pictures = await Promise.all([...model.followed.values()].map((meeting) => this.#reopen(meeting, entered)));
     return pictures.flatMap((picture) => picture ?? []);
+  }
+
+  /** A meeting that the user is in, by this application, is followed; where it is not told which one it is, left. */
+  async #seeTo({ conversation, uri }: Entered): Promise<void> {
+    const { model } = this.#context;
+    if (uri !== '') {
+      if (!model.followed.has(uri.toLowerCase())) model.keep(model.newMeeting(uri, ''));
+      return;
+    }
+    if ([...model.followed.values()].some((meeting) => meeting.conversation === conversation)) return;
+    await this.requests.ask({ method: 'DELETE', url: conversation }).catch(() => undefined);
   }
 
   /** The picture of a followed meeting; null when it cannot be entered any more. */
   async #reopen(meeting: FollowedMeeting, entered: readonly Entered[]): Promise<ConferencePicture | null> {
     const { model } = this.#context;
     const uri = meeting.options.uri.toLowerCase();
-    const known = entered.find((one) => one.uri.toLowerCase() === uri);
+    const known =
+      entered.find((one) => one.uri.toLowerCase() === uri) ??
+      entered.find(({ conversation }) => conversation === meeting.conversation);
     try {
       await meeting.open(this.link, known?.conversation ?? null, this.life.signal);
       meeting.teller.tellEndings();
