@@ -111,7 +111,13 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
     }),
   );
 
-  const updates = createUpdates({ store, clock, log: log.child('updates'), updater: ports.updater });
+  const updates = createUpdates({
+    store,
+    clock,
+    log: log.child('updates'),
+    updater: ports.updater,
+    feed: ports.updateFeed,
+  });
   stops.push(() => updates.stop());
 
   const openInWindow = createOpenInWindow({ store, windows, place });

@@ -72,15 +72,13 @@ const openGavel = async (
   });
 
   const commandChannel = createCommandChannel({ files, log: log.child('command-channel'), path: paths.channelFile });
-  const application = await compose({
-    ...host.ports,
-    desktop: createDesktopPorts({
-      windows,
-      commandChannel,
-      autostart: createAutostart(files),
-      quit: () => quit.begin(),
-    }),
+  const desktop = createDesktopPorts({
+    windows,
+    commandChannel,
+    autostart: createAutostart(files),
+    quit: () => quit.begin(),
   });
+  const application = await compose({ ...host.ports, desktop });
   openCallChannel(
     (contents) => windows.owns(contents),
     createCallGuard((name, input) => application.handle(name, input), log.child('requests')),
@@ -90,6 +88,7 @@ const openGavel = async (
   const quit = createQuit({
     stop: async () => {
       await Promise.all([places.flush(), application.stop()]);
+      await desktop.updater.install().catch((cause: unknown) => log.error('The update was not installed', { cause }));
       await host.close();
     },
     end: { exit: (code) => app.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },

@@ -36,8 +36,15 @@ export const deliveries = ['shown', 'do-not-disturb', 'denied', 'failed'] as con
 export const deliverySchema = z.enum(deliveries);
 export type Delivery = z.infer<typeof deliverySchema>;
 
+/** The address of the update feed: https only, empty for none. */
+export const updateFeedSchema = z
+  .string()
+  .check(z.trim(), z.maxLength(500), z.regex(/^(https:\/\/[^\s/?#]+[^\s]*)?$/u));
+
 /** The status of updates. While it is `off`, Gavel does not check for any. */
 export const updatesSchema = z.object({
+  /** The address they are looked for at; empty for none. */
+  feed: updateFeedSchema,
   status: z.enum(['off', 'checking', 'up-to-date', 'available', 'downloading', 'ready', 'failed']),
   /** The newer version, where there is one. */
   version: z.nullable(z.string().check(z.maxLength(50))),

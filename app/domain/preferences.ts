@@ -5,11 +5,6 @@ export const acceleratorSchema = z
   .string()
   .check(z.minLength(1), z.maxLength(100), z.regex(/^[A-Za-z0-9]+(\+[A-Za-z0-9]+|\+[!-/:-@[-`{-~])*$/u));
 
-/** The address of the update feed: https only, empty for none. */
-export const updateFeedSchema = z
-  .string()
-  .check(z.trim(), z.maxLength(500), z.regex(/^(https:\/\/[^\s/?#]+[^\s]*)?$/u));
-
 /** The user's preferences. Those of the installed application have no effect in a browser. */
 export const preferencesSchema = z.object({
   language: z.enum(['system', 'en', 'zh-CN']),
@@ -26,7 +21,6 @@ export const preferencesSchema = z.object({
   showsNotifications: z.boolean(),
   /** Shortcuts that differ from the default, by action id; null for none. */
   shortcuts: z.record(z.string().check(z.maxLength(100)), z.nullable(acceleratorSchema)),
-  updateFeed: updateFeedSchema,
 });
 export type Preferences = Readonly<z.infer<typeof preferencesSchema>>;
 
@@ -41,5 +35,4 @@ export const defaultPreferences: Preferences = {
   isCompactOnTop: true,
   showsNotifications: true,
   shortcuts: {},
-  updateFeed: '',
 };

@@ -18,7 +18,6 @@ const preferenceLabels: Readonly<Record<keyof Preferences, TextKey>> = {
   isCompactOnTop: 'settings.desktop.compact',
   showsNotifications: 'settings.desktop.notifications',
   shortcuts: 'settings.section.shortcuts',
-  updateFeed: 'settings.updates.feed',
 };
 
 const isPreference = (name: string): name is keyof Preferences => Object.hasOwn(preferenceLabels, name);

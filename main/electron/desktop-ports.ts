@@ -1,4 +1,5 @@
 import { GuardedNotifier } from '../core/desktop/guarded-notifier.ts';
+import { release } from '../core/desktop/release.ts';
 import { createNodeTrayHost } from '../node/node-tray-host.ts';
 import { readNotificationServiceState } from '../node/notification-service.ts';
 import { systemClock } from '../node/system-clock.ts';
@@ -23,5 +24,10 @@ export const createDesktopPorts = (
   tray: createElectronTray(),
   trayHost: createNodeTrayHost(process.platform),
   power: createPowerEvents(),
-  updater: createUpdater(process.platform, process.env['APPIMAGE'] !== undefined),
+  updater: createUpdater({
+    platform: process.platform,
+    isAppImage: process.env['APPIMAGE'] !== undefined,
+    keys: release.updateKeys,
+  }),
+  updateFeed: release.updateFeed,
 });

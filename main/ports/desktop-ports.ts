@@ -18,6 +18,8 @@ export interface DesktopPorts {
   readonly power: PowerEvents & ScreenLock;
   readonly autostart: Autostart;
   readonly updater: Updater;
+  /** Where this build looks for updates; empty for nowhere. */
+  readonly updateFeed: string;
   /** Where command-line starts send requests. */
   readonly commandChannel: CommandChannel;
   /** Quits the process in order. Idempotent. */

@@ -10,6 +10,8 @@ import { descriptionOf, type GavelWindow, seen } from '../support/e2e-window.ts'
 import { windowFixture } from '../support/window-fixture.ts';
 
 const bench = new Bench();
+const feed = 'https://updates.example/gavel';
+const noUpdates = unknownDesktop.updates;
 const sections = ['General', 'On the desktop', 'Practice mode', 'Updates', 'Files'];
 
 /** The settings window of the installed application, on a desktop as the test says. */
@@ -128,26 +130,21 @@ describe('the settings', () => {
     await bench.picture(window, 'settings-without-tray');
   });
 
-  it('take an address for updates only when it is safe', async () => {
-    const { window, asked } = await openWindow();
+  it('show where updates come from, which nobody changes in the page', async () => {
+    const opened = await openWindow();
+    const { window } = opened;
     const { page } = window;
     await tab(window, 'Updates').click();
-    const feed = page.getByLabel('Address of the updates');
-    await feed.fill('http://updates.example/gavel');
-    await feed.press('Enter');
-    await seen(page.getByRole('alert').filter({ hasText: 'must begin with https://' }));
-    expect(await descriptionOf(feed)).toContain('must begin with https://');
-    await bench.picture(window, 'settings-feed-refused');
-    expect(asked.filter(({ name }) => name === 'preferences.change')).toEqual([]);
-    await feed.fill(' https://updates.example/gavel ');
-    await feed.press('Enter');
-    await eventually(async () => asked.filter(({ name }) => name === 'preferences.change')).toEqual([
-      { name: 'preferences.change', input: { updateFeed: 'https://updates.example/gavel' } },
-    ]);
+    await seen(page.getByText('None. Whoever built Gavel'));
+    await eventually(async () => window.button('Check now').getAttribute('aria-disabled')).toBe('true');
+    await opened.tell({ slice: 'desktop', value: { ...unknownDesktop, updates: { ...noUpdates, feed } } });
+    await seen(page.getByText(feed, { exact: true }));
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    await bench.picture(window, 'settings-updates');
   });
 
   it('look for updates when a person asks, where there is an address and nothing is under way', async () => {
-    const opened = await openWindow({}, {}, { updateFeed: 'https://updates.example/gavel' });
+    const opened = await openWindow({ updates: { ...noUpdates, feed } });
     const { window, asked } = opened;
     await tab(window, 'Updates').click();
     const check = window.button('Check now');
@@ -157,14 +154,14 @@ describe('the settings', () => {
       slice: 'desktop',
       value: {
         ...unknownDesktop,
-        updates: { status: 'failed', version: null, reason: 'server-unreachable', detail: null },
+        updates: { ...noUpdates, feed, status: 'failed', reason: 'server-unreachable' },
       },
     });
     await seen(window.page.getByText('Looking for updates failed.'));
     await bench.picture(window, 'settings-updates-failed');
     await opened.tell({
       slice: 'desktop',
-      value: { ...unknownDesktop, updates: { status: 'checking', version: null, reason: null, detail: null } },
+      value: { ...unknownDesktop, updates: { ...noUpdates, feed, status: 'checking' } },
     });
     await eventually(() => check.getAttribute('aria-disabled')).toBe('true');
   });

@@ -275,7 +275,13 @@ const shortcut: Shortcut = {
   conflictId: 'drop',
   pressedAt: 4000,
 };
-const updates: Updates = { status: 'available', version: '1.2.3', reason: 'timeout', detail: 'd' };
+const updates: Updates = {
+  feed: 'https://updates.example/a?b',
+  status: 'available',
+  version: '1.2.3',
+  reason: 'timeout',
+  detail: 'd',
+};
 const desktop: Desktop = {
   tray: 'present',
   visibleWindows: everyWord<WindowId>({ main: true, compact: true, settings: true }).slice(),
@@ -340,7 +346,7 @@ const notices: readonly Partial<Notice>[] = [
 ];
 
 const preferences: readonly Partial<Preferences>[] = [
-  { holdSeconds: 0, isDense: true, shortcuts: { undo: null, drop: 'F5' }, updateFeed: 'https://updates.example/a?b' },
+  { holdSeconds: 0, isDense: true, shortcuts: { undo: null, drop: 'F5' } },
   ...everyWord<Preferences['language']>({ system: true, en: true, 'zh-CN': true }).map((language) => ({ language })),
   ...everyWord<Preferences['theme']>({ system: true, light: true, dark: true }).map((theme) => ({ theme })),
 ];

@@ -172,7 +172,7 @@ export const errorTexts = {
   'error.already-running.next': 'Use the window that is open.',
   'error.update-feed-unusable.what': 'There is no list of updates at this address.',
   'error.update-feed-unusable.next': 'Check the address with whoever gave it to you.',
-  'error.update-not-genuine.what': 'What was fetched is not what the list of updates names; it was thrown away.',
+  'error.update-not-genuine.what': 'The update is not what those who make Gavel signed; it is not installed.',
   'error.update-not-genuine.next': 'Tell your administrator; Gavel stays as it is.',
   'error.update-certificate-refused.what': 'The certificate of the server for updates is not trusted on this computer.',
   'error.update-certificate-refused.next': 'Ask your administrator to add its authority to this computer’s own.',

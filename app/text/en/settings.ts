@@ -53,16 +53,15 @@ export const settingsTexts = {
     'It is not known yet whether this desktop has a tray. Until then the setting has no effect.',
 
   'settings.updates.feed': 'Address of the updates',
-  'settings.updates.feed-hint':
-    'Your organisation’s server for updates of Gavel, beginning with https://. Leave it empty to look for none.',
-  'settings.updates.feed-problem': 'The address must begin with https:// and name a server.',
+  'settings.updates.no-feed': 'None. Whoever built Gavel, or your organisation’s policy, names it.',
   'settings.updates.check': 'Check now',
-  'settings.updates.status.off': 'Nothing is looked for: there is no address.',
+  'settings.updates.status.off': 'Nothing was looked for yet.',
   'settings.updates.status.checking': 'Looking for a newer version …',
   'settings.updates.status.up-to-date': 'There is no newer version.',
   'settings.updates.status.available': 'Version {version} is there.',
   'settings.updates.status.downloading': 'Version {version} is being fetched …',
-  'settings.updates.status.ready': 'Version {version} is ready. It is used when Gavel starts the next time.',
+  'settings.updates.status.ready':
+    'Version {version} is ready and proved to be genuine. It is used when Gavel starts the next time.',
   'settings.updates.status.failed': 'Looking for updates failed.',
 
   'settings.field.account': 'Account {number}',

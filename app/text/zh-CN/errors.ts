@@ -164,7 +164,7 @@ export const errorTexts = {
   'error.already-running.next': '请使用已打开的窗口。',
   'error.update-feed-unusable.what': '此地址没有更新列表。',
   'error.update-feed-unusable.next': '请向提供该地址的人核对。',
-  'error.update-not-genuine.what': '下载的内容与更新列表中所列不符，已丢弃。',
+  'error.update-not-genuine.what': '此更新不是 Gavel 制作者签名的内容，不会安装。',
   'error.update-not-genuine.next': '请告知管理员；Gavel 保持原样。',
   'error.update-certificate-refused.what': '此电脑不信任更新服务器的证书。',
   'error.update-certificate-refused.next': '请管理员将其证书颁发机构添加到此电脑的受信任列表。',

@@ -48,15 +48,14 @@ export const settingsTexts = {
   'settings.reason.tray-unknown': '尚不清楚此桌面是否有托盘。在此之前此设置无效。',
 
   'settings.updates.feed': '更新地址',
-  'settings.updates.feed-hint': '贵单位的 Gavel 更新服务器，以 https:// 开头。留空则不检查更新。',
-  'settings.updates.feed-problem': '地址必须以 https:// 开头并包含服务器名。',
+  'settings.updates.no-feed': '无。由构建 Gavel 的人或贵单位的策略指定。',
   'settings.updates.check': '立即检查',
-  'settings.updates.status.off': '未检查更新：没有地址。',
+  'settings.updates.status.off': '尚未检查更新。',
   'settings.updates.status.checking': '正在检查新版本……',
   'settings.updates.status.up-to-date': '没有更新的版本。',
   'settings.updates.status.available': '有新版本 {version}。',
   'settings.updates.status.downloading': '正在获取版本 {version}……',
-  'settings.updates.status.ready': '版本 {version} 已就绪。下次启动 Gavel 时使用。',
+  'settings.updates.status.ready': '版本 {version} 已就绪，并已证明是真实的。下次启动 Gavel 时使用。',
   'settings.updates.status.failed': '检查更新失败。',
 
   'settings.field.account': '账户 {number}',

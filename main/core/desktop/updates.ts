@@ -17,7 +17,7 @@ const waits = {
   afterFailureMs: 3_600_000,
 } as const;
 
-const nothing: Updates = { status: 'off', version: null, reason: null, detail: null };
+const nothing: Omit<Updates, 'feed'> = { status: 'off', version: null, reason: null, detail: null };
 
 /** Update checks. */
 export interface UpdateChecker {
@@ -25,26 +25,31 @@ export interface UpdateChecker {
    * Checks now. Without effect without an address, while a check runs, or once a newer version is ready.
    */
   check(): void;
+  /** Sets another address, or none (empty). */
+  setFeed(feed: string): void;
   stop(): void;
 }
 
 /**
- * Checks the configured address for newer versions and shows the result. Without an address it does nothing; when the
- * address changes, the result of the old one is discarded.
+ * Checks the feed for newer versions and shows the result. The address is of this build or of the machine's policy:
+ * neither the page nor the profile can name one. Without an address it does nothing; when the address changes, the
+ * result of the old one is discarded.
  */
 export const createUpdates = (parts: {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
   readonly updater: Updater;
+  /** The address of the feed at the start. */
+  readonly feed: string;
 }): UpdateChecker => {
   const { store, clock, log, updater } = parts;
-  let feed = store.state.preferences.updateFeed;
+  let { feed } = parts;
   let cancelTimer: CancelTimer = () => undefined;
   /** Incremented with each address: results of an earlier one are ignored. */
   let turn = 0;
 
-  const show = (updates: Partial<Updates>): void => changeDesktop(store, { updates: { ...nothing, ...updates } });
+  const show = (updates: Partial<Updates>): void => changeDesktop(store, { updates: { ...nothing, feed, ...updates } });
 
   const check = async (): Promise<void> => {
     const own = turn;
@@ -80,15 +85,7 @@ export const createUpdates = (parts: {
     cancelTimer();
   };
 
-  const unlisten = store.onChange(() => {
-    const wanted = store.state.preferences.updateFeed;
-    if (wanted === feed) return;
-    feed = wanted;
-    cancel();
-    updater.discard();
-    show({});
-    if (feed !== '') plan(waits.afterChangeMs);
-  });
+  show({});
   if (feed !== '') plan(waits.afterStartMs);
 
   return {
@@ -98,9 +95,14 @@ export const createUpdates = (parts: {
       cancelTimer();
       void check();
     },
-    stop() {
-      unlisten();
+    setFeed(wanted) {
+      if (wanted === feed) return;
+      feed = wanted;
       cancel();
+      updater.discard();
+      show({});
+      if (feed !== '') plan(waits.afterChangeMs);
     },
+    stop: cancel,
   };
 };

@@ -55,7 +55,6 @@ const readPreferences = (from: FieldReader): Preferences => {
     isCompactOnTop: from.value('isCompactOnTop', shape.isCompactOnTop, initial.isCompactOnTop),
     showsNotifications: from.value('showsNotifications', shape.showsNotifications, initial.showsNotifications),
     shortcuts: from.entries('shortcuts', z.nullable(acceleratorSchema)),
-    updateFeed: from.value('updateFeed', shape.updateFeed, initial.updateFeed),
   };
 };
 

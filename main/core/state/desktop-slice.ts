@@ -8,7 +8,7 @@ export const unknownDesktop: Desktop = {
   shortcuts: [],
   opensAtLogin: 'unknown',
   lastDelivery: null,
-  updates: { status: 'off', version: null, reason: null, detail: null },
+  updates: { feed: '', status: 'off', version: null, reason: null, detail: null },
 };
 
 /** Changes a part of how the desktop stands; without effect in a browser. */

@@ -14,6 +14,8 @@ export interface LaunchOptions {
   readonly desktop: Desktop;
   readonly profileFolder: string;
   readonly args?: readonly string[];
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A running Gavel. */
@@ -31,10 +33,22 @@ export interface Gavel {
 }
 
 /** Starts the built application in a real Electron, driven by Playwright. */
-export async function launchGavel({ electron, desktop, profileFolder, args = [] }: LaunchOptions): Promise<Gavel> {
+export async function launchGavel({
+  electron,
+  desktop,
+  profileFolder,
+  args = [],
+  env: more = {},
+}: LaunchOptions): Promise<Gavel> {
   const { ELECTRON_RUN_AS_NODE: _, ...ownEnv } = process.env;
   // Electron keeps its profile below XDG_CONFIG_HOME.
-  const env = { ...definedOnly(ownEnv), ...desktop.env, XDG_CONFIG_HOME: profileFolder, LANG: 'en_US.UTF-8' };
+  const env = {
+    ...definedOnly(ownEnv),
+    ...desktop.env,
+    XDG_CONFIG_HOME: profileFolder,
+    LANG: 'en_US.UTF-8',
+    ...more,
+  };
   const allArgs = [...electron.switches, electron.appFolder, ...args];
   const application = await _electron.launch({
     executablePath: electron.executable,

@@ -5,7 +5,8 @@ import { conferenceIdOf } from '../../../../app/domain/conference.ts';
 import { isAdvised, isFinding } from '../../../../app/domain/diagnostic.ts';
 import { asFault, Fault } from '../../../../app/domain/error-code.ts';
 import { denied, unsupported } from '../../../../app/domain/permission.ts';
-import { acceleratorSchema, defaultPreferences, updateFeedSchema } from '../../../../app/domain/preferences.ts';
+import { updateFeedSchema } from '../../../../app/domain/desktop.ts';
+import { acceleratorSchema, defaultPreferences } from '../../../../app/domain/preferences.ts';
 import { viewOf, viewPaths } from '../../../../app/domain/view.ts';
 
 describe('the life of a command', () => {
@@ -83,7 +84,6 @@ describe('the preferences', () => {
       isCompactOnTop: true,
       showsNotifications: true,
       shortcuts: {},
-      updateFeed: '',
     });
     expect(leaveAtQuit).toEqual({ how: 'leave', reasonId: null });
   });

@@ -226,7 +226,11 @@ describe('the requests of the desktop', () => {
         place,
         shortcuts,
         quitPrompt,
-        updates: { check: () => void steps.push('look for updates'), stop: () => undefined },
+        updates: {
+          check: () => void steps.push('look for updates'),
+          setFeed: () => undefined,
+          stop: () => undefined,
+        },
       }),
     };
   };

@@ -92,9 +92,6 @@ const started = async (overrides: Parameters<ApplicationBench['start']>[0] = {})
     secrets: { password },
   });
   if (!('accountId' in saved)) throw new Error('the account was not accepted');
-  await bench.ask('preferences.change', {
-    updateFeed: `https://desk:${strangers.url}@updates.example.net/feed?token=${strangers.query}`,
-  });
   return { bench, accountId: saved.accountId };
 };
 
@@ -142,10 +139,7 @@ describe('a support bundle', () => {
       versions: { node: '24.0.0' },
     });
     expect(JSON.parse(contents['state.json'] ?? '')).toMatchObject({ accounts: { off: 1 }, participantCount: 0 });
-    expect(JSON.parse(contents['preferences.json'] ?? '')).toMatchObject({
-      holdSeconds: 4,
-      updateFeed: expect.stringContaining('updates.example.net'),
-    });
+    expect(JSON.parse(contents['preferences.json'] ?? '')).toMatchObject({ holdSeconds: 4 });
     expect(contents['checks.txt']).toContain('[Failed] Certificate of fin-a.example.net:8445');
     expect(contents['checks.txt']).toContain('What to do:');
   });

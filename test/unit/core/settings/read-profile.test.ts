@@ -18,7 +18,6 @@ const preferences = {
   isCompactOnTop: [false, []],
   showsNotifications: [false, 'off'],
   shortcuts: [{ undo: null, quit: 'CommandOrControl+Q' }, 'none'],
-  updateFeed: ['https://updates.example.net/gavel', 'http://updates.example.net'],
 } as const satisfies Record<keyof typeof defaultPreferences, readonly [other: unknown, unreadable: unknown]>;
 const others = Object.fromEntries(Object.entries(preferences).map(([name, [other]]) => [name, other]));
 
