@@ -218,9 +218,42 @@ describe('schedules against the agent gateway: conferences', () => {
     expect(settled.phase).toBe(server.present(confId).includes(phone) ? 'refused' : 'confirmed');
     await showsTheTruth();
   });
+
+  it('a command that met an old Guid does not hit who has come to that number meanwhile', async () => {
+    await start({ guidIntervalMs: 600_000 });
+    confId = server.chairs([colleague, phone, other]);
+    await seen(4);
+    const before = leg(phone).id;
+    server.act({ act: 'nextAnswer', retcode: '000-003', message: 'no', pathIncludes: 'batchremove', count: 1 });
+    const ours = await bench.make({ kind: 'drop', ...about(phone) });
+    await bench.until('the request', () => server.requestCount(/batchremoveparticipant/u) === 1);
+    server.leave(confId, phone);
+    server.join(confId, phone);
+    await bench.until('the next one', () =>
+      bench
+        .roster(conferenceId)
+        .some(({ address, id, state }) => address === phone && id !== before && state !== 'left'),
+    );
+    server.act({ act: 'renewGuid', agent: ownId });
+    expect(await bench.settled(ours)).toMatchObject({ phase: 'cancelled', reason: 'target-gone' });
+    expect(server.present(confId)).toContain(phone);
+    expect(server.requestCount(/batchremoveparticipant/u)).toBe(1);
+  });
 });
 
 describe('schedules against the agent gateway: calls and states', () => {
+  it('a call whose id is used again while no event arrives is another call', async () => {
+    await start({ ids: 'again' });
+    const id = await talking();
+    const before = bench.roster(id).map((party) => party.id);
+    server.act({ act: 'deafenEvents', isDeaf: true });
+    server.act({ act: 'hangUp', address: phone });
+    server.act({ act: 'customerCalls', customer: other, agent: ownId });
+    server.act({ act: 'agentAnswers', agent: ownId });
+    await bench.until('the other call', () => bench.state.conferences.get(id)?.counterpart === other);
+    expect(bench.roster(id).filter((party) => before.includes(party.id))).toEqual([]);
+  });
+
   it('a call that failed is not the next call with its id', async () => {
     await start({ ids: 'again' });
     server.act({ act: 'agentState', agent: ownId, state: 'idle' });

@@ -1,11 +1,10 @@
 import type { CommandKind } from '../../../app/domain/command.ts';
 import type { ErrorCode } from '../../../app/domain/error-code.ts';
 import type { ConferencePicture } from '../../../app/vendor/events.ts';
-import { Calls, type Call } from './calls.ts';
+import { Calls, type Call, type CallsRead } from './calls.ts';
 import type { GatewayEvent } from './events.ts';
 import { idIn, type ModelContext, type Refresh } from './model-context.ts';
 import { callPicture } from './picture.ts';
-import type { CallInfo } from './wire.ts';
 
 type CallEvent = Extract<
   GatewayEvent,
@@ -52,23 +51,9 @@ export class CallModel {
       this.#context.emitLive({ type: 'conference-unread', conferenceId: idIn(this.#context, id), reason });
   }
 
-  /** Takes the ids of calls as the read with this number gave them. Gives those that nothing is known of. */
-  takeIds(callIds: readonly string[], heldIds: readonly string[] | null, began: number): string[] {
-    return this.change(() => this.calls.takeIds(callIds, heldIds, began));
-  }
-
-  /** Takes one call, which the read with this number found. */
-  takeCall(info: CallInfo, began: number): void {
-    const { order, causes } = this.#context.kit;
-    if (!order.isCurrent(info.callId, began)) return;
-    causes.read(info.callId, began);
-    this.change(() => this.calls.take(info, 'unknown'));
-  }
-
-  /** A call that is listed, and of which nothing more can be read: it is shown with what is known. */
-  takeUnreadCall(callId: string, began: number): void {
-    if (this.calls.get(callId)) return;
-    this.takeCall({ callId, caller: '', called: '', feature: -1 }, began);
+  /** Takes all calls as the read with this number found them. */
+  takeRead(read: CallsRead, began: number): void {
+    this.change(() => this.calls.takeRead(read, began));
   }
 
   /** Changes calls and emits what became of them. */
@@ -81,8 +66,23 @@ export class CallModel {
 
   /** Takes an event; gives what must be read now. */
   takeEvent(event: CallEvent): readonly Refresh[] {
+    if (this.#ringsAgain(event)) {
+      const { callId } = event.call;
+      // Late, or the id stands for another call by now.
+      if (!this.calls.isAnother(event.call)) {
+        this.#context.kit.causes.hint({ object: callId, type: event.kind });
+        return ['calls'];
+      }
+      this.change(() => this.calls.end(callId));
+    }
     this.#noteCause(event);
     return this.change(() => this.#apply(event));
+  }
+
+  #ringsAgain(event: CallEvent): event is Extract<CallEvent, { kind: 'call' }> {
+    if (event.kind !== 'call' || event.state !== 'ringing') return false;
+    const state = this.calls.get(event.call.callId)?.state;
+    return state === 'active' || state === 'held';
   }
 
   #apply(event: CallEvent): readonly Refresh[] {
@@ -95,7 +95,7 @@ export class CallModel {
         return [];
       case 'call-alerting':
         calls.take(
-          { callId: event.callId, caller: settings.phone, called: event.address, feature: -1 },
+          { callId: event.callId, caller: settings.phone, called: event.address, feature: -1, beganAt: null },
           calls.get(event.callId)?.state === 'active' ? 'active' : 'dialling',
         );
         return [];
@@ -138,8 +138,9 @@ export class CallModel {
 
   #emit(before: readonly Call[]): void {
     const { emitLive, agentChanged } = this.#context;
-    for (const { id } of before)
-      if (!this.calls.get(id)) emitLive({ type: 'conference-ended', conferenceId: idIn(this.#context, id) });
+    for (const { id, self } of before)
+      if (this.calls.get(id)?.self.id !== self.id)
+        emitLive({ type: 'conference-ended', conferenceId: idIn(this.#context, id) });
     // What may be done to one call depends on the others.
     for (const picture of this.pictures) emitLive({ type: 'conference', picture });
     if (before.length !== this.calls.all.length) agentChanged();

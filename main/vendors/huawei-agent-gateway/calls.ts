@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../app/domain/error-code.ts';
 import type { AdapterKit } from '../shared/adapter-kit.ts';
+import { isSameLine } from '../shared/addresses.ts';
 import type { Identity } from '../shared/identities.ts';
 import type { CallInfo } from './wire.ts';
 
@@ -21,6 +22,10 @@ export interface Call {
   readonly others: readonly CallParty[];
   /** When it first became known, on the wall clock. */
   readonly startedAt: number;
+  /** See `CallInfo`. */
+  readonly beganAt: number | null;
+  /** Whether a read was to say when it began, since events were lost last. */
+  readonly wasAsked: boolean;
   /** The own microphone, as last asked for and accepted: no event and no read shows it. */
   readonly isMuted: boolean;
   /** Why it is not known who is in it; null when it is. */
@@ -28,6 +33,17 @@ export interface Call {
   /** The call for which this one asks for help. */
   readonly helpsCallId: string | null;
 }
+
+/** The calls of the agent as one read found them. */
+export interface CallsRead {
+  readonly callIds: readonly string[];
+  /** Those on hold; null where that could not be read: nothing about holding changes. */
+  readonly heldIds: readonly string[] | null;
+  /** What was read of single ones. */
+  readonly infos: ReadonlyMap<string, CallInfo>;
+}
+
+const isAgentId = (address: string): boolean => /^\d{1,6}$/u.test(address);
 
 const isHelp = (feature: number): boolean => feature === 51 || feature === 52;
 
@@ -73,18 +89,39 @@ export class Calls {
   take(info: CallInfo, state: Call['state']): void {
     const known = this.#calls.get(info.callId);
     if (known) {
-      const caller = info.caller === '' ? known.caller : info.caller;
-      const called = info.called === '' ? known.called : info.called;
-      this.change(info.callId, {
-        state,
-        caller,
-        called,
-        feature: info.feature === -1 ? known.feature : info.feature,
-        others: known.others.length > 0 ? known.others : this.#follow([], this.#otherOf(caller, called)),
-      });
+      this.change(info.callId, { ...this.#learnt(known, info), state });
       return;
     }
     this.#changed(info.callId);
+    this.#begin(info, state);
+  }
+
+  /** Whether what rings is another call than the known one with its id. */
+  isAnother({ callId, caller, called }: CallInfo): boolean {
+    const known = this.#calls.get(callId);
+    const isOther = (before: string, now: string): boolean => before !== '' && now !== '' && before !== now;
+    return known !== undefined && (isOther(known.caller, caller) || isOther(known.called, called));
+  }
+
+  /** Whether a read is to say more of a listed call: who is in it, and when it began, which tells it from the next. */
+  mustRead(callId: string): boolean {
+    const call = this.#calls.get(callId);
+    return !call || call.beganAt !== null || !call.wasAsked || (call.caller === '' && call.called === '');
+  }
+
+  #learnt(known: Call, info: CallInfo): Partial<Call> {
+    const caller = info.caller === '' ? known.caller : info.caller;
+    const called = info.called === '' ? known.called : info.called;
+    return {
+      caller,
+      called,
+      feature: info.feature === -1 ? known.feature : info.feature,
+      others: known.others.length > 0 ? known.others : this.#follow([], this.#otherOf(caller, called)),
+      beganAt: info.beganAt ?? known.beganAt,
+    };
+  }
+
+  #begin(info: CallInfo, state: Call['state']): void {
     this.#calls.set(info.callId, {
       id: info.callId,
       caller: info.caller,
@@ -94,6 +131,8 @@ export class Calls {
       self: this.#kit.identities.make('self'),
       others: this.#follow([], this.#otherOf(info.caller, info.called)),
       startedAt: this.#now(),
+      beganAt: info.beganAt,
+      wasAsked: false,
       isMuted: false,
       unread: null,
       helpsCallId: this.#helps.get(info.callId) ?? null,
@@ -127,7 +166,8 @@ export class Calls {
 
   /** Events may have been lost: nothing but events shows who is in a call of three. */
   mayHaveMissed(): void {
-    for (const call of this.all) if (call.others.length > 1) this.#set(call, { unread: 'not-supported' });
+    for (const call of this.all)
+      this.#set(call, { wasAsked: false, unread: call.others.length > 1 ? 'not-supported' : call.unread });
   }
 
   /** Whether an address is the agent's own. */
@@ -141,27 +181,42 @@ export class Calls {
     return call ? this.change(callId, { others: call.others.filter((other) => other.address !== address) }) : false;
   }
 
-  /**
-   * Takes the ids of all calls, and of those on hold (null: not readable, nothing about holding changes), as the read
-   * with this number gave them. Gives those of which
-   * nobody is known.
-   */
-  takeIds(callIds: readonly string[], heldIds: readonly string[] | null, began: number): string[] {
+  /** Takes all calls as the read with this number found them. An id may stand for another call than before. */
+  takeRead({ callIds, heldIds, infos }: CallsRead, began: number): void {
     const { order, causes } = this.#kit;
     const listed = new Set(callIds);
     const held = heldIds === null ? null : new Set(heldIds);
     for (const call of this.all) {
-      if (!order.isCurrent(call.id, began)) continue;
-      causes.read(call.id, began);
-      if (!listed.has(call.id)) this.end(call.id);
-      else if (held?.has(call.id) === true && call.state !== 'held') this.#set(call, { state: 'held' });
-      else if (held?.has(call.id) === false && call.state === 'held') this.#set(call, { state: 'active' });
+      const { id, state } = call;
+      if (!order.isCurrent(id, began)) continue;
+      causes.read(id, began);
+      const info = infos.get(id);
+      if (!listed.has(id) || (info && this.#isReplaced(call, info))) {
+        this.end(id);
+        continue;
+      }
+      const isHeld = held?.has(id) ?? state === 'held';
+      const holding = isHeld ? 'held' : state === 'held' ? 'active' : state;
+      this.#set(call, { ...(info && this.#learnt(call, info)), state: holding, wasAsked: true });
     }
-    return callIds.filter((id) => {
-      const call = this.#calls.get(id);
-      const isUnknown = call === undefined || (call.caller === '' && call.called === '');
-      return isUnknown && order.isCurrent(id, began);
-    });
+    for (const id of callIds) {
+      if (this.#calls.has(id) || !order.isCurrent(id, began)) continue;
+      causes.read(id, began);
+      const unknown = { callId: id, caller: '', called: '', feature: -1, beganAt: null };
+      this.#begin(infos.get(id) ?? unknown, held?.has(id) === true ? 'held' : 'unknown');
+    }
+  }
+
+  /**
+   * Whether what was read is another call with the same id: it began at another time, or, as long as that is not known of
+   * the first, is with another party. An agent's id and the phone of that agent may be the same party.
+   */
+  #isReplaced({ beganAt, others }: Call, info: CallInfo): boolean {
+    if (beganAt !== null) return info.beganAt !== null && info.beganAt !== beganAt;
+    const [now] = this.#otherOf(info.caller, info.called);
+    const [before, third] = others;
+    if (now === undefined || before === undefined || third) return false;
+    return isAgentId(now) === isAgentId(before.address) && !isSameLine(before.address, now);
   }
 
   #otherOf(caller: string, called: string): readonly string[] {

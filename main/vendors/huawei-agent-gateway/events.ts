@@ -160,7 +160,7 @@ const readContent = (type: string, content: unknown, atMs: number | null): Gatew
       const { callid, caller, called, feature } = callSchema.parse(content);
       return {
         kind: 'call',
-        call: { callId: callid, caller, called, feature: feature ?? -1 },
+        call: { callId: callid, caller, called, feature: feature ?? -1, beganAt: null },
         state: type === 'AgentEvent_Talking' ? 'active' : 'ringing',
       };
     }

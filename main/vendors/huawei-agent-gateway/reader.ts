@@ -15,6 +15,7 @@ import {
   readMembers,
   readRestReasons,
   readTruth,
+  type CallInfo,
   type ConferenceInfo,
   type ConferenceList,
 } from './wire.ts';
@@ -170,17 +171,21 @@ export class Reader {
     } catch (cause) {
       unread.push(unreadOf(cause));
     }
-    if (isOver()) return;
-    for (const id of model.voice.takeIds(ids, heldIds, began)) {
+    const infos = new Map<string, CallInfo>();
+    for (const id of ids.filter((one) => model.calls.mustRead(one))) {
       try {
         const call = await this.#get(`${path}/callinfobycallid/${encodeURIComponent(id)}`, readCall);
-        if (!isOver()) model.voice.takeCall({ ...call, callId: id }, began);
+        infos.set(id, { ...call, callId: id });
       } catch (cause) {
         const fault = unreadOf(cause);
-        if (!isOver()) model.voice.takeUnreadCall(id, began);
-        if (fault.code !== 'not-supported') unread.push(fault);
+        const known = model.calls.get(id);
+        // Of a call that events told, only when it began is asked for: a platform may not say it.
+        const isKnown = known !== undefined && known.beganAt === null && known.caller !== '';
+        if (fault.code !== 'not-supported' && !isKnown) unread.push(fault);
       }
     }
+    if (isOver()) return;
+    model.voice.takeRead({ callIds: ids, heldIds, infos }, began);
     model.callsRead(began);
     await this.#readInspected();
     const [fault] = unread;

@@ -1,4 +1,5 @@
 import { Fault } from '../../../app/domain/error-code.ts';
+import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { HttpAnswer, HttpLimits, HttpRequest } from '../../net/http-request.ts';
 import type { Network } from '../../net/network.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -56,9 +57,9 @@ export interface GatewayRequest {
 export interface GatewayContext {
   readonly baseUrl: string;
   readonly credentials: SessionCredentials;
-  readonly network: Network;
+  readonly network: Pick<Network, 'request'>;
   /** Connections of the poll alone: nothing queues behind it. */
-  readonly pollNetwork: Network;
+  readonly pollNetwork: Pick<Network, 'request'>;
   readonly signal: AbortSignal;
   readonly clock: Pick<Clock, 'after' | 'monotonicMs'>;
   /** An answer says that the session is over, or the gateway is switching over. */
@@ -143,20 +144,21 @@ export class GatewayRequests {
   }
 
   /**
-   * Sends a command, once; and again only where the gateway refused it because its Guid had just been replaced, which
-   * proves that nothing was done. Gives the answer's `result`. Rejects with a `Fault` when it was refused or definitely
-   * not sent, and with `SentWithoutAnswer` when only evidence can tell.
+   * Sends a person's command, once. A refusal because its Guid had just been replaced proves that nothing was done, and
+   * whom it is about may have left meanwhile: it rejects with `RateLimited`, so that the command waits, is looked at
+   * again and leaves anew. Gives the answer's `result`. Rejects with a `Fault` when it was refused or definitely not
+   * sent, and with `SentWithoutAnswer` when only evidence can tell.
    */
   async command(request: GatewayRequest, purpose: Purpose): Promise<unknown> {
-    const attempt = async (): Promise<Answered> => {
-      const sentGuid = this.#context.credentials.guid;
-      const answer = await sendOnce(this.#context.network, this.#http(request, limits, sentGuid));
-      const envelope = readEnvelope(answer.body);
-      if (!envelope) throw faultOfForeignAnswer(answer, purpose) ?? answeredBySomethingElse(answer);
-      return { envelope, sentGuid };
-    };
-    let answered = await attempt();
-    if (await this.#isRenewedSoon(answered)) answered = await attempt();
+    const answered = await this.#sent(request, purpose);
+    if (await this.#isRenewedSoon(answered)) throw new RateLimited(0, 'The Guid was replaced meanwhile.');
+    return this.#resultOf(answered, purpose);
+  }
+
+  /** Sends what belongs to the session and is about nobody else: with a new Guid once more. Rejects as `command` does. */
+  async change(request: GatewayRequest, purpose: Purpose): Promise<unknown> {
+    let answered = await this.#sent(request, purpose);
+    if (await this.#isRenewedSoon(answered)) answered = await this.#sent(request, purpose);
     return this.#resultOf(answered, purpose);
   }
 
@@ -196,6 +198,14 @@ export class GatewayRequests {
     const sessionFault = retcode === guidRefused ? null : sessionFaultOf(retcode, message);
     if (sessionFault) this.#context.onSessionFault(sessionFault);
     throw faultOfRetcode(retcode, message, purpose);
+  }
+
+  async #sent(request: GatewayRequest, purpose: Purpose): Promise<Answered> {
+    const sentGuid = this.#context.credentials.guid;
+    const answer = await sendOnce(this.#context.network, this.#http(request, limits, sentGuid));
+    const envelope = readEnvelope(answer.body);
+    if (!envelope) throw faultOfForeignAnswer(answer, purpose) ?? answeredBySomethingElse(answer);
+    return { envelope, sentGuid };
   }
 
   #readAnswer(request: GatewayRequest, guid: string): Promise<HttpAnswer> {

@@ -151,7 +151,7 @@ export class GatewaySession extends BaseSession {
   override async signOut(): Promise<void> {
     this.#isSigningOut = true;
     try {
-      await this.#requests.command(
+      await this.#requests.change(
         { method: 'DELETE', path: `onlineagent/${this.#context.settings.agentId}/logout` },
         'sign-out',
       );
@@ -208,7 +208,7 @@ export class GatewaySession extends BaseSession {
   /** A request without whose effect one can work: a gateway that refuses it is no reason to stay disconnected. */
   async #optional(request: GatewayRequest, otherwise: string): Promise<void> {
     try {
-      await this.#requests.command(request, 'read');
+      await this.#requests.change(request, 'read');
     } catch (cause) {
       const fault = asFault(cause);
       if (this.isOver || isRetried(fault, true)) throw cause;

@@ -105,7 +105,7 @@ export class SignIn {
    * Signs in unless that is still so. Gives the gateway's clock when a session began, null when it did not say;
    * undefined when there was one. Rejects with a `Fault`, final where only the user can change something.
    */
-  async ensure(gateway: Pick<GatewayRequests, 'probe' | 'signIn' | 'command'>): Promise<number | null | undefined> {
+  async ensure(gateway: Pick<GatewayRequests, 'probe' | 'signIn' | 'change'>): Promise<number | null | undefined> {
     const { credentials, settings } = this.#context;
     if (credentials.isSignedIn) return undefined;
     const { isSignedIn } = await gateway.probe(settings.agentId);
@@ -124,7 +124,7 @@ export class SignIn {
     this.#attempts = 0;
     if (result.isForceChange.toLowerCase() === 'true') {
       await gateway
-        .command({ method: 'DELETE', path: `onlineagent/${settings.agentId}/logout` }, 'sign-out')
+        .change({ method: 'DELETE', path: `onlineagent/${settings.agentId}/logout` }, 'sign-out')
         .catch(() => undefined);
       credentials.isSignedIn = false;
       throw new FinalFault('password-expired', 'isForceChange');

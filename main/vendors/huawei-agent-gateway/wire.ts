@@ -244,12 +244,14 @@ export interface CallInfo {
   readonly called: string;
   /** 0 inbound, 6 internal, 7 outbound, 51 and 52 help, 53 conference; -1 unknown. */
   readonly feature: number;
+  /** When it began, by the gateway's clock; null where that is not said. Two calls with one id differ in it. */
+  readonly beganAt: number | null;
 }
 
 /** Reads `callinfobycallid`. Throws. */
 export const readCall = (result: unknown): CallInfo => {
-  const { callid, caller, called, callfeature } = callSchema.parse(result);
-  return { callId: callid, caller, called, feature: callfeature };
+  const { callid, caller, called, callfeature, begintime } = callSchema.parse(result);
+  return { callId: callid, caller, called, feature: callfeature, beganAt: begintime || null };
 };
 
 const memberSchema = z.object({

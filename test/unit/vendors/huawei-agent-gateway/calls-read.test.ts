@@ -79,6 +79,76 @@ describe('voice calls as read', () => {
   });
 });
 
+describe('an id that the gateway gives to the next call', () => {
+  const info = (begintime: number | null, caller = '90155501') => ({ ...talking, caller, callfeature: 0, begintime });
+  const readsInfo = async (...args: Parameters<typeof info>): Promise<void> => {
+    desk.answers.set(`calldata/${ownId}/callinfobycallid/77-1`, info(...args));
+    await reads(['77-1'], nothingHeld);
+  };
+  const legs = (): (string | undefined)[] => (desk.pictures.get('acc/77-1')?.participants ?? []).map(({ id }) => id);
+
+  it('stands for another call from the read on that says when it began', async () => {
+    desk.receives('AgentEvent_Talking', talking);
+    await readsInfo(1_000);
+    const before = legs();
+    const held = await desk.send({ kind: 'hold', conferenceId: 'acc/77-1' });
+    await readsInfo(1_000);
+    expect(legs()).toEqual(before);
+    desk.answers.set(`calldata/${ownId}/callinfobycallid/77-1`, info(9_000, '90155502'));
+    await reads(['77-1'], [{ callid: '77-1' }]);
+    expect(desk.pictures.get('acc/77-1')?.conference.counterpart).toBe('90155502');
+    expect(legs().filter((id) => before.includes(id))).toEqual([]);
+    expect(stateOf('77-1')).toBe('held');
+    expect(held()).toBe('unconfirmed call-ended');
+  });
+
+  it('is told also where the call was known by events alone and some were lost', async () => {
+    desk.receives('AgentEvent_Talking', talking);
+    await readsInfo(1_000);
+    desk.model.suspend();
+    desk.model.synchronise();
+    const before = legs();
+    await readsInfo(2_000);
+    expect(legs().filter((id) => before.includes(id))).toEqual([]);
+  });
+
+  it('is told by its other party where it was not read before when the first one began', async () => {
+    desk.receives('AgentEvent_Talking', talking);
+    const before = legs();
+    await readsInfo(9_000, '90155502');
+    expect(desk.pictures.get('acc/77-1')?.conference.counterpart).toBe('90155502');
+    expect(legs().filter((id) => before.includes(id))).toEqual([]);
+  });
+
+  it('stays one call where the platform does not say when it began, or says nothing of it', async () => {
+    desk.receives('AgentEvent_Talking', talking);
+    const before = legs();
+    await readsInfo(null);
+    await readsInfo(0);
+    desk.answers.set(`calldata/${ownId}/callinfobycallid/77-1`, new Fault('rejected'));
+    await reads(['77-1'], nothingHeld);
+    expect([legs(), desk.unread]).toEqual([before, []]);
+  });
+
+  it('makes the call stale where it was said before and cannot be read any more', async () => {
+    desk.receives('AgentEvent_Talking', talking);
+    await readsInfo(1_000);
+    desk.answers.set(`calldata/${ownId}/callinfobycallid/77-1`, new Fault('rejected'));
+    await reads(['77-1'], nothingHeld);
+    expect(desk.unread).toEqual(['acc/77-1 rejected']);
+  });
+
+  it('is another call where somebody else rings with it; the same one that rings late is read', () => {
+    desk.receives('AgentEvent_Talking', talking);
+    const before = legs();
+    expect(desk.receives('AgentEvent_Ringing', talking)).toEqual(['calls']);
+    expect([stateOf('77-1'), legs()]).toEqual(['active', before]);
+    desk.receives('AgentEvent_Ringing', { ...talking, caller: '90155502' });
+    expect(stateOf('77-1')).toBe('ringing');
+    expect(legs().filter((id) => before.includes(id))).toEqual([]);
+  });
+});
+
 describe('lists', () => {
   it('name the reasons for rest as the site does', async () => {
     desk.answers.set(`agentgroup/${ownId}/restreason`, [{ restReasonId: 3, restReason: 'Tea' }, { restReasonId: '4' }]);

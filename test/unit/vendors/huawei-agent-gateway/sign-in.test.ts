@@ -38,7 +38,7 @@ const next = async (isSignedIn: boolean): Promise<string> => {
       how = isForced ? 'by force' : 'plainly';
       return {};
     },
-    command: async () => ({}),
+    change: async () => ({}),
   };
   try {
     await signIn.ensure(gateway);
