@@ -155,6 +155,11 @@ export interface AccountAdapter {
   stop(
     how: { readonly mode: 'disconnect' } | { readonly mode: 'sign-out'; readonly reasonId: string | null },
   ): Promise<void>;
+  /**
+   * After `stop`: what is still open at the vendor, because it let nobody out of a conference, or did not answer. Given
+   * to the next adapter of the account, which takes it up. Only the vendor reads it; it may hold secrets.
+   */
+  leftBehind?(): object | null;
   /** Plans a command. Throws a `Fault` when it cannot be done at all (unknown target, not connected). */
   plan(command: Command, view: AccountView): CommandPlan;
   /**
@@ -221,6 +226,8 @@ export interface AdapterContext {
   readonly secrets: Readonly<Record<string, string>>;
   /** The person asked to end their session elsewhere, for this one sign-in: a later re-connection must not. */
   readonly takeOver: boolean;
+  /** See `AccountAdapter.leftBehind`. */
+  readonly leftBehind?: object | null;
   readonly emit: (event: VendorEvent) => void;
 }
 

@@ -55,6 +55,54 @@ afterEach(async () => {
   await server.stop();
 });
 
+describe('an account of the agent gateway in a conference, which the gateway does not sign out,', () => {
+  /** Shown by another adapter, whose identities are others. */
+  const showsItAgain = async (before: string): Promise<void> => {
+    await bench.until('the next adapter', () =>
+      bench.roster(conferenceId).some(({ address, id }) => address === phone && id !== before),
+    );
+    await showsTheTruth();
+  };
+
+  it('goes on with its session after an edit, also where nobody tells it which conferences there are', async () => {
+    await chairing();
+    server.act({
+      act: 'nextAnswer',
+      retcode: '100-009',
+      message: 'no',
+      pathIncludes: 'queryvdnconfid',
+      count: 100,
+    });
+    const [signIns, before] = [server.passwordCount(), leg(phone).id];
+    await bench.edit(server.account(bench, undefined, { holdFile: 'Y:/conf/7/other.V3' }));
+    await showsItAgain(before);
+    expect(server.passwordCount()).toBe(signIns);
+    expect((await bench.settled(await drop(phone))).phase).toBe('confirmed');
+  });
+
+  it('signs in anew, in place of its own session, after an edit of what it signs in with', async () => {
+    await chairing();
+    await bench.edit(server.account(bench, undefined, { phone: '88002199' }));
+    await bench.online();
+    await bench.until(
+      'the truth',
+      () => server.present(confId).includes(ownId) === bench.state.conferences.has(conferenceId),
+    );
+  });
+
+  it('is taken up again after disconnecting, and not where somebody else has taken the session', async () => {
+    await chairing();
+    const before = leg(phone).id;
+    await bench.disconnect();
+    await bench.signInAgain();
+    await showsItAgain(before);
+    await bench.disconnect();
+    server.takeOver();
+    await bench.signInAgain();
+    expect((await bench.refused()).reason).toBe('taken-over');
+  });
+});
+
 describe('a drop at the agent gateway', () => {
   it('of which every event is doubled is confirmed once, as ours', async () => {
     await chairing();

@@ -94,6 +94,15 @@ export class VendorBench implements BenchFiles {
     await this.#bench.ask('account.sign-out', { accountId: this.#accountId, reasonId });
   }
 
+  async disconnect(): Promise<void> {
+    await this.#bench.ask('account.disconnect', { accountId: this.#accountId });
+  }
+
+  /** Signs in with the secrets that are kept. */
+  async signInAgain(): Promise<void> {
+    await this.#bench.ask('account.sign-in', { accountId: this.#accountId, secrets: {} });
+  }
+
   async tryNow(): Promise<void> {
     await this.#bench.ask('account.try-now', { accountId: this.#accountId });
   }

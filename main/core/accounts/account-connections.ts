@@ -18,6 +18,8 @@ type ConnectionPorts = Pick<AccountsPorts, 'store' | 'commands' | 'vendorPorts' 
 export class AccountConnections {
   readonly #ports: ConnectionPorts;
   readonly #adapters = new Map<string, AccountAdapter>();
+  /** What the last adapter of an account left at its vendor, until the next one takes it up. */
+  readonly #leftBehind = new Map<string, object>();
   /** Accounts that sign out at their vendor at present. */
   readonly #signingOut = new Set<string>();
   #isClosed = false;
@@ -72,6 +74,7 @@ export class AccountConnections {
         values: account.settings,
         secrets,
         takeOver: how.takeOver ?? false,
+        leftBehind: this.#leftBehind.get(accountId) ?? null,
         // Events of an adapter that was replaced no longer apply to the account.
         emit: (event) => {
           if (this.#adapters.get(accountId) === adapter) this.#handle(accountId, event);
@@ -80,6 +83,7 @@ export class AccountConnections {
       this.#ports.vendorPorts,
     );
     if (isUnwanted()) return;
+    this.#leftBehind.delete(accountId);
     this.#adapters.set(accountId, adapter);
     adapter.start();
   }
@@ -113,8 +117,15 @@ export class AccountConnections {
         log.error('an account did not stop cleanly', { accountId, cause: asFault(cause).message });
       });
       cancel();
+      const left = adapter.leftBehind?.();
+      if (left) this.#leftBehind.set(accountId, left);
     }
     this.#end(accountId);
+  }
+
+  /** The account was removed. */
+  forget(accountId: string): void {
+    this.#leftBehind.delete(accountId);
   }
 
   /** The adapter has ended: nothing of it applies to the account any more. */

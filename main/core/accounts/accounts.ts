@@ -113,6 +113,7 @@ export class Accounts {
     const { vendorId } = this.#account(accountId);
     await this.#overtake(accountId, async () => {
       await this.#connections.disconnect(accountId);
+      this.#connections.forget(accountId);
       this.#ports.profile.removeAccount(accountId);
       this.#ports.store.change([{ slice: 'account', id: accountId, value: null }]);
       await this.#ports.secrets.forget(accountId, this.#secretFields(vendorId));
@@ -179,6 +180,7 @@ export class Accounts {
     if (!this.#ports.store.state.accounts.has(accountId)) return;
     await this.#overtake(accountId, async () => {
       await this.#connections.disconnect(accountId);
+      this.#connections.forget(accountId);
       this.#ports.store.change([{ slice: 'account', id: accountId, value: null }]);
       await this.#ports.secrets.forget(accountId, []);
     });

@@ -6,6 +6,7 @@ import type { Calls } from './calls.ts';
 import { ConferenceModel } from './conference-model.ts';
 import type { GatewayEvent } from './events.ts';
 import { InspectionModel } from './inspection.ts';
+import type { Known } from './left-session.ts';
 import { memberObject, ownAgent, type ModelContext, type ModelOptions, type Refresh } from './model-context.ts';
 import { MonitoredModel } from './monitored.ts';
 import type { PictureContext } from './picture.ts';
@@ -71,6 +72,17 @@ export class AccountModel {
   /** Of the present state, as its event told it; empty when it did not. */
   get agentReasonId(): string {
     return this.#state.reasonId;
+  }
+
+  /** What the next adapter of the account cannot find out by itself. */
+  get known(): Known {
+    return { confIds: this.conferences.joinedIds, clockOffsetMs: this.#clockOffsetMs };
+  }
+
+  /** The adapter before this one knew this. */
+  takeUp({ confIds, clockOffsetMs }: Known): void {
+    this.#clockOffsetMs = clockOffsetMs;
+    this.conferences.find(confIds);
   }
 
   /** Changes are emitted from here on, beginning with everything there is. */

@@ -40,6 +40,8 @@ export interface AdapterParts<Session extends VendorSession> {
     session: Session,
     liveSession: () => Session,
   ) => GroupPlan | null;
+  /** See `AccountAdapter.leftBehind`. */
+  readonly leftBehind?: () => object | null;
   /** The meetings that can be followed. `liveSession` throws a `Fault` when none is live. */
   readonly meetings?: (liveSession: () => Session) => AccountMeetings;
 }
@@ -79,6 +81,10 @@ class VendorAdapter<Session extends VendorSession> implements AccountAdapter {
     this.#emitter.end();
     await this.#connection?.stop();
     for (const network of this.#networks.splice(0)) network.close();
+  }
+
+  leftBehind(): object | null {
+    return this.#parts.leftBehind?.() ?? null;
   }
 
   plan(command: Command, view: AccountView): CommandPlan {

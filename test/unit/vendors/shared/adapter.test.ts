@@ -13,7 +13,7 @@ import { recordingLog } from '../../../support/recording-log.ts';
 
 const settle = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve));
 
-const bench = (caFile = '') => {
+const bench = (caFile = '', left: object | null = null) => {
   const clock = new ManualClock();
   const file = deferred<Uint8Array | null>();
   const events: string[] = [];
@@ -83,6 +83,7 @@ const bench = (caFile = '') => {
         return singleServer({ via: 'host:1', makeSession, open: async () => lives.at(-1)?.goLive() });
       },
       plan: () => plan,
+      ...(left && { leftBehind: () => left }),
     }),
   );
   const refuse = (cause: Error | null): void => {
@@ -169,5 +170,11 @@ describe('the adapter of an account', () => {
     refuse(null);
     await adapter.stop({ mode: 'sign-out', reasonId: '7' });
     expect([lives[0]?.isOver, signOuts]).toEqual([true, ['7']]);
+  });
+
+  it('says what its vendor left behind, and nothing of a vendor that leaves nothing', () => {
+    const left = { session: '1' };
+    expect(bench('', left).adapter.leftBehind?.()).toBe(left);
+    expect(bench().adapter.leftBehind?.()).toBe(null);
   });
 });
