@@ -2,9 +2,9 @@ import type { Cause as ProofCause } from '../../../app/domain/command.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import type { AccountView } from '../../../app/vendor/adapter.ts';
 import { isSameLine } from '../shared/addresses.ts';
+import type { Cause } from '../shared/cause-log.ts';
 import {
   type AtJudging,
-  type Cause,
   confirmed,
   isShown,
   type Evidence,

@@ -8,7 +8,7 @@ import { SharedRead, valueOf } from '../shared/reads.ts';
 import { Resync } from '../shared/resync.ts';
 import type { SessionHooks } from '../shared/session.ts';
 import { LinkWatch } from './link-watch.ts';
-import type { AccountModel } from './model.ts';
+import { ownUser, type AccountModel } from './model.ts';
 import { takeErrors } from './requested-errors.ts';
 import { FinesseRest, type Credentials } from './rest.ts';
 import type { FinesseSettings } from './settings.ts';
@@ -340,7 +340,10 @@ export class FinesseSession extends BaseSession {
     if (/\/SystemInfo$/iu.test(node)) void this.#watch.poll();
     else if (node.includes('/Team/')) void this.#teamsRead.fresh();
     else {
-      if (!/\/Dialogs$/iu.test(node)) void this.#userRead.fresh();
+      if (!/\/Dialogs$/iu.test(node)) {
+        this.#context.kit.causes.doubt(ownUser);
+        void this.#userRead.fresh();
+      }
       this.#resync.soon();
     }
   }

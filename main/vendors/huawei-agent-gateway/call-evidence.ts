@@ -93,7 +93,8 @@ export const callStateEvidence =
       const isByPhone = found.some((cause) => cause.by === 'event' && cause.type === 'linked-phone');
       const isNamed = found.some((cause) => cause.by === 'event' && cause.type !== 'linked-phone');
       if (isByPhone && !isNamed) return pending;
-      return proof(isShown(found), isByPhone || !hasOwnEvent ? 'unknown' : 'own');
+      // A read shows the state, and not whether a key of the telephone was pressed whose event is late or lost.
+      return proof(isShown(found), isNamed && !isByPhone && hasOwnEvent ? 'own' : 'unknown');
     };
   };
 

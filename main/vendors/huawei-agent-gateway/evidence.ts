@@ -1,4 +1,5 @@
 import type { AudioMode } from '../../../app/domain/audio.ts';
+import type { EventCause } from '../shared/cause-log.ts';
 import {
   confirmed,
   isShown,
@@ -7,7 +8,6 @@ import {
   unconfirmed,
   when,
   type AtJudging,
-  type EventCause,
   type Evidence,
 } from '../shared/evidence.ts';
 import { leftReasons, type ConferenceModel } from './conference-model.ts';

@@ -10,7 +10,7 @@ import type { SessionHooks } from '../shared/session.ts';
 import { isLate, wait, withDeadline } from '../shared/wait.ts';
 import { readGatewayEvent, type GatewayEvent } from './events.ts';
 import { faultOfRetcode, isRetried, LostSession, sessionFaultOf, type Purpose } from './faults.ts';
-import { memberObject, type Refresh } from './model-context.ts';
+import { memberObject, ownAgent, type Refresh } from './model-context.ts';
 import type { AccountModel } from './model.ts';
 import { Reader } from './reader.ts';
 import { GatewayRequests, type GatewayRequest, type SessionCredentials } from './requests.ts';
@@ -349,13 +349,11 @@ export class GatewaySession extends BaseSession {
   }
 
   #malformed(what: string): void {
-    const {
-      ports,
-      kit: { emit },
-    } = this.#context;
+    const { ports, kit } = this.#context;
     ports.log.warn('an event could not be understood', { what });
-    if (!this.#hasReportedMalformed) emit({ type: 'notice', code: 'answer-malformed', detail: what });
+    if (!this.#hasReportedMalformed) kit.emit({ type: 'notice', code: 'answer-malformed', detail: what });
     this.#hasReportedMalformed = true;
+    kit.causes.doubt(ownAgent);
     this.#refresh(['agent', 'conferences', 'calls']);
   }
 

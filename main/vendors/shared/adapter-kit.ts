@@ -1,6 +1,6 @@
 import type { VendorEvent } from '../../../app/vendor/events.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
-import { CauseLog } from './evidence.ts';
+import { CauseLog } from './cause-log.ts';
 import { Identities } from './identities.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { PictureOrder } from './reads.ts';

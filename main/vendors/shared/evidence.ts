@@ -3,103 +3,7 @@ import type { Cause as ProofCause } from '../../../app/domain/command.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import type { ErrorCode } from '../../../app/domain/error-code.ts';
 import type { AccountView, Verdict } from '../../../app/vendor/adapter.ts';
-import type { PictureOrder } from './reads.ts';
-
-/** A read that changed or confirmed what is known of an object. */
-export interface ReadCause {
-  readonly by: 'read';
-  readonly object: string;
-  /** Its number when it began: it proves only commands sent before. */
-  readonly number: number;
-}
-
-/** An event that changed what is known of an object; null for what the vendor does not say. */
-export interface EventCause {
-  readonly by: 'event';
-  readonly object: string;
-  readonly number: number;
-  /** False for one that says only that something changed: it shows nothing of what is so now. */
-  readonly isApplied: boolean;
-  /** The vendor's name of the event. */
-  readonly type: string;
-  /** Who began the call: this user (`out`) or another one. */
-  readonly direction: 'in' | 'out' | null;
-  readonly otherParty: string | null;
-  /** The vendor's identity of the leg that it is about. */
-  readonly legId: string | null;
-  /** Names the request that caused it. */
-  readonly correlationId: string | null;
-  readonly reasonCode: string | null;
-}
-
-/** Why the picture is as it is. */
-export type Cause = ReadCause | EventCause;
-
-type EventFacts = Pick<EventCause, 'object' | 'type'> & Partial<Omit<EventCause, 'by' | 'number' | 'isApplied'>>;
-
-const causesPerObject = 50;
-const rememberedObjects = 500;
-
-/** What caused the latest changes of each object of one account. */
-export class CauseLog {
-  readonly #order: PictureOrder;
-  readonly #causes = new Map<string, Cause[]>();
-
-  constructor(order: PictureOrder) {
-    this.#order = order;
-  }
-
-  /** An event arrived that is applied now: older reads of its object count no more. Call this before it is emitted. */
-  event(facts: EventFacts): EventCause {
-    const cause = this.#told(facts, true);
-    this.#order.apply(cause.object, cause.number);
-    return cause;
-  }
-
-  /** An event arrived that says only that something changed: what is being read is still newer than what is known. */
-  hint(facts: EventFacts): EventCause {
-    return this.#told(facts, false);
-  }
-
-  /** The answer of a read that began with this number is applied now. Call this before what it changes is emitted. */
-  read(object: string, began: number): void {
-    this.#add({ by: 'read', object, number: began });
-    this.#order.apply(object, began);
-  }
-
-  /** What caused changes of an object after this number, oldest first; reads that began before it are left out. */
-  since(number: number, object: string): readonly Cause[] {
-    return (this.#causes.get(object) ?? []).filter((cause) => cause.number > number);
-  }
-
-  #told(facts: EventFacts, isApplied: boolean): EventCause {
-    const cause: EventCause = {
-      direction: null,
-      otherParty: null,
-      legId: null,
-      correlationId: null,
-      reasonCode: null,
-      ...facts,
-      by: 'event',
-      number: this.#order.next(),
-      isApplied,
-    };
-    this.#add(cause);
-    return cause;
-  }
-
-  #add(cause: Cause): void {
-    const causes = this.#causes.get(cause.object) ?? [];
-    this.#causes.delete(cause.object);
-    this.#causes.set(cause.object, causes);
-    causes.push(cause);
-    if (causes.length > causesPerObject) causes.shift();
-    for (const oldest of this.#causes.keys()) {
-      if (this.#causes.size <= rememberedObjects) return;
-      this.#causes.delete(oldest);
-    }
-  }
-}
+import type { Cause } from './cause-log.ts';
 
 /** The picture at the moment of sending. */
 export interface AtSending {
@@ -111,7 +15,14 @@ export interface AtSending {
   readonly correlationId: string | null;
   /** False where the conference that it is about was stale: what was so before is not known. */
   readonly wasLive: boolean;
+  /** See `CauseLog.isDoubted`. Says how it was at sending: evidence asks at once. */
+  readonly isDoubted: (object: string) => boolean;
 }
+
+/** Whether what was so of an object at sending is known. */
+const wasKnown = ({ wasLive, isDoubted }: AtSending, object: string): Pick<AtSending, 'wasLive'> => ({
+  wasLive: wasLive && !isDoubted(object),
+});
 
 /** The picture now, and what changed it since the command was sent. */
 export interface AtJudging {
@@ -205,7 +116,7 @@ export const becomes =
   ): Evidence =>
   (at) => {
     const before = look(at.view);
-    const proof = stateProof(before !== undefined && isWanted(before), at);
+    const proof = stateProof(before !== undefined && isWanted(before), wasKnown(at, object));
     let wasGone = false;
     return ({ view: now, causes }) => {
       const state = look(now);
@@ -248,7 +159,7 @@ export const conferenceGoes =
   (conferenceId: string, object: string): Evidence =>
   (at) => {
     const known = at.view.conference(conferenceId);
-    const proof = stateProof(false, at);
+    const proof = stateProof(false, wasKnown(at, object));
     return ({ view, causes }) => {
       const conference = sameCall(known, view.conference(conferenceId));
       if (conference !== undefined && conference.state !== 'wrapping-up') return pending;
@@ -318,7 +229,7 @@ export const agentBecomes =
   (state: AgentState, reasonLabel: string, object: string): Evidence =>
   (at) => {
     let wasPending = at.view.agent?.pending === state;
-    const pendingProof = stateProof(wasPending, at);
+    const pendingProof = stateProof(wasPending, wasKnown(at, object));
     const inState = becomes(
       ({ agent }) => agent ?? undefined,
       (agent) => agent.state === state && (reasonLabel === '' || agent.reasonLabel === reasonLabel),

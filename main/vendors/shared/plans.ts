@@ -6,7 +6,8 @@ import {
   type CommandPlan,
   type CommandProof,
 } from '../../../app/vendor/adapter.ts';
-import type { CauseLog, Evidence } from './evidence.ts';
+import type { CauseLog } from './cause-log.ts';
+import type { Evidence } from './evidence.ts';
 import type { PendingRequests } from './pending-requests.ts';
 import type { PictureOrder } from './reads.ts';
 
@@ -85,7 +86,8 @@ export const proofOf = (
   const number = order.next();
   const { conferenceId } = command;
   const wasLive = conferenceId === null || view.conference(conferenceId)?.truth.status === 'live';
-  const judge = draft.evidence({ view, number, correlationId, wasLive });
+  const isDoubted = (object: string): boolean => causes.isDoubted(object);
+  const judge = draft.evidence({ view, number, correlationId, wasLive, isDoubted });
   draft.sending?.(number);
   return {
     ...draft.patience,

@@ -30,8 +30,6 @@ export class WorldModel {
   #facts: Facts | null = null;
   /** Why part of the room is not known. */
   #isRoomUnread = false;
-  /** Something was missed, and nothing has told the user's state since. */
-  isAgentDoubted = false;
   readonly #accountId: string;
   readonly #kit: AdapterKit;
   readonly #identities = new Map<number, Identity>();
@@ -76,10 +74,7 @@ export class WorldModel {
     if (isCurrent && !this.#isRoomUnread) this.#onTold(read.version);
     this.#onRead(read, isRoomCurrent && !this.#isRoomUnread);
     // What is known of each is told before anything else is judged by it.
-    if (isAgentCurrent) {
-      causes.read('agent', began);
-      this.isAgentDoubted = false;
-    }
+    if (isAgentCurrent) causes.read('agent', began);
     emit({ type: 'agent', agent: this.#agent() });
     if (isRoomCurrent && !this.#isRoomUnread) causes.read('room', began);
     if (areCallsCurrent) causes.read('calls', began);
@@ -89,8 +84,7 @@ export class WorldModel {
 
   /** Something was missed: what is being read is too old, and what is known is not live. */
   missed(): void {
-    this.#outdate();
-    this.isAgentDoubted = true;
+    for (const object of ['room', 'calls', 'agent']) this.#kit.causes.doubt(object);
     this.unread();
   }
 
@@ -133,7 +127,6 @@ export class WorldModel {
       else emit({ type: 'conference', picture: this.#callPicture(call) });
     } else if (effect === 'ready' || effect === 'not-ready') {
       this.#facts = { ...known, version, agent: effect };
-      this.isAgentDoubted = false;
       emit({ type: 'agent', agent: this.#agent() });
     } else if (effect === 'ended') {
       this.#facts = { ...known, version, room: null };

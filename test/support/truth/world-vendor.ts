@@ -6,6 +6,7 @@ import type { VendorPorts } from '../../../main/ports/vendor-ports.ts';
 import { createAccountAdapter } from '../../../main/vendors/shared/adapter.ts';
 import type { AdapterKit } from '../../../main/vendors/shared/adapter-kit.ts';
 import { BaseSession } from '../../../main/vendors/shared/base-session.ts';
+import type { Cause } from '../../../main/vendors/shared/cause-log.ts';
 import {
   agentBecomes,
   becomes,
@@ -14,7 +15,6 @@ import {
   conferenceGoes,
   participantLeaves,
   unconfirmed,
-  type Cause,
   type Evidence,
 } from '../../../main/vendors/shared/evidence.ts';
 import { draftBy, planOf, type Draft, type PlanTable } from '../../../main/vendors/shared/plans.ts';
@@ -215,9 +215,9 @@ const plans: PlanTable<Context, Particulars> = {
     evidence: conferenceBecomes(model.roomId, 'room', ({ settings }) => settings?.isLocked === false, showsLock),
   }),
   end: (_request, { model }) => ({ evidence: conferenceGoes(model.roomId, 'room') }),
-  'set-agent-state': ({ state }, { model }) => ({
+  'set-agent-state': ({ state }) => ({
     agent: state === 'ready' ? 'ready' : 'not-ready',
-    evidence: (at) => agentBecomes(state, '', 'agent')({ ...at, wasLive: !model.isAgentDoubted }),
+    evidence: agentBecomes(state, '', 'agent'),
   }),
   'make-call': ({ address }, { repeatsIds }) => ({
     address,

@@ -54,7 +54,7 @@ export class EvidenceDesk {
   /** Sends a command with this evidence; gives what judges it now, in short, such as `confirmed own`. */
   sent(evidence: Evidence): () => string {
     const number = this.kit.order.next();
-    const judge = evidence({ view: this.view, number, correlationId: ours, wasLive: true });
+    const judge = evidence({ view: this.view, number, correlationId: ours, wasLive: true, isDoubted: () => false });
     return () => {
       const causes = (object: string) => this.kit.causes.since(number, object);
       return inShort(judge({ view: this.view, atMs: 0, causes }));

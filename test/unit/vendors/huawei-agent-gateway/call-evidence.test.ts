@@ -67,6 +67,14 @@ describe('a call', () => {
     expect(retrieve()).toBe('confirmed own');
   });
 
+  it('that only a read shows as held may have been held by the own telephone', async () => {
+    const hold = await desk.send({ kind: 'hold', conferenceId });
+    desk.answers.set(`calldata/${ownId}/allcallid`, [callId]);
+    desk.answers.set(`calldata/${ownId}/holdlist`, [{ callid: callId }]);
+    await desk.read('calls');
+    expect(hold()).toBe('confirmed unknown');
+  });
+
   it('of three that somebody leaves does not say by whom', async () => {
     desk.receives('AgentEvent_Conference', { callid: callId, partner: '90155501,90155502' });
     const judge = await desk.send({

@@ -4,11 +4,10 @@ import { SessionCredentials } from '../../../../main/vendors/huawei-agent-gatewa
 import { readGatewaySettings } from '../../../../main/vendors/huawei-agent-gateway/settings.ts';
 
 const values = { server: 'gateway.example.com', agentId: '2101', phone: '88002101', firstState: 'busy' };
-const left = new LeftSession(
-  { settings: readGatewaySettings(values), password: 'right' },
-  new SessionCredentials(),
-  { confIds: [], clockOffsetMs: 0 },
-);
+const left = new LeftSession({ settings: readGatewaySettings(values), password: 'right' }, new SessionCredentials(), {
+  confIds: [],
+  clockOffsetMs: 0,
+});
 const use = (change: object, password = 'right'): string =>
   left.useFor(readGatewaySettings({ ...values, ...change }), password);
 

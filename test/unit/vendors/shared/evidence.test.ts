@@ -3,8 +3,8 @@ import type { Agent } from '../../../../app/domain/account.ts';
 import type { Conference } from '../../../../app/domain/conference.ts';
 import type { Participant } from '../../../../app/domain/participant.ts';
 import type { AccountView, Verdict } from '../../../../app/vendor/adapter.ts';
+import { CauseLog, type Cause } from '../../../../main/vendors/shared/cause-log.ts';
 import {
-  CauseLog,
   agentBecomes,
   callsMerge,
   conferenceAppears,
@@ -13,7 +13,6 @@ import {
   memberBecomes,
   notObservable,
   participantLeaves,
-  type Cause,
   type Evidence,
 } from '../../../../main/vendors/shared/evidence.ts';
 import { PictureOrder } from '../../../../main/vendors/shared/reads.ts';
@@ -65,47 +64,13 @@ const tell = (object: string): void => {
 /** Sends a command with this evidence now; gives what is said of it at any later moment. */
 const send = (evidence: Evidence, correlationId: string | null = null, wasLive = true): (() => string) => {
   const number = order.next();
-  const judge = evidence({ view, number, correlationId, wasLive });
+  const judge = evidence({ view, number, correlationId, wasLive, isDoubted: (object) => causes.isDoubted(object) });
   return () => wordsOf(judge({ view, atMs: 0, causes: (object) => causes.since(number, object) }));
 };
 const wordsOf = (verdict: Verdict): string => {
   if (verdict.verdict === 'confirmed') return `confirmed ${verdict.cause}`;
   return verdict.verdict === 'pending' ? 'pending' : `${verdict.verdict} ${verdict.code}`;
 };
-
-describe('what caused a change', () => {
-  it('is an event after sending, or a read that began after it', () => {
-    const slowRead = order.next();
-    causes.event({ object: 'call', type: 'before' });
-    const sent = order.next();
-    causes.read('call', slowRead);
-    expect(causes.since(sent, 'call')).toEqual([]);
-    causes.event({ object: 'call', type: 'after', otherParty: '5001' });
-    causes.event({ object: 'other', type: 'after' });
-    const read = order.next();
-    causes.read('call', read);
-    expect(causes.since(sent, 'call')).toEqual([
-      expect.objectContaining({ by: 'event', type: 'after', otherParty: '5001', reasonCode: null }),
-      { by: 'read', object: 'call', number: read },
-    ]);
-  });
-
-  it('makes answers of older reads count no more, unless it says only that something changed', () => {
-    const slowRead = order.next();
-    causes.hint({ object: 'call', type: 'look' });
-    expect(causes.since(slowRead, 'call')).toHaveLength(1);
-    expect(order.isCurrent('call', slowRead)).toBe(true);
-    causes.event({ object: 'call', type: 'changed' });
-    expect(order.isCurrent('call', slowRead)).toBe(false);
-  });
-
-  it('is kept for a bounded number of changes and objects', () => {
-    for (let count = 0; count < 60; count += 1) causes.event({ object: 'call', type: String(count) });
-    expect(causes.since(0, 'call')).toHaveLength(50);
-    for (let count = 0; count < 500; count += 1) causes.event({ object: `call-${count}`, type: 'x' });
-    expect(causes.since(0, 'call')).toEqual([]);
-  });
-});
 
 describe('a call that is to get into a state', () => {
   const held = (): Evidence => conferenceBecomes('c', 'call', ({ state }) => state === 'held');
@@ -137,6 +102,20 @@ describe('a call that is to get into a state', () => {
     tell('call');
     put('c', 'call', 'held');
     expect(verdict()).toBe('confirmed unknown');
+  });
+
+  it('may have been in it before where something about it was missed, until something tells', () => {
+    put('c', 'call', 'active');
+    causes.doubt('call');
+    const verdict = send(held());
+    tell('call');
+    put('c', 'call', 'held');
+    expect(verdict()).toBe('confirmed unknown');
+    put('c', 'call', 'active');
+    const known = send(held());
+    tell('call');
+    put('c', 'call', 'held');
+    expect(known()).toBe('confirmed own');
   });
 
   it('is not proved by having been in it before; a later event or read shows that, and not by whom', () => {
@@ -176,6 +155,15 @@ it('leaving is proved by the end of the call, or by its wrap-up', () => {
   expect(verdict()).toBe('confirmed own');
   end('c');
   expect(verdict()).toBe('confirmed own');
+});
+
+it('a call that may have been over before, because something was missed, is over by anybody’s doing', () => {
+  put('c', 'call', 'active');
+  causes.doubt('call');
+  const verdict = send(conferenceGoes('c', 'call'));
+  tell('call');
+  end('c');
+  expect(verdict()).toBe('confirmed unknown');
 });
 
 it('a call that is over in a read which began before sending was not left by it', () => {
@@ -248,6 +236,15 @@ describe('the own state', () => {
     tell('user');
     agent = { state: 'talking', pending: 'not-ready', reasonLabel: '' };
     expect([plain(), withReason()]).toEqual(['confirmed own', 'confirmed unknown']);
+  });
+
+  it('that became pending after something about it was missed may have been so before', () => {
+    agent = { state: 'talking', pending: null, reasonLabel: '' };
+    causes.doubt('user');
+    const verdict = send(agentBecomes('not-ready', '', 'user'));
+    tell('user');
+    agent = { state: 'talking', pending: 'not-ready', reasonLabel: '' };
+    expect(verdict()).toBe('confirmed unknown');
   });
 
   it('that was pending before needs an event or a read', () => {
