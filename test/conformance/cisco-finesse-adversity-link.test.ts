@@ -14,7 +14,11 @@ afterEach(async () => {
 const webPage = '<!DOCTYPE html><html><body>Sign in<br></body></html>';
 
 describe('reads', () => {
-  it('that are partial take nobody off the picture and prove no drop', async () => {
+  it.each([
+    ['participants', 1],
+    ['participants', 6],
+    ['Dialogs', 6],
+  ])('that are partial in %s take nobody off the picture and prove no drop, %s in a row', async (list, count) => {
     const desk = await openDesk();
     const { conferenceId } = await desk.conference();
     desk.server.fallSilent();
@@ -22,9 +26,10 @@ describe('reads', () => {
     desk.server.act({
       act: 'damageReplies',
       how: 'lacksEntry',
-      list: 'participants',
+      list,
       method: 'GET',
       pathIncludes: '/Dialogs',
+      count,
     });
     const lacked = desk.bench.present(conferenceId).length;
     expect(await desk.settled(commandId)).toMatchObject({ phase: 'unconfirmed', reason: 'no-evidence' });

@@ -60,7 +60,7 @@ export interface ReadResult {
   readonly events: readonly VendorEvent[];
   /** Dialogs that changed by this read. */
   readonly changed: readonly string[];
-  /** The list lacks something that no notification ended: only a second list that lacks it as well is believed. */
+  /** Part of the list was not believed. */
   readonly isDoubtful: boolean;
 }
 

@@ -44,8 +44,6 @@ export class Calls {
   /** Agents monitored by this supervisor, by the id of the agent's call. */
   readonly #monitoredAgents = new Map<string, string>();
   readonly #expectedLeaves = new Set<string>();
-  /** Dialogs that the last read lacked, or of which it lacked somebody, without a notification of that. */
-  readonly #doubted = new Set<string>();
   /** Dialogs that ended, by id, whose conference may go on under another id: what was known of it. */
   readonly #predecessors = new Map<string, Predecessor>();
   /** When this user signed in, in the server's time; null when that was before. */
@@ -137,7 +135,6 @@ export class Calls {
     this.#namesRequests ||= requestId !== '';
     // What was read before may be older, also when this notification itself is too late.
     order.apply(dialog.id, order.next());
-    this.#doubted.delete(dialog.id);
     const outcome = this.#outcomeOf(event, dialog);
     if (!outcome.mustRead) this.#noteCause(event, dialog, requestId);
     return outcome;
@@ -183,28 +180,30 @@ export class Calls {
 
   /**
    * Takes the list of all dialogs as read; those not listed are over. `began`: the number of the read; dialogs that
-   * newer notifications were about are left alone, and so is what only this one list lacks.
+   * newer notifications were about are left alone, and so are those of which it is doubtful. `witnessed`: dialogs that
+   * were asked for one by one and are in the list as they answered, or left out because they are gone.
    */
-  takeRead(list: DialogList, began: number): ReadResult {
-    const unbelieved = new Set(this.#doubtsOf(list, began).filter((id) => !this.#doubted.has(id)));
-    this.#doubted.clear();
-    for (const id of unbelieved) this.#doubted.add(id);
+  takeRead(list: DialogList, began: number, witnessed: ReadonlySet<string> = new Set()): ReadResult {
+    const unbelieved = new Set(this.#doubtsOf(list, began, witnessed));
     return { ...this.#takeList(list, began, unbelieved), isDoubtful: unbelieved.size > 0 };
   }
 
-  /** Whether a list lacks something that is known. */
-  isDoubtful(list: DialogList): boolean {
-    return this.#doubtsOf(list, Number.POSITIVE_INFINITY).length > 0;
+  /**
+   * The dialogs of which a list lacks something that is known and that no notification ended, or that it shows as they
+   * were before: lists may be incomplete, so each of these is to be asked for.
+   */
+  doubtsOf(list: DialogList, began: number): readonly string[] {
+    return this.#doubtsOf(list, began, new Set());
   }
 
-  #doubtsOf({ dialogs, unread }: DialogList, began: number): string[] {
+  #doubtsOf({ dialogs, unread }: DialogList, began: number, witnessed: ReadonlySet<string>): string[] {
     const listed = new Map(dialogs.map((dialog) => [dialog.id, dialog]));
     return [...this.#tracked.values()].flatMap(({ dialog: { id }, roster, freshness }) => {
       const now = listed.get(id);
       if (!this.#kit.order.isCurrent(id, began)) return [];
-      if (!now) return isUnread(id, unread) ? [] : [id];
+      if (!now) return isUnread(id, unread) || witnessed.has(id) ? [] : [id];
       const newest = freshnessOf(now);
-      const isWhole = !roster.wouldVanish(now.parties) || isOlder(freshness, newest);
+      const isWhole = witnessed.has(id) || !roster.wouldVanish(now.parties) || isOlder(freshness, newest);
       return isWhole && !isOlder(newest, freshness) ? [] : [id];
     });
   }

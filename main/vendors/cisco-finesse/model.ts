@@ -3,6 +3,7 @@ import type { AdapterKit } from '../shared/adapter-kit.ts';
 import { agentOf, choosable, isSupervisor, nameOfUser, type ReasonLists } from './agent.ts';
 import type { DialogEvent, ReadResult } from './call-records.ts';
 import { Calls } from './calls.ts';
+import type { WitnessedList } from './dialog-list.ts';
 import type { PictureContext } from './picture.ts';
 import type { FinesseSettings } from './settings.ts';
 import { Team } from './team.ts';
@@ -131,9 +132,9 @@ export class AccountModel {
   }
 
   /** Takes the list of all dialogs as the read with this number gave it. See `Calls.takeRead`. */
-  takeDialogsRead(list: DialogList, began: number): Omit<ReadResult, 'events'> {
+  takeDialogsRead({ list, witnessed }: WitnessedList, began: number): Omit<ReadResult, 'events'> {
     const hadCalls = this.calls.count > 0;
-    const { events, ...rest } = this.calls.takeRead(list, began);
+    const { events, ...rest } = this.calls.takeRead(list, began, witnessed);
     for (const event of events) this.#kit.emit(event);
     if (hadCalls !== this.calls.count > 0) this.#emitTeam();
     return rest;

@@ -7,6 +7,7 @@ import { userPath, type ChangeRequest } from './requests.ts';
 import type { ServerAddress } from './wire/server.ts';
 import {
   readApiErrors,
+  readDialog,
   readDialogList,
   readReasons,
   readSystemInfo,
@@ -14,6 +15,7 @@ import {
   readUser,
   readWrapUpReasons,
   type ApiError,
+  type Dialog,
   type DialogList,
   type Reason,
   type SystemInfo,
@@ -23,6 +25,11 @@ import { parseXml, type XmlNode } from './wire/xml.ts';
 
 /** The stock library waits 5 s for an answer; a server under load deserves a little more. */
 const limits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes: 16 * 1024 * 1024 };
+
+/** How the server says that there is no such object: documented as "Not Found"; what was not found may stand before it. */
+const notFound = /not found$/iu;
+/** How the server says that an object is not the user's. */
+const notTheirs = 'Invalid Authorization User Specified';
 
 export interface Credentials {
   readonly user: string;
@@ -93,6 +100,21 @@ export class FinesseRest {
       if (cause instanceof Fault && cause.code === 'answer-malformed') return { dialogs: [], unread: [''] };
       throw cause;
     }
+  }
+
+  /**
+   * One dialog of this user; null where the server says that there is none with this id, or that this user is not on
+   * it. Rejects with a `Fault`.
+   */
+  async dialog(id: string): Promise<Dialog | null> {
+    const answer = await this.#get(`Dialog/${encodeURIComponent(id)}`, true);
+    const isElsewhere = apiErrorsOf(answer.body).some(({ type }) =>
+      answer.status === 404 ? notFound.test(type) : answer.status === 401 && type === notTheirs,
+    );
+    if (isElsewhere) return null;
+    const dialog = this.#read(answer, 'dialog', readDialog);
+    if (dialog.id !== id) throw new Fault('answer-malformed', 'The answer is another dialog.');
+    return dialog;
   }
 
   async reasons(loginId: string, category: 'NOT_READY' | 'LOGOUT'): Promise<Reason[]> {

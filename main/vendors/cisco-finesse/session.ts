@@ -7,6 +7,7 @@ import { FinalFault, isConnectionFault } from '../shared/faults.ts';
 import { SharedRead, valueOf } from '../shared/reads.ts';
 import { Resync } from '../shared/resync.ts';
 import type { SessionHooks } from '../shared/session.ts';
+import { readDialogList } from './dialog-list.ts';
 import { LinkWatch } from './link-watch.ts';
 import { ownUser, type AccountModel } from './model.ts';
 import { takeErrors } from './requested-errors.ts';
@@ -130,16 +131,15 @@ export class FinesseSession extends BaseSession {
     });
     if (isNew) user = await this.rest.user(user.loginId);
     model.calls.signedIn(this.#signIn.signedInAt);
-    const snapshot = await readSnapshot(this.rest, this.#info, user, ports.log);
-    // A list that suddenly lacks something is believed when it does so twice.
-    const dialogs = model.calls.isDoubtful(snapshot.dialogs) ? await this.rest.dialogs(user.loginId) : snapshot.dialogs;
+    const readDialogs = () => readDialogList(this.rest, user.loginId, model.calls, this.#context.kit.order.next());
+    const snapshot = await readSnapshot(this.rest, this.#info, user, { readDialogs, log: ports.log });
     this.life.requireGoingOn();
     if (this.#isOutOfService) throw new Fault('out-of-service');
-    model.synchronise({ ...snapshot, dialogs }, how.wasFailover);
+    model.synchronise(snapshot, how.wasFailover);
     this.life.goLive();
     for (const { update, node } of this.#held.splice(0)) this.#apply(update, node);
     this.#watch.start();
-    if (dialogs.unread.length > 0) this.#resync.soon();
+    if (snapshot.dialogs.unread.length > 0) this.#resync.soon();
     else this.#resync.catchUp();
   }
 
@@ -192,13 +192,13 @@ export class FinesseSession extends BaseSession {
     } = this.#context;
     let began = firstBegan;
     for (let attempt = 1; attempt <= maxReads; attempt += 1) {
-      const list = await this.rest.dialogs(this.#loginId);
+      const read = await readDialogList(this.rest, this.#loginId, model.calls, began);
       if (!this.isLive) throw new Fault('connection-lost');
       const isOvertaken = model.calls.isOvertaken(began);
-      const { changed, isDoubtful } = model.takeDialogsRead(list, began);
+      const { changed, isDoubtful } = model.takeDialogsRead(read, began);
       this.#watch.callsChanged();
       this.#missedNotifications(changed, began);
-      if (list.unread.length > 0) throw new Fault('answer-malformed', 'An entry of the list cannot be read.');
+      if (read.list.unread.length > 0) throw new Fault('answer-malformed', 'An entry of the list cannot be read.');
       if (!isOvertaken && !isDoubtful) return;
       began = order.next();
     }

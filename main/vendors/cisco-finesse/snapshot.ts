@@ -1,6 +1,7 @@
 import { asFault } from '../../../app/domain/error-code.ts';
 import type { Log } from '../../ports/log.ts';
 import { isUnanswered } from '../shared/faults.ts';
+import type { WitnessedList } from './dialog-list.ts';
 import type { Snapshot } from './model.ts';
 import type { FinesseRest } from './rest.ts';
 import type { SystemInfo, User } from './wire/wire.ts';
@@ -22,9 +23,14 @@ export const readTeams = (rest: FinesseRest, user: User, log: Log): Promise<Snap
   Promise.all(user.teams.map(async ({ id, name }) => ({ name, users: await optional(rest.teamMembers(id), [], log) })));
 
 /** Reads everything that is needed after a (re)connection. Rejects with a `Fault`. */
-export const readSnapshot = async (rest: FinesseRest, info: SystemInfo, user: User, log: Log): Promise<Snapshot> => {
-  const [dialogs, notReadyReasons, signOutReasons, wrapUpReasons, teams] = await Promise.all([
-    rest.dialogs(user.loginId),
+export const readSnapshot = async (
+  rest: FinesseRest,
+  info: SystemInfo,
+  user: User,
+  { readDialogs, log }: { readonly readDialogs: () => Promise<WitnessedList>; readonly log: Log },
+): Promise<Snapshot> => {
+  const [{ list: dialogs }, notReadyReasons, signOutReasons, wrapUpReasons, teams] = await Promise.all([
+    readDialogs(),
     optional(rest.reasons(user.loginId, 'NOT_READY'), [], log),
     optional(rest.reasons(user.loginId, 'LOGOUT'), [], log),
     optional(rest.wrapUpReasons(user.loginId), [], log),
