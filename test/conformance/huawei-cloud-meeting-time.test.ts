@@ -64,6 +64,16 @@ describe('Huawei Cloud Meeting, over time', () => {
     expect(taken).toHaveLength(12);
   });
 
+  it('is followed again soon after a long outage, and nobody signs in before the service answers', async () => {
+    const { conferenceId } = await desk.controlling(1);
+    service.goDown();
+    await bench.until('a long pause', () => (bench.account.connection.retryAt ?? 0) > bench.clock.now() + 12_000);
+    const signIns = service.passwordCount();
+    service.comeBack();
+    await bench.untilWithin(9_000, 'the truth', () => desk.isLive(conferenceId));
+    expect(service.passwordCount()).toBe(signIns);
+  });
+
   it('tokens are renewed before they end: no request is refused, and no password sent again', async () => {
     service.simulator.setSwitch('accessTokenMs', 40_000);
     service.simulator.setSwitch('controlTokenMs', 320_000);

@@ -56,6 +56,14 @@ describe('Skype for Business: the channel of events', () => {
     },
   );
 
+  it('is back soon after a long outage', async () => {
+    const { conferenceId } = await enter();
+    server.goDown();
+    await bench.until('a long pause', () => (bench.account.connection.retryAt ?? 0) > bench.clock.now() + 12_000);
+    server.comeBack();
+    await bench.untilWithin(9_000, 'the truth', () => truth(conferenceId)?.status === 'live');
+  });
+
   it('was silent for long: the conversations are entered anew, and who waits still waits', async () => {
     server.set('resumeAfterMs', 8_000);
     const { conferenceId, meeting } = await enter();

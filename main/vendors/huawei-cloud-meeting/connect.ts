@@ -1,6 +1,7 @@
 import type { AccountAdapter, AdapterContext } from '../../../app/vendor/adapter.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { createAccountAdapter } from '../shared/adapter.ts';
+import { askOpenly } from '../shared/exchange.ts';
 import { singleServer } from '../shared/single-server.ts';
 import { MeetingList } from './meeting-list.ts';
 import { AccountModel } from './model.ts';
@@ -13,12 +14,15 @@ import { SignIn } from './sign-in.ts';
 /** Between attempts: 1, 2, 4 … 30 s. */
 const backOff = { firstMs: 1_000, maxMs: 30_000 };
 
+/** Asked without a token: whether the site serves. */
+const siteStatusPath = '/v1/mmc/control/confmaintain/queryMgmtSiteStatus';
+
 /** Makes the adapter of an account. Loaded with the first account of this vendor that signs in. */
 export const connectCloud = (context: AdapterContext, ports: VendorPorts): AccountAdapter =>
   createAccountAdapter(context, ports, (kit) => {
     const { accountId, secrets, values } = context;
     const settings = readCloudSettings(values);
-    const { via, caFile } = settings;
+    const { via, caFile, origin } = settings;
     const model = new AccountModel({ accountId, settings, ports, kit });
     let list: MeetingList | null = null;
     const planContext = (session: CloudSession): PlanContext => {
@@ -36,6 +40,7 @@ export const connectCloud = (context: AdapterContext, ports: VendorPorts): Accou
           via,
           makeSession: (hooks) => new CloudSession({ model, signIn, network }, hooks),
           open: (session) => session.open(),
+          knock: (signal) => askOpenly(network, `${origin}${siteStatusPath}`, signal),
           reset: () => signIn.reset(),
         });
       },

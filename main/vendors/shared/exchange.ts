@@ -44,7 +44,7 @@ const openLimits: HttpLimits = { connectMs: 5_000, answerMs: 5_000, bodyMs: 5_00
  * away. Rejects with a `Fault` when it does not.
  */
 export const askOpenly = async (network: Sender, url: string, signal: AbortSignal): Promise<void> => {
-  const headers = { accept: '*/*' };
+  const headers = { accept: 'application/json' };
   const { status } = await ask(network, { method: 'GET', url, headers, body: null, limits: openLimits, signal });
   if (status >= 502 && status <= 504) throw new Fault('out-of-service', `HTTP ${status}`);
 };

@@ -2,6 +2,7 @@ import type { AccountAdapter, AdapterContext } from '../../../app/vendor/adapter
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import type { AdapterKit } from '../shared/adapter-kit.ts';
 import { createAccountAdapter, type AdapterParts } from '../shared/adapter.ts';
+import { askOpenly } from '../shared/exchange.ts';
 import { singleServer } from '../shared/single-server.ts';
 import { grantFor } from './grants.ts';
 import { createHostCheck } from './hosts.ts';
@@ -38,7 +39,10 @@ export const skypeParts = (context: AdapterContext, ports: VendorPorts, kit: Ada
     strategy: (newNetwork) => {
       const shared = { model, tokens, hosts, network: newNetwork(), tokenNetwork: newNetwork() };
       const makeSession = (hooks: ConstructorParameters<typeof UcwaSession>[1]) => new UcwaSession(shared, hooks);
-      return singleServer({ via: settings.via, makeSession, open: (session) => session.open(), reset: forget });
+      const knock = async (signal: AbortSignal): Promise<void> => {
+        await Promise.any(settings.roots.flat().map((root) => askOpenly(shared.network, root, signal)));
+      };
+      return singleServer({ via: settings.via, makeSession, open: (session) => session.open(), knock, reset: forget });
     },
   };
 };

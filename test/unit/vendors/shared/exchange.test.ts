@@ -5,6 +5,7 @@ import { NetworkFault } from '../../../../main/net/network-fault.ts';
 import {
   answeredBySomethingElse,
   ask,
+  askOpenly,
   isHtml,
   readJson,
   readTwice,
@@ -108,5 +109,39 @@ describe('the JSON of an answer', () => {
     expect(() => readJson({ status, headers: {}, body }, read)).toThrow(
       expect.objectContaining({ code: 'answer-malformed', detail: `HTTP ${status}` }),
     );
+  });
+});
+
+describe('whether a server is back', () => {
+  const { signal } = new AbortController();
+
+  it.each([200, 401, 404, 500, 501, 505])('is said by any answer of its own: %s', async (status) => {
+    await expect(askOpenly(network({ ...answer, status }), 'https://host/', signal)).resolves.toBeUndefined();
+  });
+
+  it.each([502, 503, 504])('is not said by a gateway in front of it: %s', async (status) => {
+    const asking = askOpenly(network({ ...answer, status }), 'https://host/', signal);
+    await expect(asking).rejects.toMatchObject({ code: 'out-of-service', detail: `HTTP ${status}` });
+  });
+
+  it('is asked once and without credentials', async () => {
+    const sent: HttpRequest[] = [];
+    const asked = {
+      request: async (one: HttpRequest): Promise<HttpAnswer> => {
+        sent.push(one);
+        throw new NetworkFault('timeout', true, 'late');
+      },
+    };
+    await expect(askOpenly(asked, 'https://host/x', signal)).rejects.toMatchObject({ code: 'timeout' });
+    expect(sent).toEqual([
+      {
+        method: 'GET',
+        url: 'https://host/x',
+        headers: { accept: 'application/json' },
+        body: null,
+        limits: { connectMs: 5_000, answerMs: 5_000, bodyMs: 5_000, maxBytes: 1_048_576 },
+        signal,
+      },
+    ]);
   });
 });
