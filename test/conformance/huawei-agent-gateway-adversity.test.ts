@@ -88,6 +88,7 @@ describe('an account of the agent gateway in a conference, which the gateway doe
       'the truth',
       () => server.present(confId).includes(ownId) === bench.state.conferences.has(conferenceId),
     );
+    expect(bench.account.connection.reason).toBe(null);
   });
 
   it('is taken up again after disconnecting, and not where somebody else has taken the session', async () => {

@@ -62,6 +62,7 @@ describe('Skype for Business: the channel of events', () => {
     await bench.until('a long pause', () => (bench.account.connection.retryAt ?? 0) > bench.clock.now() + 12_000);
     server.comeBack();
     await bench.untilWithin(9_000, 'the truth', () => truth(conferenceId)?.status === 'live');
+    expect(bench.account.connection.status).toBe('online');
   });
 
   it('was silent for long: the conversations are entered anew, and who waits still waits', async () => {

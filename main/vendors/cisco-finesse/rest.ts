@@ -26,7 +26,7 @@ import { parseXml, type XmlNode } from './wire/xml.ts';
 /** The stock library waits 5 s for an answer; a server under load deserves a little more. */
 const limits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes: 16 * 1024 * 1024 };
 
-/** How the server says that there is no such object: documented as "Not Found"; what was not found may stand before it. */
+/** How the server says that there is no such object: "Not Found"; what was not found may stand before it. */
 const notFound = /not found$/iu;
 /** How the server says that an object is not the user's. */
 const notTheirs = 'Invalid Authorization User Specified';

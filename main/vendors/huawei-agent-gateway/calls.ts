@@ -208,8 +208,8 @@ export class Calls {
   }
 
   /**
-   * Whether what was read is another call with the same id: it began at another time, or, as long as that is not known of
-   * the first, is with another party. An agent's id and the phone of that agent may be the same party.
+   * Whether what was read is another call with the same id: it began at another time, or, as long as that is not known
+   * of the first, is with another party. An agent's id and the phone of that agent may be the same party.
    */
   #isReplaced({ beganAt, others }: Call, info: CallInfo): boolean {
     if (beganAt !== null) return info.beganAt !== null && info.beganAt !== beganAt;

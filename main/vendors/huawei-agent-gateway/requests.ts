@@ -155,7 +155,9 @@ export class GatewayRequests {
     return this.#resultOf(answered, purpose);
   }
 
-  /** Sends what belongs to the session and is about nobody else: with a new Guid once more. Rejects as `command` does. */
+  /**
+   * Sends what belongs to the session and is about nobody else: with a new Guid once more. Rejects as `command` does.
+   */
   async change(request: GatewayRequest, purpose: Purpose): Promise<unknown> {
     let answered = await this.#sent(request, purpose);
     if (await this.#isRenewedSoon(answered)) answered = await this.#sent(request, purpose);
