@@ -16,7 +16,7 @@ import { ownAccount, SkypeServer } from './skype-ucwa.server.ts';
 
 const days = 30;
 const hourMs = 3_600_000;
-/** Time passes in steps, in each of which a request for events is over: two are shorter than a token is renewed early. */
+/** Time passes in steps, each longer than a request for events; two are shorter than a token is renewed early. */
 const stepMs = 140_000;
 const waitMs = stepMs - 1_000;
 /** So long is the computer awake each day, and sleeps for the rest of it. Both are longer than any token lives. */

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, readdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
+import { run } from '../../build/shared/run.ts';
 import { startDesktop, type Desktop } from './support/desktop.ts';
 import { isLiving, launchGavel, type Gavel } from './support/launch.ts';
 import { holdLong } from './support/long-holds.ts';
@@ -14,14 +17,24 @@ import { startTrayPanel, type TrayPanel } from './support/tray-panel.ts';
 import { waitUntil } from '../support/eventually.ts';
 import { busyMachineMs } from '../support/busy-machine.ts';
 
-/** From now on the test knows each menu that the tray is given. */
+/** From now on the test knows the tray and each menu that it is given. */
 const watchMenus = ({ application }: Gavel): Promise<void> =>
   application.evaluate(({ Tray }) => {
     const own = Tray.prototype.setContextMenu;
     Tray.prototype.setContextMenu = function setContextMenu(menu) {
       Reflect.set(globalThis, 'trayMenu', menu);
+      Reflect.set(globalThis, 'tray', this);
       own.call(this, menu);
     };
+  });
+
+/** Takes the icon away without a word to Gavel, as a panel does that loses it; false where there was none. */
+const loseIcon = ({ application }: Gavel): Promise<boolean> =>
+  application.evaluate(() => {
+    const tray = Reflect.get(globalThis, 'tray') as { destroy(): void; isDestroyed(): boolean } | undefined;
+    if (tray === undefined || tray.isDestroyed()) return false;
+    tray.destroy();
+    return true;
   });
 
 interface Line {
@@ -243,6 +256,16 @@ describe('the tray in a real Electron', () => {
     await expectLook('in-conference');
   });
 
+  it('comes back when the icon itself was lost while the window is hidden in it', async () => {
+    await ask(gavel.window, 'shell.window', { window: 'main', to: 'hide' });
+    await waitUntil(async () => expect((await stateOf(gavel.window)).desktop?.visibleWindows).toEqual([]));
+    const taken = await loseIcon(gavel);
+    expect(taken).toBe(true);
+    await waitUntil(async () => expect(await seenIcon(desktop)).toBeNull(), 100);
+    await waitUntil(async () => expect(await seenIcon(desktop)).not.toBeNull(), 200);
+    await ask(gavel.window, 'shell.window', { window: 'main', to: 'show' });
+  });
+
   it('comes back when the panel was restarted', async () => {
     await panel.stop();
     await setTimeout(200);
@@ -298,6 +321,37 @@ describe('a desktop without a tray', () => {
     await setTimeout(500);
     expect(await findable()).toBe(true);
     await ask(gavel.window, 'shell.window', { window: 'main', to: 'show' });
+  });
+
+  it('counts a panel for nothing that has not taken the icon: a hidden start shows its window', async () => {
+    const watcher = spawn('status-notifier-watcher', [], { env: { ...process.env, ...desktop.env }, stdio: 'ignore' });
+    const message = ['--session', '--print-reply', '--dest=org.kde.StatusNotifierWatcher', '/StatusNotifierWatcher'];
+    await waitUntil(async () =>
+      expect(
+        (
+          await run(
+            'dbus-send',
+            [...message, 'org.kde.StatusNotifierWatcher.RegisterStatusNotifierHost', 'string:org.example.Panel'],
+            { env: { ...process.env, ...desktop.env } },
+          )
+        ).code,
+      ).toBe(0),
+    );
+    const other = await launchGavel({
+      electron: await prepareElectron(),
+      desktop,
+      profileFolder: join(folder, 'hidden'),
+      args: ['--hidden'],
+    });
+    try {
+      await waitUntil(async () => expect((await stateOf(other.window)).desktop?.visibleWindows).toEqual(['main']));
+      expect((await stateOf(other.window)).desktop?.tray).not.toBe('present');
+    } finally {
+      await other.quit();
+      const gone = once(watcher, 'exit');
+      watcher.kill();
+      await gone;
+    }
   });
 
   it('gets the icon as soon as a tray appears', async () => {

@@ -10,7 +10,7 @@ import { drawTrayIcon } from '../../main/core/tray/draw-tray-icon.ts';
 import { TrayService } from '../../main/core/tray/tray-service.ts';
 import type { TrayLook } from '../../main/core/tray/tray-shapes.ts';
 import type { PowerEvent } from '../../main/ports/power-events.ts';
-import type { TrayPresence } from '../../main/ports/tray-host.ts';
+import type { IconSight, TrayPresence } from '../../main/ports/tray-host.ts';
 import { FakeTray } from './fake-tray.ts';
 import { ManualClock } from './manual-clock.ts';
 import { recordingLog } from './recording-log.ts';
@@ -28,7 +28,7 @@ export const trayServiceBench = async (presence: TrayPresence = 'present', ...ch
   const shown: string[] = [];
   const outcomes: [string, ActionOutcome][] = [];
   const answers: Answer[] = [];
-  const desk = { presence, looks: 0, isLocked: false };
+  const desk = { presence, icon: 'shown' as IconSight, looks: 0, isLocked: false };
   const powerListeners = new Set<(event: PowerEvent) => void>();
   const powerTells = (event: PowerEvent): void => {
     for (const listener of [...powerListeners]) listener(event);
@@ -47,7 +47,7 @@ export const trayServiceBench = async (presence: TrayPresence = 'present', ...ch
     store,
     clock,
     handle,
-    host: { detect: async () => ((desk.looks += 1), desk.presence) },
+    host: { detect: async () => ((desk.looks += 1), desk.presence), findIcon: async () => desk.icon },
     log: recordingLog(),
     windows: {
       show: (id) => void shown.push(id),
@@ -70,7 +70,16 @@ export const trayServiceBench = async (presence: TrayPresence = 'present', ...ch
     const [image] = tray.picture?.images ?? [];
     expect(image?.rgba).toEqual(drawTrayIcon({ look, tone, sizePx: image?.sizePx ?? 0 }).rgba);
   };
+  /** Lets time pass, and what waits for an answer go on, until it is so; 60 s at most. */
+  const untilSettled = async (isSo: () => boolean): Promise<void> => {
+    for (let step = 0; step < 600 && !isSo(); step += 1) {
+      clock.advance(100);
+      await new Promise(setImmediate);
+    }
+    expect(isSo()).toBe(true);
+  };
   return {
+    untilSettled,
     clock,
     store,
     fixture,

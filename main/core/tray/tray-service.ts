@@ -30,6 +30,11 @@ const urgentGapMs = 1000;
 const openMenuMs = 60_000;
 /** How soon the panel is looked for again: it may start late or restart. */
 const lookAgainMs: Readonly<Record<TrayPresence, number>> = { present: 20_000, unknown: 15_000, absent: 5000 };
+/** The same while no window is on the screen: then the icon is the only way to one. */
+const watchMs = 4000;
+/** How long the icon may take to appear in a tray, and how often it is looked for meanwhile. */
+const iconDeadlineMs = 5000;
+const iconLookMs = 500;
 
 const lookWhileLockedMs = 3000;
 
@@ -89,6 +94,7 @@ export class TrayService {
   #cancelLook: CancelTimer | null = null;
   #lookTurn = 0;
   #wasLocked = false;
+  #isWatching = false;
   readonly #stops: (() => void)[] = [];
 
   constructor(parts: TrayParts) {
@@ -110,7 +116,10 @@ export class TrayService {
       power.on((event) => {
         if (event === 'unlock' || event === 'resume') void this.#lookForHost(true);
       }),
-      store.onChange(() => this.#plan()),
+      store.onChange(() => {
+        this.#plan();
+        if (this.#isOutOfSight !== this.#isWatching && this.#cancelLook) this.#planLook();
+      }),
     );
     await this.#lookForHost(false);
   }
@@ -129,6 +138,7 @@ export class TrayService {
   async #lookForHost(isFresh: boolean): Promise<void> {
     const { host, clock, store, log, power } = this.#parts;
     this.#cancelLook?.();
+    this.#cancelLook = null;
     // Some desktops have no panel while the screen is locked: a hidden window must not be shown because of that.
     if (power.isLocked()) {
       this.#wasLocked = true;
@@ -142,16 +152,54 @@ export class TrayService {
     const before = this.#presence;
     const presence = await host.detect();
     // A later look has a newer answer.
-    if (this.#isStopped || turn !== this.#lookTurn) return;
-    this.#presence = presence;
+    const isOld = (): boolean => this.#isStopped || turn !== this.#lookTurn;
+    if (isOld()) return;
     // An unknown presence gets an icon as well: at worst it is not visible.
+    const isToShow = !this.#isShown || isNew || (presence === 'present' && before !== 'present');
     if (presence === 'absent') this.#hide();
-    else if (!this.#isShown || isNew || (presence === 'present' && before !== 'present')) this.#show();
+    else if (isToShow) this.#show();
+    const proved =
+      presence === 'present' && this.#isShown
+        ? await this.#findIcon(isToShow, isOld)
+        : this.#isShown
+          ? presence
+          : 'absent';
+    if (isOld()) return;
+    this.#presence = proved;
     if (store.state.desktop?.tray !== this.#presence) {
       log.info('Tray', { presence: this.#presence });
       changeDesktop(store, { tray: this.#presence });
     }
-    this.#cancelLook = clock.after(lookAgainMs[this.#presence], () => void this.#lookForHost(false));
+    this.#planLook();
+  }
+
+  get #isOutOfSight(): boolean {
+    return this.#parts.store.state.desktop?.visibleWindows.length === 0;
+  }
+
+  #planLook(): void {
+    this.#cancelLook?.();
+    this.#isWatching = this.#isOutOfSight;
+    const waitMs = this.#presence === 'present' && this.#isWatching ? watchMs : lookAgainMs[this.#presence];
+    this.#cancelLook = this.#parts.clock.after(waitMs, () => void this.#lookForHost(false));
+  }
+
+  /**
+   * `present` once the icon itself is in the tray: a panel that takes icons may take this one late, or have lost it.
+   * One that was shown before this look (`isFresh` false) is shown again when it is missing.
+   */
+  async #findIcon(isFresh: boolean, isOld: () => boolean): Promise<TrayPresence> {
+    const { host, clock } = this.#parts;
+    const lastMs = clock.monotonicMs() + iconDeadlineMs;
+    let isAgain = !isFresh;
+    for (;;) {
+      const sight = await host.findIcon();
+      if (sight === 'shown') return 'present';
+      if (isOld() || clock.monotonicMs() >= lastMs) return sight === 'missing' ? 'absent' : 'unknown';
+      if (sight === 'missing' && isAgain) this.#show();
+      isAgain = false;
+      await new Promise<void>((resolve) => clock.after(iconLookMs, resolve));
+    }
   }
 
   #hide(): void {
@@ -181,7 +229,6 @@ export class TrayService {
       this.#isShown = true;
     } catch (cause) {
       this.#isShown = false;
-      this.#presence = 'absent';
       log.error('The icon could not be put into the tray', {
         error: messageOf(cause),
       });

@@ -3,7 +3,7 @@ import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { Closing, Windows } from '../../ports/windows.ts';
 import type { Store } from '../state/store.ts';
 
-/** How long a hidden start waits to learn whether there is a tray, in milliseconds. */
+/** How long it may stay unknown whether there is an icon in a tray while no window is shown, in milliseconds. */
 const trayDeadlineMs = 5000;
 
 /** The windows that give access to all functions. */
@@ -106,10 +106,18 @@ export class WindowLifecycle {
   }
 
   #trayChanged(): void {
-    const { store, windows } = this.#parts;
+    const { store, clock, windows } = this.#parts;
     this.#decideStart(false);
-    if (this.#waiting || store.state.desktop?.tray !== 'absent') return;
-    if (!windows.isOnDesktop('main') && !windows.isOnDesktop('compact')) windows.showQuietly('main');
+    if (this.#waiting) return;
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = null;
+    const tray = store.state.desktop?.tray;
+    const comeBack = (): void => {
+      if (!windows.isOnDesktop('main') && !windows.isOnDesktop('compact')) windows.showQuietly('main');
+    };
+    if (tray === 'absent') comeBack();
+    // An icon that can no longer be seen for a while is none to rely on.
+    else if (tray === 'unknown') this.#cancelDeadline = clock.after(trayDeadlineMs, comeBack);
   }
 
   #decideStart(isLate: boolean): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changeDesktop } from '../../../../main/core/state/desktop-slice.ts';
 import { account, trayServiceBench } from '../../../support/tray-service-bench.ts';
 import { waitUntil } from '../../../support/eventually.ts';
 
@@ -53,6 +54,48 @@ describe('the presence of a tray', () => {
     await waitUntil(() => expect(on.desk.looks).toBe(4));
     await Promise.resolve();
     expect(on.tray.done).toEqual(['show', 'show', 'show']);
+  });
+
+  it('is none while a panel that takes icons does not have this one, which is tried again', async () => {
+    const on = await trayServiceBench('absent');
+    on.desk.presence = 'present';
+    on.desk.icon = 'missing';
+    on.clock.advance(5000);
+    await waitUntil(() => expect(on.tray.done).toEqual(['show']));
+    await on.untilSettled(() => on.desk.looks === 3);
+    expect(on.store.state.desktop?.tray).toBe('absent');
+    expect(on.tray.done).toEqual(['show', 'show']);
+    on.desk.icon = 'shown';
+    await on.untilSettled(() => on.store.state.desktop?.tray === 'present');
+  });
+
+  it('is unknown where the icon cannot be looked for', async () => {
+    const on = await trayServiceBench('absent');
+    on.desk.presence = 'present';
+    on.desk.icon = 'unknown';
+    await on.untilSettled(() => on.store.state.desktop?.tray === 'unknown');
+    expect(on.tray.done.at(-1)).toBe('show');
+  });
+
+  it('shows an icon again that a panel lost, and says that there is none when that does not help', async () => {
+    const on = await trayServiceBench();
+    changeDesktop(on.store, { visibleWindows: [] });
+    on.desk.icon = 'missing';
+    await on.untilSettled(() => on.tray.done.length === 2);
+    expect(on.store.state.desktop?.tray).toBe('present');
+    const sinceMs = on.clock.now();
+    await on.untilSettled(() => on.store.state.desktop?.tray === 'absent');
+    expect(on.clock.now() - sinceMs).toBeLessThanOrEqual(5500);
+  });
+
+  it('is checked every few seconds while no window is on the screen, and rarely otherwise', async () => {
+    const on = await trayServiceBench();
+    changeDesktop(on.store, { visibleWindows: ['main'] });
+    on.clock.advance(19_000);
+    expect(on.desk.looks).toBe(1);
+    changeDesktop(on.store, { visibleWindows: [] });
+    on.clock.advance(4000);
+    await waitUntil(() => expect(on.desk.looks).toBe(2));
   });
 
   it('is not checked while the screen is locked; the icon is shown again after that, even without events', async () => {

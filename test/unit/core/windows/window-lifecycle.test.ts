@@ -131,6 +131,35 @@ describe('when the tray goes', () => {
   });
 });
 
+describe('a window that was hidden in a tray', () => {
+  it('comes back quietly as soon as the icon is gone', () => {
+    const { windows, life, trayIs } = bench('present');
+    life.start(true);
+    trayIs('absent');
+    expect(windows.looks.get('main')).toBe('quiet');
+  });
+
+  it('comes back when nobody has known for 5 s whether the icon is there, and not before', () => {
+    const { windows, life, trayIs, clock } = bench('present');
+    life.start(true);
+    trayIs('unknown');
+    clock.advance(4_999);
+    expect(windows.looks.get('main')).toBeUndefined();
+    clock.advance(1);
+    expect(windows.looks.get('main')).toBe('quiet');
+  });
+
+  it('stays hidden when the icon was seen again in time', () => {
+    const { windows, life, trayIs, clock } = bench('present');
+    life.start(true);
+    trayIs('unknown');
+    clock.advance(4_000);
+    trayIs('present');
+    clock.advance(60_000);
+    expect(windows.looks.get('main')).toBeUndefined();
+  });
+});
+
 describe('the start', () => {
   it('shows the window', () => {
     const { windows, life } = bench('present');
