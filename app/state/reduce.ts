@@ -8,7 +8,8 @@ import { isSame } from './is-same.ts';
 import { meetingChanges, meetingGoneChanges, noMeetings } from './reduce-meetings.ts';
 
 /**
- * The changes that an account's event causes. Pure: `nowMs` is the wall clock. Command and notice events cause none.
+ * The changes that an account's event causes. Pure: `nowMs` is the wall clock. Events about commands, evidence and
+ * notices cause none.
  */
 export const reduceVendorEvent = (state: AppState, accountId: string, event: VendorEvent, nowMs: number): Change[] => {
   const account = state.accounts.get(accountId);
@@ -56,6 +57,7 @@ export const reduceVendorEvent = (state: AppState, accountId: string, event: Ven
         ? [{ slice: 'conference', id: event.conferenceId, value: null }]
         : [];
     case 'command-refused':
+    case 'evidence':
     case 'notice':
       return [];
   }

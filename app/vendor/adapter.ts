@@ -104,6 +104,8 @@ export interface CommandPlan extends CommandProof {
 export interface GroupPlan {
   /** The most commands that one request carries. */
   readonly mostPerRequest: number;
+  /** How many requests may be on their way at once; 1 where this is left out, and wherever `everyMs` is not 0. */
+  readonly atOnce?: number;
   /** The least time between the starts of two requests, in milliseconds: the vendor's limit. 0 where there is none. */
   readonly everyMs: number;
   /**

@@ -62,6 +62,11 @@ export type VendorEvent =
    * that would have reported a change. An answer about anything else proves nothing here.
    */
   | { readonly type: 'conference-proved'; readonly conferenceId: string }
+  /**
+   * Something became known that may prove commands and is no part of a picture, such as why somebody went.
+   * `participantIds`: whom it is about, also those who went; empty where that is nobody in particular.
+   */
+  | { readonly type: 'evidence'; readonly conferenceId: string; readonly participantIds: readonly string[] }
   | { readonly type: 'conference-ended'; readonly conferenceId: string }
   /**
    * The vendor refused a command after having accepted it. `isGuess`: the refusal carries no id and was attributed by

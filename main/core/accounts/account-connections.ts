@@ -150,6 +150,9 @@ export class AccountConnections {
       case 'command-refused':
         commands().refusedByVendor(event.commandId, event.code, event.detail, event.isGuess);
         return;
+      case 'evidence':
+        commands().judgeAgain(accountId, event.conferenceId, event.participantIds);
+        return;
       case 'notice':
         addNotice({ kind: 'problem', code: event.code, accountId, detail: clean(event.detail) });
         return;

@@ -67,9 +67,14 @@ export class CommandLedger {
       const after = this.get(id);
       if (!after) continue;
       record.outcome(after);
-      const { kind } = after.request;
-      log.info('settled', { commandId: id, kind, phase, reason, tookMs: settledAt - after.madeAt });
       this.#onSettled(after);
+    }
+    const [first] = open;
+    // One line for all: each of them is in the audit log.
+    if (first) {
+      const { id: commandId, groupId, madeAt, request } = first;
+      const facts = { commandId, groupId, count: open.length, kind: request.kind, phase, reason };
+      log.info('settled', { ...facts, tookMs: settledAt - madeAt });
     }
     return open.length;
   }

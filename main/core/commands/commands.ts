@@ -137,6 +137,15 @@ export class Commands {
     this.#ledger.settle([commandId], 'refused', code, { detail, isGuess });
   }
 
+  /**
+   * The vendor told something that may prove commands and changed no picture. `participantIds`: whom it is about; empty
+   * where that is nobody in particular.
+   */
+  judgeAgain(accountId: string, conferenceId: string, participantIds: readonly string[]): void {
+    if (participantIds.length > 0) this.#evidence.toldOf(conferenceId, participantIds);
+    else this.#evidence.told(accountId);
+  }
+
   /** An account signs out: cancels what has not been sent for it. */
   cancelUnsent(accountId: string): void {
     this.#ledger.settle(this.#unsentOf(accountId), 'cancelled', 'account-disconnected');

@@ -82,7 +82,7 @@ export class EvidenceWatch {
     if (!watched) return;
     const { proof } = watched;
     watched.isAnswered = true;
-    this.#judge(watched);
+    this.#judge([watched]);
     const now = this.#ledger.get(id);
     if (!now || !isUnderWay(now.phase)) {
       // Refused or abandoned before the answer came.
@@ -108,7 +108,7 @@ export class EvidenceWatch {
     const watched = this.#watched.get(commandId);
     if (!watched) return false;
     await watched.proof.readBack();
-    this.#apply(watched, this.#verdict(watched));
+    this.#apply([watched.id], this.#verdict(watched));
     return true;
   }
 
@@ -127,6 +127,21 @@ export class EvidenceWatch {
     for (const id of [...this.#watched.keys()]) this.forget(id);
   }
 
+  /** Something became known about an account that no change of its picture shows. */
+  told(accountId: string): void {
+    const targets = new Set<Watched>();
+    this.#addAll(accountId, targets);
+    this.#judge(targets);
+  }
+
+  /** The same about these participants, who may be gone. */
+  toldOf(conferenceId: string, participantIds: readonly string[]): void {
+    const targets = new Set<Watched>();
+    for (const id of participantIds)
+      for (const watched of this.#byTarget.get(targetKey(conferenceId, id)) ?? []) targets.add(watched);
+    this.#judge(targets);
+  }
+
   #follow(changes: readonly Change[]): void {
     if (this.#watched.size === 0) return;
     const { conferences } = this.#ports.store.state;
@@ -141,13 +156,16 @@ export class EvidenceWatch {
       if (change.slice === 'participant')
         for (const watched of this.#byTarget.get(targetKey(change.conferenceId, change.id)) ?? []) targets.add(watched);
     }
-    for (const accountId of touched) {
-      const all = this.#byAccount.get(accountId);
-      if (!all) continue;
-      if (all.size <= judgedAtOnce) for (const watched of all) targets.add(watched);
-      else this.#judgeLater(accountId);
-    }
-    for (const watched of targets) this.#judge(watched);
+    for (const accountId of touched) this.#addAll(accountId, targets);
+    this.#judge(targets);
+  }
+
+  /** Adds the commands of an account where they are few; many are judged together a moment later. */
+  #addAll(accountId: string, targets: Set<Watched>): void {
+    const all = this.#byAccount.get(accountId);
+    if (!all) return;
+    if (all.size <= judgedAtOnce) for (const watched of all) targets.add(watched);
+    else this.#judgeLater(accountId);
   }
 
   #judgeLater(accountId: string): void {
@@ -156,7 +174,7 @@ export class EvidenceWatch {
       this.#cancelLater = null;
       const dirty = [...this.#dirtyAccounts];
       this.#dirtyAccounts.clear();
-      for (const id of dirty) for (const watched of [...(this.#byAccount.get(id) ?? [])]) this.#judge(watched);
+      for (const id of dirty) this.#judge(this.#byAccount.get(id) ?? []);
     });
   }
 
@@ -166,31 +184,40 @@ export class EvidenceWatch {
     } catch (error) {
       this.#ports.log.warn('could not read back', { commandId: watched.id, code: asFault(error).code });
     }
-    this.#judge(watched);
+    this.#judge([watched]);
   }
 
   #verdict(watched: Watched): Verdict {
     return watched.proof.judge(accountViewOf(this.#ports.store.state, watched.accountId));
   }
 
-  #judge(watched: Watched): void {
-    if (!watched.isListening || this.#watched.get(watched.id) !== watched) return;
-    const verdict = this.#verdict(watched);
-    if (watched.isAnswered) this.#apply(watched, verdict);
+  /** Judges these on the picture as it is now; those with the same verdict are settled in one go. */
+  #judge(targets: Iterable<Watched>): void {
+    const alike = new Map<string, { readonly verdict: Verdict; readonly ids: string[] }>();
+    for (const watched of targets) {
+      if (!watched.isListening || this.#watched.get(watched.id) !== watched) continue;
+      const verdict = this.#verdict(watched);
+      if (!watched.isAnswered || verdict.verdict === 'pending') continue;
+      const key = JSON.stringify(verdict);
+      const same = alike.get(key);
+      if (same) same.ids.push(watched.id);
+      else alike.set(key, { verdict, ids: [watched.id] });
+    }
+    for (const { verdict, ids } of alike.values()) this.#apply(ids, verdict);
   }
 
-  #apply({ id }: Watched, verdict: Verdict): void {
+  #apply(ids: readonly string[], verdict: Verdict): void {
     switch (verdict.verdict) {
       case 'pending':
         return;
       case 'confirmed':
-        this.#ledger.settle([id], 'confirmed', null, { cause: verdict.cause });
+        this.#ledger.settle(ids, 'confirmed', null, { cause: verdict.cause });
         return;
       case 'refused':
-        this.#ledger.settle([id], 'refused', verdict.code, { isGuess: verdict.isGuess ?? false });
+        this.#ledger.settle(ids, 'refused', verdict.code, { isGuess: verdict.isGuess ?? false });
         return;
       case 'unconfirmed':
-        this.#ledger.settle([id], 'unconfirmed', verdict.code);
+        this.#ledger.settle(ids, 'unconfirmed', verdict.code);
     }
   }
 

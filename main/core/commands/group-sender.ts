@@ -133,20 +133,30 @@ export class GroupSender {
   async #sendTogether(plan: GroupPlan, commandIds: readonly string[]): Promise<void> {
     const queue = [...commandIds];
     const pace = this.#newPace();
-    while (queue.some((id) => this.#waiting(id))) {
-      await this.#pause(pace, queue);
-      if (this.#parts.signal.aborted) return;
-      const carried = new Map<string, Provable>();
-      while (carried.size < Math.max(1, plan.mostPerRequest)) {
-        const id = queue.shift();
-        if (id === undefined) break;
-        const planned = this.#planOf(plan, id);
-        if (planned) carried.set(id, planned);
+    const worker = async (): Promise<void> => {
+      while (queue.some((id) => this.#waiting(id))) {
+        await this.#pause(pace, queue);
+        if (this.#parts.signal.aborted) return;
+        const carried = this.#nextOf(queue, plan);
+        if (carried.size === 0) continue;
+        pace.leaves(plan.everyMs);
+        queue.unshift(...(await this.#sendRequest(plan, carried, pace)));
       }
-      if (carried.size === 0) continue;
-      pace.leaves(plan.everyMs);
-      queue.unshift(...(await this.#sendRequest(plan, carried, pace)));
+    };
+    const workerCount = plan.everyMs > 0 ? 1 : (plan.atOnce ?? 1);
+    await Promise.all(Array.from({ length: workerCount }, worker));
+  }
+
+  /** Takes from a queue what one request carries: those that may leave, with how each is proved. */
+  #nextOf(queue: string[], plan: GroupPlan): ReadonlyMap<string, Provable> {
+    const carried = new Map<string, Provable>();
+    while (carried.size < Math.max(1, plan.mostPerRequest)) {
+      const id = queue.shift();
+      if (id === undefined) break;
+      const planned = this.#planOf(plan, id);
+      if (planned) carried.set(id, planned);
     }
+    return carried;
   }
 
   #planOf(plan: GroupPlan, commandId: string): Provable | null {

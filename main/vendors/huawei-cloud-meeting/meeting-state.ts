@@ -32,6 +32,8 @@ export interface Invited {
 
 /** How somebody went. */
 export interface Departure {
+  /** The application's id of who went. */
+  readonly id: string;
   readonly number: number;
   readonly atMs: number;
   readonly address: string;
@@ -46,6 +48,10 @@ export class Touched {
   readonly gone: string[] = [];
   /** Phones of invited people who came or went. */
   readonly invited = new Set<string>();
+  /** Ids of those of whom it was told why they went. */
+  readonly explained: string[] = [];
+  /** Something else than a departure was told: what became of a call. */
+  isToldOfCalls = false;
   readonly endings: {
     readonly id: string;
     readonly pid: string;
@@ -82,6 +88,8 @@ export class MeetingState {
   /** What became of the last call to a number. */
   readonly results = new Map<string, { readonly code: string; readonly number: number }>();
   readonly #options: StateOptions;
+  /** Pids of departures without a reason by address, the last one at the end. */
+  readonly #unexplained = new Map<string, string[]>();
   readonly #earlyReasons = new Map<string, { readonly code: string; readonly atMs: number }>();
   /** How many rows have a number or a user id. */
   readonly #keys = new Map<string, number>();
@@ -137,7 +145,7 @@ export class MeetingState {
         this.#takeSpeakers(content.pids, touched);
         return [];
       case 'results':
-        for (const { number: phone, code } of content.results) this.#takeResult(phone, code, number);
+        for (const { number: phone, code } of content.results) this.#takeResult(phone, code, number, touched);
         return [];
       case 'other':
         return [];
@@ -226,17 +234,35 @@ export class MeetingState {
   }
 
   /** Why somebody with a number left, or came. The same number may have left more than once: the last time is meant. */
-  #takeResult(phone: string, code: string, number: number): void {
+  #takeResult(phone: string, code: string, number: number, touched: Touched): void {
     if (phone === '' || code === '') return;
     this.results.delete(phone);
     this.results.set(phone, { code, number });
     if (this.results.size > rememberedDepartures) this.results.delete(this.results.keys().next().value ?? '');
-    if (code === '0') return;
-    let last: [string, Departure] | null = null;
-    for (const entry of this.departures) if (entry[1].address === phone && entry[1].code === null) last = entry;
-    if (last) this.departures.set(last[0], { ...last[1], code });
-    else this.#earlyReasons.set(phone, { code, atMs: this.#options.nowMs() });
+    if (code === '0') {
+      touched.isToldOfCalls = true;
+      return;
+    }
+    const last = this.#lastUnexplained(phone);
+    if (last) {
+      this.departures.set(last.pid, { ...last.departure, code });
+      touched.explained.push(last.departure.id);
+    } else {
+      touched.isToldOfCalls = true;
+      this.#earlyReasons.set(phone, { code, atMs: this.#options.nowMs() });
+    }
     if (this.#earlyReasons.size > 1_000) this.#earlyReasons.delete(this.#earlyReasons.keys().next().value ?? '');
+  }
+
+  /** The last departure from an address of which no reason was told; it is told now. */
+  #lastUnexplained(address: string): { readonly pid: string; readonly departure: Departure } | null {
+    const pids = this.#unexplained.get(address);
+    for (let pid = pids?.pop(); pid !== undefined; pid = pids?.pop()) {
+      if (pids?.length === 0) this.#unexplained.delete(address);
+      const departure = this.departures.get(pid);
+      if (departure?.code === null && departure.address === address) return { pid, departure };
+    }
+    return null;
   }
 
   /** Takes a read that began with this number: it says nothing of those of whom something newer is known. */
@@ -296,10 +322,18 @@ export class MeetingState {
     this.#earlyReasons.delete(address);
     this.departures.delete(pid);
     const code = early && atMs - early.atMs < earlyReasonMs ? early.code : null;
-    this.departures.set(pid, { number, atMs, address, code });
-    for (const oldest of this.departures.keys()) {
+    this.departures.set(pid, { id: before.id, number, atMs, address, code });
+    if (code === null && address !== '') {
+      const others = this.#unexplained.get(address);
+      if (others) others.push(pid);
+      else this.#unexplained.set(address, [pid]);
+    }
+    for (const [oldest, { address: left }] of this.departures) {
       if (this.departures.size <= rememberedDepartures) return;
       this.departures.delete(oldest);
+      const others = (this.#unexplained.get(left) ?? []).filter((one) => one !== oldest);
+      if (others.length > 0) this.#unexplained.set(left, others);
+      else this.#unexplained.delete(left);
     }
   }
 

@@ -13,6 +13,9 @@ import { isEverybodyWaiting, requestTogether } from './together.ts';
 const pacedFrom = 20;
 const paceMs = 600;
 
+/** So many of the requests of a group are on their way at once: while one is answered, the next one leaves. */
+const requestsAtOnce = 2;
+
 const plans = { ...peoplePlans, ...meetingPlans };
 
 const controlOf = ({ model }: PlanContext, conferenceId: string): MeetingControl => {
@@ -78,6 +81,7 @@ export const planTogether = (commands: readonly Command[], context: PlanContext)
   if (!arePeople || (kind === 'admit' && !isEverybodyWaiting(control, commands.length))) return null;
   return {
     mostPerRequest: kind === 'admit' ? commands.length : chunk,
+    atOnce: requestsAtOnce,
     everyMs: requestCount > pacedFrom ? paceMs : 0,
     proofOf: (command, now) =>
       proofOf(command, now, draftOf(command.request, { ...context, command, view: now }, control), kit, null),

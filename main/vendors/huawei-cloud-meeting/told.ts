@@ -20,6 +20,10 @@ export const eventsOf = (
     const outcome = !isAdmitted ? 'gone' : isOurs ? 'admitted' : 'admitted-by-other';
     return { type: 'lobby-ended', conferenceId, ending: { participantId: id, name, outcome } };
   });
+  const evidence = [
+    ...(touched.explained.length > 0 ? [touched.explained] : []),
+    ...(touched.isToldOfCalls ? [[]] : []),
+  ].map((participantIds): VendorEvent => ({ type: 'evidence', conferenceId, participantIds }));
   const people = [...touched.pids].flatMap((pid) => state.people.get(pid) ?? []);
   const gone = [...touched.gone];
   const invited = [...touched.invited].flatMap((phone) => {
@@ -30,7 +34,7 @@ export const eventsOf = (
     return [];
   });
   if (people.length + gone.length + invited.length === 0 && !touched.facts)
-    return [...endings, { type: 'conference-proved', conferenceId }];
+    return [...endings, { type: 'conference-proved', conferenceId }, ...evidence];
   // Who is host, and whether the user is there, decides what may be done.
   const needsFacts =
     touched.facts ||
@@ -45,5 +49,6 @@ export const eventsOf = (
       participants: [...people.map((person) => personRow(person, state, context)), ...invited],
       gone,
     },
+    ...evidence,
   ];
 };

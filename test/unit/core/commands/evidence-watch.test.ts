@@ -192,6 +192,30 @@ describe('what is judged as proof', () => {
     expect(new Set(bench.standing(ids))).toEqual(new Set(['confirmed']));
   });
 
+  it('may be told without a change of the picture: of those it is about, or of the few of an account', async () => {
+    const bench = new WatchBench();
+    const ids = await bench.sendMany(65);
+    bench.verdict = confirmed;
+    bench.commands.judgeAgain('finesse', bench.conferenceId, ['p3', 'p64', 'somebody else']);
+    expect(ids.filter((id) => bench.standing([id])[0] === 'confirmed')).toEqual([ids[3], ids[64]]);
+    bench.commands.judgeAgain('other', bench.conferenceId, []);
+    await bench.advance(50);
+    expect(new Set(bench.standing(ids.slice(0, 3)))).toEqual(new Set(['accepted']));
+    bench.commands.judgeAgain('finesse', bench.conferenceId, []);
+    expect(new Set(bench.standing(ids))).toEqual(new Set(['confirmed']));
+  });
+
+  it('settles those with the same verdict in one change of the state', async () => {
+    const bench = new WatchBench();
+    const ids = await bench.sendMany(60);
+    const changes: number[] = [];
+    bench.store.onChange((these) => changes.push(these.filter(({ slice }) => slice === 'command').length));
+    bench.verdict = confirmed;
+    bench.put('p99', { name: 'Noor Haddad' });
+    expect(new Set(bench.standing(ids))).toEqual(new Set(['confirmed']));
+    expect(changes.filter((count) => count > 0)).toEqual([60]);
+  });
+
   it('comes late and still counts, for a minute', async () => {
     for (const [lateMs, expected] of [
       [59_999, 'confirmed'],

@@ -96,6 +96,49 @@ describe('a group of which each is sent by itself', () => {
   });
 });
 
+describe('a group whose requests carry many', () => {
+  const requestsOf = async (plan: { readonly atOnce?: number; readonly everyMs: number }) => {
+    const bench = new ChairBench(8);
+    const requests: string[][] = [];
+    const answers: (() => void)[] = [];
+    bench.planGroup = (_, single) => ({
+      mostPerRequest: 2,
+      ...plan,
+      proofOf: single,
+      send: async (commands) => {
+        requests.push(commands.map(({ target }) => target?.id ?? ''));
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return new Map();
+      },
+    });
+    await muted(bench, 'p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7');
+    const answer = async (index: number): Promise<void> => {
+      answers[index]?.();
+      await settlePromises();
+    };
+    return { bench, requests, answer };
+  };
+
+  it('has so many on their way at once as the vendor says, and nobody twice', async () => {
+    const { requests, answer } = await requestsOf({ atOnce: 2, everyMs: 0 });
+    expect(requests).toEqual([
+      ['p0', 'p1'],
+      ['p2', 'p3'],
+    ]);
+    await answer(1);
+    expect(requests.at(-1)).toEqual(['p4', 'p5']);
+    for (const index of [0, 2, 3]) await answer(index);
+    expect(requests.flat()).toEqual(['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7']);
+  });
+
+  it('has one where that is not said, and where the vendor has a pace', async () => {
+    for (const plan of [{ everyMs: 0 }, { atOnce: 2, everyMs: 600 }]) {
+      const { requests } = await requestsOf(plan);
+      expect(requests).toHaveLength(1);
+    }
+  });
+});
+
 describe('what is recorded before it leaves', () => {
   const send = async (change: (bench: CommandBench) => void) => {
     const bench = new CommandBench(['5001', '5002']);

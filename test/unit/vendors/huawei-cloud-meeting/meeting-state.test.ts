@@ -96,6 +96,31 @@ describe('what is known of a meeting', () => {
     expect(state.departures.get('a')).toMatchObject({ code: '11076016', address: '+99' });
   });
 
+  it('tells of whom it is known why they left, and takes a reason for the last one who left from a number', () => {
+    people([entry('a', { TEL: '+99' }), entry('b', { TEL: '+99' }), entry('c', { TEL: '+98' })]);
+    const [a, b] = [idOf('a'), idOf('b')];
+    people([entry('a', {}, true)]);
+    people([entry('b', {}, true)]);
+    const reason = (code: string): Touched => take({ kind: 'results', results: [{ number: '+99', code }] });
+    expect(reason('11076016').explained).toEqual([b]);
+    expect(reason('11076010').explained).toEqual([a]);
+    expect([state.departures.get('a')?.code, state.departures.get('b')?.code]).toEqual(['11076010', '11076016']);
+    const third = reason('11076010');
+    expect([third.explained, third.isToldOfCalls]).toEqual([[], true]);
+  });
+
+  it('forgets the oldest departures, and takes no reason for them', () => {
+    const many = Array.from({ length: 5_001 }, (_, index) => entry(`p${index}`, { TEL: `+${index % 5_000}` }));
+    people(many);
+    people(many.map(({ pid }) => entry(pid, {}, true)));
+    expect(state.departures.size).toBe(5_000);
+    const reason = (number: string): readonly string[] =>
+      take({ kind: 'results', results: [{ number, code: '11076016' }] }).explained;
+    expect(reason('+0')).toHaveLength(1);
+    expect(reason('+0')).toEqual([]);
+    expect(reason('+4999')).toHaveLength(1);
+  });
+
   it('does not take an old reason for a later leaving', () => {
     people([entry('a', { TEL: '+99' })]);
     take({ kind: 'results', results: [{ number: '+99', code: '11076005' }] });
