@@ -154,6 +154,16 @@ describe('Skype for Business: whatever goes wrong in mid-decision', () => {
     expect(bench.state.notices.size).toBe(0);
   });
 
+  it('changes whose events are lost, and which no list shows, are seen all the same', async () => {
+    const { conferenceId, meeting, row } = await inMeeting(bench, server);
+    server.act({ act: 'deafenEvents' });
+    server.act({ act: 'leaderDoes', meeting, person: uriOf('vera@partner.example'), action: 'promote' });
+    server.act({ act: 'leaderDoes', meeting, person: uriOf('bob@contoso.example'), action: 'mute' });
+    await bench.until('the promotion', () => row('vera@partner.example').role === 'co-host');
+    await bench.until('the muting', () => row('bob@contoso.example').audio?.canSpeak === 'off');
+    expect(conference(conferenceId)?.truth.status).toBe('live');
+  });
+
   it('events that are doubled, late and out of order end in the server’s roster', async () => {
     const { conferenceId, meeting } = await inMeeting(bench, server);
     server.act({ act: 'duplicateEvents', count: 12 });

@@ -5,6 +5,7 @@ import { scheduleCount, seedOf } from '../support/truth/run-options.ts';
 import { RealFinesse } from '../support/truth/real/real-finesse.ts';
 import { RealGateway } from '../support/truth/real/real-gateway.ts';
 import { playRealSchedule, realScheduleOf, type RealSchedule } from '../support/truth/real/real-schedule.ts';
+import { RealSkype } from '../support/truth/real/real-skype.ts';
 import type { RealServer } from '../support/truth/real/real-server.ts';
 
 /** So many at once: most of their time they wait. */
@@ -35,6 +36,7 @@ const play = async (
 describe.each([
   ['cisco-finesse', (clock: Clock) => RealFinesse.start(clock)],
   ['huawei-agent-gateway', (clock: Clock) => RealGateway.start(clock)],
+  ['skype-ucwa', (clock: Clock) => RealSkype.start(clock)],
 ] as const)('at the simulator of %s', (_vendor, start) => {
   it('says nothing that the server has not proved, through real sockets and whatever happens', async () => {
     // `--schedules` is meant for the model, of which a machine plays many more in the same time.

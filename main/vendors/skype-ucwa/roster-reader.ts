@@ -8,6 +8,10 @@ import { isLeader, type MeetingFacts } from './picture.ts';
 import type { UcwaRequests } from './requests.ts';
 import type { Person, Roster } from './roster.ts';
 
+/** Of those who were read longest ago, so many are read again so often, in milliseconds: what events lost shows. */
+const againCount = 25;
+const againEveryMs = 15_000;
+
 export interface RosterReaderOptions {
   readonly kit: AdapterKit;
   readonly roster: Roster;
@@ -41,6 +45,7 @@ export class RosterReader {
   /** Those of whom an event said that they wait no longer, by its number. */
   readonly #stoppedWaiting = new Map<string, number>();
   #isAllDue = true;
+  #readAgainAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: RosterReaderOptions) {
     this.#options = options;
@@ -124,14 +129,28 @@ export class RosterReader {
     const due = [...new Set([...listed.keys(), ...roster.people.keys()])].filter(
       (href) => !listed.has(href) || this.#isDue(href, isAllDue, began),
     );
+    const again = this.#again(listed.keys(), new Set(due));
     if (isAllDue) this.#isAllDue = false;
     try {
       // Those who wait first: somebody is to decide about them.
-      await Promise.all(due.map((href) => this.person(href, false)));
+      await Promise.all([...due, ...again].map((href) => this.person(href, false)));
     } catch (cause) {
       this.#isAllDue ||= isAllDue;
       throw cause;
     }
+  }
+
+  /** Those who were read longest ago, when it is time for them; not those who are read anyway. */
+  #again(listed: Iterable<string>, due: ReadonlySet<string>): readonly string[] {
+    const { kit, roster } = this.#options;
+    const nowMs = kit.nowMs();
+    if (nowMs - this.#readAgainAtMs < againEveryMs) return [];
+    this.#readAgainAtMs = nowMs;
+    return [...listed]
+      .flatMap((href) => (due.has(href) ? [] : (roster.people.get(href) ?? [])))
+      .sort((one, other) => one.provedBy - other.provedBy)
+      .slice(0, againCount)
+      .map(({ href }) => href);
   }
 
   /** Somebody listed is there under the name of the list until they were read. */
@@ -197,12 +216,12 @@ export class RosterReader {
   }
 
   async #read(href: string, began: number): Promise<void> {
-    const { kit, roster, requests, facts, decisions } = this.#options;
+    const { kit, roster, facts, decisions } = this.#options;
     const object = this.#objectOf(href);
     const isUrgent = this.#urgent.delete(href);
-    let resource: Resource;
+    let seen: { readonly resource: Resource; readonly audio: Resource | null };
     try {
-      resource = await requests().each(href, isUrgent);
+      seen = await this.#look(href, isUrgent);
     } catch (cause) {
       const isHidden = cause instanceof UcwaRefusal && cause.status === 403;
       if (!(cause instanceof UcwaRefusal) || !(cause.isGone || isHidden)) throw cause;
@@ -211,7 +230,7 @@ export class RosterReader {
       await this.#leaves(href, began, began);
       return;
     }
-    const audio = await this.#audioOf(resource, isUrgent);
+    const { resource, audio } = seen;
     await decisions.answered(roster.people.get(href)?.id);
     if (!kit.order.isCurrent(object, began)) return;
     kit.causes.read(object, began);
@@ -240,14 +259,24 @@ export class RosterReader {
     this.#arrivals.delete(href);
   }
 
-  async #audioOf(resource: Resource, isUrgent: boolean): Promise<Resource | null> {
-    const href = resource.link('participantAudio');
-    if (href === null) return null;
+  /**
+   * Reads somebody, with their audio where they have it: where that went between the two reads, both are read again.
+   * Rejects with a `Fault`.
+   */
+  async #look(
+    href: string,
+    isUrgent: boolean,
+    isLast = false,
+  ): Promise<{ readonly resource: Resource; readonly audio: Resource | null }> {
+    const requests = this.#options.requests();
+    const resource = await requests.each(href, isUrgent);
+    const audio = resource.link('participantAudio');
+    if (audio === null) return { resource, audio };
     try {
-      return await this.#options.requests().each(href, isUrgent);
+      return { resource, audio: await requests.each(audio, isUrgent) };
     } catch (cause) {
-      if (cause instanceof UcwaRefusal && cause.isGone) return null;
-      throw cause;
+      if (!(cause instanceof UcwaRefusal) || !cause.isGone) throw cause;
+      return isLast ? { resource, audio: null } : this.#look(href, isUrgent, true);
     }
   }
 

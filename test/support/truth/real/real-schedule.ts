@@ -155,6 +155,12 @@ class RealBench {
     this.check();
   }
 
+  /** A conference of our user begins. */
+  async begin(): Promise<void> {
+    this.truth.begin();
+    await this.real.enter?.(this.core, accountId, this.truth.vendorIds.at(-1) ?? '');
+  }
+
   get isOnline(): boolean {
     return this.core.store.state.accounts.get(accountId)?.connection.status === 'online';
   }
@@ -213,7 +219,7 @@ export const playRealSchedule = async (
   try {
     await bench.signIn();
     await bench.until('the account to be online', () => bench.isOnline);
-    bench.truth.begin();
+    await bench.begin();
     await bench.untilTrue();
     for (const current of schedule) {
       await perform(bench, current);
@@ -245,7 +251,7 @@ const perform = async (bench: RealBench, current: Step): Promise<void> => {
       if (real.parties(vendorId)) byOthers(() => real.server.end(vendorId));
       return;
     case 'others-open':
-      if (!real.parties(vendorId)) truth.begin();
+      if (!real.parties(vendorId)) await bench.begin();
       return;
     case 'undo':
       core.commands.undo(null);

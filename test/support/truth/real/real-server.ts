@@ -3,6 +3,7 @@ import type { CommandRequest } from '../../../../app/domain/command.ts';
 import type { Vendor } from '../../../../app/vendor/adapter.ts';
 import type { VendorPorts } from '../../../../main/ports/vendor-ports.ts';
 import type { ServerUnderTest } from '../../../conformance/harness.ts';
+import type { CoreBench } from '../core-bench.ts';
 
 /** Somebody in a conference besides our user, by the server's own record. */
 export interface Party {
@@ -51,6 +52,10 @@ export interface RealServer {
   parties(vendorId: string): readonly Party[] | null;
   /** The mode of somebody as it is shown; null where the screen says that it is not known. */
   shownMode(participant: Participant): string | null;
+  /** The address of somebody who is shown, where that is not known at once; the row's own without this. */
+  shownAddress?(participant: Participant): string;
+  /** Has our user follow a conference, where it does not become one of the account by itself. Never rejects. */
+  enter?(core: CoreBench, accountId: string, vendorId: string): Promise<void>;
   happen(deed: Deed, vendorId: string, address: string): void;
   trouble(what: Trouble): void;
   /** Nothing is wrong any more. */

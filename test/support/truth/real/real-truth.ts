@@ -1,4 +1,5 @@
 import { conferenceIdOf } from '../../../../app/domain/conference.ts';
+import type { Participant } from '../../../../app/domain/participant.ts';
 import type { AppState } from '../../../../app/state/app-state.ts';
 import type { RealServer } from './real-server.ts';
 
@@ -68,9 +69,16 @@ export class RealTruth {
       parts.set(conference.id, 'open');
       for (const participant of participants.get(conference.id)?.values() ?? [])
         if (!participant.isSelf && !isOut(participant.state))
-          parts.set(partName(conference.id, participant.address), this.#server.shownMode(participant) ?? unknownMode);
+          parts.set(
+            partName(conference.id, this.#addressOf(participant)),
+            this.#server.shownMode(participant) ?? unknownMode,
+          );
     }
     return parts;
+  }
+
+  #addressOf(participant: Participant): string {
+    return this.#server.shownAddress?.(participant) ?? participant.address;
   }
 
   /** What was so of somebody from a version on, each time that it changed: the text and who made it so. */
