@@ -90,7 +90,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   const accounts = new Accounts({
     store,
     profile,
-    secrets: new AccountSecrets(secretStore),
+    secrets: new AccountSecrets(secretStore, (secret) => ports.redactor.registerSecret(secret)),
     commands: () => commands,
     vendors: ports.vendors,
     vendorPorts: { clock, ids, random, log, files, systemProxy: ports.systemProxy },

@@ -9,5 +9,6 @@ export const fieldProblemSchema = z.enum([
   'not-a-choice',
   'not-a-number',
   'digits-only',
+  'secret-of-another',
 ]);
 export type FieldProblem = z.infer<typeof fieldProblemSchema>;

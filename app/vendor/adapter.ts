@@ -202,6 +202,11 @@ export interface Vendor<Ports> {
   /** The person as the account list shows them ("aberg · 5001"). */
   userLabel(values: FieldValues): string;
   /**
+   * Keys of the fields that secrets are bound to beside the servers of `endpoints`: who signs in, and what else says
+   * where a secret goes. Where one changes, a kept secret is not used.
+   */
+  readonly secretsBelongTo: readonly string[];
+  /**
    * The servers that such an account speaks to, for looking whether they can be reached. `values` passed
    * `checkSettings`.
    */

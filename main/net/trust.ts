@@ -9,6 +9,9 @@ export class UnusableCertificateError extends Error {
 const certificatePattern =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/gu;
 
+/** More than the authorities of a whole company. */
+const mostCertificates = 500;
+
 /** Read once, when first needed, because reading the system's store takes tens of milliseconds. */
 let systemCertificates: readonly string[] | null = null;
 /** Shared by every account without a private authority: making one takes several milliseconds and much memory. */
@@ -24,9 +27,45 @@ const readSystemCertificates = (): readonly string[] => {
   return [...found];
 };
 
+/** DER begins with the head of a sequence of more than 255 bytes. */
+const isDer = (bytes: Uint8Array): boolean => bytes[0] === 0x30 && bytes[1] === 0x82;
+
+const pemOf = (der: Uint8Array): string => {
+  const lines = Buffer.from(der).toString('base64').replace(/.{64}/gu, '$&\n');
+  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
+};
+
+/** Why a certificate cannot be used; null for one that can. OpenSSL ignores an authority that it cannot read. */
+const problemOf = (certificate: string): string | null => {
+  try {
+    tls.createSecureContext({ cert: certificate });
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+};
+
+/**
+ * The certificates of a file in PEM (one or several, with any words around them) or DER, each as PEM. A part that
+ * cannot be read is left out as long as another can. Throws `UnusableCertificateError` when there is none.
+ */
+export const readCertificates = (file: Uint8Array): readonly string[] => {
+  const found = isDer(file) ? [pemOf(file)] : (Buffer.from(file).toString('latin1').match(certificatePattern) ?? []);
+  const judged = found.slice(0, mostCertificates).map((pem) => ({ pem, problem: problemOf(pem) }));
+  const usable = judged.filter(({ problem }) => problem === null).map(({ pem }) => pem);
+  if (usable.length > 0) return usable;
+  const [first] = judged;
+  throw new UnusableCertificateError(
+    first === undefined
+      ? 'The file holds no certificate, neither in PEM form (BEGIN CERTIFICATE) nor in DER form.'
+      : `A certificate in the file cannot be read: ${String(first.problem)}`,
+  );
+};
+
 /**
  * What TLS connections trust: Node's own list, the system's store and, where given, a private authority (PEM, one or
- * several certificates). Throws `UnusableCertificateError` when the PEM has none that can be read.
+ * several certificates).
+ * Throws `UnusableCertificateError` when that has no certificate that can be read.
  */
 export const createTrust = (certificateAuthorityPem: string | null): tls.SecureContext => {
   systemCertificates ??= readSystemCertificates();
@@ -34,14 +73,6 @@ export const createTrust = (certificateAuthorityPem: string | null): tls.SecureC
     systemTrust ??= tls.createSecureContext({ ca: [...systemCertificates] });
     return systemTrust;
   }
-  const own = certificateAuthorityPem.match(certificatePattern) ?? [];
-  if (own.length === 0)
-    throw new UnusableCertificateError('The file holds no certificate in PEM form (BEGIN CERTIFICATE).');
-  try {
-    // OpenSSL ignores an authority that it cannot read, but not an unreadable server certificate.
-    for (const certificate of own) tls.createSecureContext({ cert: certificate });
-    return tls.createSecureContext({ ca: [...systemCertificates, ...own] });
-  } catch (error) {
-    throw new UnusableCertificateError(`A certificate in the file cannot be read: ${messageOf(error)}`);
-  }
+  const own = readCertificates(Buffer.from(certificateAuthorityPem));
+  return tls.createSecureContext({ ca: [...systemCertificates, ...own] });
 };

@@ -1,5 +1,6 @@
 import { constants, promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createBoundedReader } from './bounded-read.ts';
 import { FileFault, type AppendFile, type FileFaultKind, type Files } from '../ports/files.ts';
 
 const ownerOnlyFile = 0o600;
@@ -154,14 +155,15 @@ const isRunning = (processId: number): boolean => {
 
 /** The machine's files through Node. */
 export const createNodeFiles = (): Files => {
+  const readBounded = createBoundedReader();
   let temporaryCount = 0;
   const temporaryNameFor = (path: string) => `${path}.${process.pid}-${++temporaryCount}.tmp`;
 
   return {
-    readBytes: (path) =>
+    readBytes: (path, bounds) =>
       guarded(path, async () => {
         try {
-          return await fs.readFile(path);
+          return await readBounded(path, bounds);
         } catch (error) {
           if (codeOf(error) === 'ENOENT') return null;
           throw error;

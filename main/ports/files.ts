@@ -37,8 +37,14 @@ export interface AppendFile {
 
 /** Files on disk. Paths are absolute. Every operation rejects with `FileFault` unless it says otherwise. */
 export interface Files {
-  /** The whole content, or null when there is no such file. */
-  readBytes(path: string): Promise<Uint8Array | null>;
+  /**
+   * The whole content of an ordinary file, or null when there is no such file. Pipes, devices, folders, files that are
+   * larger than `mostBytes` (64 MiB) and disks that do not answer within `deadlineMs` (10 s) are faults.
+   */
+  readBytes(
+    path: string,
+    bounds?: { readonly mostBytes?: number; readonly deadlineMs?: number },
+  ): Promise<Uint8Array | null>;
   /** The names in a folder, sorted; empty when the folder does not exist. */
   list(folder: string): Promise<readonly string[]>;
   /**

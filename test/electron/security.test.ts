@@ -11,6 +11,7 @@ import { dropAttack } from './security/drop-attack.ts';
 import { escapeAttacks } from './security/escape-attacks.ts';
 import { foreignAttacks } from './security/foreign-attacks.ts';
 import { policyAttacks } from './security/policy-attacks.ts';
+import { purposeAttacks } from './security/purpose-attacks.ts';
 import { restore, setStages, type Stage } from './security/stage.ts';
 import { startAttacks } from './security/start-attacks.ts';
 import { startTrap, type Trap } from './security/trap.ts';
@@ -59,10 +60,9 @@ describe('the running application under attack', () => {
     });
   });
 
-  it.each([dropAttack, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack] as const))(
-    'refuses %s',
-    async (_, attack) => {
-      expect(await attack.run(stageOf('main'))).toBe('refused');
-    },
-  );
+  it.each(
+    [dropAttack, ...purposeAttacks, ...foreignAttacks, ...startAttacks].map((attack) => [attack.name, attack] as const),
+  )('refuses %s', async (_, attack) => {
+    expect(await attack.run(stageOf('main'))).toBe('refused');
+  });
 });

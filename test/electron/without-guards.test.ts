@@ -11,6 +11,7 @@ import { escapeAttacks } from './security/escape-attacks.ts';
 import { foreignAttacks } from './security/foreign-attacks.ts';
 import { guards, onceForEach, patchesWithout } from './security/guards.ts';
 import { policyAttacks } from './security/policy-attacks.ts';
+import { purposeAttacks } from './security/purpose-attacks.ts';
 import { restore, setStages, type Outcome } from './security/stage.ts';
 import { startAttacks } from './security/start-attacks.ts';
 import { startTrap, type Trap } from './security/trap.ts';
@@ -24,6 +25,7 @@ const attacks = new Map(
     ...escapeAttacks,
     ...bridgeAttacks,
     dropAttack,
+    ...purposeAttacks,
     ...foreignAttacks,
     ...startAttacks,
   ].map((attack) => [attack.name, attack]),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { Fault } from '../../app/domain/error-code.ts';
 import type { AccountAdapter, Vendor } from '../../app/vendor/adapter.ts';
 import { AccountSecrets } from '../../main/core/accounts/account-secrets.ts';
+import { bind, scopeOf } from '../../main/core/accounts/secret-scope.ts';
 import { Accounts } from '../../main/core/accounts/accounts.ts';
 import { createSecretStore } from '../../main/core/accounts/secrets.ts';
 import { Commands } from '../../main/core/commands/commands.ts';
@@ -100,6 +101,7 @@ class TurnsBench {
             delete: (key) => keychain.delete(key),
           },
         }),
+        () => undefined,
       ),
       commands: () => commands,
       vendors: [vendor],
@@ -118,7 +120,7 @@ class TurnsBench {
       values: { server: 'one' },
       atQuit: { how: 'leave', reasonId: null },
     });
-    await keychain.set(`${accountId}/password`, 'secret');
+    await keychain.set(`${accountId}/password`, bind('secret', scopeOf(vendor, { server: 'one' })));
     this.accounts.show();
     return accountId;
   }

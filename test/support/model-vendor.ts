@@ -369,6 +369,7 @@ export const modelVendor = (server: ModelServer, adapters: ModelAdapter[]): Vend
   },
   checkSettings: (values) => (values['server'] ? [] : [{ key: 'server', problem: 'required' }]),
   userLabel: (values) => String(values['server']),
+  secretsBelongTo: [],
   endpoints: () => [],
   connect: (context, ports) => {
     const adapter = new ModelAdapter(server, ports.clock, context.emit);

@@ -71,4 +71,6 @@ export const formTexts = {
   'issue.not-a-choice': 'Choose one of the options.',
   'issue.not-a-number': 'This is not a number.',
   'issue.digits-only': 'Use digits only.',
+  'issue.secret-of-another':
+    'What is kept was entered for another server or user and is not sent to this one. Enter it again.',
 } as const;

@@ -71,4 +71,5 @@ export const formTexts = {
   'issue.not-a-choice': '请选择其中一项。',
   'issue.not-a-number': '不是有效数字。',
   'issue.digits-only': '只能输入数字。',
+  'issue.secret-of-another': '已保存的内容是为另一台服务器或另一用户输入的，不会发送到这里。请重新输入。',
 } as const;

@@ -6,6 +6,7 @@ import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { AccountConnections } from './account-connections.ts';
 import { AccountTurns, Overtaken, unlessOvertaken } from './account-turns.ts';
 import type { AccountsPorts, Secrets } from './accounts-ports.ts';
+import { covers, scopeOf, type SecretScope } from './secret-scope.ts';
 
 /** What a user entered in an account's form. */
 export interface AccountForm {
@@ -59,7 +60,14 @@ export class Accounts {
   async lookForSecrets(): Promise<void> {
     const { profile, secrets } = this.#ports;
     await secrets.probe();
-    await Promise.all(profile.accounts.map(({ id, vendorId }) => secrets.look(id, this.#secretFields(vendorId))));
+    await Promise.all(
+      profile.accounts.map(async ({ id, vendorId, values }) => {
+        const vendor = this.#knownVendor(vendorId);
+        if (vendor && vendor.checkSettings(values).length === 0)
+          await secrets.look(id, this.#secretFields(vendorId), scopeOf(vendor, values));
+      }),
+    );
+    this.showSecretPlaces();
   }
 
   /** The user as the vendor knows them; empty for a vendor that this Gavel does not have. */
@@ -82,16 +90,19 @@ export class Accounts {
     const atQuit = form.atQuit ?? leaveAtQuit;
     this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values, atQuit });
     this.#show({ id: accountId, vendorId, label, settings: form.values, isPractice: false, atQuit });
-    await this.#turns.run(accountId, (signal) => this.#keep(accountId, form.secrets, signal));
+    const scope = scopeOf(vendor, form.values);
+    await this.#turns.run(accountId, (signal) => this.#keep(accountId, form.secrets, scope, signal));
     return { accountId };
   }
 
   /** Changes an account. A connected one is reconnected when its settings or secrets changed. */
   async edit(accountId: string, form: AccountForm): Promise<{ accountId: string } | { issues: FieldIssue[] }> {
-    const { vendorId } = this.#account(accountId);
+    const { vendorId, settings, isPractice } = this.#account(accountId);
     const vendor = this.#vendor(vendorId);
     const issues = this.#issuesOf(vendor, form, false);
+    if (issues.length === 0 && !isPractice) issues.push(...this.#secretsToType(accountId, vendor, settings, form));
     if (issues.length > 0) return { issues };
+    const scope = scopeOf(vendor, form.values);
     await this.#turns.run(accountId, async (signal) => {
       const account = this.#account(accountId);
       const label = form.label === '' ? vendor.userLabel(form.values) : form.label;
@@ -102,7 +113,8 @@ export class Accounts {
       if (!account.isPractice)
         this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values, atQuit });
       this.#change(accountId, { label, settings: form.values, atQuit });
-      await this.#keep(accountId, form.secrets, signal);
+      await this.#keep(accountId, form.secrets, scope, signal);
+      if (!account.isPractice) await this.#look(accountId, vendorId, scope, signal);
       if (mustConnect) await this.#signIn(accountId, {}, false, signal);
     });
     return { accountId };
@@ -231,13 +243,17 @@ export class Accounts {
     if (vendor.checkSettings(account.settings).length > 0) throw new Fault('invalid-input');
     try {
       const fields = this.#secretFields(account.vendorId);
-      const kept = await unlessOvertaken(this.#ports.secrets.read(accountId, fields), signal);
+      const scope = scopeOf(vendor, account.settings);
+      const kept = await unlessOvertaken(this.#ports.secrets.read(accountId, fields, scope), signal);
+      // A secret that belongs elsewhere is seen by reading it.
+      this.showSecretPlaces();
       const secrets = { ...kept, ...typed };
       const isMissing = vendor.descriptor.fields.some(
         (field) => field.isSecret && field.isRequired && !secrets[field.key],
       );
       if (isMissing) throw new Fault('password-missing');
-      if (Object.keys(typed).length > 0) await unlessOvertaken(this.#ports.secrets.keep(accountId, typed), signal);
+      if (Object.keys(typed).length > 0)
+        await unlessOvertaken(this.#ports.secrets.keep(accountId, typed, scope), signal);
       await this.#connections.connect(vendor, accountId, secrets, { takeOver, signal });
     } catch (cause) {
       if (!(cause instanceof Overtaken)) throw cause;
@@ -245,12 +261,36 @@ export class Accounts {
   }
 
   /** Keeps secrets; when the account is overtaken, the keychain is not waited for. */
-  async #keep(accountId: string, secrets: Secrets, signal: AbortSignal): Promise<void> {
+  async #keep(accountId: string, secrets: Secrets, scope: SecretScope, signal: AbortSignal): Promise<void> {
     try {
-      await unlessOvertaken(this.#ports.secrets.keep(accountId, secrets), signal);
+      await unlessOvertaken(this.#ports.secrets.keep(accountId, secrets, scope), signal);
     } catch (cause) {
       if (!(cause instanceof Overtaken)) throw cause;
     }
+  }
+
+  /** Finds out again which of an account's secrets belong to what it is now. */
+  async #look(accountId: string, vendorId: string, scope: SecretScope, signal: AbortSignal): Promise<void> {
+    try {
+      await unlessOvertaken(this.#ports.secrets.look(accountId, this.#secretFields(vendorId), scope), signal);
+    } catch (cause) {
+      if (!(cause instanceof Overtaken)) throw cause;
+    }
+    this.showSecretPlaces();
+  }
+
+  /** Secrets that were typed for another server or user than the form names, and have to be typed again. */
+  #secretsToType(
+    accountId: string,
+    vendor: Vendor<VendorPorts>,
+    settings: FieldValues,
+    form: AccountForm,
+  ): FieldIssue[] {
+    const isKnown = vendor.checkSettings(settings).length === 0;
+    if (isKnown && covers(scopeOf(vendor, settings), scopeOf(vendor, form.values))) return [];
+    return vendor.descriptor.fields
+      .filter(({ isSecret, key }) => isSecret && !form.secrets[key] && this.#ports.secrets.isKept(accountId, key))
+      .map(({ key }): FieldIssue => ({ key, problem: 'secret-of-another' }));
   }
 
   #issuesOf(vendor: Vendor<VendorPorts>, form: AccountForm, isNew: boolean): FieldIssue[] {
@@ -282,17 +322,22 @@ export class Accounts {
   }
 
   #userLabel(vendorId: string, values: FieldValues): string {
-    return this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId)?.userLabel(values) ?? '';
+    return this.#knownVendor(vendorId)?.userLabel(values) ?? '';
   }
 
   /** The secret fields of a vendor; none for a vendor that this Gavel does not have. */
   #secretFields(vendorId: string): string[] {
-    const vendor = this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId);
+    const vendor = this.#knownVendor(vendorId);
     return (vendor?.descriptor.fields ?? []).filter((field) => field.isSecret).map(({ key }) => key);
   }
 
+  /** Undefined for a vendor that this Gavel does not have. */
+  #knownVendor(vendorId: string): Vendor<VendorPorts> | undefined {
+    return this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId);
+  }
+
   #vendor(vendorId: string): Vendor<VendorPorts> {
-    const vendor = this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId);
+    const vendor = this.#knownVendor(vendorId);
     if (!vendor) throw new Fault('invalid-input', vendorId);
     return vendor;
   }

@@ -9,6 +9,7 @@ export const ciscoFinesse: Vendor<VendorPorts> = {
   descriptor: finesseDescriptor,
   checkSettings: checkFinesseSettings,
   userLabel: (values) => userLabelOf(values, ['user', 'extension']),
+  secretsBelongTo: ['user', 'notificationPort', 'alternateNotificationPort'],
   endpoints: finesseEndpoints,
   connect: async (context, ports) => (await import('./connect.ts')).connectFinesse(context, ports),
 };

@@ -1,5 +1,6 @@
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { FinalFault, isTemporary } from '../shared/faults.ts';
+import { fullName, isOfSameOrganisation } from '../shared/organisation.ts';
 import type { AttemptOutcome, ServerCandidate, ServerStrategy } from '../shared/server-strategy.ts';
 import type { SessionHooks } from '../shared/session.ts';
 import type { FinesseSession } from './session.ts';
@@ -161,14 +162,20 @@ export class ServerPair implements ServerStrategy<FinesseSession> {
     return isSame(this.#current, server) ? this.#alternate : server;
   }
 
-  /** Each server names the pair (SystemInfo): the other one is a full peer, verified like the first. */
+  /**
+   * Each server names the pair (SystemInfo), before any password. The other one gets the password as well, so it counts
+   * only within the domain of the one that the user entered, and is verified by TLS like that; any other has to be
+   * entered by the user.
+   */
   #learnAlternate({ info }: FinesseSession, server: ServerAddress): void {
     const { server: configured, alternateNotificationPort } = this.#options;
     if (this.#alternate || !info || !server.isSecure || !isSame(server, configured)) return;
-    const self = new Set([server.host.toLowerCase(), info.xmppDomain.toLowerCase()]);
-    const peer = info.nodes.find(({ host }) => !self.has(host.toLowerCase()));
+    const first = server.host.toLowerCase();
+    const self = new Set([first, info.xmppDomain.toLowerCase()]);
+    const peers = info.nodes.map((node) => ({ ...node, host: fullName(node.host.toLowerCase(), first) }));
+    const peer = peers.find(({ host }) => !self.has(host));
     const port = Number(peer?.httpsPort ?? '');
-    if (!peer || !/^[\w.-]{1,253}$/u.test(peer.host)) return;
+    if (!peer || !/^[\w.-]{1,253}$/u.test(peer.host) || !isOfSameOrganisation(peer.host, first)) return;
     this.#alternate = {
       isSecure: true,
       host: peer.host,

@@ -9,6 +9,7 @@ export const huaweiAgentGateway: Vendor<VendorPorts> = {
   descriptor: gatewayDescriptor,
   checkSettings: checkGatewaySettings,
   userLabel: (values) => userLabelOf(values, ['agentId', 'phone']),
+  secretsBelongTo: ['agentId'],
   endpoints: gatewayEndpoints,
   connect: async (context, ports) => (await import('./connect.ts')).connectGateway(context, ports),
 };

@@ -9,6 +9,7 @@ export const huaweiCloudMeeting: Vendor<VendorPorts> = {
   descriptor: cloudDescriptor,
   checkSettings: checkCloudSettings,
   userLabel: (values) => userLabelOf(values, usedFields(values)),
+  secretsBelongTo: ['account', 'corpId', 'appId', 'appUser'],
   endpoints: cloudEndpoints,
   connect: async (context, ports) => (await import('./connect.ts')).connectCloud(context, ports),
 };

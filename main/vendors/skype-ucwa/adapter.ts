@@ -7,6 +7,7 @@ import { checkSkypeSettings, skypeEndpoints } from './settings.ts';
 /** Skype for Business Server, by UCWA 2.0. */
 export const skypeUcwa: Vendor<VendorPorts> = {
   descriptor: skypeDescriptor,
+  secretsBelongTo: ['sipAddress', 'user'],
   endpoints: skypeEndpoints,
   checkSettings: checkSkypeSettings,
   userLabel: (values) => userLabelOf(values, ['sipAddress']),

@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
-import { getDomain } from 'tldts';
 import { FinalFault } from '../shared/faults.ts';
+import { isPlainHost, isWithin, organisationOf } from '../shared/organisation.ts';
 
 /** Which hosts of a deployment get requests: those of the organisation of the SIP domain or of the typed server. */
 export interface HostCheck {
@@ -8,13 +7,6 @@ export interface HostCheck {
   /** Throws a `FinalFault` for an address that must not get anything of the user's: it says why. */
   require(url: string): void;
 }
-
-const isPlainHost = (host: string): boolean => host === 'localhost' || isIP(host.replace(/^\[|\]$/gu, '')) !== 0;
-
-/** The domain that one organisation registered, by the public suffix list; the host itself where there is none. */
-const organisationOf = (host: string): string => getDomain(host, { allowPrivateDomains: true }) ?? host;
-
-const isWithin = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
 
 /** `server`: the host as typed, or empty. `sipDomain`: of the user's SIP address. Links must not lead elsewhere. */
 export const createHostCheck = (server: string, sipDomain: string): HostCheck => {

@@ -1,3 +1,4 @@
+import { purposeGuards } from './purpose-guards.ts';
 import type { Patch } from './variant.ts';
 
 /** One guard of the shell, how it is removed from the built application, and which attacks then succeed. */
@@ -139,6 +140,7 @@ export const guards: readonly Guard[] = [
     'a later start: a link of its own scheme',
     'a later start: a link of another kind of letters',
   ]),
+  ...purposeGuards.map(({ name, built, attacks }) => alone(name, main(...built), attacks)),
   alone('the length of a name', callShape, ['the bridge: names longer than any']),
   ...['sandbox', 'webSecurity'].map((name) => turned(name, true)),
   ...[

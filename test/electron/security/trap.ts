@@ -16,6 +16,8 @@ export interface Trap {
   readonly contacts: () => { readonly udp: number; readonly tcp: number };
   /** Whether a path was asked for. */
   readonly wasReached: (path: string) => boolean;
+  /** Whether a text came in an address, a header or a body. */
+  readonly hasReceived: (text: string) => boolean;
   readonly stop: () => Promise<void>;
 }
 
@@ -24,9 +26,12 @@ const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 't
 /** Starts the trap on a free port of the loopback. `/redirect/<path>` leads to `/<path>`. */
 export async function startTrap(): Promise<Trap> {
   const reached = new Set<string>();
+  const received: string[] = [];
   const server: Server = createServer((request, response) => {
     const path = request.url ?? '';
     reached.add(path.replace(/[?#].*$/u, ''));
+    received.push(path, ...request.rawHeaders);
+    request.on('data', (chunk: Buffer) => received.push(chunk.toString('utf8')));
     const target = /^\/redirect(\/.*)$/u.exec(path)?.[1];
     if (target !== undefined) response.writeHead(302, { location: target });
     else
@@ -56,6 +61,7 @@ export async function startTrap(): Promise<Trap> {
     peer: `127.0.0.1:${port}`,
     contacts: () => ({ ...contacts }),
     wasReached: (path) => reached.has(path),
+    hasReceived: (text) => received.some((one) => one.includes(text)),
     stop: async () => {
       packets.close();
       server.closeAllConnections();

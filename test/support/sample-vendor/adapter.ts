@@ -28,6 +28,7 @@ export const sampleVendor: Vendor<VendorPorts> = {
   },
   checkSettings: (values) => missingFields(values, ['server', 'user']),
   userLabel: (values) => textOf(values, 'user'),
+  secretsBelongTo: ['user'],
   endpoints: (values) => [{ url: `https://${textOf(values, 'server')}/`, caFile: textOf(values, 'caFile') }],
   connect: (context, ports) =>
     createAccountAdapter(context, ports, (kit) => {

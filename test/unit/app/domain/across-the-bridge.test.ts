@@ -78,6 +78,7 @@ describe('what is sent to a window', () => {
       'not-a-choice': true,
       'not-a-number': true,
       'digits-only': true,
+      'secret-of-another': true,
     });
     expect(problems.map((problem) => fieldProblemSchema.parse(problem))).toEqual(problems);
     const ways = everyWord<FollowWay>({ 'take-control': true, join: true });

