@@ -98,7 +98,7 @@ export const installProbe = ({ rowId, states }: ProbeTexts): void => {
       onLong?.(event.data, event);
       return;
     }
-    const revision = /^\{"event":\{"event":"patch","from":\d+,"to":(\d+),"changes":\[\{/u.exec(event.data)?.[1];
+    const revision = /^\{"event":\{"event":"patch","from":\d+,"to":(\d+),[^[]*"changes":\[\{/u.exec(event.data)?.[1];
     if (revision === undefined) return;
     if (probe.mode === 'floor') {
       event.stopImmediatePropagation();

@@ -98,6 +98,7 @@ const finish = async (page: Page): Promise<readonly number[]> => {
   await pause(restMs);
   const { paints, openCount } = await page.evaluate(() => window.benchProbe.take());
   if (openCount > 0) throw new Error(`${openCount} patches were not shown by any frame`);
+  if (paints.length === 0) throw new Error('the probe in the page knew no message as a patch');
   return paints.map(({ receivedAtMs, paintedAtMs }: Painted) => paintedAtMs - receivedAtMs);
 };
 

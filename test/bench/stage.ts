@@ -40,8 +40,8 @@ export const findChromium = (): string => {
 /** Number of the participant whose state tells which patch is shown: always in sight, and not the person signed in. */
 export const markerIndex = 1;
 
-/** The states that the marker goes through, one a revision: all but the one in which people are gone. */
-export const markerStates = participantStates.filter((state) => state !== 'left');
+/** The states that the marker goes through, one a revision: all but those in which people are not in the conference. */
+export const markerStates = participantStates.filter((state) => !['left', 'in-lobby', 'not-here'].includes(state));
 
 /**
  * The built window in Chromium, on the server and the bridge of `serve`, with a state behind it that a measurement
