@@ -24,9 +24,9 @@ const advice: Record<FileFaultKind, string> = {
 /** A file open for adding to its end. One writer at a time. */
 export interface AppendFile {
   /**
-   * Adds `text` (UTF-8) in one write; resolves once the system reports it on disk. With `isDurable: false` it resolves
-   * once the system has it: it then survives the end of this process, not that of the machine. Rejects with
-   * `FileFault`; some bytes may then be written.
+   * Adds `text` (UTF-8) in one write; resolves once the system reports it on disk, with all that was added before. With
+   * `isDurable: false` it resolves once the system has it: it then survives the end of this process, not that of the
+   * machine. Rejects with `FileFault`; some bytes may then be written.
    */
   append(text: string, options?: { readonly isDurable?: boolean }): Promise<void>;
   /** Resolves once all that was added before is on disk. Rejects with `FileFault`. May run beside an `append`. */

@@ -9,6 +9,8 @@ export class MemoryFiles implements Files {
   readonly changes: string[] = [];
   /** How often somebody waited for the disk. */
   flushCount = 0;
+  /** How often that began without adding anything. */
+  syncCount = 0;
   readonly #faults: { operation: Operation; kind: FileFaultKind; times: number; bytesBefore: number }[] = [];
   #gate: Promise<void> | null = null;
   #syncGate: Promise<void> | null = null;
@@ -131,6 +133,7 @@ export class MemoryFiles implements Files {
       },
       sync: async () => {
         if (!isOpen) throw new Error(`sync of ${path} after close`);
+        this.syncCount += 1;
         await this.#enter('sync', path);
         if (this.#syncGate) await this.#syncGate;
         this.flushCount += 1;

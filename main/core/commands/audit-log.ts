@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../../../app/domain/error-code.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import { FileFault, type AppendFile, type Files } from '../../ports/files.ts';
 import {
   attemptSchema,
@@ -18,6 +18,7 @@ import {
   type ChainPosition,
 } from './audit-chain.ts';
 import { AuditHeadWriter, readAuditHead } from './audit-head.ts';
+import { GatheredSync } from './gathered-sync.ts';
 import { openCommandsIn, type OpenCommand } from './open-commands.ts';
 
 /** The record of all commands. */
@@ -31,12 +32,14 @@ export interface AuditLog {
   begin(...attempts: readonly AuditAttempt[]): Promise<void>;
   /**
    * Notes how far commands have come. Resolves once the system has it, which outlives this process; the disk is not
-   * waited for. Rejects with `audit-unwritable`.
+   * waited for. Only *sent* is written at once, anything else with it or in the next turn. Rejects with
+   * `audit-unwritable`.
    */
   note(...entries: readonly AuditProgress[]): Promise<void>;
   /**
-   * Resolves once the outcome is on disk, together with all that came while the disk was busy: nothing that is to be
-   * sent waits for that. Rejects with `audit-unwritable`; the outcome is kept and written with the next entry.
+   * Resolves once the outcome is on disk, together with others and at the latest `gatherOutcomesMs` after it was
+   * written: nothing that is to be sent waits for that. Rejects with `audit-unwritable`; the outcome is kept and
+   * written with the next entry.
    */
   complete(outcome: AuditOutcome): Promise<void>;
   /** Why nothing can be recorded at present, or null. The next `begin` or `complete` tries again. */
@@ -109,11 +112,9 @@ export const createAuditLog = (options: {
   let currentNumber = 1;
   let fault: Fault | null = null;
   let flushing: Promise<void> | null = null;
-  /** Outcomes in the open file that are not known to be on the disk. */
-  let unsynced: Pending[] = [];
   /** Whether the disk refused what the open file holds: its end is to be read again. */
   let isEndUnknown = false;
-  let syncing: Promise<void> | null = null;
+  let cancelStart: CancelTimer | null = null;
 
   const setFault = (next: Fault | null): void => {
     if (fault?.message === next?.message) return;
@@ -222,8 +223,7 @@ export const createAuditLog = (options: {
       await closeQuietly(next.file);
       throw error;
     }
-    if (syncing) await syncing;
-    await syncNow();
+    await unsynced.now();
     await closeQuietly(full.file);
     currentNumber = number;
     return next;
@@ -241,30 +241,22 @@ export const createAuditLog = (options: {
     for (const { reject } of entries) reject?.(unwritable);
   };
 
-  /** Brings the outcomes that wait to the disk. Never rejects. */
-  const syncNow = async (): Promise<void> => {
-    const waiting = unsynced;
-    unsynced = [];
-    if (!open || waiting.length === 0) return;
-    try {
-      await open.file.sync();
-    } catch (error) {
+  /** Outcomes in the open file. */
+  const unsynced = new GatheredSync<Pending>({
+    clock,
+    sync: async () => open?.file.sync(),
+    onSynced: (lines) => {
+      setFault(null);
+      for (const { resolve } of lines) resolve?.();
+    },
+    onFailed: (lines, error) => {
       isEndUnknown = true;
-      failed(waiting, error);
-      return;
-    }
-    setFault(null);
-    for (const { resolve } of waiting) resolve?.();
-  };
-
-  const sync = async (): Promise<void> => {
-    while (unsynced.length > 0) await syncNow();
-    syncing = null;
-  };
+      failed(lines, error);
+    },
+  });
 
   const leaveFile = async (): Promise<void> => {
-    if (syncing) await syncing;
-    await syncNow();
+    await unsynced.now();
     const left = open;
     open = null;
     isEndUnknown = false;
@@ -289,11 +281,9 @@ export const createAuditLog = (options: {
       return;
     }
     if (isDurable || batch.length === 0) setFault(null);
-    for (const one of batch) {
-      if (isDurable || one.disk === 'never') one.resolve?.();
-      else unsynced.push(one);
-    }
-    if (unsynced.length > 0) syncing ??= sync();
+    const settled = isDurable ? [...unsynced.take(), ...batch] : batch.filter(({ disk }) => disk === 'never');
+    for (const { resolve } of settled) resolve?.();
+    if (!isDurable) unsynced.add(batch.filter(({ disk }) => disk !== 'never'));
   };
 
   const hasCaller = (): boolean => queue.some(({ resolve }) => resolve !== null);
@@ -307,12 +297,21 @@ export const createAuditLog = (options: {
     flushing = null;
   };
 
-  const put = (entries: readonly AuditEntry[], disk: Pending['disk']): Promise<void> =>
+  /** What is put in the same turn is written together. */
+  const start = (): void => {
+    cancelStart?.();
+    cancelStart = null;
+    flushing ??= Promise.resolve().then(flush);
+  };
+
+  /** Lines that nothing waits for are written with one that is waited for, else in the next turn. */
+  const put = (entries: readonly AuditEntry[], disk: Pending['disk'], isAwaited: boolean): Promise<void> =>
     entries.length === 0
       ? Promise.resolve()
       : new Promise((resolve, reject) => {
           queue.push({ entries, disk, resolve, reject });
-          flushing ??= flush();
+          if (isAwaited) start();
+          else if (!flushing) cancelStart ??= clock.after(0, start);
         });
 
   const redactParameters = ({ parameters }: AuditEntry & { type: 'attempt' | 'held' }) => {
@@ -335,12 +334,14 @@ export const createAuditLog = (options: {
           return { ...entry, ...redactParameters(entry) };
         }),
         'now',
+        true,
       );
     },
     note: async (...entries) => {
       await put(
         entries.map((entry) => progressSchema.parse(entry)),
         'never',
+        entries.some(({ type }) => type === 'sent'),
       );
     },
     complete: async (outcome) => {
@@ -348,11 +349,13 @@ export const createAuditLog = (options: {
         ...outcome,
         vendorAnswer: outcome.vendorAnswer ? redactText(outcome.vendorAnswer) : (outcome.vendorAnswer ?? null),
       });
-      await put([entry], 'soon');
+      await put([entry], 'soon', false);
     },
     fault: () => fault,
     path: () => join(folder, auditFileName(currentNumber)),
     close: async () => {
+      cancelStart?.();
+      cancelStart = null;
       if (flushing) await flushing;
       if (queue.length > 0) {
         const late = queue;

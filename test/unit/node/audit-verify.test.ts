@@ -24,10 +24,11 @@ describe('the check of an audit log', () => {
     folder = await mkdtemp(join(tmpdir(), 'gavel-verify-'));
     file = join(folder, 'audit-0001.jsonl');
     const log = createAuditLog({ files: createNodeFiles(), folder, clock: systemClock, redactText: (text) => text });
-    for (const commandId of ['1', '2', '3']) {
-      await log.complete({ type: 'outcome', at: new Date().toISOString(), commandId, outcome: 'confirmed', tookMs: 1 });
-    }
+    const completed = ['1', '2', '3'].map((commandId) =>
+      log.complete({ type: 'outcome', at: new Date().toISOString(), commandId, outcome: 'confirmed', tookMs: 1 }),
+    );
     await log.close();
+    await Promise.all(completed);
     lines = (await readFile(file, 'utf8')).split('\n').slice(0, -1);
   });
   afterEach(() => rm(folder, { recursive: true }));
