@@ -46,7 +46,7 @@ describe('Huawei Cloud Meeting, over time', () => {
     expect(service.present(meeting)).toHaveLength(5);
   });
 
-  it('keeps to the service’s limit of calls: each of many is muted once, some of them later', async () => {
+  it('keeps to the limit of calls that the headers tell: each is muted once, and none is refused', async () => {
     const { conferenceId } = await desk.controlling(12);
     service.simulator.setSwitch('callsPerMinute', 8);
     await bench.makeAll({
@@ -58,10 +58,8 @@ describe('Huawei Cloud Meeting, over time', () => {
     expect(outcomes.map(({ phase, reason }) => [phase, reason])).toEqual(
       Array.from({ length: 12 }, () => ['confirmed', null]),
     );
-    const taken = service.simulator.model.requests.filter(
-      ({ path, status }) => path.includes('participants/mute') && status === 200,
-    );
-    expect(taken).toHaveLength(12);
+    const asked = service.simulator.model.requests.filter(({ path }) => path.includes('participants/mute'));
+    expect(asked.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
   });
 
   it('is followed again soon after a long outage, and nobody signs in before the service answers', async () => {

@@ -4,6 +4,7 @@ import { startCloudMeetingSimulator } from '../../main/simulators/huawei-cloud-m
 import { systemClock } from '../../main/node/system-clock.ts';
 import { ControlAccess } from '../../main/vendors/huawei-cloud-meeting/control-token.ts';
 import type { Link } from '../../main/vendors/huawei-cloud-meeting/link.ts';
+import { RateLimits } from '../../main/vendors/huawei-cloud-meeting/rate-limits.ts';
 import { CloudRequests } from '../../main/vendors/huawei-cloud-meeting/requests.ts';
 import { SignIn } from '../../main/vendors/huawei-cloud-meeting/sign-in.ts';
 import { countingIds } from '../support/counting-ids.ts';
@@ -44,7 +45,13 @@ describe('the tokens of Huawei Cloud Meeting, over thirty days', () => {
   /** A month of work: the tokens are renewed when they are due. */
   const work = async (): Promise<void> => {
     const origin = simulator.addresses.https;
-    const requests = new CloudRequests({ origin, network, signal: stopping.signal });
+    const requests = new CloudRequests({
+      origin,
+      network,
+      signal: stopping.signal,
+      clock,
+      rateLimits: new RateLimits(() => clock.monotonicMs()),
+    });
     const signIn = new SignIn({
       credentials: { by: 'password', account: ownAccount, password: simulator.user.password },
       clock,

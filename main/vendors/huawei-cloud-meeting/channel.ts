@@ -11,9 +11,12 @@ const connectMs = 8_000;
 const maxBytes = 16 * 1024 * 1024;
 /**
  * After so long a silence the service must show that it is there, in milliseconds. It closes after 180 s and advises a
- * heartbeat every 60 s; a dead connection is to be noticed in 6 s.
+ * heartbeat every 60 s; what was not pushed is to be shown in 3 s all the same.
  */
-const silenceMs = 3_000;
+const silenceMs = 1_500;
+/** Without a sign of life for so long after a heartbeat the connection is doubted, in milliseconds. */
+const doubtMs = 700;
+/** Without an answer for so long it is dead. */
 const beatReplyMs = 3_000;
 /** How long the reply to a subscription may take, in milliseconds: the whole pushes may come before it. */
 const replyMs = 8_000;
@@ -31,6 +34,8 @@ export interface ChannelOptions {
   readonly onMalformed: () => void;
   /** Any sign of life. */
   readonly onHeard: () => void;
+  /** Nothing answers for now: what is pushed may be lost. */
+  readonly onDoubt: () => void;
   /** Called once when an open channel ends by itself. */
   readonly onEnd: (fault: Fault) => void;
 }
@@ -160,14 +165,18 @@ export class Channel {
         this.#planBeat();
         return;
       }
-      void this.probe().then(
-        () => this.#planBeat(),
-        (cause: unknown) => {
-          if (this.#hasEnded) return;
-          this.cut();
-          this.#options.onEnd(cause instanceof Fault ? cause : new Fault('connection-lost'));
-        },
-      );
+      const cancelDoubt = clock.after(doubtMs, () => this.#options.onDoubt());
+      this.#cancelBeat = cancelDoubt;
+      void this.probe()
+        .finally(cancelDoubt)
+        .then(
+          () => this.#planBeat(),
+          (cause: unknown) => {
+            if (this.#hasEnded) return;
+            this.cut();
+            this.#options.onEnd(cause instanceof Fault ? cause : new Fault('connection-lost'));
+          },
+        );
     });
   }
 

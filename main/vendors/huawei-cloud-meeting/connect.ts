@@ -7,6 +7,8 @@ import { MeetingList } from './meeting-list.ts';
 import { AccountModel } from './model.ts';
 import type { PlanContext } from './plan-context.ts';
 import { planCommand, planTogether } from './plans.ts';
+import { RateLimits } from './rate-limits.ts';
+import { ServiceSite, siteStatusPath } from './service-site.ts';
 import { CloudSession } from './session.ts';
 import { credentialsOf, readCloudSettings } from './settings.ts';
 import { SignIn } from './sign-in.ts';
@@ -14,15 +16,14 @@ import { SignIn } from './sign-in.ts';
 /** Between attempts: 1, 2, 4 … 30 s. */
 const backOff = { firstMs: 1_000, maxMs: 30_000 };
 
-/** Asked without a token: whether the site serves. */
-const siteStatusPath = '/v1/mmc/control/confmaintain/queryMgmtSiteStatus';
-
 /** Makes the adapter of an account. Loaded with the first account of this vendor that signs in. */
 export const connectCloud = (context: AdapterContext, ports: VendorPorts): AccountAdapter =>
   createAccountAdapter(context, ports, (kit) => {
     const { accountId, secrets, values } = context;
     const settings = readCloudSettings(values);
     const { via, caFile, origin } = settings;
+    const site = new ServiceSite(origin);
+    const rateLimits = new RateLimits(() => ports.clock.monotonicMs());
     const model = new AccountModel({ accountId, settings, ports, kit });
     let list: MeetingList | null = null;
     const planContext = (session: CloudSession): PlanContext => {
@@ -38,10 +39,13 @@ export const connectCloud = (context: AdapterContext, ports: VendorPorts): Accou
         const network = newNetwork();
         return singleServer({
           via,
-          makeSession: (hooks) => new CloudSession({ model, signIn, network }, hooks),
+          makeSession: (hooks) => new CloudSession({ model, signIn, network, site, rateLimits }, hooks),
           open: (session) => session.open(),
           knock: (signal) => askOpenly(network, `${origin}${siteStatusPath}`, signal),
-          reset: () => signIn.reset(),
+          reset: () => {
+            signIn.reset();
+            site.goHome();
+          },
         });
       },
       meetings: (liveSession) => (list = new MeetingList(model, liveSession)),

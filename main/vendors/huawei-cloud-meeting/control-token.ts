@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { ControlTokenLost } from './faults.ts';
 import type { Link } from './link.ts';
 import type { CloudRequest } from './requests.ts';
+import { namedOrigin } from './service-site.ts';
 import { readControlToken, readRegion, type ControlToken } from './wire.ts';
 
 const base = '/v1/mmc/control/conferences';
@@ -10,6 +11,9 @@ const base = '/v1/mmc/control/conferences';
 const renewBeforeMs = 300_000;
 /** The life that is assumed of a token that does not say. */
 const assumedLifeMs = 1_800_000;
+
+/** The meeting is held at another site of the service. */
+const isElsewhere = (cause: unknown): boolean => cause instanceof Fault && cause.code === 'meeting-elsewhere';
 
 /** The right to control one meeting: had by its password, renewed before it ends, had again when it died. */
 export class ControlAccess {
@@ -34,6 +38,11 @@ export class ControlAccess {
 
   get password(): string {
     return this.#password;
+  }
+
+  /** Where the meeting is controlled; null at the account's own host. */
+  get site(): string | null {
+    return this.#origin;
   }
 
   /** How long until the token must be renewed, in milliseconds. */
@@ -80,7 +89,8 @@ export class ControlAccess {
     try {
       return await attempt();
     } catch (cause) {
-      if (!(cause instanceof ControlTokenLost)) throw cause;
+      // Neither did anything: a site refuses what is about the meeting of another one.
+      if (!(cause instanceof ControlTokenLost) && !isElsewhere(cause)) throw cause;
       if (this.#token === used) {
         this.#token = null;
         await this.renew(link);
@@ -93,7 +103,7 @@ export class ControlAccess {
     try {
       await this.#ask(link);
     } catch (cause) {
-      if (!(cause instanceof Fault) || cause.code !== 'meeting-elsewhere' || this.#origin !== null) throw cause;
+      if (!isElsewhere(cause)) throw cause;
       await this.#findSite(link);
       await this.#ask(link);
     }
@@ -140,8 +150,8 @@ export class ControlAccess {
         'management',
       ),
     );
-    const host = readRegion(value);
-    if (!/^[\w.-]+(?::\d{1,5})?$/u.test(host)) throw new Fault('meeting-elsewhere', 'The service names no site.');
-    this.#origin = `${new URL(link.origin).protocol}//${host}`;
+    const origin = namedOrigin(link.origin, readRegion(value));
+    if (origin === null) throw new Fault('meeting-elsewhere', 'The service names no site of its own.');
+    this.#origin = origin === new URL(link.origin).origin ? null : origin;
   }
 }

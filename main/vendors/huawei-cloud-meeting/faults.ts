@@ -164,10 +164,14 @@ export const digitsOf = (code: string): string => {
   return digits.length === 8 && digits.startsWith('11') ? `111${digits.slice(2)}` : digits;
 };
 
-/** When the service says so: `Retry-After` in seconds. */
+/** A longer wait is not believed, in milliseconds. */
+const longestWaitMs = 600_000;
+
+/** When the service says so: `Retry-After` in seconds, or as a date by the service's own clock. */
 const waitOf = ({ headers }: HttpAnswer): number | null => {
-  const seconds = Number(headers['retry-after'] ?? '');
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 60) * 1000 : null;
+  const text = headers['retry-after']?.trim() ?? '';
+  const ms = /^\d+(?:\.\d+)?$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(headers['date'] ?? '');
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestWaitMs) : null;
 };
 
 const statusCodes: Readonly<Record<number, ErrorCode>> = {

@@ -1,16 +1,14 @@
 import { conferenceIdOf } from '../../../app/domain/conference.ts';
 import { asFault, Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { ConferencePicture } from '../../../app/vendor/events.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
-import type { AdapterKit } from '../shared/adapter-kit.ts';
 import { backOffMs } from '../shared/back-off.ts';
 import { SharedRead, valueOf, type ReadOutcome } from '../shared/reads.ts';
+import type { ControlOptions } from './control-options.ts';
 import { ControlAccess } from './control-token.ts';
 import type { Link } from './link.ts';
 import { MeetingState, Touched } from './meeting-state.ts';
 import { NamedTimers } from './named-timers.ts';
-import { meetingPicture, type OwnUser, type PictureContext } from './picture.ts';
+import { meetingPicture, type PictureContext } from './picture.ts';
 import type { PushContent } from './pushes.ts';
 import type { CloudRequest } from './requests.ts';
 import { Subscription, type OrderedPush } from './subscription.ts';
@@ -21,7 +19,7 @@ import { readSnapshot, type Snapshot } from './wire.ts';
 const backOff = { firstMs: 1_000, maxMs: 30_000 };
 /** Without the WebSocket the meeting is read so often, in milliseconds. */
 const pollMs = 5_000;
-/** With it the meeting is read so often: what was lost on the way shows. Large meetings are read less often. */
+/** With it the meeting is read so often: what was lost shows. Large meetings are read less often. */
 const resyncMs = 20_000;
 const largeResyncMs = 60_000;
 const largeFrom = 1_000;
@@ -30,19 +28,6 @@ const leavingMs = 1_500;
 
 /** Codes that say that there is nothing to control any more. */
 const overCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['meeting-not-running', 'meeting-or-password-wrong']);
-
-export interface ControlOptions {
-  readonly accountId: string;
-  readonly number: string;
-  readonly password: string;
-  readonly user: () => OwnUser;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly log: Log;
-  readonly kit: AdapterKit;
-  /** The meeting is over, or cannot be controlled any more: it is no longer followed. */
-  readonly onOver: () => void;
-}
 
 /** One meeting that is followed: the right to control it, its WebSocket, and what is known of it. */
 export class MeetingControl {
@@ -190,6 +175,8 @@ export class MeetingControl {
       clock: this.#options.clock,
       onPush: (push) => this.#take(push, subscription),
       onMalformed: () => this.#malformed(subscription),
+      // What was not pushed is read.
+      onDoubt: () => void this.fresh(),
       onEnd: (fault) => {
         if (this.#subscription === subscription) this.#lost(fault);
       },
@@ -230,13 +217,14 @@ export class MeetingControl {
     if (this.state.isOver) this.#end(null);
   }
 
-  #take({ content, isFull, isAfterGap }: OrderedPush, subscription: Subscription): void {
+  #take({ content, isFull, isAfterGap, isDoubtful }: OrderedPush, subscription: Subscription): void {
     if (this.#subscription !== subscription || this.#isOver) return;
     const touched = new Touched();
     this.#apply(content, isFull, touched);
     this.#tell(touched);
     if (this.state.isOver) this.#end(null);
     else if (isAfterGap && this.#isLive) this.#resubscribe();
+    else if (isDoubtful && this.#isLive) void this.fresh();
   }
 
   /** Nobody waits where nothing was said of it. */
@@ -271,9 +259,9 @@ export class MeetingControl {
   #malformed(subscription: Subscription): void {
     if (this.#subscription !== subscription) return;
     const { log, kit } = this.#options;
-    log.warn('a push could not be understood', { meeting: this.access.number });
-    if (!this.#hasReportedMalformed)
-      kit.emit({ type: 'notice', code: 'answer-malformed', detail: `meeting ${this.access.number}` });
+    const detail = `meeting ${this.access.number}`;
+    log.warn('a push could not be understood', { detail });
+    if (!this.#hasReportedMalformed) kit.emit({ type: 'notice', code: 'answer-malformed', detail });
     this.#hasReportedMalformed = true;
     if (this.#isLive) this.#resubscribe();
   }
@@ -307,6 +295,7 @@ export class MeetingControl {
     this.#options.kit.emit({ type: 'conference-unread', conferenceId: this.conferenceId, reason: fault.code });
     link.trouble(fault);
     this.#planRetry(link, 0);
+    this.#poll(link, 0);
   }
 
   #planRetry(link: Link, delayMs = backOffMs(this.#failures, backOff, this.#options.random)): void {
@@ -339,10 +328,10 @@ export class MeetingControl {
   }
 
   /** Reads the meeting while there is no WebSocket: what is shown is as old as it says. */
-  #poll(link: Link): void {
+  #poll(link: Link, delayMs = pollMs): void {
     this.#timers.set(
       'poll',
-      link.after(pollMs, () => {
+      link.after(delayMs, () => {
         if (this.#isLive || this.#link !== link) return;
         void this.fresh().then((outcome) => {
           if (this.#isLive || this.#link !== link) return;

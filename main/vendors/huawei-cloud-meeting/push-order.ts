@@ -2,8 +2,11 @@ import type { Frame } from './pushes.ts';
 
 type Envelope = Extract<Frame, { type: 'push' }>['envelope'];
 
-/** What to do with a push: take it, leave it, or take it and read what came between. */
-export type PushVerdict = 'take' | 'leave' | 'gap';
+/**
+ * What to do with a push: take it, leave it, or take it and get anew what came between. `doubt`: a read shows whether
+ * something came between.
+ */
+export type PushVerdict = 'take' | 'leave' | 'gap' | 'doubt';
 
 interface Line {
   /** The version of the last increment; null before the first. */
@@ -42,12 +45,14 @@ export class PushOrder {
     if (version === null) return 'take';
     if (this.#isOld(line, version, createdAt)) return 'leave';
     const { last, isAfterFull } = line;
+    // After a full push some servers begin with 1, others go on with a count of the meeting.
     const follows =
-      isAfterFull || last === null || version === last + 1 || version === (this.#lastOfAll ?? version - 1) + 1;
+      version === (last ?? 0) + 1 || version === (this.#lastOfAll ?? 0) + 1 || (isAfterFull && version === 1);
     line.last = version;
     line.isAfterFull = false;
     this.#lastOfAll = Math.max(version, this.#lastOfAll ?? version);
-    return follows ? 'take' : 'gap';
+    if (follows) return 'take';
+    return isAfterFull || last === null ? 'doubt' : 'gap';
   }
 
   #isOld({ last, fullAt, isAfterFull }: Line, version: number, createdAt: number | null): boolean {

@@ -1,9 +1,16 @@
 import type { Fault } from '../../../app/domain/error-code.ts';
+import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { HttpAnswer, HttpLimits, HttpRequest } from '../../net/http-request.ts';
 import type { Network } from '../../net/network.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { answeredBySomethingElse, ask, isSuccess, readTwice, sendOnce } from '../shared/exchange.ts';
+import { wait } from '../shared/wait.ts';
 import { faultOfForeignAnswer, faultOfRefusal, type Purpose } from './faults.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { readJson, readRefusal } from './wire.ts';
+
+/** What only asks may wait so long for a limit of the service, in milliseconds. */
+const shortWaitMs = 2_000;
 
 const limits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes: 16 * 1024 * 1024 };
 
@@ -24,6 +31,9 @@ export interface CloudRequestOptions {
   readonly origin: string;
   readonly network: Network;
   readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Of the account, over all its sessions. */
+  readonly rateLimits: RateLimits;
 }
 
 /** The answer in JSON; undefined for an empty one. Throws a `Fault` for a refusal and for a foreign answer. */
@@ -47,14 +57,18 @@ export class CloudRequests {
 
   /** Reads something, and again when an idle connection was just closed. Rejects with a `Fault`. */
   async read(request: CloudRequest, purpose: Purpose, signal?: AbortSignal): Promise<unknown> {
-    const answer = await readTwice(this.#options.network, this.#http(request, signal));
-    return valueOf(answer, purpose, () => this.#foreign(answer, purpose));
+    return this.#within(request, 'wait', async () => {
+      const answer = await readTwice(this.#options.network, this.#http(request, signal));
+      return { answer, value: () => valueOf(answer, purpose, () => this.#foreign(answer, purpose)) };
+    });
   }
 
   /** Asks for something that may be asked for again, such as a token, once. Rejects with a `Fault`. */
   async ask(request: CloudRequest, purpose: Purpose): Promise<unknown> {
-    const answer = await ask(this.#options.network, this.#http(request));
-    return valueOf(answer, purpose, () => this.#foreign(answer, purpose));
+    return this.#within(request, 'wait', async () => {
+      const answer = await ask(this.#options.network, this.#http(request));
+      return { answer, value: () => valueOf(answer, purpose, () => this.#foreign(answer, purpose)) };
+    });
   }
 
   /**
@@ -62,8 +76,42 @@ export class CloudRequests {
    * `SentWithoutAnswer` when only evidence can tell.
    */
   async command(request: CloudRequest): Promise<unknown> {
-    const answer = await sendOnce(this.#options.network, this.#http(request));
-    return valueOf(answer, 'command', () => faultOfForeignAnswer(answer, 'command') ?? answeredBySomethingElse(answer));
+    return this.#within(request, 'refuse', async () => {
+      const answer = await sendOnce(this.#options.network, this.#http(request));
+      const foreign = (): unknown => faultOfForeignAnswer(answer, 'command') ?? answeredBySomethingElse(answer);
+      return { answer, value: () => valueOf(answer, 'command', foreign) };
+    });
+  }
+
+  /**
+   * Sends a request while the service's limits let it. One that must wait is not sent: it rejects with `RateLimited` as
+   * if the service had said so; what only asks may `wait` for a moment instead.
+   */
+  async #within(
+    { method, path }: CloudRequest,
+    whenLimited: 'wait' | 'refuse',
+    send: () => Promise<{ readonly answer: HttpAnswer; readonly value: () => unknown }>,
+  ): Promise<unknown> {
+    const { rateLimits, clock, signal } = this.#options;
+    const call = `${method} ${path}`;
+    const shortMs = rateLimits.waitMs(call);
+    if (whenLimited === 'wait' && shortMs > 0 && shortMs <= shortWaitMs) await wait(clock, shortMs, signal);
+    const waitMs = rateLimits.waitMs(call);
+    if (waitMs > 0) throw new RateLimited(waitMs, 'No more calls are left in this time.');
+    rateLimits.leaves(call);
+    let answer: HttpAnswer | null = null;
+    let value: () => unknown;
+    try {
+      ({ answer, value } = await send());
+    } finally {
+      rateLimits.answered(call, answer);
+    }
+    try {
+      return value();
+    } catch (cause) {
+      if (!(cause instanceof RateLimited) || cause.retryAfterMs !== null) throw cause;
+      throw new RateLimited(rateLimits.waitMs(call) || null, cause.detail ?? '');
+    }
   }
 
   #foreign(answer: HttpAnswer, purpose: Purpose): Fault {

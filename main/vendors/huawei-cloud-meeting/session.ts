@@ -10,6 +10,8 @@ import type { Link } from './link.ts';
 import type { MeetingControl } from './meeting-control.ts';
 import type { AccountModel } from './model.ts';
 import { CloudRequests, type CloudRequest } from './requests.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { ServiceSite } from './service-site.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** How often the account proves that it is still signed in, in milliseconds. */
@@ -22,6 +24,8 @@ export interface SessionContext {
   readonly model: AccountModel;
   readonly signIn: SignIn;
   readonly network: Network;
+  readonly site: ServiceSite;
+  readonly rateLimits: RateLimits;
 }
 
 /** One connected stretch of time: signed in, every followed meeting open. A new one is made after each loss. */
@@ -30,16 +34,18 @@ export class CloudSession implements VendorSession {
   readonly #context: SessionContext;
   readonly #life: SessionLife;
   readonly #requests: CloudRequests;
+  readonly #via: string;
   #signingIn: Promise<unknown> = Promise.resolve();
   #proving: Promise<void> | null = null;
 
   constructor(context: SessionContext, hooks: SessionHooks) {
-    const { model, network } = context;
+    const { model, network, site, rateLimits } = context;
     const {
-      settings: { origin },
       ports: { clock },
       kit,
     } = model.options;
+    const { origin } = site;
+    this.#via = site.standInHost ?? model.options.settings.via;
     this.#context = context;
     this.#life = new SessionLife(clock, {
       ...hooks,
@@ -49,7 +55,7 @@ export class CloudSession implements VendorSession {
       },
     });
     const { signal } = this.#life;
-    this.#requests = new CloudRequests({ origin, network, signal });
+    this.#requests = new CloudRequests({ origin, network, signal, clock, rateLimits });
     this.link = {
       origin,
       requests: this.#requests,
@@ -74,11 +80,20 @@ export class CloudSession implements VendorSession {
   }
 
   get via(): string {
-    return this.#context.model.options.settings.via;
+    return this.#via;
   }
 
   /** Signs in where that is needed, and opens what is followed. Rejects with a `Fault`. */
   async open(): Promise<void> {
+    try {
+      await this.#open();
+    } catch (cause) {
+      await this.#context.site.afterFailure(cause, this.#requests);
+      throw cause;
+    }
+  }
+
+  async #open(): Promise<void> {
     const { model, signIn } = this.#context;
     const { emit } = model.options.kit;
     try {

@@ -23,6 +23,8 @@ export interface OrderedPush {
   readonly content: PushContent;
   readonly isFull: boolean;
   readonly isAfterGap: boolean;
+  /** Something may have got lost. */
+  readonly isDoubtful: boolean;
 }
 
 export interface SubscriptionOptions {
@@ -31,6 +33,8 @@ export interface SubscriptionOptions {
   readonly clock: Clock;
   readonly onPush: (push: OrderedPush) => void;
   readonly onMalformed: () => void;
+  /** See `ChannelOptions.onDoubt`. */
+  readonly onDoubt: () => void;
   /** Called once when an open one ends by itself. */
   readonly onEnd: (fault: Fault) => void;
 }
@@ -65,7 +69,7 @@ export class Subscription {
 
   /** Opens the WebSocket, subscribes and waits for the whole pushes. Rejects with a `Fault`. */
   async open({ wsURL, supportNotifyType }: ControlToken): Promise<void> {
-    const { access, link, clock, onMalformed, onEnd } = this.#options;
+    const { access, link, clock, onMalformed, onDoubt, onEnd } = this.#options;
     const known = wantedPushes.filter((push) => supportNotifyType.includes(push));
     this.#pushes = known.length === 0 ? wantedPushes : known;
     const socketToken = await access.with(link, { method: 'GET', path: 'wsToken' }, async (ready) =>
@@ -75,10 +79,11 @@ export class Subscription {
     this.#channel = new Channel({
       network: link.network,
       clock,
-      url: socketUrl(link.origin, wsURL, access.number, socketToken),
+      url: socketUrl(access.site ?? link.origin, wsURL, access.number, socketToken),
       signal: link.signal,
       onPush: (push) => this.#take(push),
       onMalformed,
+      onDoubt,
       onHeard: () => link.proved(),
       onEnd: (fault) => {
         this.#onSeen();
@@ -139,7 +144,7 @@ export class Subscription {
     const { action, isFull } = envelope;
     const verdict = this.#order.judge(envelope);
     if (verdict === 'leave') return;
-    this.#options.onPush({ content, isFull, isAfterGap: verdict === 'gap' });
+    this.#options.onPush({ content, isFull, isAfterGap: verdict === 'gap', isDoubtful: verdict === 'doubt' });
     if (!isFull || this.#seen.has(action)) return;
     this.#seen.add(action);
     if (this.#hasAll()) this.#onSeen();

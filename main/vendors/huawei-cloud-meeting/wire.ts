@@ -165,6 +165,14 @@ export const readRegion = (value: unknown): string => {
   return parsed.success ? parsed.data.regionUrl || parsed.data.regionIP : '';
 };
 
+const maintenanceSchema = z.object({ status: text, redirectJoinUrl: text });
+
+/** Whether the service is under maintenance, and the address that it names instead; empty where it names none. */
+export const readMaintenance = (value: unknown): { readonly isUnderWay: boolean; readonly redirect: string } => {
+  const parsed = maintenanceSchema.safeParse(value);
+  return { isUnderWay: parsed.data?.status === 'FAULT', redirect: parsed.data?.redirectJoinUrl ?? '' };
+};
+
 /** As many people as the largest tier of the product has, twice. */
 export const mostPeople = 12_000;
 

@@ -1,4 +1,5 @@
 import type { Fault } from '../../../app/domain/error-code.ts';
+import { RateLimited } from '../../../app/vendor/adapter.ts';
 import { isTemporary } from './faults.ts';
 import type { ServerCandidate, ServerStrategy } from './server-strategy.ts';
 import type { VendorSession } from './session.ts';
@@ -39,7 +40,7 @@ export const singleServer = <Session extends VendorSession>({
   ],
   ended: (fault) => ({ fault, isRetriedAtOnce: false }),
   needsUser: (fault, wasOnline) => !isRetried(fault) && !isTemporary(fault, wasOnline),
-  retryAfterMs: () => null,
+  retryAfterMs: (fault) => (fault instanceof RateLimited ? fault.retryAfterMs : null),
   ...(knock ? { knock } : {}),
   reset,
 });

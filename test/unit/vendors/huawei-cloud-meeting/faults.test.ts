@@ -47,9 +47,14 @@ describe('a refusal', () => {
   it.each([
     ['7', 7_000],
     ['', null],
-    ['3600', 60_000],
-  ])('over the limit says how long to wait: %s', (seconds, retryAfterMs) => {
-    const fault = faultOfRefusal(answer(429, { 'retry-after': seconds }), refusal('APIG.0308'), 'command');
+    ['90', 90_000],
+    ['3600', 600_000],
+    ['Tue, 01 Jan 2030 00:00:45 GMT', 45_000],
+    ['Mon, 31 Dec 2029 23:59:00 GMT', null],
+    ['soon', null],
+  ])('over the limit says how long to wait: %s', (retryAfter, retryAfterMs) => {
+    const headers = { 'retry-after': retryAfter, date: 'Tue, 01 Jan 2030 00:00:00 GMT' };
+    const fault = faultOfRefusal(answer(429, headers), refusal('APIG.0308'), 'command');
     expect(fault).toBeInstanceOf(RateLimited);
     expect(fault).toMatchObject({ code: 'server-busy', retryAfterMs });
   });

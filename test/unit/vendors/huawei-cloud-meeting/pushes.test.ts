@@ -91,8 +91,20 @@ describe('the order of pushes', () => {
     const after = { createdAt: 1893456009999 };
     expect(
       [5, 6, 6, 8, 7].map((version, index) => order.judge(envelope(false, version, { ...after, id: `${index}` }))),
-    ).toEqual(['take', 'take', 'leave', 'gap', 'leave']);
+    ).toEqual(['doubt', 'take', 'leave', 'gap', 'leave']);
     expect(order.judge(envelope(false, 9, { ...after, id: '0' }))).toBe('leave');
+  });
+
+  it('doubts the first one after a full push that neither begins to count nor goes on', () => {
+    const order = new PushOrder();
+    expect(order.judge(envelope(true, 1893456000000))).toBe('take');
+    const after = { createdAt: 1893456009999 };
+    expect(order.judge(envelope(false, 2, after))).toBe('doubt');
+    expect(order.judge(envelope(false, 3, after))).toBe('take');
+    order.judge(envelope(true, 1893456010000));
+    expect(order.judge(envelope(false, 4, { createdAt: 1893456019999 }))).toBe('take');
+    order.judge(envelope(true, 1893456020000));
+    expect(order.judge(envelope(false, 6, { createdAt: 1893456029999 }))).toBe('doubt');
   });
 
   it('finds no gap where all types count together', () => {
