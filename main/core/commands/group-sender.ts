@@ -239,6 +239,19 @@ export class GroupSender {
     );
     ports.record.deferred(waiting);
     for (const { id } of waiting) evidence.forget(id);
+    // Somebody said *Stop* while they were on their way.
+    const stopped = waiting.filter(({ groupId }) => this.#isStopped(groupId));
+    ledger.settle(
+      stopped.map(({ id }) => id),
+      'cancelled',
+      'stopped',
+    );
+  }
+
+  #isStopped(groupId: string): boolean {
+    for (const { reason } of this.#parts.ports.store.state.groups.get(groupId)?.commands.values() ?? [])
+      if (reason === 'stopped') return true;
+    return false;
   }
 
   #answered(commandId: string): void {

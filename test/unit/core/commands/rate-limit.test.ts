@@ -52,6 +52,29 @@ describe('a vendor that takes no more requests for a while', () => {
     expect(group()?.waitsUntil).toBeNull();
   });
 
+  it('is stopped also for those who were on their way when somebody said so', async () => {
+    const bench = new ChairBench(4);
+    const answers: ((fault: Fault) => void)[] = [];
+    bench.planGroup = (_, plan) => ({
+      mostPerRequest: 2,
+      atOnce: 2,
+      everyMs: 0,
+      proofOf: plan,
+      send: () => new Promise((_resolve, reject) => answers.push(reject)),
+    });
+    const { commandIds, groupId } = bench.setAudio('none', ...everybody(4));
+    await settlePromises();
+    answers[0]?.(new RateLimited(5_000, '429'));
+    await settlePromises();
+    expect(bench.commands.stopGroup(groupId)).toBe(2);
+    answers[1]?.(new RateLimited(5_000, '429'));
+    await settlePromises();
+    expect(bench.standing(commandIds)).toEqual(Array.from({ length: 4 }, () => 'cancelled stopped'));
+    bench.clock.advance(60_000);
+    await settlePromises();
+    expect(answers).toHaveLength(2);
+  });
+
   it('can be waited for no longer: what waits is stopped and never leaves', async () => {
     const { bench, requests, groupId, group, advance } = benchWith(4, [new RateLimited(5_000, '429')]);
     await settlePromises();
