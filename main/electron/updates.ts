@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { autoUpdater as squirrel } from 'electron';
 import type { CancellationToken } from 'electron-updater';
 import { Fault } from '../../app/domain/error-code.ts';
@@ -94,11 +93,11 @@ export const createUpdater = ({ platform, isAppImage, keys }: Installation): Upd
 async function statementOf(path: string, version: string): Promise<UpdateStatement> {
   const hash = createHash('sha512');
   let size = 0;
-  await pipeline(createReadStream(path), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      size += chunk.length;
-      hash.update(chunk);
-    }
-  });
+  // A stream without an encoding gives bytes.
+  const chunks: AsyncIterable<Buffer> = createReadStream(path);
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    hash.update(chunk);
+  }
   return { version, file: basename(path), size, sha512: hash.digest('base64') };
 }
