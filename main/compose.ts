@@ -14,6 +14,7 @@ import { createCommandRecord } from './core/commands/command-record.ts';
 import { Commands } from './core/commands/commands.ts';
 import { createDiagnostics } from './core/diagnostics/diagnostics.ts';
 import { createDispatcher } from './core/requests/dispatcher.ts';
+import { createPageRequests } from './core/requests/page-requests.ts';
 import { createHandlers } from './core/requests/handlers.ts';
 import { PracticeMode } from './core/accounts/practice-mode.ts';
 import { Profile } from './core/settings/profile.ts';
@@ -24,8 +25,10 @@ import type { ApplicationPorts } from './ports/application-ports.ts';
 
 /** The running application, as its hosts (Electron, serve, tests) see it. */
 export interface Application {
-  /** Handles one call as it crossed the bridge. Never rejects. */
+  /** Handles one call of the application's own surfaces. Never rejects. */
   handle(name: unknown, input: unknown): Promise<Answer>;
+  /** Handles one call as it crossed the bridge from a page, which may be anything. Never rejects. */
+  handlePage(name: unknown, input: unknown): Promise<Answer>;
   /** Subscribes to all events for the window. Returns an unsubscribe function. */
   listen(listener: (event: BridgeEvent) => void): () => void;
   /** Performs an action requested outside the window. Never rejects. */
@@ -207,6 +210,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
 
   return {
     handle,
+    handlePage: createPageRequests(handle, clock, log.child('requests')),
     perform: desktop.perform,
     listen: (listener) => store.onPatch(listener),
     networkChanged: () => accounts.networkChanged(),

@@ -81,7 +81,7 @@ const openGavel = async (
   const application = await compose({ ...host.ports, desktop });
   openCallChannel(
     (contents) => windows.owns(contents),
-    createCallGuard((name, input) => application.handle(name, input), log.child('requests')),
+    createCallGuard((name, input) => application.handlePage(name, input), log.child('requests')),
   );
   application.listen((event) => windows.send(event));
 

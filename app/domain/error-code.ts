@@ -118,6 +118,7 @@ export const errorCodes = [
   'update-certificate-refused',
   // Requests of the window
   'invalid-input',
+  'too-fast',
   'unknown-account',
   'unknown-conference',
   'unknown-participant',

@@ -87,7 +87,7 @@ const refuseUpgrade = (socket: Duplex): void => {
  * system's error when the port cannot be had.
  */
 export const startServer = async (options: {
-  readonly application: Pick<Application, 'handle' | 'listen'>;
+  readonly application: Pick<Application, 'handlePage' | 'listen'>;
   readonly assetsFolder: string;
   readonly port: number;
   readonly log: Log;
@@ -122,7 +122,7 @@ export const startServer = async (options: {
   let revision: number | null = null;
   /** Handles a request and remembers the revision of a snapshot in its response. */
   const handle = async (name: unknown, input: unknown): Promise<Answer> => {
-    const answer = await application.handle(name, input);
+    const answer = await application.handlePage(name, input);
     const snapshot = name === 'state.snapshot' ? snapshotSchema.safeParse(answer) : null;
     if (snapshot?.success) revision = Math.max(revision ?? 0, snapshot.data.value.revision);
     return answer;

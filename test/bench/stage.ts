@@ -94,7 +94,7 @@ export const openStage = async (peopleCount: number): Promise<Stage> => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      handle: async (name, input) => {
+      handlePage: async (name, input) => {
         if (name !== 'state.snapshot') {
           reports.push(`${String(name)} ${JSON.stringify(input)}`);
           return { ok: true, value: {} };

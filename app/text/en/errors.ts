@@ -176,6 +176,8 @@ export const errorTexts = {
   'error.update-not-genuine.next': 'Tell your administrator; Gavel stays as it is.',
   'error.update-certificate-refused.what': 'The certificate of the server for updates is not trusted on this computer.',
   'error.update-certificate-refused.next': 'Ask your administrator to add its authority to this computer’s own.',
+  'error.too-fast.what': 'More was asked at once than Gavel takes from a window.',
+  'error.too-fast.next': 'Wait a moment and try again.',
   'error.invalid-input.what': 'What was asked could not be understood.',
   'error.invalid-input.next': 'Check what you entered.',
   'error.unknown-account.what': 'That account is gone.',

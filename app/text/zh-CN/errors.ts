@@ -168,6 +168,8 @@ export const errorTexts = {
   'error.update-not-genuine.next': '请告知管理员；Gavel 保持原样。',
   'error.update-certificate-refused.what': '此电脑不信任更新服务器的证书。',
   'error.update-certificate-refused.next': '请管理员将其证书颁发机构添加到此电脑的受信任列表。',
+  'error.too-fast.what': '窗口一次提出的请求过多，Gavel 未予处理。',
+  'error.too-fast.next': '请稍候再试。',
   'error.invalid-input.what': '无法理解该请求。',
   'error.invalid-input.next': '请检查输入内容。',
   'error.unknown-account.what': '该账户已不存在。',

@@ -4,6 +4,7 @@ import { isRequestName, requests, type RequestName } from '../../../app/contract
 import { detailLimit, Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Handlers } from '../state/request-handlers.ts';
+import { problemOfData } from './plain-data.ts';
 
 /** Handles one request as it crossed the bridge. Never rejects. */
 export type Dispatch = (name: unknown, input: unknown) => Promise<Answer>;
@@ -19,16 +20,8 @@ const failed = (code: ErrorCode, detail: string | null): Answer => ({
   failure: { code, detail: detail?.slice(0, detailLimit) ?? null },
 });
 
-/**
- * The size of an input as JSON in characters, or null when it cannot be written as JSON at all (cycles, big integers).
- */
-const sizeOf = (input: unknown): number | null => {
-  try {
-    return JSON.stringify(input)?.length ?? 0;
-  } catch {
-    return null;
-  }
-};
+/** Four times as many values as the largest selection has people. */
+const inputBudget = { mostNodes: 20_000, mostCharacters: requestLimit } as const;
 
 /** The secrets in a request, to be removed from messages about its failure. */
 const secretsOf = (input: unknown): string[] => {
@@ -95,12 +88,12 @@ export const createDispatcher = (handlers: Handlers, log: Log): Dispatch => {
       });
       return failed('invalid-input', 'no such request');
     }
-    const size = sizeOf(input);
-    if (size === null || size > requestLimit) {
-      log.warn('A request was refused', { request: name, size });
+    const problem = problemOfData(input, inputBudget);
+    if (problem !== null) {
+      log.warn('A request was refused', { request: name, problem });
       return failed(
         'invalid-input',
-        size === null ? 'the input is not plain data' : `the input is larger than ${requestLimit} characters`,
+        problem === 'not-plain' ? 'the input is not plain data' : 'the input is larger than any',
       );
     }
     return serve(name, input);

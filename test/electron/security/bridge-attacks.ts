@@ -71,7 +71,7 @@ const attacks: readonly MessageAttack[] = [
         ['state.snapshot', cycle],
       ];
     },
-    refusal: /^the input is (?:larger than \d+ characters|not plain data)$/u,
+    refusal: /^the input is (?:larger than any|not plain data)$/u,
   },
   {
     name: 'inputs of another shape',

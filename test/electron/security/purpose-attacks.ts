@@ -52,8 +52,65 @@ const passwordElsewhere: PurposeAttack = {
   },
 };
 
+/** What the page sees of the state, by slice; a participant with the conference it is in. */
+const slicesOf = async ({ call }: LostPage, slice: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+  const { changes } = valueOf(await call('state.snapshot', {})) as {
+    readonly changes?: readonly {
+      readonly slice: string;
+      readonly conferenceId?: string;
+      readonly value: Readonly<Record<string, unknown>>;
+    }[];
+  };
+  return (changes ?? [])
+    .filter((change) => change.slice === slice)
+    .map(({ conferenceId, value }) => ({ ...(conferenceId === undefined ? {} : { conferenceId }), ...value }));
+};
+
+/** Waits until something of the state can be seen. */
+const wait = async <Found>(look: () => Promise<Found | undefined>): Promise<Found> => {
+  let found: Found | undefined;
+  await firstSign({ found: async () => (found = await look()) !== undefined });
+  if (found === undefined) throw new Error('It was not found');
+  return found;
+};
+
+const falseSurface: PurposeAttack = {
+  name: 'a purpose: a command that pretends to come from the command line',
+  run: async (page) => {
+    await page.call('practice.start', { sceneId: null });
+    try {
+      const participant = await wait(async () =>
+        (await slicesOf(page, 'participant')).find(({ isSelf }) => isSelf === false),
+      );
+      const request = { kind: 'drop', conferenceId: participant['conferenceId'], participantIds: [participant['id']] };
+      const { groupId } = valueOf(await page.call('command.make', { request, surface: 'command-line' }));
+      const made = await wait(async () =>
+        (await slicesOf(page, 'command')).find((command) => command['groupId'] === groupId),
+      );
+      return made['surface'] === 'window' ? 'refused' : `it counts as made by: ${String(made['surface'])}`;
+    } finally {
+      await page.call('practice.stop', {});
+    }
+  },
+};
+
+const flood: PurposeAttack = {
+  name: 'a purpose: thousands of commands in a second',
+  run: async ({ call }) => {
+    const input = {
+      request: { kind: 'drop', conferenceId: 'a conference', participantIds: ['somebody'] },
+      surface: 'window',
+    };
+    const answers = await Promise.all(Array.from({ length: 2_000 }, () => call('command.make', input)));
+    const refused = answers.filter((answer) => !answer.ok && answer.failure.code === 'too-fast').length;
+    // What a person can do works again as soon as a person could do it.
+    await firstSign({ 'taken again': async () => (await call('state.snapshot', {})).ok });
+    return refused > 1_000 ? 'refused' : `${answers.length - refused} of them were looked at`;
+  },
+};
+
 /** All of them. */
-export const purposes: readonly PurposeAttack[] = [passwordElsewhere];
+export const purposes: readonly PurposeAttack[] = [passwordElsewhere, falseSurface, flood];
 
 /** The same from a page in Electron. */
 export const purposeAttacks: readonly Attack[] = purposes.map(({ name, run }): Attack => ({

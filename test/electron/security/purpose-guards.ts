@@ -19,4 +19,16 @@ export const purposeGuards: readonly PurposeGuard[] = [
     source: { file: 'main/core/accounts/secret-scope.ts', from: 'kept.user === wanted.user &&', to: 'true ||' },
     attacks: ['a purpose: the stored password sent to another server'],
   },
+  {
+    name: 'main says where a command came from',
+    built: ['surface: "window"\n', 'windowSurface: true\n'],
+    source: { file: 'main/core/requests/page-requests.ts', from: "{ ...input, surface: 'window' }", to: 'input' },
+    attacks: ['a purpose: a command that pretends to come from the command line'],
+  },
+  {
+    name: 'the pace of a page',
+    built: ['if (isTooMuch(name, input))', 'if (false)'],
+    source: { file: 'main/core/requests/page-requests.ts', from: 'if (isTooMuch(name, input))', to: 'if (false)' },
+    attacks: ['a purpose: thousands of commands in a second'],
+  },
 ];

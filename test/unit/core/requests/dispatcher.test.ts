@@ -129,7 +129,7 @@ describe.each(names)('the request %s', (name) => {
     const input = { ...(goodInputs[name] as object), padding: 'x'.repeat(requestLimit) };
     expect(await dispatch(name, input)).toEqual({
       ok: false,
-      failure: { code: 'invalid-input', detail: `the input is larger than ${requestLimit} characters` },
+      failure: { code: 'invalid-input', detail: 'the input is larger than any' },
     });
   });
 
@@ -196,12 +196,14 @@ describe('the dispatcher', () => {
     const { dispatch } = dispatcherWith();
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
-    for (const input of [circle, { big: 1n }]) {
+    for (const [input, detail] of [
+      [circle, 'the input is larger than any'],
+      [{ big: 1n }, 'the input is not plain data'],
+    ])
       expect(await dispatch('account.remove', input)).toEqual({
         ok: false,
-        failure: { code: 'invalid-input', detail: 'the input is not plain data' },
+        failure: { code: 'invalid-input', detail },
       });
-    }
   });
 
   it('keeps keys that mean the prototype out of records', async () => {
