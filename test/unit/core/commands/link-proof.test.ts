@@ -104,6 +104,14 @@ describe('a link before something destructive leaves', () => {
     expect(undone.proofs).toEqual([]);
   });
 
+  it('is asked for it without a hold after the record was given on, which need not wait for that', async () => {
+    const { proofs, drop } = proving(0);
+    drop();
+    expect(proofs).toEqual([]);
+    await settlePromises();
+    expect(proofs).toHaveLength(1);
+  });
+
   it('need not prove itself for what destroys nothing', async () => {
     const { bench, proofs } = proving();
     bench.setAudio('none', 'p0');
