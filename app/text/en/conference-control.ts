@@ -19,7 +19,6 @@ export const conferenceControlTexts = {
   'switch.asked': 'Asked for: {asked}. Proved so far: {proved}.',
   'switch.not-proved': 'Not known: nothing has been proved yet.',
   'bulk.label': 'Under way',
-  'tools.list-actions': 'More for people',
   'row.more': 'More for {name}',
   'row.pending': '{title}: {phase}',
   'row.hold': 'Put on hold',

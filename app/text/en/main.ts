@@ -1,5 +1,6 @@
 import { commandLineTexts } from './command-line.ts';
+import { supportBundleTexts } from './support-bundle.ts';
 import { trayTexts } from './tray.ts';
 
 /** What only the main process says: no window loads it. */
-export const mainTexts = { ...commandLineTexts, ...trayTexts } as const;
+export const mainTexts = { ...commandLineTexts, ...trayTexts, ...supportBundleTexts } as const;

@@ -13,7 +13,6 @@ export const settingsTexts = {
   'settings.hold.none': 'None: sent at once',
   'settings.hold.seconds': { one: '{count} second', other: '{count} seconds' },
   'settings.hold.hint': 'For this long nothing is sent, and one key takes it back.',
-  'settings.files': 'Files',
   'settings.file': 'Settings',
   'settings.log': 'Log',
   'settings.audit': 'Audit record',

@@ -19,7 +19,6 @@ export const conferenceControlTexts = {
   'switch.asked': '已请求：{asked}。目前已证实：{proved}。',
   'switch.not-proved': '未知：尚未得到证实。',
   'bulk.label': '进行中',
-  'tools.list-actions': '更多成员操作',
   'row.more': '{name} 的更多操作',
   'row.pending': '{title}：{phase}',
   'row.hold': '保持',

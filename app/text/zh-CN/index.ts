@@ -1,7 +1,8 @@
 import type { Catalogue } from '../translate.ts';
 import { commandLineTexts } from './command-line.ts';
+import { supportBundleTexts } from './support-bundle.ts';
 import { trayTexts } from './tray.ts';
 import { windowCatalogue } from './window-catalogue.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...windowCatalogue, ...commandLineTexts, ...trayTexts };
+export const zhCN: Catalogue = { ...windowCatalogue, ...commandLineTexts, ...trayTexts, ...supportBundleTexts };

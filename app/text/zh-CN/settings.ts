@@ -13,7 +13,6 @@ export const settingsTexts = {
   'settings.hold.none': '无：立即发送',
   'settings.hold.seconds': { one: '{count} 秒', other: '{count} 秒' },
   'settings.hold.hint': '在此期间不会发送任何指令，按一个键即可撤回。',
-  'settings.files': '文件',
   'settings.file': '设置',
   'settings.log': '日志',
   'settings.audit': '审计记录',
