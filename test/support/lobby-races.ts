@@ -64,6 +64,8 @@ export interface Outcome {
   readonly wrong: readonly string[];
   readonly sentCount: number;
   readonly cancelledCount: number;
+  /** How often somebody came, left, came back, was renamed or was let in by somebody else. */
+  readonly doorCount: number;
 }
 
 const settle = async (): Promise<void> => {
@@ -87,6 +89,7 @@ export const playRaces = async (races: readonly Race[], byAddress: boolean): Pro
   let visits = 0;
   let sentCount = 0;
   let cancelledCount = 0;
+  let doorCount = 0;
   let told = Promise.resolve();
 
   const serve = (href: string): Resource | Fault => {
@@ -163,21 +166,27 @@ export const playRaces = async (races: readonly Race[], byAddress: boolean): Pro
 
   const steps: Readonly<Record<Race['do'], (pick: number) => void | Promise<void>>> = {
     comes: (pick) => {
-      if (people.size < 8) enter(`sip:visitor${visits + 1}@partner.example.test`, pick);
+      if (people.size >= 8) return;
+      doorCount += 1;
+      enter(`sip:visitor${visits + 1}@partner.example.test`, pick);
     },
     leaves: (pick) => {
       const found = at([...people], pick);
-      if (found) leave(...found);
+      if (!found) return;
+      doorCount += 1;
+      leave(...found);
     },
     returns: (pick) => {
       const found = at([...people], pick);
       if (!found) return;
+      doorCount += 1;
       leave(...found);
       enter(found[1].uri, pick);
     },
     renames: (pick) => {
       const found = at([...people], pick);
       if (!found) return;
+      doorCount += 1;
       found[1].name = names[(pick + 1) % names.length] ?? '';
       emit(found[0], 'updated', found[1].where === 'lobby' ? 'lobby' : null);
     },
@@ -187,6 +196,7 @@ export const playRaces = async (races: readonly Race[], byAddress: boolean): Pro
         pick,
       );
       if (!found) return;
+      doorCount += 1;
       found[1].where = 'present';
       emit(found[0], 'deleted', 'lobby');
       emit(found[0], 'added', 'attendees');
@@ -249,5 +259,5 @@ export const playRaces = async (races: readonly Race[], byAddress: boolean): Pro
     await steps[race.do](race.pick);
     await settle();
   }
-  return { wrong, sentCount, cancelledCount };
+  return { wrong, sentCount, cancelledCount, doorCount };
 };
