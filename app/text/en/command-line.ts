@@ -48,6 +48,16 @@ export const commandLineTexts = {
   'command-line.candidate-address': '{name}, {address}, id {id}',
   'command-line.candidates-more': { one: 'and {count} more', other: 'and {count} more' },
 
+  'command-line.lobby': {
+    one: '{name}, id {id}: {count} person waits',
+    other: '{name}, id {id}: {count} people wait',
+  },
+  'command-line.lobby-stale': '{name}, id {id}: who waits now is not known. {reason}',
+  'command-line.lobby-not-shown': '{name}, id {id}: who waits is not shown to you',
+  'command-line.no-lobby': 'There is no meeting whose lobby is shown to you.',
+  'command-line.waiting-person': '{known}, id {id}',
+  'command-line.waits-for': { one: 'for {count} s', other: 'for {count} s' },
+
   'argument.unknown': 'Gavel does not know {option}. {help} names all options.',
   'argument.unknown-like': 'Gavel does not know {option}. Did you mean {suggestion}?',
   'argument.unexpected': 'Gavel does not know what to do with {value}. {help} names all options.',
@@ -77,6 +87,7 @@ export const commandLineTexts = {
   'help.account': 'At which account, by its name in the list or its id. Otherwise the one the window shows.',
   'help.no-wait': 'Answers as soon as Gavel has taken it, without waiting for the outcome.',
   'help.list-actions': 'Names every action, and whether it is possible now.',
+  'help.list-waiting': 'Names who waits in the lobby of each meeting, or of the conference that is named.',
   'help.json': 'Answers with one line of JSON.',
   'help.starting': 'To start Gavel:',
   'help.practice': 'Starts practice mode.',

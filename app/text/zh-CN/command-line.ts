@@ -42,6 +42,13 @@ export const commandLineTexts = {
   'command-line.candidate-address': '{name}，{address}，编号 {id}',
   'command-line.candidates-more': '另有 {count} 个',
 
+  'command-line.lobby': '{name}，编号 {id}：{count} 人在等候',
+  'command-line.lobby-stale': '{name}，编号 {id}：现在谁在等候尚不清楚。{reason}',
+  'command-line.lobby-not-shown': '{name}，编号 {id}：不向您显示谁在等候',
+  'command-line.no-lobby': '没有向您显示等候室的会议。',
+  'command-line.waiting-person': '{known}，编号 {id}',
+  'command-line.waits-for': '已等候 {count} 秒',
+
   'argument.unknown': 'Gavel 不认识 {option}。{help} 会列出全部选项。',
   'argument.unknown-like': 'Gavel 不认识 {option}。您是指 {suggestion} 吗？',
   'argument.unexpected': 'Gavel 不知道如何处理 {value}。{help} 会列出全部选项。',
@@ -70,6 +77,7 @@ export const commandLineTexts = {
   'help.account': '在哪个账户（列表中的名称或编号）。否则为窗口所显示的账户。',
   'help.no-wait': '一经接收即回答，不等待结果。',
   'help.list-actions': '列出全部操作，以及现在是否可用。',
+  'help.list-waiting': '列出每个会议或指定会议的等候室中在等候的人。',
   'help.json': '以一行结构化数据回答。',
   'help.starting': '启动 Gavel：',
   'help.practice': '启动练习模式。',

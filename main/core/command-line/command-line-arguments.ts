@@ -24,6 +24,7 @@ const lengthLimit = 64 * 1024;
 const questionOptions: ReadonlyMap<string, boolean> = new Map([
   ['action', true],
   ['list-actions', false],
+  ['list-waiting', false],
   ['participant', true],
   ['conference', true],
   ['account', true],
@@ -151,8 +152,8 @@ const requestOf = ({ single, participantNames }: Found, t: Translate): CommandLi
     if (nameSchema.safeParse(text).success) return text;
     throw new Problem(t('argument.bad-name', { option: `--${name}`, value: quoted(text) }));
   };
-  const isList = single.has('list-actions');
-  const other = isList ? '--list-actions' : '--action';
+  const list = (['list-actions', 'list-waiting'] as const).find((name) => single.has(name));
+  const other = `--${list ?? 'action'}`;
   for (const name of startOptions)
     if (single.has(name)) throw new Problem(t('argument.only-at-start', { option: `--${name}`, other }));
   if (participantNames.length > participantLimit) throw new Problem(t('argument.too-many'));
@@ -163,10 +164,13 @@ const requestOf = ({ single, participantNames }: Found, t: Translate): CommandLi
     isJson: single.has('json'),
   };
   const actionId = single.get('action');
-  if (isList) {
-    if (actionId !== undefined) throw new Problem(t('argument.excludes', { option: '--action', other }));
+  if (list !== undefined) {
+    for (const name of ['action', 'list-waiting'])
+      if (name !== list && single.has(name)) throw new Problem(t('argument.excludes', { option: `--${name}`, other }));
     if (single.has('no-wait')) throw new Problem(t('argument.belongs-to', { option: '--no-wait', other: '--action' }));
-    return { kind: 'list', ...place };
+    if (list === 'list-waiting' && participantNames.length > 0)
+      throw new Problem(t('argument.belongs-to', { option: '--participant', other: '--action' }));
+    return { kind: list === 'list-actions' ? 'list' : 'waiting', ...place };
   }
   if (actionId === undefined) {
     const first =

@@ -38,6 +38,7 @@ const placeFields = {
 export const commandLineRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('action'), actionId: actionIdSchema, waitsForOutcome: z.boolean(), ...placeFields }),
   z.strictObject({ kind: z.literal('list'), ...placeFields }),
+  z.strictObject({ kind: z.literal('waiting'), ...placeFields }),
 ]);
 export type CommandLineRequest = Readonly<z.infer<typeof commandLineRequestSchema>>;
 

@@ -47,6 +47,7 @@ const help: readonly { readonly title: TextKey; readonly rows: readonly HelpRow[
       ['--account=NAME', 'help.account'],
       ['--no-wait', 'help.no-wait'],
       ['--list-actions', 'help.list-actions'],
+      ['--list-waiting', 'help.list-waiting'],
       ['--json', 'help.json'],
     ],
   },

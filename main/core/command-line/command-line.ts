@@ -33,6 +33,7 @@ import {
   type TargetOutcome,
 } from './command-line-outcomes.ts';
 import { resolvePlace, type Candidate } from './command-line-place.ts';
+import { whoWaits } from './command-line-waiting.ts';
 import type { PerformAction } from '../actions/perform-action.ts';
 import type { ShownPlace } from '../actions/shown-place.ts';
 import { wordsOf } from '../state/words.ts';
@@ -252,6 +253,23 @@ export const createCommandLine = (parts: {
     return { exitCode: exitCodes.done, text, isProblem: false };
   };
 
+  const waiting = (request: CommandLineRequest): CommandLineAnswer => {
+    const { state } = store;
+    const t = wordsOf(state);
+    const resolved = resolvePlace(state, request, { place, t });
+    if (!resolved.ok)
+      return problem(request, exitCodes.wrongArguments, resolved.problem, { candidates: resolved.candidates });
+    const { accountId = null, conferenceId = null } = resolved.named;
+    const { exitCode, meetings, lines } = whoWaits(t, state, { accountId, conferenceId }, clock.now());
+    const text = request.isJson ? jsonLine({ exitCode, meetings }) : lines.join('\n');
+    return { exitCode, text: `${text}\n`, isProblem: false };
+  };
+
+  const answerOf = async (request: CommandLineRequest, isGone: AbortSignal): Promise<CommandLineAnswer> => {
+    if (request.kind === 'action') return act(request, isGone);
+    return request.kind === 'list' ? list(request) : waiting(request);
+  };
+
   return async (question, isGone) => {
     const parsed = commandLineRequestSchema.safeParse(question);
     if (!parsed.success) {
@@ -263,7 +281,7 @@ export const createCommandLine = (parts: {
       } satisfies CommandLineAnswer;
     }
     try {
-      return parsed.data.kind === 'list' ? list(parsed.data) : await act(parsed.data, isGone);
+      return await answerOf(parsed.data, isGone);
     } catch (cause) {
       log.error('A question from the command line failed', {
         error: stackOf(cause),

@@ -53,6 +53,7 @@ describe('the command line of a start', () => {
 
   it('asks for the list, the version or help', () => {
     expect(read('--list-actions', '--json')).toEqual(ask({ kind: 'list', isJson: true }));
+    expect(read('--list-waiting', '--json')).toEqual(ask({ kind: 'waiting', isJson: true }));
     expect(read('--version')).toEqual({ kind: 'version', isJson: false });
     expect(read('--action=', '--help', '--nonsense')).toEqual({ kind: 'help', isJson: false });
   });
@@ -100,6 +101,10 @@ describe('the command line of a start', () => {
     [['--action=undo', '--json=yes'], '--json takes no value.'],
     [['--action=undo', '--list-actions'], '--action and --list-actions exclude each other.'],
     [['--list-actions', '--no-wait'], '--no-wait belongs to --action; add that.'],
+    [['--list-waiting', '--no-wait'], '--no-wait belongs to --action; add that.'],
+    [['--list-waiting', '--participant=Ada'], '--participant belongs to --action; add that.'],
+    [['--action=undo', '--list-waiting'], '--action and --list-waiting exclude each other.'],
+    [['--list-actions', '--list-waiting'], '--list-waiting and --list-actions exclude each other.'],
     [['--participant=Maria'], '--participant belongs to --action; add that.'],
     [['--json'], '--json belongs to --action; add that.'],
     [['--action=drop-selected', '--partcipant=Maria'], 'Gavel does not know --partcipant. Did you mean --participant?'],
