@@ -4,7 +4,7 @@ import { Fault } from '../../app/domain/error-code.ts';
 import { emptyState, type AppState } from '../../app/state/app-state.ts';
 import { applyChange } from '../../app/state/apply.ts';
 import { inRoot } from '../../build/shared/paths.ts';
-import { compose } from '../../main/compose.ts';
+import { compose, type Application } from '../../main/compose.ts';
 import { profilePaths } from '../../main/core/settings/profile-paths.ts';
 import { createRedactingLog } from '../../main/core/log/redacting-log.ts';
 import { createRedactor } from '../../main/core/log/redact.ts';
@@ -20,6 +20,8 @@ import { noDiagnostics } from '../support/no-diagnostics.ts';
 /** The whole application on this machine's disk and network, and what a window that follows it knows. */
 export interface RunningApplication {
   readonly folder: string;
+  /** What a host of windows is given. */
+  readonly application: Pick<Application, 'handle' | 'listen'>;
   readonly window: AppState;
   /** How long the audit log has waited for the disk and the system since it was opened, in milliseconds. */
   appendedMs(): number;
@@ -91,6 +93,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
 
   return {
     folder,
+    application,
     window,
     appendedMs: () => appendedMs,
     ask,

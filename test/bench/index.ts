@@ -14,6 +14,9 @@ import { meetingMeasurement } from './meeting.ts';
 import { notificationsMeasurement } from './notifications.ts';
 import { paintMeasurement } from './paint.ts';
 import { rendererSizeMeasurement } from './renderer-size.ts';
+import { idleMeasurement } from './idle.ts';
+import { lobbyMeasurement } from './lobby.ts';
+import { rosterMeasurement } from './roster.ts';
 import type { Measurement, Row } from './row.ts';
 import { snapshotMeasurement } from './snapshot.ts';
 
@@ -22,6 +25,9 @@ const measurements: readonly Measurement[] = [
   commandMeasurement,
   audioMeasurement,
   meetingMeasurement,
+  lobbyMeasurement,
+  rosterMeasurement,
+  idleMeasurement,
   paintMeasurement,
   snapshotMeasurement,
   rendererSizeMeasurement,

@@ -28,6 +28,15 @@ const meetingReadySchema = z.object({
   control: z.string(),
 });
 
+const ucwaReadySchema = z.object({
+  vendor: z.string(),
+  addresses: z.object({ https: z.string() }),
+  caFile: z.string(),
+  users: z.array(z.object({ id: z.string(), upn: z.string(), password: z.string() })),
+  user: z.object({ sipAddress: z.string(), upn: z.string(), password: z.string() }),
+  control: z.string(),
+});
+
 /** What directs a simulator that runs in a process of its own. */
 interface Directed {
   /** Carries out a scripted act; throws when it was refused. */
@@ -43,6 +52,9 @@ export type BenchGateway = z.infer<typeof gatewayReadySchema> & Directed;
 
 /** The meeting service's simulator in a process of its own. */
 export type BenchMeetingService = z.infer<typeof meetingReadySchema> & Directed;
+
+/** The Skype for Business simulator in a process of its own. */
+export type BenchUcwa = z.infer<typeof ucwaReadySchema> & Directed;
 
 const start = async <Ready extends { readonly control: string }>(
   schema: z.ZodType<Ready>,
@@ -90,3 +102,7 @@ export const startGateway = (scene: string, switches: readonly string[]): Promis
 /** The same with a scene of the meeting service. */
 export const startMeetingService = (scene: string, switches: readonly string[]): Promise<BenchMeetingService> =>
   start(meetingReadySchema, 'huawei-cloud-meeting', ['port', 'control-port'], scene, switches);
+
+/** The same with a scene of Skype for Business. */
+export const startUcwa = (scene: string, switches: readonly string[]): Promise<BenchUcwa> =>
+  start(ucwaReadySchema, 'skype-ucwa', ['port', 'second-port', 'control-port'], scene, switches);

@@ -126,37 +126,4 @@ describe('who waits at the door, in a real Electron beside another program', () 
     await waitUntil(async () => expect(await outcomes('admit')).toEqual([['confirmed', 'shortcut']]));
     expect(there(walt.uri)).toMatchObject({ inLobby: false });
   });
-
-  it('is told and decided about from the command line, which ends with what became of it', async () => {
-    const line = (...argv: readonly string[]) => gavel.startAgain([...argv]);
-    expect(await line('--list-waiting')).toMatchObject({
-      code: 0,
-      output: expect.stringMatching(/: 0 people wait\n$/u),
-    });
-    server.act({ act: 'personJoins', inLobby: true, ...vera });
-    await told(/^Vera Visitor waits in the lobby$/u);
-    await waitUntil(async () =>
-      expect((await line('--list-waiting', '--json')).output).toContain('"admit":"allowed","reject":"allowed"'),
-    );
-    expect((await line('--list-waiting')).output).toContain('\n  Vera Visitor, vera@partner.example, Other company, ');
-    expect(await line('--action=reject-entry-selected', '--participant=Vera Visitor')).toEqual({
-      code: 0,
-      output: 'Turn Vera Visitor away: confirmed\n',
-    });
-    expect(there(vera.uri)).toBeUndefined();
-    expect(await line('--action=admit-next')).toMatchObject({ code: 1 });
-
-    server.act({ act: 'personJoins', inLobby: true, ...vera });
-    await waitUntil(async () =>
-      expect((await line('--list-waiting', '--json')).output).toContain('"reject":"allowed"'),
-    );
-    server.act({ act: 'deafenEvents' });
-    server.act({ act: 'leaderDoes', person: vera.uri, action: 'admit' });
-    expect(await line('--action=reject-next')).toEqual({
-      code: 1,
-      output: 'Turn Vera Visitor away: refused. Another leader let this person in first.\n',
-    });
-    server.act({ act: 'deafenEvents', isDeaf: false });
-    expect(there(vera.uri)).toMatchObject({ inLobby: false });
-  });
 });

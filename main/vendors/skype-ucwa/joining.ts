@@ -4,9 +4,12 @@ import { wait } from '../shared/wait.ts';
 import { codeOfReason, UcwaRefusal, type Reason } from './faults.ts';
 import type { SessionLink } from './link.ts';
 
-/** How long entering may take, in milliseconds, and how often it is looked. */
+/** How long entering may take, in milliseconds. */
 const enterMs = 30_000;
+/** When it is looked how far that is: soon, then less and less often. Milliseconds. */
+const firstLookMs = 40;
 const lookMs = 250;
+const lookLater = 1.5;
 
 /** What entering a meeting needs. */
 export interface JoinContext {
@@ -87,29 +90,38 @@ export const enter = async (
 const whenEntered = async (invitation: string, context: JoinContext): Promise<string> => {
   const { link, clock, signal } = context;
   const endMs = clock.monotonicMs() + enterMs;
-  for (;;) {
-    const conversation = await progressOf(invitation, context);
-    if (conversation !== null) return conversation;
+  let conversation: string | null = null;
+  for (let waitMs = firstLookMs; ; waitMs = Math.min(lookMs, waitMs * lookLater)) {
+    const progress = await progressOf(invitation, conversation, context);
+    ({ conversation } = progress);
+    if (progress.isThere && conversation !== null) return conversation;
     if (signal.aborted || link.life.signal.aborted) throw new Fault('interrupted');
     if (clock.monotonicMs() > endMs) throw new Fault('timeout', 'Entering the meeting took too long.');
-    await wait(clock, lookMs, signal);
+    await wait(clock, waitMs, signal);
   }
 };
 
-/** The conversation once it is known where we are; null before. */
-const progressOf = async (invitation: string, { link, reasonOf }: JoinContext): Promise<string | null> => {
+/** How far entering is. `known`: its conversation, where an earlier look showed it. Rejects with a `Fault`. */
+const progressOf = async (
+  invitation: string,
+  known: string | null,
+  { link: { requests }, reasonOf }: JoinContext,
+): Promise<{ readonly conversation: string | null; readonly isThere: boolean }> => {
   const failed = (): Fault => {
     const reason = reasonOf(invitation);
     return new Fault(codeOfReason(reason), reason ? `${reason.code} ${reason.subcode} ${reason.message}` : null);
   };
   try {
-    const resource = await link.requests.get(invitation);
+    const [resource, early] = await Promise.all([
+      requests.get(invitation),
+      known === null ? null : requests.get(known),
+    ]);
     if (/^(?:Failed|Declined|Cancelled)$/u.test(resource.text('state'))) throw failed();
-    const conversation = resource.link('conversation');
-    if (conversation === null) return null;
-    const state = (await link.requests.get(conversation)).text('state');
+    const conversation = resource.link('conversation') ?? known;
+    if (conversation === null) return { conversation, isThere: false };
+    const state = (early ?? (await requests.get(conversation))).text('state');
     if (state === 'Disconnected' || state === 'Disconnecting') throw failed();
-    return /^(?:InLobby|Connected|Conferenced)$/u.test(state) ? conversation : null;
+    return { conversation, isThere: /^(?:InLobby|Connected|Conferenced)$/u.test(state) };
   } catch (cause) {
     if (cause instanceof UcwaRefusal && cause.isGone) throw failed();
     throw cause;
