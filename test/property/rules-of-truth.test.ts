@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { playSchedule, scheduleOf, type Schedule } from '../support/truth/schedule.ts';
+import { playSchedule } from '../support/truth/schedule.ts';
+import { scheduleOf, type Schedule } from '../support/truth/steps.ts';
 import { scheduleCount, seedOf } from '../support/truth/run-options.ts';
 
 const count = scheduleCount(20_000);
@@ -30,11 +31,15 @@ it('reaches every outcome of every kind, so that the rules are not kept by doing
     'admit',
     'drop',
     'end',
+    'invite',
     'lock',
     'make-call',
+    'merge',
     'mute-participant',
     'reject-entry',
     'set-agent-state',
+    'set-audio',
+    'transfer',
     'unlock',
     'unmute-participant',
   ]);

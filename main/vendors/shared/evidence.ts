@@ -112,7 +112,7 @@ export const becomes =
     isWanted: (state: State) => boolean,
     object: string,
     whenGone: Verdict = unconfirmed('call-ended'),
-    shows: (cause: Cause) => boolean = isShowing,
+    shows: (cause: Cause) => boolean = () => true,
   ): Evidence =>
   (at) => {
     const before = look(at.view);
@@ -124,7 +124,7 @@ export const becomes =
       wasGone ||= state === undefined && whenGone.verdict !== 'pending';
       if (wasGone || state === undefined) return whenGone;
       if (!isWanted(state)) return pending;
-      const since = causes(object).filter(shows);
+      const since = causes(object).filter((cause) => isShowing(cause) && shows(cause));
       return proof(since.length > 0, causeIn(since, at.correlationId));
     };
   };
@@ -273,7 +273,7 @@ export const othersOf = (view: AccountView, conferenceId: string): string[] =>
  */
 export const callsMerge =
   (conferenceId: string): Evidence =>
-  ({ view: before }) => {
+  ({ view: before, correlationId }) => {
     const callers = othersOf(before, conferenceId);
     const partners = [...before.conferences()]
       .filter(({ id }) => id !== conferenceId)
@@ -288,7 +288,8 @@ export const callsMerge =
           const present = othersOf(view, survivor);
           const isConference = view.conference(survivor)?.kind === 'conference';
           if (!isConference || !isOne || !has(present, callers) || !has(present, others)) continue;
-          return when(isShown([...causes(ownObject), ...causes(vendorId)]));
+          const since = [...causes(ownObject), ...causes(vendorId)];
+          return when(isShown(since), causeIn(since, correlationId));
         }
       const isOver = [conferenceId, ...partners.map(({ id }) => id)].every((id) => view.conference(id) === undefined);
       return isOver ? unconfirmed('call-ended') : pending;

@@ -1,13 +1,16 @@
+import { audioOf } from '../../../app/domain/audio.ts';
 import { commandPhases, isUnderWay, isUnsent, type Command } from '../../../app/domain/command.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
 import { isFailure } from '../../../app/state/command-groups.ts';
 import { accountId, roomId, type WorldBench } from './world-bench.ts';
 import { keyOf } from './world-model.ts';
-import { effectOf, type Asked } from './world-server.ts';
-import { partsOf, type Facts, type Leg, type Room } from './world.ts';
+import { effectOf, objectOf, type Asked } from './world-server.ts';
+import { partsOf, type Deed, type Facts, type Leg, type Room } from './world.ts';
 
 /** A dead or deaf link is noticed in this time. */
 const noticedMs = 6000;
+/** Of several commands that an error fits, those sent longer ago are not meant. */
+const recentMs = 10_000;
 const noParts: ReadonlyMap<string, string> = new Map();
 
 /** Cheaper than `expect`, which is called at every step of every schedule. */
@@ -22,12 +25,13 @@ const voiceOf = (state: string): Leg['voice'] =>
 export const shownRoom = ({ conferences, participants }: AppState): Room | null => {
   const conference = conferences.get(roomId);
   if (!conference) return null;
-  const legs = [...(participants.get(roomId)?.values() ?? [])].map(({ address, joinedAt, state }) => ({
+  const legs = [...(participants.get(roomId)?.values() ?? [])].map(({ address, joinedAt, state, audio }) => ({
     key: keyOf(joinedAt),
     vendorId: '',
     address,
     isInLobby: state === 'in-lobby',
     voice: voiceOf(state),
+    hears: audio?.canHear !== 'off',
   }));
   return { key: keyOf(conference.startedAt), isLocked: conference.settings?.isLocked ?? false, legs };
 };
@@ -62,7 +66,7 @@ export const checkGroups = ({ store, heldBeforeSleep }: Pick<WorldBench, 'store'
 };
 
 /** Whether what a command asked for is so in these facts. */
-const isWanted = ({ request }: Asked, key: number, { room, agent }: Facts): boolean => {
+const isWanted = ({ request }: Asked, key: number, { room, agent }: Pick<Facts, 'room' | 'agent'>): boolean => {
   const leg = room?.legs.find((one) => one.key === key);
   switch (request.kind) {
     case 'drop':
@@ -81,9 +85,40 @@ const isWanted = ({ request }: Asked, key: number, { room, agent }: Facts): bool
       return room?.key !== key;
     case 'set-agent-state':
       return agent === request.agent;
+    case 'set-audio': {
+      const { canHear, canSpeak } = audioOf(request.mode);
+      const voice = canSpeak === 'on' ? 'talking' : 'muted';
+      return leg !== undefined && !leg.isInLobby && leg.voice === voice && leg.hears === (canHear === 'on');
+    }
     case 'make-call':
+    case 'invite':
+    case 'merge':
+    case 'transfer':
       return false;
   }
+};
+
+/** Whether a deed is what was asked for, where something has to happen: nothing of before is the same. */
+const isDone = ({ request }: Asked, key: number, { effect, leg, call, gone, ...deed }: Deed): boolean => {
+  switch (request.kind) {
+    case 'make-call':
+      return effect === 'called' && call?.address === request.address;
+    case 'invite':
+      return effect === 'entered' && leg?.address === request.address && deed.facts.room?.key === key;
+    default:
+      return effect === effectOf(request) && [deed.key, gone].includes(request.callKey);
+  }
+};
+
+const mustHappen: ReadonlySet<string> = new Set(['make-call', 'invite', 'merge', 'transfer']);
+const aboutVoice: ReadonlySet<string> = new Set(['mute-participant', 'unmute-participant', 'set-audio']);
+const isHeldKind = (kind: string): boolean => ['drop', 'reject-entry', 'end'].includes(kind);
+
+/** What may follow a phase once a command is settled: late proof, and what a guess is overturned by. */
+const mayFollow = (before: Command, now: Command): boolean => {
+  if (isUnderWay(before.phase) || before.phase === now.phase) return true;
+  if (before.phase === 'refused') return before.isGuess === true && now.phase === 'confirmed';
+  return before.phase === 'unconfirmed' && (now.phase === 'confirmed' || now.phase === 'refused');
 };
 
 /** Compares what Gavel says with what is so. Keeps what was looked at already, so that every look is cheap. */
@@ -93,6 +128,7 @@ export class TruthRules {
   /** By part of the room: the earliest version that what is shown can come from. */
   readonly #shown = new Map<string, number>();
   readonly #parts = new WeakMap<Room, ReadonlyMap<string, string>>();
+  readonly #sizes = new Map<string, number>();
   #signIn = 0;
 
   constructor(bench: WorldBench) {
@@ -105,6 +141,8 @@ export class TruthRules {
     for (const command of store.state.commands.values())
       if (this.#settled.get(command.id) !== command) this.#checkCommand(command);
     for (const [id, asked] of server.asked) this.#checkAsked(id, asked);
+    this.#checkMemory();
+    this.#checkLink();
     this.#checkPicture();
     this.#checkAccount();
     checkGroups(this.#bench);
@@ -114,15 +152,56 @@ export class TruthRules {
   #checkCommand(command: Command): void {
     const { server, chosen } = this.#bench;
     const { id, phase, sentAt, request, cause, isGuess } = command;
+    const before = this.#settled.get(id);
     this.#settled.set(id, command);
+    must(before === undefined || mayFollow(before, command), `${id} was ${before?.phase} and is ${phase}`);
     const asked = server.asked.get(id);
     must(sentAt !== null || asked === undefined, `${id} was sent and is not shown as sent`);
     must(!isUnsent(phase) || sentAt === null, `${id} is ${phase} and was sent`);
     must(phase !== 'cancelled' || sentAt === null, `${id} is cancelled and was sent`);
+    if (phase === 'refused' && isGuess === true && asked) this.#checkGuess(command, asked);
     if (phase === 'refused' && asked) must(asked.isRefused || isGuess === true, `${id} was not refused by the server`);
     if (phase !== 'confirmed') return;
     if (!asked) throw new Error(`${id} (${request.kind}) is confirmed and was never sent`);
     this.#checkConfirmed(id, asked, chosen.get(id)?.key ?? 0, cause ?? 'own');
+  }
+
+  /** Rule 6: without an id, an error of the same purpose about the same object, and no other command that it fits. */
+  #checkGuess({ id, settledAt }: Command, { request }: Asked): void {
+    const { server, store } = this.#bench;
+    const isSame = (one: { readonly kind: string; readonly object: string }): boolean =>
+      one.kind === request.kind && one.object === objectOf(request);
+    must(
+      server.errors.some((error) => error.requestId === null && isSame(error)),
+      `${id} is refused by an error that is not about it`,
+    );
+    for (const other of store.state.commands.values()) {
+      const asked = server.asked.get(other.id);
+      if (!asked || other.id === id || other.acceptedAt === null || settledAt === null) continue;
+      if (!isSame({ kind: asked.request.kind, object: objectOf(asked.request) })) continue;
+      const wasOpen = other.acceptedAt < settledAt && (other.settledAt === null || other.settledAt > settledAt);
+      must(!wasOpen || settledAt - asked.atMs > recentMs, `${id} is refused by an error that fits ${other.id} as well`);
+    }
+  }
+
+  /** Rule 9: a group keeps its size, and does not vanish. */
+  #checkMemory(): void {
+    const { groups } = this.#bench.store.state;
+    for (const [id, size] of this.#sizes) must(groups.get(id)?.size === size, `the group ${id} is not what it was`);
+    for (const [id, { size }] of groups) this.#sizes.set(id, size);
+  }
+
+  /** Rules 10 and 11: a dead or deaf link is noticed, and what an unknown event is about is read. */
+  #checkLink(): void {
+    const { server, store, clock } = this.#bench;
+    const nowMs = clock.now();
+    must(Math.abs(nowMs - clock.trueMs) <= 1000, 'the clock follows the wall clock');
+    const isOnline = store.state.accounts.get(accountId)?.connection.status === 'online';
+    if (!isOnline || store.state.conferences.size === 0) return;
+    const isLate = (sinceMs: number | null): boolean => sinceMs !== null && nowMs - sinceMs > noticedMs;
+    must(!isLate(server.downAtMs), 'a dead link goes unnoticed');
+    for (const { lostAtMs } of server.sessions) must(!isLate(lostAtMs), 'a deaf link goes unnoticed');
+    must(!isLate(server.hintedAtMs), 'an event that is not known caused no read');
   }
 
   #checkConfirmed(id: string, asked: Asked, key: number, cause: string): void {
@@ -132,10 +211,14 @@ export class TruthRules {
     const since = world.deeds.slice(toldVersion);
     must(server.shownBy > asked.order, `${id} (${request.kind}) is confirmed by nothing that came after it`);
     const said = `${id} (${request.kind} of ${key}) is confirmed`;
-    if (request.kind === 'make-call') {
-      const calls = since.filter((deed) => deed.effect === 'called' && deed.call?.address === request.address);
-      must(calls.length > 0, `${said} and nothing was called`);
-      must(!server.repeatsIds || calls.some(({ by }) => by === id), `${said} by another call`);
+    if (mustHappen.has(request.kind)) {
+      const done = since.filter((deed) => isDone(asked, key, deed));
+      must(done.length > 0, `${said} and nothing happened`);
+      if (cause === 'own' && server.repeatsIds)
+        must(
+          done.some(({ by }) => by === id),
+          `${said} by what another did`,
+        );
       return;
     }
     const isUnnamed = ['lock', 'unlock', 'set-agent-state'].includes(request.kind);
@@ -145,6 +228,7 @@ export class TruthRules {
     const deeds = since.filter((deed) => {
       // What is gone with the room is gone as well.
       if (deed.effect === 'ended' && effect === 'left') return true;
+      if (aboutVoice.has(request.kind)) return deed.key === key && isWanted(asked, key, deed.facts);
       return deed.effect === effect && (deed.key === key || isUnnamed);
     });
     must(deeds.length > 0 || wasWanted, `${said} and it never was so`);
@@ -163,7 +247,13 @@ export class TruthRules {
   #checkAsked(id: string, asked: Asked): void {
     const chosen = this.#bench.chosen.get(id);
     if (!chosen) throw new Error(`${id} was sent and never made`);
-    const { request, toldGone, reached } = asked;
+    const { request, toldGone, reached, atMs } = asked;
+    const command = this.#bench.store.state.commands.get(id);
+    if (isHeldKind(request.kind) && command)
+      must(
+        this.#bench.server.provedAtMs.some((at) => at >= command.madeAt && at <= atMs),
+        `${id} was held and left over a link that had not proved itself`,
+      );
     if (request.vendorId !== '') must(!toldGone.has(chosen.key), `${id} was sent to ${chosen.key}, known to be gone`);
     if (reached !== null && reached !== chosen.key && request.vendorId !== '')
       must(!toldGone.has(chosen.key), `${id} reached ${reached} and was made for ${chosen.key}`);

@@ -1,137 +1,16 @@
-import fc from 'fast-check';
 import { isUnderWay, type CommandRequest } from '../../../app/domain/command.ts';
 import { Fault } from '../../../app/domain/error-code.ts';
 import { TruthRules, must, shownRoom } from './rules.ts';
 import { accountId, roomId, WorldBench } from './world-bench.ts';
-import { objectOf, type ReadBehaviour, type SendBehaviour, type WorldKind } from './world-server.ts';
+import type { Schedule, Step } from './steps.ts';
+import { objectOf } from './world-server.ts';
 import { roomText } from './world.ts';
 
-const legKinds = ['drop', 'mute-participant', 'unmute-participant', 'admit', 'reject-entry'] as const;
-const roomKinds = ['lock', 'unlock', 'end'] as const;
-
-type Step =
-  | { readonly do: 'enter' | 'knock' | 'call-in' | 'call-out'; readonly address: number }
-  | { readonly do: 'ask-call'; readonly address: number }
-  | { readonly do: 'others'; readonly what: 'left' | 'muted' | 'unmuted' | 'entered' | 'odd'; readonly index: number }
-  | {
-      readonly do: 'others-room';
-      readonly what: 'lock' | 'unlock' | 'end' | 'open' | 'ready' | 'not-ready' | 'hang-up';
-    }
-  | { readonly do: 'ask-legs'; readonly kind: (typeof legKinds)[number]; readonly indexes: readonly number[] }
-  | { readonly do: 'ask-room'; readonly kind: (typeof roomKinds)[number] }
-  | { readonly do: 'ask-agent'; readonly state: 'ready' | 'not-ready' }
-  | { readonly do: 'error-of-others'; readonly kind: WorldKind; readonly index: number }
-  | { readonly do: 'wait'; readonly durationMs: number }
-  | { readonly do: 'sends'; readonly as: SendBehaviour; readonly durationMs: number }
-  | { readonly do: 'reads'; readonly as: ReadBehaviour; readonly durationMs: number }
-  | { readonly do: 'latency'; readonly durationMs: number }
-  | { readonly do: 'server'; readonly how: 'lose' | 'double' | 'delay' | 'deaf' | 'hears' | 'down' | 'up' }
-  | { readonly do: 'account'; readonly how: 'sign-out' | 'disconnect' | 'remove' | 'edit' | 'sign-in' | 'network' }
-  | { readonly do: 'machine'; readonly how: 'sleep' | 'wake' | 'lose-patch' | 'disk-full' | 'disk-free' }
-  | { readonly do: 'undo' | 'undo-group' | 'stop-group' | 'check-again' | 'read'; readonly index: number };
-
-/** What one run does. `repeatsIds`: whether the vendor names the request in what it causes. */
-export interface Schedule {
-  readonly repeatsIds: boolean;
-  readonly steps: readonly Step[];
-}
-
-const index = fc.nat({ max: 11 });
-const address = fc.nat({ max: 3 });
-const constant = <Value extends string>(...values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values);
-const kinds = constant<WorldKind>(...legKinds, ...roomKinds, 'set-agent-state', 'make-call');
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({ do: constant('enter', 'enter', 'knock', 'call-in', 'call-out'), address }),
-  },
-  {
-    weight: 7,
-    arbitrary: fc.record({
-      do: constant('others'),
-      what: constant('left', 'left', 'muted', 'unmuted', 'entered', 'odd'),
-      index,
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: constant('others-room'),
-      what: constant('lock', 'unlock', 'end', 'open', 'ready', 'not-ready', 'hang-up'),
-    }),
-  },
-  {
-    weight: 10,
-    arbitrary: fc.record({
-      do: constant('ask-legs'),
-      kind: constant(...legKinds),
-      indexes: fc.array(index, { minLength: 1, maxLength: 8 }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: constant('ask-call'), address }) },
-  { weight: 3, arbitrary: fc.record({ do: constant('ask-room'), kind: constant(...roomKinds) }) },
-  { weight: 2, arbitrary: fc.record({ do: constant('ask-agent'), state: constant('ready', 'not-ready') }) },
-  { weight: 2, arbitrary: fc.record({ do: constant('error-of-others'), kind: kinds, index }) },
-  {
-    weight: 12,
-    arbitrary: fc.record({
-      do: constant('wait'),
-      durationMs: fc.constantFrom(5, 30, 60, 200, 600, 1100, 4000, 5100, 11_000),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: constant('sends'),
-      as: constant('carry-out', 'carry-out', 'refuse', 'refuse-later', 'ignore', 'lose-the-answer', 'lose-the-request'),
-      durationMs: fc.constantFrom(0, 20, 300, 2500),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: constant('reads'),
-      as: constant('whole', 'whole', 'partial', 'refused', 'unanswered'),
-      durationMs: fc.constantFrom(2, 40, 500, 2000),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: constant('latency'), durationMs: fc.constantFrom(1, 20, 400) }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: constant('server'),
-      how: constant('lose', 'double', 'delay', 'deaf', 'hears', 'down', 'up', 'up'),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: constant('account'),
-      how: constant('sign-out', 'disconnect', 'remove', 'edit', 'sign-in', 'sign-in', 'network'),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: constant('machine'),
-      how: constant('sleep', 'wake', 'lose-patch', 'lose-patch', 'disk-full', 'disk-free'),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ do: constant('undo', 'undo-group', 'stop-group', 'check-again', 'read'), index }),
-  },
-);
-
-/** Schedules of that many steps. */
-export const scheduleOf = (minLength: number, maxLength: number): fc.Arbitrary<Schedule> =>
-  fc.record({ repeatsIds: fc.boolean(), steps: fc.array(step, { minLength, maxLength, size: 'max' }) });
-
 /** Plays one schedule. Throws as soon as a rule is broken. */
-export const playSchedule = async ({ repeatsIds, steps }: Schedule): Promise<WorldBench> => {
+export const playSchedule = async ({ repeatsIds, takesMany, steps }: Schedule): Promise<WorldBench> => {
   const bench = new WorldBench(repeatsIds);
   const { world, server, store } = bench;
+  server.takesMany = takesMany;
   for (const number of [0, 1, 2]) world.enter(`500${number}`, number === 2);
   await bench.connect();
   await bench.advance(200);
@@ -163,8 +42,21 @@ export const playSchedule = async ({ repeatsIds, steps }: Schedule): Promise<Wor
     [...bench.copy.commands.values()].every((command) => command === state.commands.get(command.id)),
     'the window',
   );
+  await checkMemory(bench);
   bench.commands.stop();
   return bench;
+};
+
+/** Rule 9: what a group came to reads the same an hour later. */
+const checkMemory = async (bench: WorldBench): Promise<void> => {
+  const read = (): string =>
+    [...bench.store.state.groups.values()]
+      .map(({ id, size, counts, failures }) => JSON.stringify([id, size, counts, [...failures.keys()]]))
+      .join();
+  await bench.disconnect('disconnect');
+  const before = read();
+  await bench.advance(3_600_000);
+  must(read() === before, 'what groups came to is another an hour later');
 };
 
 /** What must be so of every command in the end, and of its record. */
@@ -202,11 +94,25 @@ const perform = async (bench: WorldBench, current: Step): Promise<void> => {
       others(bench, current);
       return;
     case 'error-of-others': {
+      const { kind, isNamed } = current;
       const vendorId = world.facts.room?.legs[current.index]?.vendorId ?? '';
-      server.error(current.kind, objectOf({ kind: current.kind, vendorId }), null);
+      const callKey = world.facts.calls[current.index % 2]?.key ?? 0;
+      const requestId = isNamed && server.repeatsIds ? 'of another client' : null;
+      server.error(kind, objectOf({ kind, vendorId, callKey }), requestId);
       return;
     }
+    case 'others-audio': {
+      const leg = world.facts.room?.legs[current.index];
+      if (leg) world.setAudio(leg.key, current.mode, null);
+      return;
+    }
+    case 'set-wall':
+      bench.clock.setWall(current.byMs);
+      return;
     case 'ask-call':
+    case 'ask-invite':
+    case 'ask-audio':
+    case 'ask-join':
     case 'ask-legs':
     case 'ask-room':
     case 'ask-agent':
@@ -281,10 +187,17 @@ const others = ({ world }: WorldBench, current: Extract<Step, { do: 'others' | '
       return;
     case 'hang-up':
       world.hangUp();
+      return;
+    case 'merged':
+    case 'transferred':
+      world.join(world.facts.calls.at(-1)?.key ?? 0, current.what, null);
   }
 };
 
-type Ask = Extract<Step, { do: 'ask-call' | 'ask-legs' | 'ask-room' | 'ask-agent' }>;
+type Ask = Extract<
+  Step,
+  { do: 'ask-call' | 'ask-invite' | 'ask-audio' | 'ask-join' | 'ask-legs' | 'ask-room' | 'ask-agent' }
+>;
 
 const requestOf = ({ store }: WorldBench, current: Ask): CommandRequest | null => {
   switch (current.do) {
@@ -294,10 +207,26 @@ const requestOf = ({ store }: WorldBench, current: Ask): CommandRequest | null =
       return { kind: current.kind, conferenceId: roomId };
     case 'ask-agent':
       return { kind: 'set-agent-state', accountId, state: current.state, reasonId: null };
+    case 'ask-invite': {
+      const invitees = [current.address, current.address + 1].map((one) => ({
+        kind: 'person' as const,
+        address: `500${one}`,
+      }));
+      return { kind: 'invite', conferenceId: roomId, invitees };
+    }
+    case 'ask-join': {
+      const calls = [...store.state.conferences.keys()].filter((id) => id !== roomId);
+      const conferenceId = calls[current.index % Math.max(1, calls.length)];
+      return conferenceId === undefined ? null : { kind: current.kind, conferenceId };
+    }
+    case 'ask-audio':
     case 'ask-legs': {
       const seen = [...(store.state.participants.get(roomId)?.keys() ?? [])];
       const participantIds = current.indexes.flatMap((wanted) => seen[wanted] ?? []);
-      return participantIds.length === 0 ? null : { kind: current.kind, conferenceId: roomId, participantIds };
+      if (participantIds.length === 0) return null;
+      return current.do === 'ask-audio'
+        ? { kind: 'set-audio', conferenceId: roomId, participantIds, mode: current.mode }
+        : { kind: current.kind, conferenceId: roomId, participantIds };
     }
   }
 };

@@ -3,6 +3,7 @@ import { isUnsent } from '../../../app/domain/command.ts';
 import { emptyState, type OwnedState } from '../../../app/state/app-state.ts';
 import { applyChange } from '../../../app/state/apply.ts';
 import type { Commands } from '../../../main/core/commands/commands.ts';
+import { createSteadyNow } from '../../../main/node/system-clock.ts';
 import { settlePromises } from '../command-bench.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { CoreBench } from './core-bench.ts';
@@ -11,17 +12,39 @@ import { WorldServer } from './world-server.ts';
 import { worldVendor } from './world-vendor.ts';
 import { World } from './world.ts';
 
-/** As on Linux: the monotonic clock stands still while the machine sleeps, the other one does not. */
-class SleepingClock extends ManualClock {
+/**
+ * As on Linux: the monotonic clock stands still while the machine sleeps, the uptime does not, and the wall clock is set
+ * now and then. The application's clock is made of the three.
+ */
+class MachineClock extends ManualClock {
   #sleptMs = 0;
+  #setByMs = 0;
+  readonly #steadyNow = createSteadyNow({
+    wallMs: () => this.trueMs + this.#setByMs,
+    monotonicMs: () => this.monotonicMs(),
+    uptimeMs: () => this.trueMs,
+  });
+
+  /** The time as it passes for everybody. */
+  get trueMs(): number {
+    return super.now();
+  }
+
+  override now(): number {
+    return this.#steadyNow();
+  }
 
   override monotonicMs(): number {
-    return this.now() - this.#sleptMs;
+    return this.trueMs - this.#sleptMs;
   }
 
   override sleep(durationMs: number): void {
     super.sleep(durationMs);
     this.#sleptMs += durationMs;
+  }
+
+  setWall(byMs: number): void {
+    this.#setByMs += byMs;
   }
 }
 
@@ -49,7 +72,7 @@ const account: Account = {
 
 /** Commands and accounts of the core, the vendors' kit, and a server of which everything is known. */
 export class WorldBench {
-  readonly clock = new SleepingClock();
+  readonly clock = new MachineClock();
   readonly core = new CoreBench(this.clock, { readBytes: async () => null });
   readonly store = this.core.store;
   readonly connections = this.core.connections;
@@ -87,7 +110,8 @@ export class WorldBench {
     const keys = new Map(
       [...(this.store.state.participants.get(roomId) ?? [])].map(([id, { joinedAt }]) => [id, joinedAt]),
     );
-    const roomKey = this.store.state.conferences.get(roomId)?.startedAt ?? null;
+    const conferenceId = 'conferenceId' in request ? request.conferenceId : roomId;
+    const roomKey = this.store.state.conferences.get(conferenceId)?.startedAt ?? null;
     const { commandIds } = this.commands.make(request, 'window');
     for (const id of commandIds) {
       const target = this.store.state.commands.get(id)?.target?.id ?? '';
@@ -131,15 +155,15 @@ export class WorldBench {
   }
 
   async advance(durationMs: number): Promise<void> {
-    const endMs = this.clock.now() + durationMs;
+    const endMs = this.clock.trueMs + durationMs;
     await settlePromises(8);
     for (;;) {
       const { nextDueMs } = this.clock;
       if (nextDueMs === null || nextDueMs > endMs) break;
-      this.clock.advance(Math.max(0, nextDueMs - this.clock.now()));
+      this.clock.advance(Math.max(0, nextDueMs - this.clock.trueMs));
       await settlePromises(8);
     }
-    this.clock.advance(Math.max(0, endMs - this.clock.now()));
+    this.clock.advance(Math.max(0, endMs - this.clock.trueMs));
     await settlePromises(8);
   }
 

@@ -7,8 +7,8 @@ import type { AdapterKit } from '../../../main/vendors/shared/adapter-kit.ts';
 import type { Identity } from '../../../main/vendors/shared/identities.ts';
 import { plainConference, plainParticipant } from '../../../main/vendors/shared/pictures.ts';
 import { modelAgent } from '../model-vendor.ts';
-import type { WireEvent, WireFacts } from './world-server.ts';
-import type { Facts, Leg } from './world.ts';
+import { unknownEffects, type WireEvent, type WireFacts } from './world-server.ts';
+import type { Call, Facts, Leg } from './world.ts';
 
 /** Keys of the world as times: the vendor says when a leg, a room or a call began. */
 export const startOf = (key: number): number => key * 60_000;
@@ -20,6 +20,9 @@ const stateOf = ({ isInLobby, voice }: Leg): Participant['state'] => {
   if (isInLobby) return 'in-lobby';
   return ({ talking: 'talking', muted: 'listening', odd: 'unknown' } as const)[voice];
 };
+
+/** A call, as the vendor and causes name it. */
+export const callObject = (key: number): string => `call${key}`;
 
 /** Called with an answer that was taken, and whether all of the room counted. */
 type OnRead = (read: WireFacts, isRoomTaken: boolean) => void;
@@ -77,7 +80,11 @@ export class WorldModel {
     if (isAgentCurrent) causes.read('agent', began);
     emit({ type: 'agent', agent: this.#agent() });
     if (isRoomCurrent && !this.#isRoomUnread) causes.read('room', began);
-    if (areCallsCurrent) causes.read('calls', began);
+    if (areCallsCurrent) {
+      causes.read('calls', began);
+      for (const key of new Set([...(known?.calls ?? []), ...read.calls].map((call) => call.key)))
+        causes.read(callObject(key), began);
+    }
     emit({ type: 'synchronised', pictures: this.#pictures() });
     return isCurrent && read.unread === null;
   }
@@ -100,7 +107,7 @@ export class WorldModel {
   }
 
   /** Takes an event; false when it says that something must be read. */
-  takeEvent({ version, effect, leg, call, room, requestId }: Extract<WireEvent, { type: 'deed' }>): boolean {
+  takeEvent({ version, effect, leg, call, gone, room, requestId }: Extract<WireEvent, { type: 'deed' }>): boolean {
     const known = this.#facts;
     const { causes, emit } = this.#kit;
     if (!known) {
@@ -112,17 +119,27 @@ export class WorldModel {
     const object = call ? 'calls' : effect === 'ready' || effect === 'not-ready' ? 'agent' : 'room';
     const direction = call?.direction ?? null;
     const facts = { object, type: effect, legId: leg && String(leg.key), correlationId: requestId, direction };
-    if (effect === 'odd' || effect === 'opened') {
-      // Not known to this client: it reads.
+    if (unknownEffects.has(effect)) {
+      // Not known to this client, or it says too little: it reads.
       causes.hint(facts);
       return false;
     }
     causes.event({ ...facts, otherParty: call?.address ?? null });
     this.#onTold(version);
-    if (call) {
+    for (const key of call ? [call.key, ...(gone === null ? [] : [gone])] : [])
+      causes.event({ ...facts, object: callObject(key) });
+    if (call && (effect === 'merged' || effect === 'transferred')) {
+      const keys = new Set([call.key, gone]);
+      const others = known.calls.filter(({ key }) => !keys.has(key));
+      this.#facts = { ...known, version, calls: effect === 'merged' ? [...others, call] : others };
+      for (const key of keys)
+        if (key !== null && (effect === 'transferred' || key === gone))
+          emit({ type: 'conference-ended', conferenceId: this.callId(key) });
+      if (effect === 'merged') emit({ type: 'conference', picture: this.#callPicture(call) });
+    } else if (call) {
       const others = known.calls.filter(({ key }) => key !== call.key);
       this.#facts = { ...known, version, calls: effect === 'ended' ? others : [...others, call] };
-      const conferenceId = conferenceIdOf(this.#accountId, `call${call.key}`);
+      const conferenceId = this.callId(call.key);
       if (effect === 'ended') emit({ type: 'conference-ended', conferenceId });
       else emit({ type: 'conference', picture: this.#callPicture(call) });
     } else if (effect === 'ready' || effect === 'not-ready') {
@@ -186,7 +203,7 @@ export class WorldModel {
           startedAt: startOf(room.key),
           peopleCount: room.legs.length,
           settings: { isLocked: room.isLocked },
-          controls: { lock: allowed, unlock: allowed, end: allowed },
+          controls: { lock: allowed, unlock: allowed, end: allowed, invite: allowed },
         },
         participants: room.legs.map((leg) => this.#participant(leg)),
         ...(this.#isRoomUnread && { unread: 'answer-malformed' as const }),
@@ -194,20 +211,44 @@ export class WorldModel {
     ];
   }
 
-  #callPicture({ key, address }: Facts['calls'][number]): ConferencePicture {
-    const conference = { ...plainConference(this.#accountId, `call${key}`), kind: 'call' as const };
-    return { conference: { ...conference, counterpart: address, startedAt: startOf(key) }, participants: [] };
+  callId(key: number): string {
+    return conferenceIdOf(this.#accountId, callObject(key));
+  }
+
+  /** The user's call with this id of the application's; undefined when it is not known any more. */
+  callOf(conferenceId: string): Call | undefined {
+    return this.#facts?.calls.find(({ key }) => this.callId(key) === conferenceId);
+  }
+
+  #callPicture({ key, address, parties }: Call): ConferencePicture {
+    const isJoinable = (this.#facts?.calls.length ?? 0) > 1 ? allowed : denied('not-now');
+    return {
+      conference: {
+        ...plainConference(this.#accountId, callObject(key)),
+        kind: parties.length > 1 ? 'conference' : 'call',
+        counterpart: address,
+        startedAt: startOf(key),
+        controls: { merge: isJoinable, transfer: isJoinable },
+      },
+      participants: parties.map((party, index) =>
+        plainParticipant(`${callObject(key)}/${index}`, party, index, { drop: denied('not-now') }),
+      ),
+    };
   }
 
   #participant(leg: Leg): Participant {
     const { id, position } = this.#identity(leg);
     const lobby = leg.isInLobby ? allowed : denied('not-now');
     const voice = leg.isInLobby ? denied('not-now') : allowed;
-    const permissions = { drop: voice, speak: voice, admit: lobby, rejectEntry: lobby };
+    const permissions = { drop: voice, speak: voice, audio: voice, admit: lobby, rejectEntry: lobby };
     return {
       ...plainParticipant(id, leg.address, position, permissions),
       state: stateOf(leg),
       joinedAt: startOf(leg.key),
+      audio: {
+        canHear: leg.hears ? 'on' : 'off',
+        canSpeak: ({ talking: 'on', muted: 'off', odd: 'unknown' } as const)[leg.voice],
+      },
     };
   }
 

@@ -1,9 +1,18 @@
+import type { AudioMode } from '../../../app/domain/audio.ts';
 import { Fault } from '../../../app/domain/error-code.ts';
-import { SentWithoutAnswer } from '../../../app/vendor/adapter.ts';
+import { RateLimited, SentWithoutAnswer } from '../../../app/vendor/adapter.ts';
 import type { Clock } from '../../../main/ports/clock.ts';
 import type { Deed, Effect, Facts, Leg, World } from './world.ts';
 
-export type SendBehaviour = 'carry-out' | 'refuse' | 'refuse-later' | 'ignore' | 'lose-the-answer' | 'lose-the-request';
+/** `refuse`: the first of a request; `busy`: nothing was done, and it may be asked for again. */
+export type SendBehaviour =
+  | 'carry-out'
+  | 'refuse'
+  | 'refuse-later'
+  | 'ignore'
+  | 'busy'
+  | 'lose-the-answer'
+  | 'lose-the-request';
 export type ReadBehaviour = 'whole' | 'partial' | 'refused' | 'unanswered';
 
 export type WorldKind =
@@ -16,7 +25,11 @@ export type WorldKind =
   | 'unlock'
   | 'end'
   | 'set-agent-state'
-  | 'make-call';
+  | 'make-call'
+  | 'set-audio'
+  | 'invite'
+  | 'merge'
+  | 'transfer';
 
 /** A request as it travels: `vendorId` names a leg by the id that the vendor may use again. */
 export interface WireRequest {
@@ -27,6 +40,16 @@ export interface WireRequest {
   readonly vendorId: string;
   readonly address: string;
   readonly agent: Facts['agent'];
+  readonly mode: AudioMode;
+  /** The call that it is about; 0 for none. */
+  readonly callKey: number;
+}
+
+/** An error event, as it was sent. */
+interface SentError {
+  readonly kind: WorldKind;
+  readonly object: string;
+  readonly requestId: string | null;
 }
 
 /** What the event channel carries, numbered in each session. */
@@ -38,6 +61,7 @@ export type WireEvent =
       readonly effect: Effect;
       readonly leg: Leg | null;
       readonly call: Deed['call'];
+      readonly gone: number | null;
       readonly room: { readonly key: number } | null;
       readonly requestId: string | null;
     }
@@ -60,6 +84,10 @@ export interface WorldSession {
   readonly deliver: (event: WireEvent) => void;
   /** How many events were put into its channel, swallowed ones included. */
   count: number;
+  /** When one was swallowed that no later one has told of; null when none was. */
+  lostAtMs: number | null;
+  /** The number of the newest event that has arrived. */
+  newest: number;
 }
 
 /** What Gavel asked for, as it left. */
@@ -71,6 +99,7 @@ export interface Asked {
   readonly version: number;
   /** When it was asked, see `WorldServer.shownBy`. */
   readonly order: number;
+  readonly atMs: number;
   /** Who was known to Gavel to be gone. */
   readonly toldGone: ReadonlySet<number>;
   /** What the request reached; null when it reached nothing. */
@@ -79,6 +108,8 @@ export interface Asked {
 }
 
 const timeOutMs = 3000;
+/** How long whoever is invited takes to come. */
+const comesMs = 300;
 /** How late an event comes that others overtake. */
 const outOfOrderMs = 150;
 
@@ -102,13 +133,21 @@ export class WorldServer {
   doublesNext = false;
   /** The next event comes after later ones. */
   delaysNext = false;
-  isDown = false;
+  /** Whether one request carries many commands. */
+  takesMany = false;
+  /** Since when nothing answers; null while something does. */
+  downAtMs: number | null = null;
   /** Whether requests are named in what they cause. */
   readonly repeatsIds: boolean;
   toldVersion = 0;
   /** The order of the latest event that arrived, or of the beginning of the latest read that was taken. */
   shownBy = 0;
   readonly toldGone = new Set<number>();
+  /** When pings began whose answers showed that every event had arrived. */
+  readonly provedAtMs: number[] = [];
+  readonly errors: SentError[] = [];
+  /** Since when an event that the client does not know waits for a read. */
+  hintedAtMs: number | null = null;
   readonly #clock: Clock;
   readonly #requestIds = new Map<string, string>();
   #order = 0;
@@ -122,12 +161,20 @@ export class WorldServer {
     world.onDeed.add((deed) => this.#publish(deed));
   }
 
+  get isDown(): boolean {
+    return this.downAtMs !== null;
+  }
+
+  set isDown(isDown: boolean) {
+    this.downAtMs = isDown ? (this.downAtMs ?? this.#clock.now()) : null;
+  }
+
   /** Opens a session of the account. Rejects when nothing answers. One whose client closed the connection is none. */
   async subscribe(deliver: WorldSession['deliver'], signal: AbortSignal): Promise<WorldSession> {
     await this.#roundTrip(this.latencyMs);
     if (signal.aborted) throw new Fault('connection-lost');
     if (this.sessions.size > 0) this.broken.push('two sessions of one account at once');
-    const session: WorldSession = { deliver, count: 0 };
+    const session: WorldSession = { deliver, count: 0, lostAtMs: null, newest: 0 };
     this.sessions.add(session);
     return session;
   }
@@ -139,6 +186,7 @@ export class WorldServer {
   /** Everything that is so at a moment between the question and the answer. Answers may overtake each other. */
   async read(): Promise<WireFacts> {
     const { reads, readMs } = this;
+    this.hintedAtMs = null;
     if (this.isDown || reads === 'unanswered') return this.#silence();
     const order = (this.#order += 1);
     const nowMs = this.#clock.now();
@@ -159,8 +207,56 @@ export class WorldServer {
     return session.count;
   }
 
+  /** The client found that every event had arrived that was sent before this ping's answer. */
+  proved(beganAtMs: number): void {
+    this.provedAtMs.push(beganAtMs);
+  }
+
   /** Takes a request, once. */
   async send(request: WireRequest): Promise<void> {
+    const refusals = await this.sendTogether([request]);
+    for (const refusal of refusals.values()) throw refusal;
+  }
+
+  /** Takes one request that carries many; gives what it refuses of them, by command. */
+  async sendTogether(requests: readonly WireRequest[]): Promise<ReadonlyMap<string, Fault>> {
+    const { sends, sendMs, isDown } = this;
+    if (!isDown && sends === 'busy') {
+      await this.#after(sendMs);
+      throw new RateLimited(700, 'busy');
+    }
+    const all = requests.map((request) => this.#note(request));
+    if (isDown || sends === 'lose-the-request') {
+      await this.#after(timeOutMs);
+      throw new SentWithoutAnswer('timeout');
+    }
+    await this.#after(sendMs / 2);
+    const refusals = new Map<string, Fault>();
+    for (const asked of all) {
+      const { commandId, requestId } = asked.request;
+      if (sends === 'refuse' && refusals.size === 0) {
+        asked.isRefused = true;
+        refusals.set(commandId, new Fault('not-permitted'));
+      } else if (sends === 'refuse-later') {
+        asked.isRefused = true;
+        this.#clock.after(sendMs, () => this.error(asked.request.kind, objectOf(asked.request), requestId));
+      } else if (sends !== 'ignore') this.#carryOut(asked);
+    }
+    if (sends === 'lose-the-answer') {
+      await this.#after(timeOutMs);
+      throw new SentWithoutAnswer('timeout');
+    }
+    await this.#after(sendMs / 2);
+    return refusals;
+  }
+
+  /** An error event, of Gavel's request or of another client's. */
+  error(kind: WorldKind, object: string, requestId: string | null): void {
+    this.errors.push({ kind, object, requestId });
+    this.#emit((number) => ({ type: 'error', number, requestId, kind, object }));
+  }
+
+  #note(request: WireRequest): Asked {
     const { commandId, requestId } = request;
     if (this.asked.has(commandId)) this.broken.push(`${commandId} was sent twice`);
     const asked: Asked = {
@@ -168,37 +264,14 @@ export class WorldServer {
       toldVersion: this.toldVersion,
       version: this.world.facts.version,
       order: (this.#order += 1),
+      atMs: this.#clock.now(),
       toldGone: new Set(this.toldGone),
       reached: null,
       isRefused: false,
     };
     this.asked.set(commandId, asked);
     if (requestId !== null) this.#requestIds.set(commandId, requestId);
-    const { sends, sendMs, isDown } = this;
-    if (isDown || sends === 'lose-the-request') {
-      await this.#after(timeOutMs);
-      throw new SentWithoutAnswer('timeout');
-    }
-    await this.#after(sendMs / 2);
-    if (sends === 'refuse') {
-      asked.isRefused = true;
-      await this.#after(sendMs / 2);
-      throw new Fault('not-permitted');
-    }
-    if (sends === 'refuse-later') {
-      asked.isRefused = true;
-      this.#clock.after(sendMs, () => this.error(request.kind, objectOf(request), requestId));
-    } else if (sends !== 'ignore') this.#carryOut(asked);
-    if (sends === 'lose-the-answer') {
-      await this.#after(timeOutMs);
-      throw new SentWithoutAnswer('timeout');
-    }
-    await this.#after(sendMs / 2);
-  }
-
-  /** An error event, of Gavel's request or of another client's. */
-  error(kind: WorldKind, object: string, requestId: string | null): void {
-    this.#emit((number) => ({ type: 'error', number, requestId, kind, object }));
+    return asked;
   }
 
   #carryOut(asked: Asked): void {
@@ -231,14 +304,29 @@ export class WorldServer {
         return;
       case 'make-call':
         world.call(request.address, 'out', commandId);
+        return;
+      case 'set-audio':
+        asked.reached = leg?.key ?? null;
+        if (leg) world.setAudio(leg.key, request.mode, commandId);
+        return;
+      case 'invite': {
+        const roomKey = world.facts.room?.key;
+        this.#clock.after(comesMs, () => {
+          if (world.facts.room?.key === roomKey) world.enter(request.address, false, commandId);
+        });
+        return;
+      }
+      case 'merge':
+      case 'transfer':
+        world.join(request.callKey, request.kind === 'merge' ? 'merged' : 'transferred', commandId);
     }
   }
 
-  #publish({ effect, leg, call, by, facts }: Deed): void {
+  #publish({ effect, leg, call, gone, by, facts }: Deed): void {
     const requestId = by === null ? null : (this.#requestIds.get(by) ?? null);
     const room = call ? null : facts.room && { key: facts.room.key };
     const { version } = facts;
-    this.#emit((number) => ({ type: 'deed', number, version, effect, leg, call, room, requestId }));
+    this.#emit((number) => ({ type: 'deed', number, version, effect, leg, call, gone, room, requestId }));
   }
 
   #emit(make: (number: number) => WireEvent): void {
@@ -252,15 +340,26 @@ export class WorldServer {
     for (const session of this.sessions) {
       session.count += 1;
       const event = make(session.count);
-      if (isLost) continue;
+      if (isLost) {
+        session.lostAtMs ??= this.#clock.now();
+        continue;
+      }
       for (let time = 0; time < times; time += 1)
         this.#clock.after(this.#deliverAtMs - this.#clock.now() + lateMs, () => {
           if (!this.sessions.has(session)) return;
+          session.lostAtMs = null;
           this.shownBy = this.#order += 1;
-          if (event.type === 'deed' && event.effect === 'left' && event.leg) this.toldGone.add(event.leg.key);
+          if (event.type === 'deed') this.#arrives(session, event);
+          session.newest = Math.max(session.newest, event.number);
           session.deliver(event);
         });
     }
+  }
+
+  #arrives({ newest }: WorldSession, { number, version, effect, leg }: Extract<WireEvent, { type: 'deed' }>): void {
+    if (effect === 'left' && leg) this.toldGone.add(leg.key);
+    const isNews = number > newest && version > this.toldVersion;
+    if (isNews && unknownEffects.has(effect)) this.hintedAtMs ??= this.#clock.now();
   }
 
   /** Gavel took an answer: what is overtaken by something newer counts for nothing. */
@@ -287,9 +386,13 @@ export class WorldServer {
   }
 }
 
+/** Effects whose events say too little, or are not known to the client at all: it must read. */
+export const unknownEffects: ReadonlySet<Effect> = new Set<Effect>(['odd', 'opened', 'audio']);
+
 /** What errors of a request name. */
-export const objectOf = ({ kind, vendorId }: Pick<WireRequest, 'kind' | 'vendorId'>): string => {
+export const objectOf = ({ kind, vendorId, callKey }: Pick<WireRequest, 'kind' | 'vendorId' | 'callKey'>): string => {
   if (kind === 'set-agent-state') return 'agent';
+  if (kind === 'merge' || kind === 'transfer') return `call${callKey}`;
   return kind === 'make-call' ? 'calls' : `room/${vendorId}`;
 };
 
@@ -305,6 +408,10 @@ export const effectOf = ({ kind, agent }: Pick<WireRequest, 'kind' | 'agent'>): 
     unlock: 'unlocked',
     end: 'ended',
     'make-call': 'called',
+    'set-audio': 'audio',
+    invite: 'entered',
+    merge: 'merged',
+    transfer: 'transferred',
   } as const;
   return kind === 'set-agent-state' ? agent : effects[kind];
 };

@@ -1,30 +1,18 @@
-import type { Command } from '../../../app/domain/command.ts';
 import { Fault } from '../../../app/domain/error-code.ts';
-import type { AccountView, CommandPlan, Vendor } from '../../../app/vendor/adapter.ts';
+import type { Vendor } from '../../../app/vendor/adapter.ts';
 import type { Clock } from '../../../main/ports/clock.ts';
 import type { VendorPorts } from '../../../main/ports/vendor-ports.ts';
 import { createAccountAdapter } from '../../../main/vendors/shared/adapter.ts';
 import type { AdapterKit } from '../../../main/vendors/shared/adapter-kit.ts';
 import { BaseSession } from '../../../main/vendors/shared/base-session.ts';
-import type { Cause } from '../../../main/vendors/shared/cause-log.ts';
-import {
-  agentBecomes,
-  becomes,
-  conferenceAppears,
-  conferenceBecomes,
-  conferenceGoes,
-  participantLeaves,
-  unconfirmed,
-  type Evidence,
-} from '../../../main/vendors/shared/evidence.ts';
-import { draftBy, planOf, type Draft, type PlanTable } from '../../../main/vendors/shared/plans.ts';
 import { readOnce, SharedRead, valueOf } from '../../../main/vendors/shared/reads.ts';
 import { Resync } from '../../../main/vendors/shared/resync.ts';
 import type { SessionHooks } from '../../../main/vendors/shared/session.ts';
 import { singleServer } from '../../../main/vendors/shared/single-server.ts';
 import { modelVendor, ModelServer } from '../model-vendor.ts';
 import { WorldModel } from './world-model.ts';
-import { objectOf, type WireEvent, type WireRequest, type WorldServer, type WorldSession } from './world-server.ts';
+import { planFor, planTogether } from './world-plans.ts';
+import type { WireEvent, WireRequest, WorldServer, WorldSession } from './world-server.ts';
 
 const keepAliveMs = 2000;
 /** So long after the answer to a ping every event that was sent before it has arrived. */
@@ -102,9 +90,11 @@ class ClientSession extends BaseSession {
   override async prove(): Promise<void> {
     const channel = this.#channel;
     if (!channel) throw new Fault('connection-lost');
+    const beganAtMs = this.#clock.now();
     const count = await this.#server.ping(channel);
     if (this.#heard < count) await new Promise<void>((resolve) => this.#clock.after(settledMs, resolve));
     if (this.isOver || this.#heard < count) throw new Fault('connection-lost', 'Events do not arrive.');
+    this.#server.proved(beganAtMs);
     this.#model.proved();
   }
 
@@ -115,6 +105,10 @@ class ClientSession extends BaseSession {
 
   async send(request: WireRequest): Promise<void> {
     await this.#server.send(request);
+  }
+
+  sendTogether(requests: readonly WireRequest[]): Promise<ReadonlyMap<string, Fault>> {
+    return this.#server.sendTogether(requests);
   }
 
   protected override lost(): void {
@@ -164,118 +158,6 @@ class ClientSession extends BaseSession {
   }
 }
 
-interface Context {
-  readonly command: Command;
-  readonly model: WorldModel;
-  readonly repeatsIds: boolean;
-}
-
-/** What is particular to each kind: what it names, and how it is proved. */
-type Particulars = { readonly evidence: Evidence } & Partial<Pick<WireRequest, 'address' | 'agent' | 'vendorId'>>;
-
-const legOf = ({
-  command,
-  model,
-}: Context): { readonly id: string; readonly vendorId: string; readonly key: number } => {
-  const id = command.target?.id ?? '';
-  const leg = model.legOf(id);
-  if (!leg) throw new Fault('already-gone');
-  return { id, vendorId: leg.vendorId, key: leg.key };
-};
-
-const leaves = (context: Context): Particulars => {
-  const { id, vendorId, key } = legOf(context);
-  return { vendorId, evidence: participantLeaves(context.model.roomId, id, 'room', String(key)) };
-};
-
-const participantBecomes = (context: Context, states: readonly string[]): Particulars => {
-  const { id, vendorId, key } = legOf(context);
-  const evidence = becomes(
-    (view) => view.participant(context.model.roomId, id),
-    ({ state }) => states.includes(state),
-    'room',
-    unconfirmed('call-ended'),
-    (cause) => cause.by === 'read' || cause.legId === String(key),
-  );
-  return { vendorId, evidence };
-};
-
-const showsLock = (cause: Cause): boolean => cause.by === 'read' || ['locked', 'unlocked'].includes(cause.type);
-
-const plans: PlanTable<Context, Particulars> = {
-  drop: (_request, context) => leaves(context),
-  'reject-entry': (_request, context) => leaves(context),
-  admit: (_request, context) => participantBecomes(context, ['talking', 'listening', 'unknown']),
-  'mute-participant': (_request, context) => participantBecomes(context, ['listening']),
-  'unmute-participant': (_request, context) => participantBecomes(context, ['talking']),
-  lock: (_request, { model }) => ({
-    evidence: conferenceBecomes(model.roomId, 'room', ({ settings }) => settings?.isLocked === true, showsLock),
-  }),
-  unlock: (_request, { model }) => ({
-    evidence: conferenceBecomes(model.roomId, 'room', ({ settings }) => settings?.isLocked === false, showsLock),
-  }),
-  end: (_request, { model }) => ({ evidence: conferenceGoes(model.roomId, 'room') }),
-  'set-agent-state': ({ state }) => ({
-    agent: state === 'ready' ? 'ready' : 'not-ready',
-    evidence: agentBecomes(state, '', 'agent'),
-  }),
-  'make-call': ({ address }, { repeatsIds }) => ({
-    address,
-    evidence: (at) =>
-      conferenceAppears(
-        ({ kind, counterpart }, { causes }) =>
-          kind === 'call' &&
-          counterpart === address &&
-          causes('calls').some(
-            (cause) =>
-              cause.by === 'event' &&
-              cause.type === 'called' &&
-              cause.otherParty === address &&
-              (!repeatsIds || cause.correlationId === at.correlationId),
-          ),
-        () => 'calls',
-      )(at),
-  }),
-};
-
-const isWorldKind = (kind: string): kind is WireRequest['kind'] => Object.hasOwn(plans, kind);
-
-const planFor = (
-  command: Command,
-  view: AccountView,
-  session: ClientSession,
-  liveSession: () => ClientSession,
-  {
-    kit,
-    model,
-    server,
-    newId,
-  }: {
-    readonly kit: AdapterKit;
-    readonly model: WorldModel;
-    readonly server: WorldServer;
-    readonly newId: () => string;
-  },
-): CommandPlan => {
-  const { kind } = command.request;
-  if (!isWorldKind(kind)) throw new Fault('not-supported');
-  const made = draftBy(plans, command.request, { command, model, repeatsIds: server.repeatsIds });
-  const { evidence, vendorId = '', address = '', agent = 'ready' } = made;
-  const draft: Draft<Omit<WireRequest, 'requestId'>, void> = {
-    object: objectOf({ kind, vendorId }),
-    request: () => ({ commandId: command.id, kind, vendorId, address, agent }),
-    evidence,
-    patience: { readBackAtMs: [1000, 3000], waitMs: 10_000, withoutProof: 'no-evidence' },
-    readBack: () => liveSession().resync.now(),
-  };
-  return planOf(command, view, draft, {
-    ...kit,
-    isLive: () => session.isLive,
-    newCorrelationId: () => (server.repeatsIds ? newId() : null),
-    send: (request, _kind, requestId) => session.send({ ...request, requestId }),
-  });
-};
-
 /** The server of the world as a vendor of the registry, on everything that the kit offers. */
 export const worldVendor = (server: WorldServer): Vendor<VendorPorts> => ({
   ...modelVendor(new ModelServer(), []),
@@ -297,7 +179,11 @@ export const worldVendor = (server: WorldServer): Vendor<VendorPorts> => ({
             open: (session) => session.open(),
           }),
         plan: (command, view, session, liveSession) =>
-          planFor(command, view, session, liveSession, { kit, model, server, newId }),
+          planFor(command, view, { session, liveSession, kit, model, repeatsIds: server.repeatsIds, newId }),
+        planGroup: (commands, _view, session, liveSession) =>
+          !server.takesMany
+            ? null
+            : planTogether(commands, { session, liveSession, kit, model, repeatsIds: server.repeatsIds, newId }),
       };
     }),
 });

@@ -1,3 +1,5 @@
+import { audioOf, type AudioMode } from '../../../app/domain/audio.ts';
+
 /** What can happen in the world, whoever causes it. */
 export type Effect =
   | 'opened'
@@ -8,12 +10,15 @@ export type Effect =
   | 'muted'
   | 'unmuted'
   | 'odd'
+  | 'audio'
   | 'locked'
   | 'unlocked'
   | 'ready'
   | 'not-ready'
   | 'called'
-  | 'rang';
+  | 'rang'
+  | 'merged'
+  | 'transferred';
 
 /** One leg. `key` is never used again; `vendorId`, which requests name, and `address` are. */
 export interface Leg {
@@ -23,6 +28,7 @@ export interface Leg {
   readonly isInLobby: boolean;
   /** `odd`: a state that the client does not know. */
   readonly voice: 'talking' | 'muted' | 'odd';
+  readonly hears: boolean;
 }
 
 export interface Room {
@@ -36,6 +42,8 @@ export interface Call {
   readonly key: number;
   readonly address: string;
   readonly direction: 'in' | 'out';
+  /** The others in it; more than one makes it a conference. */
+  readonly parties: readonly string[];
 }
 
 /** Everything that is true at one version. */
@@ -53,6 +61,8 @@ export interface Deed {
   readonly key: number;
   readonly leg: Leg | null;
   readonly call: Call | null;
+  /** The key of a call that is no more because of it. */
+  readonly gone: number | null;
   /** The id of the command that did it; null for anybody else. */
   readonly by: string | null;
   readonly atMs: number;
@@ -65,7 +75,8 @@ export const partsOf = (room: Room | null): ReadonlyMap<string, string> => {
   if (!room) return parts;
   parts.set(`room ${room.key}`, 'open');
   parts.set(`lock ${room.key}`, room.isLocked ? 'locked' : 'open');
-  for (const { key, isInLobby, voice } of room.legs) parts.set(`leg ${key}`, isInLobby ? 'lobby' : voice);
+  for (const { key, isInLobby, voice, hears } of room.legs)
+    parts.set(`leg ${key}`, isInLobby ? 'lobby' : `${voice}${hears ? '' : ' deaf'}`);
   return parts;
 };
 
@@ -110,20 +121,14 @@ export class World {
   }
 
   /** Somebody enters, or waits in the lobby. The vendor uses the lowest free id, so that ids come back. */
-  enter(address: string, isInLobby: boolean): void {
+  enter(address: string, isInLobby: boolean, by: string | null = null): void {
     const { room } = this.facts;
     if (!room || room.legs.length >= 12) return;
     let number = 1;
     while (this.leg(`leg${number}`)) number += 1;
     this.#key += 1;
-    const leg: Leg = { key: this.#key, vendorId: `leg${number}`, address, isInLobby, voice: 'talking' };
-    this.#happen(
-      isInLobby ? 'knocked' : 'entered',
-      leg.key,
-      null,
-      { room: { ...room, legs: [...room.legs, leg] } },
-      leg,
-    );
+    const leg: Leg = { key: this.#key, vendorId: `leg${number}`, address, isInLobby, voice: 'talking', hears: true };
+    this.#happen(isInLobby ? 'knocked' : 'entered', leg.key, by, { room: { ...room, legs: [...room.legs, leg] } }, leg);
   }
 
   leave(key: number, by: string | null): void {
@@ -150,6 +155,23 @@ export class World {
     );
   }
 
+  /** Two switches of a leg at once. The event says only that they changed. */
+  setAudio(key: number, mode: AudioMode, by: string | null): void {
+    const { room } = this.facts;
+    const leg = room?.legs.find((one) => one.key === key);
+    if (!room || !leg || leg.isInLobby) return;
+    const { canHear, canSpeak } = audioOf(mode);
+    const after: Leg = { ...leg, voice: canSpeak === 'on' ? 'talking' : 'muted', hears: canHear === 'on' };
+    if (after.voice === leg.voice && after.hears === leg.hears) return;
+    this.#happen(
+      'audio',
+      key,
+      by,
+      { room: { ...room, legs: room.legs.map((one) => (one === leg ? after : one)) } },
+      after,
+    );
+  }
+
   lock(isLocked: boolean, by: string | null): void {
     const { room } = this.facts;
     if (!room || room.isLocked === isLocked) return;
@@ -164,7 +186,7 @@ export class World {
   call(address: string, direction: Call['direction'], by: string | null): void {
     if (this.facts.calls.length >= 4) return;
     this.#key += 1;
-    const call: Call = { key: this.#key, address, direction };
+    const call: Call = { key: this.#key, address, direction, parties: [address] };
     const { calls } = this.facts;
     this.#happen(direction === 'out' ? 'called' : 'rang', call.key, by, { calls: [...calls, call] }, null, call);
   }
@@ -174,6 +196,22 @@ export class World {
     if (call) this.#happen('ended', call.key, null, { calls }, null, call);
   }
 
+  /** A call and another one become one, or go on without this user. The older one's id survives. */
+  join(key: number, how: 'merged' | 'transferred', by: string | null): void {
+    const { calls } = this.facts;
+    const call = calls.find((one) => one.key === key);
+    const other = calls.find((one) => one.key !== key);
+    if (!call || !other) return;
+    const rest = calls.filter((one) => one !== call && one !== other);
+    const [survivor, gone] = call.key < other.key ? [call, other] : [other, call];
+    if (how === 'transferred') {
+      this.#happen(how, call.key, by, { calls: rest }, null, call, other.key);
+      return;
+    }
+    const joined: Call = { ...survivor, parties: [...survivor.parties, ...gone.parties] };
+    this.#happen(how, survivor.key, by, { calls: [...rest, joined] }, null, joined, gone.key);
+  }
+
   #happen(
     effect: Effect,
     key: number,
@@ -181,9 +219,10 @@ export class World {
     change: Partial<Facts>,
     leg: Leg | null = null,
     call: Call | null = null,
+    gone: number | null = null,
   ): void {
     this.facts = { ...this.facts, ...change, version: this.facts.version + 1 };
-    const deed: Deed = { effect, key, leg, call, by, atMs: this.#nowMs(), facts: this.facts };
+    const deed: Deed = { effect, key, leg, call, gone, by, atMs: this.#nowMs(), facts: this.facts };
     this.deeds.push(deed);
     for (const listener of [...this.onDeed]) listener(deed);
   }

@@ -295,6 +295,14 @@ describe('two calls that are to become one', () => {
     expect(verdict()).toBe('pending');
   });
 
+  it('are made one by the command where an event names its request, at a vendor that does', () => {
+    const [ours, others] = [send(callsMerge('call'), 'request-1'), send(callsMerge('call'), 'request-2')];
+    put('call', 'conference', 'active', 'me', 'customer', '5001');
+    end('consult');
+    causes.event({ object: 'consult', type: 'merged', correlationId: 'request-1' });
+    expect([ours(), others()]).toEqual(['confirmed own', 'confirmed unknown']);
+  });
+
   it('are not proved by a third person joining', () => {
     const verdict = send(callsMerge('call'));
     put('call', 'conference', 'active', 'me', 'customer', '5009');
