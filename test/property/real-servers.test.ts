@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../main/ports/clock.ts';
 import { scheduleCount, seedOf } from '../support/truth/run-options.ts';
+import { RealCloud } from '../support/truth/real/real-cloud.ts';
 import { RealFinesse } from '../support/truth/real/real-finesse.ts';
 import { RealGateway } from '../support/truth/real/real-gateway.ts';
 import { playRealSchedule, realScheduleOf, type RealSchedule } from '../support/truth/real/real-schedule.ts';
@@ -36,6 +37,7 @@ const play = async (
 describe.each([
   ['cisco-finesse', (clock: Clock) => RealFinesse.start(clock)],
   ['huawei-agent-gateway', (clock: Clock) => RealGateway.start(clock)],
+  ['huawei-cloud-meeting', (clock: Clock) => RealCloud.start(clock)],
   ['skype-ucwa', (clock: Clock) => RealSkype.start(clock)],
 ] as const)('at the simulator of %s', (_vendor, start) => {
   it('says nothing that the server has not proved, through real sockets and whatever happens', async () => {

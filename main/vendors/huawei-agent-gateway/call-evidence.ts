@@ -83,7 +83,7 @@ export const callRejectedEvidence = callEndEvidence;
 export const callStateEvidence =
   (conferenceId: string, callId: string, state: 'active' | 'held', hasOwnEvent = true): Evidence =>
   (at) => {
-    const proof = stateProof(at.view.conference(conferenceId)?.state === state, at);
+    const proof = stateProof(at.view.conference(conferenceId)?.state === state, at, callId);
     const isAnother = isAnotherCall(at.view, conferenceId);
     return ({ view, causes }) => {
       const conference = view.conference(conferenceId);

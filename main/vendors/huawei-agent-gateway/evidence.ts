@@ -47,7 +47,7 @@ export const trackEvidence =
   (at) => {
     const trackNow = trackAt(question);
     const before = trackNow();
-    const proof = stateProof(before !== undefined && isWanted(before), at);
+    const proof = stateProof(before !== undefined && isWanted(before), at, question.confId);
     return (now) => {
       const track = trackNow();
       if (!track) return unconfirmed('call-ended');
@@ -102,7 +102,7 @@ const legEvidence =
   (at) => {
     const trackNow = trackAt(question);
     const before = trackNow()?.leg(legId);
-    const proof = stateProof(before !== undefined && (isWanted(before) || isUnknown(before)), at);
+    const proof = stateProof(before !== undefined && (isWanted(before) || isUnknown(before)), at, question.confId);
     return (now) => {
       const track = trackNow();
       if (!track) return unconfirmed('call-ended');

@@ -51,7 +51,7 @@ export const personBecomes = (
       return person?.id === id ? person : undefined;
     };
     const before = look();
-    const proof = stateProof(before !== undefined && isWanted(before), at);
+    const proof = stateProof(before !== undefined && isWanted(before), at, control.conferenceId);
     return () => {
       const person = look();
       if (!person) return unconfirmed('already-gone');
@@ -66,7 +66,7 @@ const meetingBecomes = (
   provedBy: (state: MeetingState) => number,
 ): Evidence =>
   inMeeting(control, (at) => {
-    const proof = stateProof(isWanted(control.state), at);
+    const proof = stateProof(isWanted(control.state), at, control.conferenceId);
     return () => (isWanted(control.state) ? proof(provedBy(control.state) > at.number) : pending);
   });
 
@@ -135,7 +135,7 @@ const movesTo = (
 ): Evidence =>
   inMeeting(control, (at) => {
     const before = control.state.people.get(pid);
-    const proof = stateProof(before !== undefined && isThere(before), at);
+    const proof = stateProof(before !== undefined && isThere(before), at, control.conferenceId);
     return ({ atMs }): Verdict => {
       const person = control.state.people.get(pid);
       if (person) return isThere(person) ? proof(person.provedBy > at.number) : pending;

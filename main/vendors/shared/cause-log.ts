@@ -50,13 +50,17 @@ export class CauseLog {
   event(facts: EventFacts): EventCause {
     const cause = this.#told(facts, true);
     this.#order.apply(cause.object, cause.number);
-    this.#doubtedAt.delete(cause.object);
     return cause;
   }
 
-  /** An event arrived that says only that something changed: what is being read is still newer than what is known. */
+  /**
+   * An event arrived that says only that something changed: what is being read is still newer than what is known, and
+   * the object is doubtful.
+   */
   hint(facts: EventFacts): EventCause {
-    return this.#told(facts, false);
+    const cause = this.#told(facts, false);
+    this.#doubt(cause.object, cause.number);
+    return cause;
   }
 
   /** The answer of a read that began with this number is applied now. Call this before what it changes is emitted. */
@@ -67,12 +71,16 @@ export class CauseLog {
   }
 
   /**
-   * Something about this object was missed: it may be other than it is shown, until an event or a read that begins now
-   * or later tells. What is being read is too old.
+   * Something about this object was missed: it may be other than it is shown, until a read that begins now or later is
+   * taken; an event tells only part of it. What is being read is too old.
    */
   doubt(object: string): void {
     const number = this.#order.next();
     this.#order.apply(object, number);
+    this.#doubt(object, number);
+  }
+
+  #doubt(object: string, number: number): void {
     this.#doubtedAt.delete(object);
     this.#doubtedAt.set(object, number);
     for (const oldest of this.#doubtedAt.keys()) {
@@ -81,7 +89,7 @@ export class CauseLog {
     }
   }
 
-  /** Whether something about this object was missed, and nothing has told it since. */
+  /** Whether something about this object was missed or only hinted at, and no read has shown it since. */
   isDoubted(object: string): boolean {
     return this.#doubtedAt.has(object);
   }

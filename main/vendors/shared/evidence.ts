@@ -19,11 +19,6 @@ export interface AtSending {
   readonly isDoubted: (object: string) => boolean;
 }
 
-/** Whether what was so of an object at sending is known. */
-const wasKnown = ({ wasLive, isDoubted }: AtSending, object: string): Pick<AtSending, 'wasLive'> => ({
-  wasLive: wasLive && !isDoubted(object),
-});
-
 /** The picture now, and what changed it since the command was sent. */
 export interface AtJudging {
   readonly view: AccountView;
@@ -74,9 +69,10 @@ const causeIn = (causes: readonly Cause[], correlationId: string | null): ProofC
  */
 export const stateProof = (
   wasWanted: boolean,
-  { wasLive }: Pick<AtSending, 'wasLive'>,
+  { wasLive, isDoubted }: Pick<AtSending, 'wasLive' | 'isDoubted'>,
+  object: string,
 ): ((isShownSince: boolean, cause?: ProofCause) => Verdict) => {
-  let wasBefore = wasWanted || !wasLive;
+  let wasBefore = wasWanted || !wasLive || isDoubted(object);
   return (isShownSince, cause) => {
     if (isShownSince) return confirmed(wasBefore ? 'unknown' : cause);
     wasBefore = true;
@@ -116,7 +112,7 @@ export const becomes =
   ): Evidence =>
   (at) => {
     const before = look(at.view);
-    const proof = stateProof(before !== undefined && isWanted(before), wasKnown(at, object));
+    const proof = stateProof(before !== undefined && isWanted(before), at, object);
     let wasGone = false;
     return ({ view: now, causes }) => {
       const state = look(now);
@@ -159,7 +155,7 @@ export const conferenceGoes =
   (conferenceId: string, object: string): Evidence =>
   (at) => {
     const known = at.view.conference(conferenceId);
-    const proof = stateProof(false, wasKnown(at, object));
+    const proof = stateProof(false, at, object);
     return ({ view, causes }) => {
       const conference = sameCall(known, view.conference(conferenceId));
       if (conference !== undefined && conference.state !== 'wrapping-up') return pending;
@@ -229,7 +225,7 @@ export const agentBecomes =
   (state: AgentState, reasonLabel: string, object: string): Evidence =>
   (at) => {
     let wasPending = at.view.agent?.pending === state;
-    const pendingProof = stateProof(wasPending, wasKnown(at, object));
+    const pendingProof = stateProof(wasPending, at, object);
     const inState = becomes(
       ({ agent }) => agent ?? undefined,
       (agent) => agent.state === state && (reasonLabel === '' || agent.reasonLabel === reasonLabel),
@@ -268,8 +264,10 @@ export const othersOf = (view: AccountView, conferenceId: string): string[] =>
     .map(({ address }) => address);
 
 /**
- * Two calls became one: a party of each is in the conference that is left. A third party joining proves nothing.
- * `conferenceId`: one of the two; the other one is any call that is there at sending.
+ * Two calls became one: a party of each is in the conference that is left. A third party joining proves nothing. Parties
+ * are told apart by address alone: where a third call has the same address as one of the two, only an event that names
+ * the request says which of them joined. `conferenceId`: one of the two; the other one is any call that is there at
+ * sending.
  */
 export const callsMerge =
   (conferenceId: string): Evidence =>
@@ -281,7 +279,13 @@ export const callsMerge =
     const ownObject = before.conference(conferenceId)?.vendorId ?? '';
     const has = (present: readonly string[], wanted: readonly string[]): boolean =>
       wanted.some((address) => present.includes(address));
+    /** By call: whom it was seen with, as long as it was not yet one of several. */
+    const parties = new Map(partners.map(({ id, others }) => [id, others]));
+    const isAmbiguous = (partnerId: string, both: readonly string[]): boolean =>
+      [...parties].some(([id, others]) => id !== partnerId && has(others, both));
     return ({ view, causes }) => {
+      for (const { id, kind } of view.conferences())
+        if (id !== conferenceId && kind !== 'conference' && !parties.has(id)) parties.set(id, othersOf(view, id));
       for (const { id, vendorId, others } of partners)
         for (const survivor of [conferenceId, id]) {
           const isOne = view.conference(survivor === id ? conferenceId : id) === undefined;
@@ -289,6 +293,7 @@ export const callsMerge =
           const isConference = view.conference(survivor)?.kind === 'conference';
           if (!isConference || !isOne || !has(present, callers) || !has(present, others)) continue;
           const since = [...causes(ownObject), ...causes(vendorId)];
+          if (!isNamed(since, correlationId) && isAmbiguous(id, [...callers, ...others])) continue;
           return when(isShown(since), causeIn(since, correlationId));
         }
       const isOver = [conferenceId, ...partners.map(({ id }) => id)].every((id) => view.conference(id) === undefined);

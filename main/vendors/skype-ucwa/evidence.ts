@@ -3,10 +3,13 @@ import type { Verdict } from '../../../app/vendor/adapter.ts';
 import { conferenceGoes, confirmed, pending, stateProof, unconfirmed, type Evidence } from '../shared/evidence.ts';
 import type { Resource } from './hal.ts';
 import type { FollowedMeeting } from './meeting.ts';
-import type { Departure, Person } from './roster.ts';
+import { personObject, type Departure, type Person } from './roster.ts';
 
 /** Whether the server answered that it accepted the command. */
 export type IsAccepted = () => boolean;
+
+const objectOf = ({ conferenceId }: FollowedMeeting, person: Person | undefined): string =>
+  personObject(conferenceId, person?.href ?? '');
 
 /** The meeting goes on: else nothing will prove anything about those in it. */
 const inMeeting =
@@ -32,7 +35,7 @@ export const personBecomes = (
 ): Evidence =>
   inMeeting(meeting, (at) => {
     const before = meeting.roster.byId(id);
-    const proof = stateProof(before !== undefined && isWanted(before), at);
+    const proof = stateProof(before !== undefined && isWanted(before), at, objectOf(meeting, before));
     return () => {
       const person = meeting.roster.byId(id);
       if (!person) return unconfirmed('already-gone');
@@ -71,7 +74,8 @@ export const rejectEvidence = (meeting: FollowedMeeting, id: string, isAccepted:
 /** That very person is in the meeting. */
 export const admitEvidence = (meeting: FollowedMeeting, id: string, isAccepted: IsAccepted): Evidence =>
   inMeeting(meeting, (at) => {
-    const proof = stateProof(meeting.roster.byId(id)?.where === 'present', at);
+    const before = meeting.roster.byId(id);
+    const proof = stateProof(before?.where === 'present', at, objectOf(meeting, before));
     return (): Verdict => {
       const person = meeting.roster.byId(id);
       if (person) return person.where === 'present' ? proof(person.provedBy > at.number, causeOf(isAccepted)) : pending;
@@ -90,7 +94,7 @@ export const conversationBecomes = (
 ): Evidence =>
   inMeeting(meeting, (at) => {
     const look = (): boolean => meeting.facts.conversation !== null && isWanted(meeting.facts.conversation);
-    const proof = stateProof(look(), at);
+    const proof = stateProof(look(), at, meeting.conferenceId);
     return () => (look() ? proof(meeting.conversationBy > at.number, causeOf(isAccepted)) : pending);
   });
 

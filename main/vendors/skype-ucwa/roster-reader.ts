@@ -6,7 +6,7 @@ import { UcwaRefusal } from './faults.ts';
 import type { Resource } from './hal.ts';
 import { isLeader, type MeetingFacts } from './picture.ts';
 import type { UcwaRequests } from './requests.ts';
-import type { Person, Roster } from './roster.ts';
+import { personObject, type Person, type Roster } from './roster.ts';
 
 /** Of those who were read longest ago, so many are read again so often, in milliseconds: what events lost shows. */
 const againCount = 25;
@@ -200,7 +200,7 @@ export class RosterReader {
   }
 
   #objectOf(href: string): string {
-    return `${this.#options.conferenceId} ${href}`;
+    return personObject(this.#options.conferenceId, href);
   }
 
   #isOwn(href: string): boolean {

@@ -2,6 +2,9 @@ import type { Identities } from '../shared/identities.ts';
 import type { Reason } from './faults.ts';
 import type { Resource } from './hal.ts';
 
+/** Somebody in a meeting, as causes name them. */
+export const personObject = (conferenceId: string, href: string): string => `${conferenceId} ${href}`;
+
 /** One other person of a meeting, by the address of their resource. */
 export interface Person {
   /** Never used again, unlike the address. */

@@ -105,6 +105,9 @@ const isDone = ({ request }: Asked, key: number, { effect, leg, call, gone, ...d
       return effect === 'called' && call?.address === request.address;
     case 'invite':
       return effect === 'entered' && leg?.address === request.address && deed.facts.room?.key === key;
+    case 'merge':
+      // A read shows parties by address alone, whichever calls they were in before.
+      return effect === 'merged' && call?.parties.includes(request.address) === true;
     default:
       return effect === effectOf(request) && [deed.key, gone].includes(request.callKey);
   }

@@ -124,11 +124,11 @@ const transferred =
     return view.conference(callId) === undefined && isShown(since) ? unconfirmed('call-ended') : pending;
   };
 
-const callOf = ({ command, model }: Context): { readonly id: string; readonly key: number } => {
+const callOf = ({ command, model }: Context) => {
   const id = command.conferenceId ?? '';
   const call = model.callOf(id);
   if (!call) throw new Fault('call-ended');
-  return { id, key: call.key };
+  return { id, key: call.key, address: call.address };
 };
 
 const plans: PlanTable<Context, Particulars> = {
@@ -154,8 +154,8 @@ const plans: PlanTable<Context, Particulars> = {
     return { address, evidence: somebodyComes(model.roomId, address) };
   },
   merge: (_request, context) => {
-    const { id, key } = callOf(context);
-    return { callKey: key, evidence: callsMerge(id) };
+    const { id, key, address } = callOf(context);
+    return { callKey: key, address, evidence: callsMerge(id) };
   },
   transfer: (_request, context) => {
     const { id, key } = callOf(context);

@@ -1,14 +1,14 @@
 import { ciscoFinesse } from '../../../../main/vendors/cisco-finesse/adapter.ts';
 import { FinesseServer } from '../../../conformance/cisco-finesse.server.ts';
 import type { Clock } from '../../../../main/ports/clock.ts';
-import type { Deed, Party, RealServer, Trouble } from './real-server.ts';
+import type { Deed, Party, RealServer } from './real-server.ts';
+import { RealSimulator } from './real-simulator.ts';
 
 const own = '5900';
 const modes: Readonly<Record<string, string>> = { talking: 'ACTIVE', 'on-hold': 'HELD' };
-const answers = { 'cut-answer': 'cutShort', 'stray-character': 'strayCharacter' } as const;
 
 /** Cisco Finesse in the words of schedules. */
-export class RealFinesse implements RealServer {
+export class RealFinesse extends RealSimulator<FinesseServer> implements RealServer {
   readonly vendor = ciscoFinesse;
   readonly addresses = ['5001', '5002', '4155550100', '5003', '4155550111', '5004'];
   readonly askings: RealServer['askings'] = [
@@ -18,11 +18,7 @@ export class RealFinesse implements RealServer {
       isWanted: (party) => party === undefined,
     },
   ];
-  readonly server: FinesseServer;
-
-  private constructor(server: FinesseServer) {
-    this.server = server;
-  }
+  protected readonly damagedRead = { method: 'GET', pathIncludes: '/Dialogs', list: 'Participant' };
 
   static async start(clock: Clock): Promise<RealFinesse> {
     return new RealFinesse(await FinesseServer.start('websocket', clock));
@@ -58,66 +54,5 @@ export class RealFinesse implements RealServer {
       case 'changes-back':
         server.act({ act: 'participantState', dialog, address, state: deed === 'changes' ? 'HELD' : 'ACTIVE' });
     }
-  }
-
-  trouble(what: Trouble): void {
-    const { server } = this;
-    const list = { method: 'GET', pathIncludes: '/Dialogs' } as const;
-    switch (what) {
-      case 'lose':
-        server.loseNews(1);
-        return;
-      case 'double':
-        server.duplicateNews(2);
-        return;
-      case 'reorder':
-        server.reorderNews(2);
-        return;
-      case 'deaf':
-      case 'hears':
-        server.act({ act: 'deafenEvents', isDeaf: what === 'deaf' });
-        return;
-      case 'late-events':
-        server.act({ act: 'delayEvents', delayMs: 700 });
-        return;
-      case 'late-answers':
-        server.act({ act: 'delayReplies', delayMs: 900, count: 2 });
-        return;
-      case 'cut-answer':
-      case 'stray-character':
-        server.act({ act: 'damageReplies', how: answers[what], ...list });
-        return;
-      case 'lacks-entry':
-      case 'unreadable-entry':
-        server.act({
-          act: 'damageReplies',
-          how: what === 'lacks-entry' ? 'lacksEntry' : 'unreadableEntry',
-          list: 'Participant',
-          ...list,
-        });
-        return;
-      case 'cut':
-        server.cutNews();
-        return;
-      case 'refuse':
-        server.refuseNext();
-        return;
-      case 'malformed':
-        server.sendMalformedNews();
-        return;
-      case 'down':
-        server.goDown();
-        return;
-      case 'up':
-        server.comeBack();
-    }
-  }
-
-  heal(): void {
-    const { server } = this;
-    server.act({ act: 'deafenEvents', isDeaf: false });
-    server.act({ act: 'delayEvents', delayMs: 0 });
-    server.act({ act: 'delayReplies', delayMs: 0 });
-    server.comeBack();
   }
 }

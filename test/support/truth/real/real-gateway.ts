@@ -2,7 +2,8 @@ import { audioModes, modeOf, type AudioMode } from '../../../../app/domain/audio
 import { huaweiAgentGateway } from '../../../../main/vendors/huawei-agent-gateway/adapter.ts';
 import { AgentGatewayServer, ownId } from '../../../conformance/huawei-agent-gateway.server.ts';
 import type { Clock } from '../../../../main/ports/clock.ts';
-import type { Asking, Deed, Party, RealServer, Trouble } from './real-server.ts';
+import type { Asking, Deed, Party, RealServer } from './real-server.ts';
+import { RealSimulator, type Damage } from './real-simulator.ts';
 
 const numbers: Readonly<Record<AudioMode, 1 | 2 | 3 | 4>> = {
   'listen-only': 1,
@@ -19,7 +20,7 @@ const audioAsking = (mode: AudioMode): Asking => ({
 });
 
 /** The agent gateway in the words of schedules. */
-export class RealGateway implements RealServer {
+export class RealGateway extends RealSimulator<AgentGatewayServer> implements RealServer {
   readonly vendor = huaweiAgentGateway;
   readonly addresses = ['2102', '90155501', '90155502', '2103', '90155503', '90155504'];
   readonly askings: readonly Asking[] = [
@@ -40,11 +41,7 @@ export class RealGateway implements RealServer {
     },
     ...audioModes.map(audioAsking),
   ];
-  readonly server: AgentGatewayServer;
-
-  private constructor(server: AgentGatewayServer) {
-    this.server = server;
-  }
+  protected readonly damagedRead = { pathIncludes: 'queryconfinfos', list: 'addresses' };
 
   static async start(clock: Clock): Promise<RealGateway> {
     return new RealGateway(await AgentGatewayServer.start('dynamic', clock));
@@ -89,63 +86,17 @@ export class RealGateway implements RealServer {
     }
   }
 
-  trouble(what: Trouble): void {
-    const { server } = this;
-    const query = { pathIncludes: 'queryconfinfos' } as const;
-    switch (what) {
-      case 'lose':
-        server.loseNews(1);
-        return;
-      case 'double':
-        server.duplicateNews(2);
-        return;
-      case 'reorder':
-        server.reorderNews(2);
-        return;
-      case 'deaf':
-      case 'hears':
-        server.act({ act: 'deafenEvents', isDeaf: what === 'deaf' });
-        return;
-      case 'late-events':
-        server.act({ act: 'delayEvents', delayMs: 700 });
-        return;
-      case 'late-answers':
-        server.act({ act: 'delayReplies', delayMs: 900, count: 2 });
-        return;
-      case 'cut-answer':
-        server.act({ act: 'damageReplies', how: 'cutShort', ...query });
-        return;
-      case 'stray-character':
-        server.act({ act: 'damageReplies', how: 'strayCharacter', ...query });
-        return;
-      case 'lacks-entry':
-        server.act({ act: 'loseEvents', agent: ownId });
-        return;
-      case 'unreadable-entry':
-        server.act({ act: 'damageReplies', how: 'unreadableEntry', list: 'addresses', ...query });
-        return;
-      case 'cut':
-        server.act({ act: 'cutConnections', agent: ownId });
-        return;
-      case 'refuse':
-        server.act({ act: 'nextAnswer', retcode: '100-009', message: 'no', pathIncludes: 'participant' });
-        return;
-      case 'malformed':
-        server.sendMalformedNews();
-        return;
-      case 'down':
-        server.goDown();
-        return;
-      case 'up':
-        server.comeBack();
-    }
+  protected override damage(what: Damage): void {
+    // A list that lacks somebody is the gateway's word for their having left: it loses events instead.
+    if (what === 'lacks-entry') this.server.act({ act: 'loseEvents', agent: ownId });
+    else super.damage(what);
   }
 
-  heal(): void {
-    const { server } = this;
-    server.act({ act: 'deafenEvents', isDeaf: false });
-    server.act({ act: 'delayEvents', delayMs: 0 });
-    server.act({ act: 'delayReplies', delayMs: 0 });
-    server.comeBack();
+  protected override cut(): void {
+    this.server.act({ act: 'cutConnections', agent: ownId });
+  }
+
+  protected override refuse(): void {
+    this.server.act({ act: 'nextAnswer', retcode: '100-009', message: 'no', pathIncludes: 'participant' });
   }
 }

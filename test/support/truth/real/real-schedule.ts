@@ -95,6 +95,7 @@ class RealBench {
   readonly rules: RealRules;
   readonly real: RealServer;
   readonly #files = new MemoryFiles();
+  #isEntering = false;
 
   constructor(clock: FastClock, real: RealServer) {
     this.clock = clock;
@@ -155,6 +156,15 @@ class RealBench {
     this.check();
   }
 
+  /** What was followed is followed again after another sign-in, as a person does. */
+  enterAgain(): void {
+    const vendorId = this.truth.vendorIds.at(-1) ?? '';
+    if (this.#isEntering || !this.real.enter || !this.isOnline || !this.real.parties(vendorId)) return;
+    if (this.core.store.state.conferences.has(this.conferenceId)) return;
+    this.#isEntering = true;
+    void this.real.enter(this.core, accountId, vendorId).finally(() => (this.#isEntering = false));
+  }
+
   /** A conference of our user begins. */
   async begin(): Promise<void> {
     this.truth.begin();
@@ -172,10 +182,16 @@ class RealBench {
   async untilTrue(): Promise<void> {
     const isRefused = (): boolean => this.core.store.state.accounts.get(accountId)?.connection.status === 'refused';
     const isDone = (): boolean => this.isTrue && this.core.store.state.underWay.size === 0;
-    await this.until('the truth in the end', () => isDone() || isRefused());
+    await this.until('the truth in the end', () => {
+      this.enterAgain();
+      return isDone() || isRefused();
+    });
     if (isDone()) return;
     await this.signIn(true);
-    await this.until('the truth after another sign-in', isDone);
+    await this.until('the truth after another sign-in', () => {
+      this.enterAgain();
+      return isDone();
+    });
   }
 
   /** Whether everything that is shown is live and so. */
@@ -251,7 +267,8 @@ const perform = async (bench: RealBench, current: Step): Promise<void> => {
       if (real.parties(vendorId)) byOthers(() => real.server.end(vendorId));
       return;
     case 'others-open':
-      if (!real.parties(vendorId)) await bench.begin();
+      if (real.parties(vendorId)) bench.enterAgain();
+      else await bench.begin();
       return;
     case 'undo':
       core.commands.undo(null);

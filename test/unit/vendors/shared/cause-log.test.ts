@@ -81,12 +81,19 @@ describe('what caused a change', () => {
 });
 
 describe('an object about which something was missed', () => {
-  it('is doubtful until an event tells it', () => {
+  it('stays doubtful whatever events tell, of which each tells only a part', () => {
     causes.doubt('call');
-    causes.hint({ object: 'call', type: 'look' });
-    causes.event({ object: 'other', type: 'changed' });
-    expect([causes.isDoubted('call'), causes.isDoubted('other')]).toEqual([true, false]);
     causes.event({ object: 'call', type: 'changed' });
+    expect([causes.isDoubted('call'), causes.isDoubted('other')]).toEqual([true, false]);
+  });
+
+  it('is as doubtful where an event says only that something changed; what is being read still counts', () => {
+    const slowRead = order.next();
+    causes.hint({ object: 'call', type: 'look' });
+    expect(order.isCurrent('call', slowRead)).toBe(true);
+    causes.read('call', slowRead);
+    expect(causes.isDoubted('call')).toBe(true);
+    causes.read('call', order.next());
     expect(causes.isDoubted('call')).toBe(false);
   });
 

@@ -104,7 +104,7 @@ describe('a call that is to get into a state', () => {
     expect(verdict()).toBe('confirmed unknown');
   });
 
-  it('may have been in it before where something about it was missed, until something tells', () => {
+  it('may have been in it before where something about it was missed, until it was read', () => {
     put('c', 'call', 'active');
     causes.doubt('call');
     const verdict = send(held());
@@ -112,6 +112,7 @@ describe('a call that is to get into a state', () => {
     put('c', 'call', 'held');
     expect(verdict()).toBe('confirmed unknown');
     put('c', 'call', 'active');
+    causes.read('call', order.next());
     const known = send(held());
     tell('call');
     put('c', 'call', 'held');
@@ -301,6 +302,19 @@ describe('two calls that are to become one', () => {
     end('consult');
     causes.event({ object: 'consult', type: 'merged', correlationId: 'request-1' });
     expect([ours(), others()]).toEqual(['confirmed own', 'confirmed unknown']);
+  });
+
+  it('are not proved where a third call has the same address, unless an event names the request', () => {
+    const [unnamed, named] = [send(callsMerge('call')), send(callsMerge('call'), 'request-1')];
+    put('again', 'call', 'active', 'me', 'customer');
+    expect([unnamed(), named()]).toEqual(['pending', 'pending']);
+    put('consult', 'conference', 'active', 'me', 'customer', '5001');
+    end('call');
+    end('again');
+    tell('consult');
+    expect(unnamed()).toBe('pending');
+    causes.event({ object: 'consult', type: 'merged', correlationId: 'request-1' });
+    expect(named()).toBe('confirmed own');
   });
 
   it('are not proved by a third person joining', () => {
