@@ -13,7 +13,7 @@ import type { PushContent } from './pushes.ts';
 import type { CloudRequest } from './requests.ts';
 import { Subscription, type OrderedPush } from './subscription.ts';
 import { eventsOf } from './told.ts';
-import { readSnapshot, type Snapshot } from './wire.ts';
+import { snapshotOf, type Snapshot } from './wire.ts';
 
 /** Between attempts to open the WebSocket again. */
 const backOff = { firstMs: 1_000, maxMs: 30_000 };
@@ -147,21 +147,19 @@ export class MeetingControl {
     return this.#link;
   }
 
-  async #readSnapshot(began: number): Promise<Snapshot> {
+  /** A read that lacks somebody is repeated at once: an answer may be incomplete, and takes nobody off by itself. */
+  async #readSnapshot(began: number, isAgain = false): Promise<Snapshot> {
     const link = this.#requireLink();
     const value = await this.access.with(link, { method: 'GET', path: 'realTimeInfo' }, async (ready) =>
       link.requests.read(ready, 'read'),
     );
-    let snapshot: Snapshot;
-    try {
-      snapshot = readSnapshot(value);
-    } catch {
-      throw new Fault('answer-malformed', 'realTimeInfo');
-    }
+    const snapshot = snapshotOf(value);
     if (this.#isOver || this.#link !== link) return snapshot;
     const touched = new Touched();
-    this.state.takeSnapshot(snapshot, began, touched);
+    const { isDoubtful } = this.state.takeSnapshot(snapshot, began, touched);
     this.#tell(touched);
+    if (isDoubtful && !isAgain) return this.#readSnapshot(this.#options.kit.order.next(), true);
+    if (snapshot.isPartial) throw new Fault('answer-malformed', 'realTimeInfo');
     return snapshot;
   }
 
@@ -224,14 +222,14 @@ export class MeetingControl {
     this.#tell(touched);
     if (this.state.isOver) this.#end(null);
     else if (isAfterGap && this.#isLive) this.#resubscribe();
-    else if (isDoubtful && this.#isLive) void this.fresh();
+    else if ((isDoubtful || ('isPartial' in content && content.isPartial)) && this.#isLive) void this.fresh();
   }
 
   /** Nobody waits where nothing was said of it. */
   #settleFull(subscription: Subscription): void {
     if (!subscription.lacks('WaitingListNotify')) return;
     const touched = new Touched();
-    this.#apply({ kind: 'waiting', people: [] }, true, touched);
+    this.#apply({ kind: 'waiting', people: [], isPartial: false }, true, touched);
     this.#tell(touched);
   }
 

@@ -1,5 +1,5 @@
 import type { Identities } from '../shared/identities.ts';
-import type { BasicFacts, DynamicFacts, InvitedEntry, PersonEntry, PersonMap, PushContent } from './pushes.ts';
+import type { BasicFacts, DynamicFacts, InvitedEntry, PeopleRead, PersonMap, PushContent } from './pushes.ts';
 import type { Snapshot } from './wire.ts';
 
 /** Departures and reasons that are remembered: late pushes and evidence ask for them. */
@@ -97,6 +97,8 @@ export class MeetingState {
   #presentCount = 0;
   /** The invited list comes by pushes: reads have fewer facts. */
   #hasInvitedPushes = false;
+  /** Whom the last whole read lacked, without a word of their having left. */
+  #lacked: ReadonlySet<string> = new Set();
 
   constructor(options: StateOptions) {
     this.#options = options;
@@ -133,10 +135,10 @@ export class MeetingState {
         this.#takeDynamic(content.facts, number, touched);
         return [];
       case 'people':
-        this.#takePeople(content.people, isFull, number, touched);
+        this.#takePeople(content, isFull, number, touched);
         return [];
       case 'waiting':
-        return this.#takeWaiting(content.people, isFull, number, touched);
+        return this.#takeWaiting(content, isFull, number, touched);
       case 'invited':
         this.#hasInvitedPushes = true;
         this.#takeInvited(content.invited, isFull, touched);
@@ -153,10 +155,10 @@ export class MeetingState {
   }
 
   /** Takes a list of people, or changes of one. */
-  #takePeople(entries: readonly PersonEntry[], isFull: boolean, number: number, touched: Touched): void {
+  #takePeople({ people, isPartial }: PeopleRead, isFull: boolean, number: number, touched: Touched): void {
     const listed = new Set<string>();
     this.peopleBy = number;
-    for (const { pid, isRemoved, map } of entries) {
+    for (const { pid, isRemoved, map } of people) {
       if (isRemoved) {
         if (this.people.get(pid)?.where === 'present') this.#remove(pid, number, touched);
         continue;
@@ -165,12 +167,12 @@ export class MeetingState {
       const before = this.people.get(pid);
       this.#put(pid, 'present', isFull ? map : { ...before?.map, ...map }, number, touched);
     }
-    if (!isFull) return;
+    if (!isFull || isPartial) return;
     for (const { pid, where } of [...this.people.values()])
       if (where === 'present' && !listed.has(pid)) this.#remove(pid, number, touched);
   }
 
-  #takeWaiting(entries: readonly PersonEntry[], isFull: boolean, number: number, touched: Touched): string[] {
+  #takeWaiting({ people, isPartial }: PeopleRead, isFull: boolean, number: number, touched: Touched): string[] {
     const listed = new Set<string>();
     const leaving: string[] = [];
     const leave = (pid: string): void => {
@@ -179,7 +181,7 @@ export class MeetingState {
       this.#put(pid, 'leaving', person.map, number, touched);
       leaving.push(pid);
     };
-    for (const { pid, isRemoved, map } of entries) {
+    for (const { pid, isRemoved, map } of people) {
       if (isRemoved) {
         leave(pid);
         continue;
@@ -190,7 +192,7 @@ export class MeetingState {
       if (isFull && before?.where === 'present') continue;
       this.#put(pid, 'waiting', { ...before?.map, ...map }, number, touched);
     }
-    if (isFull)
+    if (isFull && !isPartial)
       for (const { pid, where } of [...this.people.values()]) if (where === 'waiting' && !listed.has(pid)) leave(pid);
     return leaving;
   }
@@ -265,8 +267,15 @@ export class MeetingState {
     return null;
   }
 
-  /** Takes a read that began with this number: it says nothing of those of whom something newer is known. */
-  takeSnapshot({ invited, present, hostPid, coHosts }: Snapshot, began: number, touched: Touched): void {
+  /**
+   * Takes a read that began with this number: it says nothing of those of whom something newer is known. Gives whether
+   * it lacks somebody, or part of it cannot be read: it is to be read again.
+   */
+  takeSnapshot(
+    { invited, present, hostPid, coHosts, isPartial }: Snapshot,
+    began: number,
+    touched: Touched,
+  ): { readonly isDoubtful: boolean } {
     const listed = new Set<string>();
     this.peopleBy = Math.max(this.peopleBy, began);
     for (const { pid, name, phone, state, mute, hand } of present) {
@@ -284,14 +293,20 @@ export class MeetingState {
       };
       this.#put(pid, 'present', { ...before?.map, ...told }, began, touched);
     }
-    for (const { pid, where, provedBy } of [...this.people.values()])
-      if (where === 'present' && !listed.has(pid) && provedBy <= began) this.#remove(pid, began, touched);
+    const lacked = [...this.people.values()].filter(
+      ({ pid, where, provedBy }) => where === 'present' && !listed.has(pid) && provedBy <= began,
+    );
+    // An answer may be incomplete: only a second one that lacks somebody as well takes them off.
+    const gone = isPartial ? [] : lacked.filter(({ pid }) => this.#lacked.has(pid));
+    for (const { pid } of gone) this.#remove(pid, began, touched);
+    if (!isPartial) this.#lacked = new Set(lacked.map(({ pid }) => pid));
     if (!this.#hasInvitedPushes)
       this.#takeInvited(
         invited.map((one) => ({ ...one, isRemoved: false })),
         true,
         touched,
       );
+    return { isDoubtful: isPartial || gone.length < lacked.length };
   }
 
   #put(pid: string, where: Person['where'], map: PersonMap, number: number, touched: Touched): void {

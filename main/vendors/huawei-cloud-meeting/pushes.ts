@@ -62,11 +62,17 @@ interface Envelope {
   readonly id: string;
 }
 
+/** People as a push tells them. */
+export interface PeopleRead {
+  readonly people: readonly PersonEntry[];
+  /** Some entries could not be read: who is not listed may be one of them. */
+  readonly isPartial: boolean;
+}
+
 export type PushContent =
   | { readonly kind: 'basic'; readonly facts: BasicFacts }
   | { readonly kind: 'dynamic'; readonly facts: DynamicFacts }
-  | { readonly kind: 'people'; readonly people: readonly PersonEntry[] }
-  | { readonly kind: 'waiting'; readonly people: readonly PersonEntry[] }
+  | ({ readonly kind: 'people' | 'waiting' } & PeopleRead)
   | { readonly kind: 'invited'; readonly invited: readonly InvitedEntry[] }
   | { readonly kind: 'speakers'; readonly pids: readonly string[] }
   | { readonly kind: 'results'; readonly results: readonly { readonly number: string; readonly code: string }[] }
@@ -104,14 +110,16 @@ const mapOf = (value: unknown): PersonMap => {
   return map;
 };
 
-/** Read by hand, because thousands come in one push. What is no person is left out. */
-const peopleOf = (data: readonly unknown[]): PersonEntry[] =>
-  data.slice(0, mostPeople).flatMap((entry) => {
+/** Read by hand, because thousands come in one push. What is no person is left out, and told. */
+const peopleOf = (data: readonly unknown[]): PeopleRead => {
+  const people = data.slice(0, mostPeople).flatMap((entry) => {
     if (!isRecord(entry)) return [];
     const { pid, mode, pinfoMap } = entry;
     if (typeof pid !== 'string' || pid === '' || pid.length > 200) return [];
     return [{ pid, isRemoved: mode === 1 || mode === '1', map: mapOf(pinfoMap) }];
   });
+  return { people, isPartial: people.length < data.length };
+};
 
 /** Lists come as JSON text from some servers. */
 const dataOf = (frame: Readonly<Record<string, unknown>>): unknown => {
@@ -130,9 +138,9 @@ const contentOf = (action: string, frame: Readonly<Record<string, unknown>>): Pu
       return { kind: 'dynamic', facts: dynamicSchema.parse(flat) };
     case 'ParticipantsNotify':
     case 'ChannelAndParticipantsNotify':
-      return { kind: 'people', people: peopleOf(z.array(z.unknown()).parse(data)) };
+      return { kind: 'people', ...peopleOf(z.array(z.unknown()).parse(data)) };
     case 'WaitingListNotify':
-      return { kind: 'waiting', people: peopleOf(z.array(z.unknown()).parse(data ?? [])) };
+      return { kind: 'waiting', ...peopleOf(z.array(z.unknown()).parse(data ?? [])) };
     case 'AttendeesNotify':
       return {
         kind: 'invited',

@@ -1,3 +1,4 @@
+import { Fault } from '../../../app/domain/error-code.ts';
 import { z } from 'zod';
 
 /** Texts come as numbers, too, and may be null or missing. */
@@ -196,17 +197,29 @@ export interface Snapshot {
   readonly present: readonly Readonly<z.infer<typeof presentSchema>>[];
   readonly hostPid: string;
   readonly coHosts: ReadonlySet<string>;
+  /** Entries of people could not be read: who is not listed may be one of them. */
+  readonly isPartial: boolean;
 }
 
-/** The reply to `realTimeInfo`. Throws when it is none. */
-export const readSnapshot = (value: unknown): Snapshot => {
+const readSnapshot = (value: unknown): Snapshot => {
   const { attendees, participants, confInfo } = snapshotSchema.parse(value);
+  const present = list(presentSchema, mostPeople).parse(participants);
   return {
     invited: attendees.map(({ name, phone, userUUID, accountID }) => ({ name, phone, userId: userUUID || accountID })),
-    present: list(presentSchema, mostPeople).parse(participants),
+    present,
     hostPid: confInfo?.chairID ?? '',
     coHosts: new Set(confInfo?.coHosts),
+    isPartial: present.length < participants.length,
   };
+};
+
+/** The reply to `realTimeInfo`. Throws the `Fault` `answer-malformed` when it is none. */
+export const snapshotOf = (value: unknown): Snapshot => {
+  try {
+    return readSnapshot(value);
+  } catch {
+    throw new Fault('answer-malformed', 'realTimeInfo');
+  }
 };
 
 export const fields = { text, number, flag, list };

@@ -1,7 +1,7 @@
 import type { CommandKind, CommandRequest } from '../../../../app/domain/command.ts';
 import { Fault } from '../../../../app/domain/error-code.ts';
 import { huaweiCloudMeeting } from '../../../../main/vendors/huawei-cloud-meeting/adapter.ts';
-import { CloudMeetingServer, ownAccount } from '../../../conformance/huawei-cloud-meeting.server.ts';
+import { CloudMeetingServer } from '../../../conformance/huawei-cloud-meeting.server.ts';
 import type { Clock } from '../../../../main/ports/clock.ts';
 import type { CoreBench } from '../core-bench.ts';
 import type { Asking, Deed, Party, RealServer } from './real-server.ts';
@@ -45,7 +45,7 @@ export class RealCloud extends RealSimulator<CloudMeetingServer> implements Real
     const meeting = this.#meeting(vendorId);
     if (!meeting) return null;
     const present = [...meeting.participants.values()]
-      .filter(({ account }) => account?.id !== ownAccount)
+      .filter(({ account }) => account?.id !== this.server.simulator.user.userId)
       .map(({ number, isMuted, isCohost }) => ({
         address: number,
         mode: `present ${isMuted ? 'muted' : 'heard'} ${isCohost ? 'co-host' : 'member'}`,

@@ -28,14 +28,18 @@ describe('what is known of a meeting', () => {
     state.take(content, { isFull, number }, touched);
     return touched;
   };
-  const people = (entries: readonly PersonEntry[], isFull = false): Touched =>
-    take({ kind: 'people', people: entries }, isFull);
-  const waiting = (entries: readonly PersonEntry[], isFull = false): Touched =>
-    take({ kind: 'waiting', people: entries }, isFull);
+  const people = (entries: readonly PersonEntry[], isFull = false, isPartial = false): Touched =>
+    take({ kind: 'people', people: entries, isPartial }, isFull);
+  const waiting = (entries: readonly PersonEntry[], isFull = false, isPartial = false): Touched =>
+    take({ kind: 'waiting', people: entries, isPartial }, isFull);
   const read = (pids: readonly string[], began: number, more: Partial<Snapshot> = {}): Touched => {
     const touched = new Touched();
     const present = pids.map((pid) => ({ pid, name: pid, phone: '', state: 0, mute: false, hand: false }));
-    state.takeSnapshot({ invited: [], present, hostPid: '', coHosts: new Set(), ...more }, began, touched);
+    state.takeSnapshot(
+      { invited: [], present, hostPid: '', coHosts: new Set(), isPartial: false, ...more },
+      began,
+      touched,
+    );
     return touched;
   };
   const idOf = (pid: string): string | undefined => state.people.get(pid)?.id;
@@ -48,6 +52,31 @@ describe('what is known of a meeting', () => {
     expect([...state.people.keys()]).toEqual(['a']);
     expect(touched.gone).toHaveLength(1);
     expect(state.presentCount).toBe(1);
+  });
+
+  it('takes nobody off by a list of which an entry cannot be read', () => {
+    people([entry('a'), entry('b')], true);
+    waiting([entry('c'), entry('d')], true);
+    people([entry('a')], true, true);
+    waiting([entry('c')], true, true);
+    read(['a'], number + 1, { isPartial: true });
+    read(['a'], number + 1, { isPartial: true });
+    expect([...state.people.values()].map(({ pid, where }) => [pid, where])).toEqual([
+      ['a', 'present'],
+      ['b', 'present'],
+      ['c', 'waiting'],
+      ['d', 'waiting'],
+    ]);
+  });
+
+  it('takes somebody off by the second read in a row that lacks them', () => {
+    people([entry('a'), entry('b')], true);
+    const doubts = [['a'], ['a', 'b'], ['a'], ['a']].map((pids) => {
+      const present = pids.map((pid) => ({ pid, name: pid, phone: '', state: 0, mute: false, hand: false }));
+      const snapshot = { invited: [], present, hostPid: '', coHosts: new Set<string>(), isPartial: false };
+      return state.takeSnapshot(snapshot, number + 1, new Touched()).isDoubtful;
+    });
+    expect([doubts, [...state.people.keys()]]).toEqual([[true, false, true, false], ['a']]);
   });
 
   it('gives a pid that left and came back another identity', () => {
@@ -136,6 +165,7 @@ describe('what is known of a meeting', () => {
     people([entry('b', {}, true)]);
     read(['a', 'b'], began);
     expect([...state.people.keys()]).toEqual(['a', 'c']);
+    read(['c'], number + 1);
     read(['c'], number + 1);
     expect([...state.people.keys()]).toEqual(['c']);
     expect(state.departures.get('a')?.number).toBe(number + 1);

@@ -19,6 +19,7 @@ describe('a push', () => {
     expect(contentOf(push({ action: 'ParticipantsNotify', data }))).toEqual({
       kind: 'people',
       people: [{ pid: 'p1', isRemoved: false, map: { MUTE: '1' } }],
+      isPartial: false,
     });
   });
 
@@ -26,6 +27,14 @@ describe('a push', () => {
     expect(contentOf(push({ action: 'ParticipantsNotify', data: [{ pid: 'p1', mode: 1, ...rest }] }))).toEqual({
       kind: 'people',
       people: [{ pid: 'p1', isRemoved: true, map: {} }],
+      isPartial: false,
+    });
+  });
+
+  it.each(['ParticipantsNotify', 'WaitingListNotify'])('of people says that an entry cannot be read: %s', (action) => {
+    expect(contentOf(push({ action, data: [...people, { pid: 7 }] }))).toMatchObject({
+      people: [{ pid: 'p1' }],
+      isPartial: true,
     });
   });
 
