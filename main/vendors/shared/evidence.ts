@@ -264,10 +264,10 @@ export const othersOf = (view: AccountView, conferenceId: string): string[] =>
     .map(({ address }) => address);
 
 /**
- * Two calls became one: a party of each is in the conference that is left. A third party joining proves nothing. Parties
- * are told apart by address alone: where a third call has the same address as one of the two, only an event that names
- * the request says which of them joined. `conferenceId`: one of the two; the other one is any call that is there at
- * sending.
+ * Two calls became one: a party of each is in the conference that is left. A third party joining proves nothing.
+ * Parties are told apart by address alone: where a third call has the same address as one of the two, only an event
+ * that names the request says which of them joined. `conferenceId`: one of the two; the other one is any call that is
+ * there at sending.
  */
 export const callsMerge =
   (conferenceId: string): Evidence =>

@@ -4,7 +4,8 @@ import type { AppState } from '../../../app/state/app-state.ts';
 import { isFailure } from '../../../app/state/command-groups.ts';
 import { accountId, roomId, type WorldBench } from './world-bench.ts';
 import { keyOf } from './world-model.ts';
-import { effectOf, objectOf, type Asked } from './world-server.ts';
+import type { Asked } from './world-server.ts';
+import { effectOf, objectOf } from './world-wire.ts';
 import { partsOf, type Deed, type Facts, type Leg, type Room } from './world.ts';
 
 /** A dead or deaf link is noticed in this time. */

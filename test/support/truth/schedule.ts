@@ -3,7 +3,7 @@ import { Fault } from '../../../app/domain/error-code.ts';
 import { TruthRules, must, shownRoom } from './rules.ts';
 import { accountId, roomId, WorldBench } from './world-bench.ts';
 import type { Schedule, Step } from './steps.ts';
-import { objectOf } from './world-server.ts';
+import { objectOf } from './world-wire.ts';
 import { roomText } from './world.ts';
 
 /** Plays one schedule. Throws as soon as a rule is broken. */

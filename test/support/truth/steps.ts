@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { audioModes, type AudioMode } from '../../../app/domain/audio.ts';
-import type { ReadBehaviour, SendBehaviour, WorldKind } from './world-server.ts';
+import type { ReadBehaviour, SendBehaviour, WorldKind } from './world-wire.ts';
 
 const legKinds = ['drop', 'mute-participant', 'unmute-participant', 'admit', 'reject-entry'] as const;
 const roomKinds = ['lock', 'unlock', 'end'] as const;

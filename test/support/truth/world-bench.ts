@@ -13,8 +13,8 @@ import { worldVendor } from './world-vendor.ts';
 import { World } from './world.ts';
 
 /**
- * As on Linux: the monotonic clock stands still while the machine sleeps, the uptime does not, and the wall clock is set
- * now and then. The application's clock is made of the three.
+ * As on Linux: the monotonic clock stands still while the machine sleeps, the uptime does not, and the wall clock is
+ * set now and then. The application's clock is made of the three.
  */
 class MachineClock extends ManualClock {
   #sleptMs = 0;

@@ -7,7 +7,7 @@ import type { AdapterKit } from '../../../main/vendors/shared/adapter-kit.ts';
 import type { Identity } from '../../../main/vendors/shared/identities.ts';
 import { plainConference, plainParticipant } from '../../../main/vendors/shared/pictures.ts';
 import { modelAgent } from '../model-vendor.ts';
-import { unknownEffects, type WireEvent, type WireFacts } from './world-server.ts';
+import { unknownEffects, type WireEvent, type WireFacts } from './world-wire.ts';
 import type { Call, Facts, Leg } from './world.ts';
 
 /** Keys of the world as times: the vendor says when a leg, a room or a call began. */

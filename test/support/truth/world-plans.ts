@@ -21,7 +21,7 @@ import {
 import { draftBy, planOf, proofOf, type Draft, type PlanTable } from '../../../main/vendors/shared/plans.ts';
 import type { Resync } from '../../../main/vendors/shared/resync.ts';
 import { keyOf, type WorldModel } from './world-model.ts';
-import { objectOf, type WireRequest } from './world-server.ts';
+import { objectOf, type WireRequest } from './world-wire.ts';
 
 /** What of a session plans use. */
 interface PlanSession {

@@ -12,7 +12,8 @@ import { singleServer } from '../../../main/vendors/shared/single-server.ts';
 import { modelVendor, ModelServer } from '../model-vendor.ts';
 import { WorldModel } from './world-model.ts';
 import { planFor, planTogether } from './world-plans.ts';
-import type { WireEvent, WireRequest, WorldServer, WorldSession } from './world-server.ts';
+import type { WorldServer, WorldSession } from './world-server.ts';
+import type { WireEvent, WireRequest } from './world-wire.ts';
 
 const keepAliveMs = 2000;
 /** So long after the answer to a ping every event that was sent before it has arrived. */

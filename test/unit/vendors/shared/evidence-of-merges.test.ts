@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { callsMerge } from '../../../../main/vendors/shared/evidence.ts';
+import { EvidenceBench } from './evidence-bench.ts';
+
+let bench: EvidenceBench;
+beforeEach(() => {
+  bench = new EvidenceBench();
+});
+
+describe('two calls that are to become one', () => {
+  beforeEach(() => {
+    bench.put('call', 'call', 'held', 'me', 'customer');
+    bench.put('consult', 'consult', 'active', 'me', '5001');
+  });
+
+  it.each([
+    ['call', 'consult'],
+    ['consult', 'call'],
+  ])('are proved whichever survives (%s)', (survivor, other) => {
+    const verdict = bench.send(callsMerge('call'));
+    bench.put(survivor, 'conference', 'active', 'me', 'customer', '5001');
+    expect(verdict()).toBe('pending');
+    bench.end(other);
+    bench.tell(survivor);
+    expect(verdict()).toBe('confirmed own');
+  });
+
+  it('are not proved by a read that began before sending', () => {
+    const slowRead = bench.order.next();
+    const verdict = bench.send(callsMerge('call'));
+    bench.causes.read('call', slowRead);
+    bench.put('call', 'conference', 'active', 'me', 'customer', '5001');
+    bench.end('consult');
+    expect(verdict()).toBe('pending');
+  });
+
+  it('are made one by the command where an event names its request, at a vendor that does', () => {
+    const [ours, others] = [bench.send(callsMerge('call'), 'request-1'), bench.send(callsMerge('call'), 'request-2')];
+    bench.put('call', 'conference', 'active', 'me', 'customer', '5001');
+    bench.end('consult');
+    bench.causes.event({ object: 'consult', type: 'merged', correlationId: 'request-1' });
+    expect([ours(), others()]).toEqual(['confirmed own', 'confirmed unknown']);
+  });
+
+  it('are not proved where a third call has the same address, unless an event names the request', () => {
+    const [unnamed, named] = [bench.send(callsMerge('call')), bench.send(callsMerge('call'), 'request-1')];
+    bench.put('again', 'call', 'active', 'me', 'customer');
+    expect([unnamed(), named()]).toEqual(['pending', 'pending']);
+    bench.put('consult', 'conference', 'active', 'me', 'customer', '5001');
+    bench.end('call');
+    bench.end('again');
+    bench.tell('consult');
+    expect(unnamed()).toBe('pending');
+    bench.causes.event({ object: 'consult', type: 'merged', correlationId: 'request-1' });
+    expect(named()).toBe('confirmed own');
+  });
+
+  it('are not proved by a third person joining', () => {
+    const verdict = bench.send(callsMerge('call'));
+    bench.put('call', 'conference', 'active', 'me', 'customer', '5009');
+    expect(verdict()).toBe('pending');
+    bench.end('consult');
+    expect(verdict()).toBe('pending');
+  });
+
+  it('stay open when both ended', () => {
+    const verdict = bench.send(callsMerge('call'));
+    bench.end('call');
+    bench.end('consult');
+    expect(verdict()).toBe('unconfirmed call-ended');
+  });
+});
