@@ -21,7 +21,7 @@ import { noDiagnostics } from '../support/no-diagnostics.ts';
 export interface RunningApplication {
   readonly folder: string;
   /** What a host of windows is given. */
-  readonly application: Pick<Application, 'handle' | 'listen'>;
+  readonly application: Pick<Application, 'handlePage' | 'listen'>;
   readonly window: AppState;
   /** How long the audit log has waited for the disk and the system since it was opened, in milliseconds. */
   appendedMs(): number;

@@ -6,6 +6,8 @@ import type { SessionLink } from './link.ts';
 
 /** How long entering may take, in milliseconds. */
 const enterMs = 30_000;
+/** How long the events are waited for that show what was begun, in milliseconds. */
+const shownMs = 10_000;
 /** When it is looked how far that is: soon, then less and less often. Milliseconds. */
 const firstLookMs = 40;
 const lookMs = 250;
@@ -64,19 +66,22 @@ export const startedMeeting = async (invitation: string, context: JoinContext): 
   }
 };
 
+interface EnterContext extends JoinContext {
+  readonly operationId: () => string;
+  /** The invitation that carries an id of ours, as events showed it; null for none. */
+  readonly begun: (operationId: string) => string | null;
+}
+
 /** Enters a meeting without media, beside the user's other clients; gives its conversation. Rejects with a `Fault`. */
-export const enter = async (
-  uri: string,
-  context: JoinContext & { readonly operationId: () => string },
-): Promise<string> => {
+export const enter = async (uri: string, context: EnterContext): Promise<string> => {
   const { link } = context;
   const join = link.communication().link('joinOnlineMeeting');
   if (join === null) throw new Fault('not-permitted', 'The server offers no joining of meetings.');
-  const body = { onlineMeetingUri: uri, operationId: context.operationId(), importance: 'Normal' };
+  const operationId = context.operationId();
+  const body = { onlineMeetingUri: uri, operationId, importance: 'Normal' };
   try {
-    const { location } = await link.requests.ask({ method: 'POST', url: join, body });
-    if (location === null) throw new Fault('answer-malformed', 'Joining gave no address to follow it.');
-    return await whenEntered(location, context);
+    const { location, resource } = await link.requests.ask({ method: 'POST', url: join, body });
+    return await whenEntered(location ?? resource?.self ?? (await shown(operationId, context)), context);
   } catch (cause) {
     if (!(cause instanceof UcwaRefusal) || cause.status !== 409) throw cause;
     // This application is in it already.
@@ -86,18 +91,37 @@ export const enter = async (
   }
 };
 
-/** Until the user is in the meeting, or waits for it. */
+/** The address of what was begun, where the answer to it gave none: events carry our id. Rejects with a `Fault`. */
+const shown = async (operationId: string, { begun, link, clock, signal }: EnterContext): Promise<string> => {
+  const endMs = clock.monotonicMs() + shownMs;
+  for (;;) {
+    const invitation = begun(operationId);
+    if (invitation !== null) return invitation;
+    if (signal.aborted || link.life.signal.aborted) throw new Fault('interrupted');
+    if (clock.monotonicMs() > endMs) throw new Fault('answer-malformed', 'Joining gave no address to follow it.');
+    await wait(clock, lookMs, signal);
+  }
+};
+
+/** Until the user is in the meeting, or waits for it. What does not come to that is left again. */
 const whenEntered = async (invitation: string, context: JoinContext): Promise<string> => {
   const { link, clock, signal } = context;
   const endMs = clock.monotonicMs() + enterMs;
   let conversation: string | null = null;
-  for (let waitMs = firstLookMs; ; waitMs = Math.min(lookMs, waitMs * lookLater)) {
-    const progress = await progressOf(invitation, conversation, context);
-    ({ conversation } = progress);
-    if (progress.isThere && conversation !== null) return conversation;
-    if (signal.aborted || link.life.signal.aborted) throw new Fault('interrupted');
-    if (clock.monotonicMs() > endMs) throw new Fault('timeout', 'Entering the meeting took too long.');
-    await wait(clock, waitMs, signal);
+  try {
+    for (let waitMs = firstLookMs; ; waitMs = Math.min(lookMs, waitMs * lookLater)) {
+      const progress = await progressOf(invitation, conversation, context);
+      ({ conversation } = progress);
+      if (progress.isThere && conversation !== null) return conversation;
+      if (signal.aborted || link.life.signal.aborted) throw new Fault('interrupted');
+      if (clock.monotonicMs() > endMs) throw new Fault('timeout', 'Entering the meeting took too long.');
+      await wait(clock, waitMs, signal);
+    }
+  } catch (cause) {
+    const isOver = link.life.signal.aborted || cause instanceof UcwaRefusal;
+    if (conversation !== null && !isOver)
+      await link.requests.ask({ method: 'DELETE', url: conversation }).catch(() => undefined);
+    throw cause;
   }
 };
 

@@ -38,8 +38,9 @@ export const draftMeetNow = (
       const body = { operationId, importance: 'Normal', subject };
       return { request: { method: 'POST', url, body }, person: null };
     },
-    accepted: ({ location }) => {
-      if (location !== null) entering = enterIt(location);
+    accepted: ({ location, resource }) => {
+      const where = location ?? resource?.self ?? null;
+      if (where !== null) entering = enterIt(where);
     },
     readBack: async () => {
       // Without an answer the events tell what began.

@@ -30,6 +30,8 @@ export interface MeetingOptions {
   readonly ports: Pick<VendorPorts, 'clock' | 'ids' | 'log'>;
   readonly kit: AdapterKit;
   readonly reasonOf: JoinContext['reasonOf'];
+  /** The invitation of the user that carries an id of ours, as events showed it; null for none. */
+  readonly begun: (operationId: string) => string | null;
   /** The meeting is over for the user: it is no longer followed. */
   readonly onOver: () => void;
 }
@@ -122,7 +124,7 @@ export class FollowedMeeting {
     signal: AbortSignal,
     until: 'everything' | 'names' = 'everything',
   ): Promise<void> {
-    const { ports, reasonOf } = this.options;
+    const { ports, reasonOf, begun } = this.options;
     this.#link = link;
     this.#resync = new Resync(link.life, this.#whole, ({ code }) => this.unread(code));
     this.#lists?.stop();
@@ -135,6 +137,7 @@ export class FollowedMeeting {
         link,
         clock: ports.clock,
         operationId: () => ports.ids.uuid(),
+        begun,
         reasonOf,
         signal,
       }));

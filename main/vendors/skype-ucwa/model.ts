@@ -79,6 +79,7 @@ export class AccountModel {
       ports,
       kit,
       reasonOf: (address) => this.reasonOf(address),
+      begun: (operationId) => this.begun.get(operationId) ?? null,
       onOver: () => this.forget(meeting),
     });
     return meeting;

@@ -127,7 +127,8 @@ export class UcwaRequests {
     } catch {
       // The status says that it was done; what it looks like now is read.
     }
-    return { status, location: URL.canParse(location, url) ? new URL(location, url).href : null, resource };
+    const isThere = location !== '' && URL.canParse(location, url);
+    return { status, location: isThere ? new URL(location, url).href : null, resource };
   }
 
   #resourceOf(answer: HttpAnswer, url: string): Resource {
