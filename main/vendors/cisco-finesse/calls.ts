@@ -200,10 +200,10 @@ export class Calls {
     const listed = new Map(dialogs.map((dialog) => [dialog.id, dialog]));
     return [...this.#tracked.values()].flatMap(({ dialog: { id }, roster, freshness }) => {
       const now = listed.get(id);
-      if (!this.#kit.order.isCurrent(id, began)) return [];
-      if (!now) return isUnread(id, unread) || witnessed.has(id) ? [] : [id];
+      if (!this.#kit.order.isCurrent(id, began) || witnessed.has(id)) return [];
+      if (!now) return isUnread(id, unread) ? [] : [id];
       const newest = freshnessOf(now);
-      const isWhole = witnessed.has(id) || !roster.wouldVanish(now.parties) || isOlder(freshness, newest);
+      const isWhole = !roster.wouldVanish(now.parties) || isOlder(freshness, newest);
       return isWhole && !isOlder(newest, freshness) ? [] : [id];
     });
   }

@@ -201,7 +201,17 @@ describe('what is read', () => {
     take('POST', { parties: [own, ada, bo] });
     take('PUT', { parties: [own, ada, { ...bo, state: 'DROPPED', at: 9 }] });
     const older = listOf(dialogOf({ parties: [own, ada, bo] }));
-    expect(calls.takeRead(older, kit.order.next(), new Set(['16781234'])).isDoubtful).toBe(true);
+    expect(calls.takeRead(older, kit.order.next()).isDoubtful).toBe(true);
+    expect(present()).not.toContain('5002');
+  });
+
+  it('is live again by a dialog that looks older only because its newest party has left', () => {
+    take('POST', { parties: [own, ada, bo] });
+    take('PUT', { parties: [own, ada, { ...bo, state: 'DROPPED', at: 9 }] });
+    const without = listOf(dialogOf({ parties: [own, ada] }));
+    expect(calls.doubtsOf(without, kit.order.next())).toEqual(['16781234']);
+    const read = calls.takeRead(without, kit.order.next(), new Set(['16781234']));
+    expect([read.isDoubtful, read.events.map(({ type }) => type)]).toEqual([false, ['conference']]);
     expect(present()).not.toContain('5002');
   });
 });
