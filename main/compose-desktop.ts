@@ -1,6 +1,7 @@
 import type { Answer } from '../app/contract/envelope.ts';
 import type { Notice } from '../app/domain/notice.ts';
 import type { Preferences } from '../app/domain/preferences.ts';
+import type { MeetingPage } from '../app/vendor/adapter.ts';
 import { createAutostartSetting } from './core/desktop/autostart-setting.ts';
 import { createCommandLine, openCommandLine } from './core/command-line/command-line.ts';
 import { createDesktopHandlers, noDesktopHandlers, type DesktopHandlers } from './core/desktop/desktop-handlers.ts';
@@ -26,6 +27,8 @@ export interface DesktopParts {
   readonly log: Log;
   /** Handles a request, for actions from outside the window. */
   readonly handle: (name: unknown, input: unknown) => Promise<Answer>;
+  /** Looks for meetings of an account. Rejects with a `Fault`. */
+  readonly findMeetings: (accountId: string, text: string) => Promise<MeetingPage>;
   /** Changes some preferences and saves them. */
   readonly changePreferences: (part: Partial<Preferences>) => void;
   /** Adds a notice to the state. */
@@ -159,7 +162,14 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
   stops.push(
     openCommandLine(
       ports.commandChannel,
-      createCommandLine({ store, place, perform, clock, log: commandLineLog }),
+      createCommandLine({
+        store,
+        place,
+        perform,
+        meetings: { find: parts.findMeetings, handle },
+        clock,
+        log: commandLineLog,
+      }),
       commandLineLog,
     ),
   );

@@ -168,6 +168,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     clock,
     log: log.child('desktop'),
     handle,
+    findMeetings: (accountId, text) => meetings.find(accountId, text),
     changePreferences,
     addNotice,
     undo: (groupId) => commands.undo(groupId) + commands.stopGroup(groupId),

@@ -1,6 +1,7 @@
 import type { Answer } from '../../app/contract/envelope.ts';
 import { requests } from '../../app/contract/requests.ts';
-import { asFault } from '../../app/domain/error-code.ts';
+import { asFault, Fault } from '../../app/domain/error-code.ts';
+import type { Meeting } from '../../app/domain/meeting.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import { createCommandLine } from '../../main/core/command-line/command-line.ts';
 import { commandLineAnswerSchema, type CommandLineAnswer } from '../../main/core/command-line/command-line-messages.ts';
@@ -16,6 +17,12 @@ export class CommandLineBench extends CommandBench {
   readonly log = recordingLog();
   /** Every request that was made of the application, by name. */
   readonly requested: string[] = [];
+  /** Meetings that accounts list, or why they cannot. */
+  readonly meetings = new Map<string, readonly Meeting[] | Fault>();
+  /** What was asked to be followed. */
+  readonly followed: unknown[] = [];
+  /** Why nothing can be followed. */
+  followFault: Fault | null = null;
   readonly perform = createActionPerformer({
     state: () => this.store.state,
     place: this.place,
@@ -25,6 +32,16 @@ export class CommandLineBench extends CommandBench {
     store: this.store,
     place: this.place,
     perform: this.perform,
+    meetings: {
+      find: async (accountId) => {
+        const meetings = this.meetings.get(accountId) ?? [];
+        if (meetings instanceof Fault) throw meetings;
+        for (const meeting of meetings)
+          this.store.change([{ slice: 'meeting', accountId, id: meeting.id, value: meeting }]);
+        return { meetings, total: meetings.length };
+      },
+      handle: (name, input) => this.#handle(name, input),
+    },
     clock: this.clock,
     log: this.log,
   });
@@ -90,6 +107,11 @@ export class CommandLineBench extends CommandBench {
       if (name === 'command.make') {
         const { request, surface } = requests['command.make'].input.parse(input);
         return { ok: true, value: this.commands.make(request, surface) };
+      }
+      if (name === 'meeting.follow') {
+        if (this.followFault) throw this.followFault;
+        this.followed.push(requests['meeting.follow'].input.parse(input));
+        return { ok: true, value: { conferenceId: 'followed' } };
       }
       if (name === 'command.undo')
         return { ok: true, value: { count: this.commands.undo(requests['command.undo'].input.parse(input).groupId) } };

@@ -1,11 +1,13 @@
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import {
+  meetingChanges,
   meetingsAsked,
   meetingsRead,
   meetingsUnread,
   type MeetingQuestion,
 } from '../../../app/state/reduce-meetings.ts';
-import type { AccountAdapter, AccountMeetings, MeetingToFollow } from '../../../app/vendor/adapter.ts';
+import { vendorOf } from '../../../app/state/selectors/vendors.ts';
+import type { AccountAdapter, AccountMeetings, MeetingPage, MeetingToFollow } from '../../../app/vendor/adapter.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Store } from '../state/store.ts';
@@ -57,6 +59,20 @@ export class Meetings {
     return answered;
   }
 
+  /**
+   * The same for somebody who does not look at the list: the one that the window shows stays, and knows those that were
+   * found. Rejects with the vendor's `Fault`.
+   */
+  async find(accountId: string, text: string): Promise<MeetingPage> {
+    const meetings = this.#meetingsOf(accountId);
+    const page = await this.#within(searchLimitMs, new AbortController(), (signal) =>
+      meetings.search({ text, from: 0, limit: this.#pageSize(accountId) }, signal),
+    );
+    const { store } = this.#ports;
+    for (const meeting of page.meetings) store.change(meetingChanges(store.state, accountId, meeting));
+    return page;
+  }
+
   /** Follows a meeting. Resolves with its conference; rejects with the vendor's `Fault`. */
   async follow(accountId: string, wanted: MeetingToFollow): Promise<string> {
     const meetings = this.#meetingsOf(accountId);
@@ -81,10 +97,7 @@ export class Meetings {
     controller: AbortController,
   ): Promise<void> {
     const { store, clock, adapterOf } = this.#ports;
-    const { vendors = [] } = store.state.environment ?? {};
-    const vendorId = store.state.accounts.get(accountId)?.vendorId;
-    const limit =
-      vendors.find((vendor) => vendor.vendorId === vendorId)?.capabilities.meetings?.pageSize ?? usualPageSize;
+    const limit = this.#pageSize(accountId);
     const isWanted = (): boolean => !controller.signal.aborted && adapterOf(accountId)?.meetings === meetings;
     try {
       const page = await this.#within(searchLimitMs, controller, (signal) =>
@@ -97,6 +110,10 @@ export class Meetings {
       // Superseded by another question or another sign-in: its answer is what counts.
       if (isWanted() || code === 'timeout') store.change(meetingsUnread(store.state, accountId, code, question));
     }
+  }
+
+  #pageSize(accountId: string): number {
+    return vendorOf(this.#ports.store.state, accountId)?.capabilities.meetings?.pageSize ?? usualPageSize;
   }
 
   /** Rejects with `timeout` after the limit, and lets `work` know. */

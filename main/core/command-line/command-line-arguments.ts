@@ -1,6 +1,7 @@
 import type { Translate } from '../../../app/text/translate.ts';
 import {
   actionIdSchema,
+  meetingActions,
   nameSchema,
   participantLimit,
   printable,
@@ -25,6 +26,8 @@ const questionOptions: ReadonlyMap<string, boolean> = new Map([
   ['action', true],
   ['list-actions', false],
   ['list-waiting', false],
+  ['list-meetings', false],
+  ['meeting', true],
   ['participant', true],
   ['conference', true],
   ['account', true],
@@ -152,7 +155,8 @@ const requestOf = ({ single, participantNames }: Found, t: Translate): CommandLi
     if (nameSchema.safeParse(text).success) return text;
     throw new Problem(t('argument.bad-name', { option: `--${name}`, value: quoted(text) }));
   };
-  const list = (['list-actions', 'list-waiting'] as const).find((name) => single.has(name));
+  const lists = ['list-actions', 'list-waiting', 'list-meetings'] as const;
+  const list = lists.find((name) => single.has(name));
   const other = `--${list ?? 'action'}`;
   for (const name of startOptions)
     if (single.has(name)) throw new Problem(t('argument.only-at-start', { option: `--${name}`, other }));
@@ -164,13 +168,17 @@ const requestOf = ({ single, participantNames }: Found, t: Translate): CommandLi
     isJson: single.has('json'),
   };
   const actionId = single.get('action');
+  const { accountName, isJson } = place;
   if (list !== undefined) {
-    for (const name of ['action', 'list-waiting'])
+    for (const name of ['action', 'meeting', ...lists])
       if (name !== list && single.has(name)) throw new Problem(t('argument.excludes', { option: `--${name}`, other }));
     if (single.has('no-wait')) throw new Problem(t('argument.belongs-to', { option: '--no-wait', other: '--action' }));
-    if (list === 'list-waiting' && participantNames.length > 0)
+    if (list === 'list-actions') return { kind: 'list', ...place };
+    if (participantNames.length > 0)
       throw new Problem(t('argument.belongs-to', { option: '--participant', other: '--action' }));
-    return { kind: list === 'list-actions' ? 'list' : 'waiting', ...place };
+    if (list === 'list-waiting') return { kind: 'waiting', ...place };
+    if (place.conferenceName !== null) throw new Problem(t('argument.excludes', { option: '--conference', other }));
+    return { kind: 'list-meetings', accountName, isJson };
   }
   if (actionId === undefined) {
     const first =
@@ -181,7 +189,20 @@ const requestOf = ({ single, participantNames }: Found, t: Translate): CommandLi
   }
   if (!actionIdSchema.safeParse(actionId).success)
     throw new Problem(t('argument.bad-id', { option: '--action', value: quoted(actionId), list: '--list-actions' }));
-  return { kind: 'action', actionId, waitsForOutcome: !single.has('no-wait'), ...place };
+  const waitsForOutcome = !single.has('no-wait');
+  const how = meetingActions.find((action) => action === actionId);
+  const meetingName = typedName('meeting', single.get('meeting'));
+  if (!how) {
+    if (meetingName === null) return { kind: 'action', actionId, waitsForOutcome, ...place };
+    throw new Problem(t('argument.excludes', { option: '--meeting', other: `--action=${actionId}` }));
+  }
+  if (meetingName === null)
+    throw new Problem(t('argument.belongs-to', { option: `--action=${how}`, other: '--meeting' }));
+  if (place.conferenceName !== null || participantNames.length > 0) {
+    const option = place.conferenceName === null ? '--participant' : '--conference';
+    throw new Problem(t('argument.excludes', { option, other: `--action=${how}` }));
+  }
+  return { kind: 'meeting', how, meetingName, waitsForOutcome, accountName, isJson };
 };
 
 /**

@@ -26,6 +26,10 @@ export const nameSchema = z
 /** An id of an action. */
 export const actionIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,99}$/u);
 
+/** What can be done with a meeting that is not followed yet; it is named by `--meeting`. */
+export const meetingActions = ['take-control', 'join-meeting', 'start-meeting'] as const;
+export type MeetingAction = (typeof meetingActions)[number];
+
 const placeFields = {
   accountName: nameSchema.nullable(),
   conferenceName: nameSchema.nullable(),
@@ -39,6 +43,15 @@ export const commandLineRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('action'), actionId: actionIdSchema, waitsForOutcome: z.boolean(), ...placeFields }),
   z.strictObject({ kind: z.literal('list'), ...placeFields }),
   z.strictObject({ kind: z.literal('waiting'), ...placeFields }),
+  z.strictObject({
+    kind: z.literal('meeting'),
+    how: z.enum(meetingActions),
+    meetingName: nameSchema,
+    waitsForOutcome: z.boolean(),
+    accountName: nameSchema.nullable(),
+    isJson: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('list-meetings'), accountName: nameSchema.nullable(), isJson: z.boolean() }),
 ]);
 export type CommandLineRequest = Readonly<z.infer<typeof commandLineRequestSchema>>;
 

@@ -22,6 +22,8 @@ export type ResolvedPlace =
   | { readonly ok: true; readonly named: NamedPlace; readonly context: ActionContext }
   | { readonly ok: false; readonly problem: string; readonly candidates: readonly Candidate[] };
 
+type PlaceRequest = Extract<CommandLineRequest, { readonly kind: 'action' | 'list' | 'waiting' }>;
+
 /** Thrown to end the search. */
 class Unclear extends Error {
   readonly candidates: readonly Candidate[];
@@ -53,7 +55,7 @@ const onlyOne = <Item>(
  */
 export const resolvePlace = (
   state: AppState,
-  request: Pick<CommandLineRequest, 'accountName' | 'conferenceName' | 'participantNames'>,
+  request: Pick<PlaceRequest, 'accountName' | 'conferenceName' | 'participantNames'>,
   parts: { readonly place: Pick<ShownPlace, 'contextFor'>; readonly t: Translate },
 ): ResolvedPlace => {
   const { place, t } = parts;

@@ -1,10 +1,8 @@
 import { findAction, allActions } from '../../../app/actions/actions.ts';
 import type { Action, ActionContext } from '../../../app/actions/action.ts';
-import { isUnderWay, isUnsent, type Command } from '../../../app/domain/command.ts';
 import { messageOf, stackOf } from '../../../app/domain/message-of.ts';
 import type { Permission } from '../../../app/domain/permission.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
-import type { CommandGroup } from '../../../app/state/command-groups.ts';
 import type { Translate } from '../../../app/text/translate.ts';
 import { unsentGroups } from '../../../app/state/selectors/commands.ts';
 import { vendorOf } from '../../../app/state/selectors/vendors.ts';
@@ -32,7 +30,15 @@ import {
   type ListEntry,
   type TargetOutcome,
 } from './command-line-outcomes.ts';
+import {
+  askAboutMeeting,
+  findMeetings,
+  meetingsData,
+  meetingsText,
+  type MeetingPorts,
+} from './command-line-meetings.ts';
 import { resolvePlace, type Candidate } from './command-line-place.ts';
+import { followGroup, interrupted } from './follow-group.ts';
 import { whoWaits } from './command-line-waiting.ts';
 import type { PerformAction } from '../actions/perform-action.ts';
 import type { ShownPlace } from '../actions/shown-place.ts';
@@ -45,37 +51,8 @@ import { wordsOf } from '../state/words.ts';
 const evidenceMs = 30_000;
 
 type ActionRequest = Extract<CommandLineRequest, { readonly kind: 'action' }>;
-
-/** Follows a group of commands until each has settled, time is up or nobody waits. */
-const followGroup = (
-  store: Pick<Store, 'state' | 'onChange'>,
-  clock: Clock,
-  groupId: string,
-  limitMs: number,
-  isGone: AbortSignal,
-): Promise<readonly Command[]> => {
-  const group = (): CommandGroup | undefined => store.state.groups.get(groupId);
-  return new Promise((resolve) => {
-    const end = (): void => {
-      stopWatching();
-      cancel();
-      isGone.removeEventListener('abort', end);
-      resolve([...(group()?.commands.values() ?? [])]);
-    };
-    const stopWatching = store.onChange(() => {
-      if (!group()?.isUnderWay) end();
-    });
-    const cancel = clock.after(limitMs, end);
-    isGone.addEventListener('abort', end);
-    if (!group()?.isUnderWay || limitMs === 0 || isGone.aborted) end();
-  });
-};
-
-/** What becomes of a command when Gavel ends, which is the one reason to stop waiting while somebody still listens. */
-const interrupted = (command: Command): Command =>
-  isUnderWay(command.phase)
-    ? { ...command, phase: isUnsent(command.phase) ? 'cancelled' : 'unconfirmed', reason: 'interrupted' }
-    : command;
+type ListRequest = Extract<CommandLineRequest, { readonly kind: 'list' | 'waiting' }>;
+type MeetingRequest = Extract<CommandLineRequest, { readonly kind: 'meeting' | 'list-meetings' }>;
 
 /**
  * Answers questions from the command line: does an action by the same rules as every other surface and tells what
@@ -85,10 +62,12 @@ export const createCommandLine = (parts: {
   readonly store: Pick<Store, 'state' | 'onChange'>;
   readonly place: Pick<ShownPlace, 'contextFor'>;
   readonly perform: PerformAction;
+  readonly meetings: Omit<MeetingPorts, 'state'>;
   readonly clock: Clock;
   readonly log: Log;
 }): HandleRequest => {
   const { store, place, perform, clock, log } = parts;
+  const meetingPorts: MeetingPorts = { ...parts.meetings, state: () => store.state };
 
   const problem = (
     request: CommandLineRequest,
@@ -103,10 +82,14 @@ export const createCommandLine = (parts: {
     return { exitCode, text, isProblem: true };
   };
 
-  const told = (request: ActionRequest, outcomes: readonly TargetOutcome[]): CommandLineAnswer => {
+  const told = (
+    request: ActionRequest | Extract<MeetingRequest, { readonly kind: 'meeting' }>,
+    outcomes: readonly TargetOutcome[],
+  ): CommandLineAnswer => {
     const exitCode = summedUp(outcomes);
+    const action = request.kind === 'meeting' ? request.how : request.actionId;
     const text = request.isJson
-      ? `${jsonLine({ exitCode, action: request.actionId, targets: outcomes })}\n`
+      ? `${jsonLine({ exitCode, action, targets: outcomes })}\n`
       : outcomes.map(({ message }) => `${printable(message)}\n`).join('');
     return { exitCode, text, isProblem: false };
   };
@@ -221,26 +204,69 @@ export const createCommandLine = (parts: {
               exitCode: exitCodes.done,
             },
           ]);
-        const limitMs = request.waitsForOutcome ? store.state.preferences.holdSeconds * 1000 + evidenceMs : 0;
-        const commands = await followGroup(store, clock, outcome.groupId, limitMs, isGone);
-        const known = isGone.aborted ? commands.map(interrupted) : commands;
-        return told(request, [
-          ...known.map((command) =>
-            outcomeOfCommand(
-              t,
-              command,
-              vendorOf(store.state, command.accountId),
-              clock.now(),
-              request.waitsForOutcome,
-            ),
-          ),
-          ...barred,
-        ]);
+        return told(request, [...(await outcomesOf(outcome.groupId, request, isGone)), ...barred]);
       }
     }
   };
 
-  const list = (request: CommandLineRequest): CommandLineAnswer => {
+  /** What became of a group of commands, as far as somebody waits for it. */
+  const outcomesOf = async (
+    groupId: string,
+    { waitsForOutcome }: Pick<ActionRequest, 'waitsForOutcome'>,
+    isGone: AbortSignal,
+  ): Promise<readonly TargetOutcome[]> => {
+    const t = wordsOf(store.state);
+    const limitMs = waitsForOutcome ? store.state.preferences.holdSeconds * 1000 + evidenceMs : 0;
+    const commands = await followGroup(store, clock, groupId, limitMs, isGone);
+    const known = isGone.aborted ? commands.map(interrupted) : commands;
+    return known.map((command) =>
+      outcomeOfCommand(t, command, vendorOf(store.state, command.accountId), clock.now(), waitsForOutcome),
+    );
+  };
+
+  const askMeetings = async (request: MeetingRequest, isGone: AbortSignal): Promise<CommandLineAnswer> => {
+    const t = wordsOf(store.state);
+    const wrong = (message: string, candidates: readonly Candidate[]): CommandLineAnswer =>
+      problem(request, exitCodes.wrongArguments, message, { candidates });
+    const { accountName } = request;
+    const resolved = resolvePlace(
+      store.state,
+      { accountName, conferenceName: null, participantNames: [] },
+      { place, t },
+    );
+    if (!resolved.ok) return wrong(resolved.problem, resolved.candidates);
+    const { accountId = null } = resolved.named;
+    if (request.kind === 'list-meetings') {
+      const answers = await findMeetings(meetingPorts, accountId, '');
+      if (answers.length === 0) return wrong(t('command-line.no-meeting-account'), []);
+      const exitCode = answers.some(({ page }) => page) ? exitCodes.done : exitCodes.refused;
+      const text = request.isJson
+        ? jsonLine({ exitCode, ...meetingsData(answers) })
+        : meetingsText(t, store.state, answers).split('\n').map(printable).join('\n');
+      return { exitCode, text: `${text}\n`, isProblem: false };
+    }
+    const outcome = await askAboutMeeting(meetingPorts, request, accountId, t);
+    if (outcome.result === 'wrong') return wrong(outcome.message, outcome.candidates);
+    if (outcome.result === 'made') return told(request, await outcomesOf(outcome.groupId, request, isGone));
+    const { title } = outcome;
+    const isDone = outcome.result === 'done';
+    return told(request, [
+      {
+        participantId: null,
+        name: '',
+        address: '',
+        title,
+        phase: isDone ? 'done' : 'refused',
+        reason: isDone ? null : outcome.code,
+        message: isDone
+          ? t('command-line.done', { title })
+          : t('command-line.refused', { title, reason: outcome.reason }),
+        exitCode: isDone ? exitCodes.done : exitCodes.refused,
+      },
+    ]);
+  };
+
+  const list = (request: ListRequest): CommandLineAnswer => {
     const { state } = store;
     const t = wordsOf(state);
     const resolved = resolvePlace(state, request, { place, t });
@@ -253,7 +279,7 @@ export const createCommandLine = (parts: {
     return { exitCode: exitCodes.done, text, isProblem: false };
   };
 
-  const waiting = (request: CommandLineRequest): CommandLineAnswer => {
+  const waiting = (request: ListRequest): CommandLineAnswer => {
     const { state } = store;
     const t = wordsOf(state);
     const resolved = resolvePlace(state, request, { place, t });
@@ -266,8 +292,17 @@ export const createCommandLine = (parts: {
   };
 
   const answerOf = async (request: CommandLineRequest, isGone: AbortSignal): Promise<CommandLineAnswer> => {
-    if (request.kind === 'action') return act(request, isGone);
-    return request.kind === 'list' ? list(request) : waiting(request);
+    switch (request.kind) {
+      case 'action':
+        return act(request, isGone);
+      case 'list':
+        return list(request);
+      case 'waiting':
+        return waiting(request);
+      case 'meeting':
+      case 'list-meetings':
+        return askMeetings(request, isGone);
+    }
   };
 
   return async (question, isGone) => {

@@ -58,6 +58,27 @@ describe('the command line of a start', () => {
     expect(read('--action=', '--help', '--nonsense')).toEqual({ kind: 'help', isJson: false });
   });
 
+  it('asks for meetings, and for one of them', () => {
+    expect(read('--list-meetings', '--account=Cloud')).toMatchObject({
+      request: { kind: 'list-meetings', accountName: 'Cloud', isJson: false },
+    });
+    expect(read('--action=take-control', '--meeting=900 000 017', '--json')).toEqual({
+      kind: 'ask',
+      profile: null,
+      request: {
+        kind: 'meeting',
+        how: 'take-control',
+        meetingName: '900 000 017',
+        waitsForOutcome: true,
+        accountName: null,
+        isJson: true,
+      },
+    });
+    expect(read('--action=start-meeting', '--meeting=Review', '--no-wait')).toMatchObject({
+      request: { how: 'start-meeting', meetingName: 'Review', waitsForOutcome: false },
+    });
+  });
+
   it('names the profile of the Gavel that is meant', () => {
     expect(read('--profile=/tmp/p', '--action=undo')).toEqual(
       ask({ kind: 'action', actionId: 'undo', waitsForOutcome: true }, '/tmp/p'),
@@ -100,6 +121,21 @@ describe('the command line of a start', () => {
     [['--action=undo', '--json', '--json'], '--json may be given only once.'],
     [['--action=undo', '--json=yes'], '--json takes no value.'],
     [['--action=undo', '--list-actions'], '--action and --list-actions exclude each other.'],
+    [['--action=take-control'], '--action=take-control belongs to --meeting; add that.'],
+    [['--action=undo', '--meeting=1'], '--meeting and --action=undo exclude each other.'],
+    [['--meeting=1'], '--meeting belongs to --action; add that.'],
+    [
+      ['--action=join-meeting', '--meeting=1', '--participant=Maria'],
+      '--participant and --action=join-meeting exclude each other.',
+    ],
+    [
+      ['--action=join-meeting', '--meeting=1', '--conference=2'],
+      '--conference and --action=join-meeting exclude each other.',
+    ],
+    [['--list-meetings', '--list-actions'], '--list-meetings and --list-actions exclude each other.'],
+    [['--list-meetings', '--participant=Maria'], '--participant belongs to --action; add that.'],
+    [['--list-meetings', '--conference=1'], '--conference and --list-meetings exclude each other.'],
+    [['--list-actions', '--meeting=1'], '--meeting and --list-actions exclude each other.'],
     [['--list-actions', '--no-wait'], '--no-wait belongs to --action; add that.'],
     [['--list-waiting', '--no-wait'], '--no-wait belongs to --action; add that.'],
     [['--list-waiting', '--participant=Ada'], '--participant belongs to --action; add that.'],
