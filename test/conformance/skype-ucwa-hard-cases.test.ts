@@ -155,6 +155,26 @@ describe('Skype for Business: cases that are rare and hard', () => {
     expect(await bench.settled(id)).toMatchObject({ phase: 'unconfirmed' });
   });
 
+  it('decisions that are too many at once wait for their turn, and none is lost', async () => {
+    await signIn();
+    const meeting = server.meeting(['bob@contoso.example']);
+    for (let index = 0; index < 9; index += 1) server.wait(meeting, `guest${index}@partner.example`);
+    const conferenceId = await bench.follow({ address: meeting }, null, 'join');
+    const lobby = () => bench.roster(conferenceId).filter(({ state }) => state === 'in-lobby');
+    await bench.until('all of them', () => lobby().length === 9);
+    await whenRead(bench, conferenceId);
+    const busy = { status: 429, contentType: 'application/json', headers: { 'Retry-After': '2' } } as const;
+    const body = '{"code":"TooManyRequests"}';
+    server.act({ act: 'nextReply', method: 'POST', pathIncludes: '/reject', ...busy, body, count: 5 });
+    const participantIds = lobby().map(({ id }) => id);
+    await bench.makeAll({ kind: 'reject-entry', conferenceId, participantIds });
+    const group = await bench.until('every outcome', () =>
+      [...bench.state.groups.values()].find(({ isUnderWay }) => !isUnderWay),
+    );
+    expect(group.counts).toMatchObject({ confirmed: 9 });
+    expect(lobby()).toEqual([]);
+  });
+
   it('a lobby of five hundred is shown, and all but three are turned away', { timeout: 240_000 }, async () => {
     await signIn();
     const meeting = server.meeting(['bob@contoso.example']);

@@ -57,6 +57,40 @@ describe('Skype for Business: meetings of one’s own', () => {
     expect(shown(target.meetingId)?.access).toBe('nobody');
   });
 
+  it('that others change at the same time are read and changed once more, and not a third time', async () => {
+    const target = await listed();
+    const other = { act: 'nextReply', method: 'PUT', pathIncludes: 'myOnlineMeetings', status: 412 } as const;
+    const json = { contentType: 'application/json', body: '{"code":"PreconditionFailed"}' } as const;
+    server.act({ ...other, ...json });
+    const change = { kind: 'change-meeting-access', ...target } as const;
+    expect(await settled({ ...change, access: 'nobody' })).toMatchObject({ phase: 'confirmed', cause: 'own' });
+    expect(shown(target.meetingId)?.access).toBe('nobody');
+    server.act({ ...other, ...json, count: 2 });
+    expect(await settled({ ...change, access: 'everyone' })).toMatchObject({ phase: 'refused' });
+    expect(server.requestCount('PUT', /myOnlineMeetings/u)).toBe(4);
+    expect([...server.simulator.model.meetings.values()][0]?.settings.accessLevel).toBe('Locked');
+  });
+
+  it('whose version stands in a header are changed by it', async () => {
+    // What is sent back is what this answer has, and that is less than usual.
+    server.isBeyondShapes = true;
+    server.beyondShapes = /^client myOnlineMeeting\.put /u;
+    const target = await listed();
+    const [meeting] = [...server.simulator.model.meetings.values()];
+    const body = { [meeting?.putName ?? '']: 'please pass this in a PUT request', subject: 'Stand-up' };
+    server.act({
+      act: 'nextReply',
+      method: 'GET',
+      pathIncludes: `/myOnlineMeetings/${meeting?.id ?? ''}`,
+      contentType: 'application/json',
+      headers: { ETag: `"${meeting?.etag ?? ''}"` },
+      body: JSON.stringify(body),
+    });
+    expect(await settled({ kind: 'change-meeting-access', access: 'invited', ...target })).toMatchObject({
+      phase: 'confirmed',
+    });
+  });
+
   it('are deleted, and leave the list', async () => {
     const target = await listed();
     expect(await settled({ kind: 'delete-meeting', ...target })).toMatchObject({ phase: 'confirmed', cause: 'own' });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectProxy } from '../support/connect-proxy.ts';
+import { inMeeting } from './skype-ucwa.commands.ts';
 import { skypeHarness } from './skype-ucwa.harness.ts';
 import { ownAccount, SkypeServer } from './skype-ucwa.server.ts';
 import { VendorBench } from './vendor-bench.ts';
@@ -161,6 +162,39 @@ describe('Skype for Business: signing in', () => {
       expect(server.passwordCount()).toBe(0);
     },
   );
+
+  describe('a password that is changed meanwhile is sent once', () => {
+    beforeEach(async () => {
+      // Two hosts, each of which asks for a token.
+      server.set('secondHost', true);
+      allow(/^client applications\.post \/headers\/Authorization is missing/u);
+      server.set('tokenLifetimeMs', 30_000);
+      await signIn();
+      await bench.online();
+    });
+    const change = (): number => {
+      server.act({ act: 'setPassword', user: ownAccount, password: 'another one' });
+      return tokenRequests().length;
+    };
+
+    it('when tokens are renewed', async () => {
+      const before = change();
+      expect(await bench.refused()).toMatchObject({ reason: 'wrong-password' });
+      expect(tokenRequests().length - before).toBe(1);
+    });
+
+    it('when many requests find their token refused, and once more when the user tries', async () => {
+      const { conferenceId } = await inMeeting(bench, server);
+      expect(bench.state.conferences.has(conferenceId)).toBe(true);
+      const before = change();
+      server.act({ act: 'expireTokens' });
+      expect(await bench.refused()).toMatchObject({ reason: 'wrong-password' });
+      expect(tokenRequests().length - before).toBe(1);
+      await bench.tryNow();
+      await bench.until('another try', () => tokenRequests().length - before === 2);
+      expect(await bench.refused()).toMatchObject({ reason: 'wrong-password' });
+    });
+  });
 
   it('tokens are renewed before they end, night after night, and nobody notices', async () => {
     server.set('tokenLifetimeMs', 6_500);

@@ -1,7 +1,7 @@
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { HttpAnswer } from '../../net/http-request.ts';
-import { isHtml } from '../shared/exchange.ts';
+import { isHtml, retryAfterMs } from '../shared/exchange.ts';
 
 /** What a request was for: some answers mean different things. */
 export type Purpose = 'sign-in' | 'management' | 'control-token' | 'read' | 'command';
@@ -164,16 +164,6 @@ export const digitsOf = (code: string): string => {
   return digits.length === 8 && digits.startsWith('11') ? `111${digits.slice(2)}` : digits;
 };
 
-/** A longer wait is not believed, in milliseconds. */
-const longestWaitMs = 600_000;
-
-/** When the service says so: `Retry-After` in seconds, or as a date by the service's own clock. */
-const waitOf = ({ headers }: HttpAnswer): number | null => {
-  const text = headers['retry-after']?.trim() ?? '';
-  const ms = /^\d+(?:\.\d+)?$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(headers['date'] ?? '');
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestWaitMs) : null;
-};
-
 const statusCodes: Readonly<Record<number, ErrorCode>> = {
   400: 'request-malformed',
   401: 'not-permitted',
@@ -192,7 +182,7 @@ const statusCodes: Readonly<Record<number, ErrorCode>> = {
 export const faultOfRefusal = (answer: HttpAnswer, { code, message }: Refusal, purpose: Purpose): Fault => {
   const digits = digitsOf(code);
   const detail = `${code} ${message}`.trim().slice(0, 300);
-  if (answer.status === 429 || digits === '100000429') return new RateLimited(waitOf(answer), detail);
+  if (answer.status === 429 || digits === '100000429') return new RateLimited(retryAfterMs(answer), detail);
   if (accessCodes.has(digits) && purpose !== 'sign-in') return new AccessTokenLost(takenOverCodes.has(digits), detail);
   if (controlCodes.has(digits) && (purpose === 'read' || purpose === 'command')) return new ControlTokenLost(detail);
   if (answer.status === 401 && codes[digits] === undefined) {
@@ -210,7 +200,7 @@ export const faultOfRefusal = (answer: HttpAnswer, { code, message }: Refusal, p
 export const faultOfForeignAnswer = (answer: HttpAnswer, purpose: Purpose): Fault | null => {
   const { status, body } = answer;
   const detail = `HTTP ${status}`;
-  if (status === 429) return new RateLimited(waitOf(answer), detail);
+  if (status === 429) return new RateLimited(retryAfterMs(answer), detail);
   if (status === 503) return new Fault('out-of-service', detail);
   if (purpose === 'command') return status === 404 || status === 405 ? new Fault('not-supported', detail) : null;
   if (status === 502 || status === 504) return new Fault('out-of-service', detail);

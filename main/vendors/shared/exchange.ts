@@ -78,3 +78,16 @@ export const readJson = <Value>({ status, body }: HttpAnswer, read: (json: unkno
   }
   throw new Fault('answer-malformed', `HTTP ${status}`);
 };
+
+/** A longer wait is not believed, in milliseconds. */
+const longestWaitMs = 600_000;
+
+/**
+ * How long a server that takes nothing now wants to be left alone, in milliseconds: `Retry-After` in seconds, or a time
+ * by the server's own clock. Null where it does not say.
+ */
+export const retryAfterMs = ({ headers }: HttpAnswer): number | null => {
+  const text = headers['retry-after']?.trim() ?? '';
+  const ms = /^\d+(?:\.\d+)?$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(headers['date'] ?? '');
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestWaitMs) : null;
+};

@@ -23,7 +23,7 @@ export const skypeParts = (context: AdapterContext, ports: VendorPorts, kit: Ada
   const tokens = new Tokens({ grant, clock: ports.clock, hosts });
   let list: MeetingList | null = null;
   const forget = (): void => {
-    tokens.clear();
+    tokens.startAnew();
     model.renewals.splice(0);
   };
   return {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
+import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { HttpAnswer } from '../../net/http-request.ts';
+import { retryAfterMs } from '../shared/exchange.ts';
 import { FinalFault } from '../shared/faults.ts';
 
 const errorSchema = z.object({
@@ -84,7 +86,6 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   413: 'request-malformed',
   415: 'request-malformed',
   428: 'request-malformed',
-  429: 'server-busy',
   500: 'server-error',
   503: 'out-of-service',
   504: 'vendor-time-out',
@@ -121,15 +122,17 @@ const jsonOf = (body: string): unknown => {
 };
 
 /** What an answer without success means: a refusal by the server, or that something else answered. */
-export const faultOfAnswer = ({ status, headers, body }: HttpAnswer): Fault => {
+export const faultOfAnswer = (answer: HttpAnswer): Fault => {
+  const { status, headers, body } = answer;
   const isJson = (headers['content-type'] ?? '').toLowerCase().includes('json');
   const reason = isJson ? readReason(jsonOf(body)) : null;
+  // Too many requests at once: nothing was done with this one.
+  if (status === 429) return new RateLimited(retryAfterMs(answer), `429 ${reason?.message ?? ''}`.trim().slice(0, 400));
   if (reason) return new UcwaRefusal(bySubcode[reason.subcode] ?? byStatus[status] ?? 'rejected', status, reason);
   const diagnostics = (headers['x-ms-diagnostics'] ?? '').slice(0, 200);
   const detail = `HTTP ${status} ${diagnostics}`.trim();
   if (status === 502 || status === 503 || status === 504) return new Fault('out-of-service', detail);
   if (status === 403) return new Fault('not-permitted', detail);
-  if (status === 429) return new Fault('server-busy', detail);
   if (status >= 500) return new Fault('server-error', detail);
   return new Fault('not-this-system', detail);
 };

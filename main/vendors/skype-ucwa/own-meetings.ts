@@ -77,8 +77,8 @@ const changeAccess = (request: RequestOf<'change-meeting-access'>, { list, sessi
       person: null,
       // All of it goes back, as it is now, with the member that proves that it was read.
       complete: async ({ url }) => {
-        const now: Resource = await session.requests.get(url);
-        return { method: 'PUT', url, body: { ...now.json, accessLevel: level }, ifMatch: now.text('etag') };
+        const { resource, version } = await session.requests.versioned(url);
+        return { method: 'PUT', url, body: { ...resource.json, accessLevel: level }, ifMatch: version };
       },
     }),
     accepted: () => list.readSoon(uri),

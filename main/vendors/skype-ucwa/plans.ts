@@ -17,8 +17,8 @@ import { draftInvite } from './invite-plan.ts';
 import type { FollowedMeeting } from './meeting.ts';
 import { draftOwnMeeting } from './own-meetings.ts';
 import { controlLinks } from './picture.ts';
-import { withEvents, type PlanContext, type SkypeDraft } from './plan-context.ts';
-import type { UcwaRequest } from './requests.ts';
+import { withEvents, type Outgoing, type PlanContext, type SkypeDraft } from './plan-context.ts';
+import type { UcwaAnswer, UcwaRequest, UcwaRequests } from './requests.ts';
 import type { Person } from './roster.ts';
 
 interface MeetingContext extends PlanContext {
@@ -198,6 +198,24 @@ const draftOf = (request: CommandRequest, context: PlanContext): SkypeDraft => {
   return draftBy(plans, request, { ...context, meeting });
 };
 
+/**
+ * Sends a request with what is read just before. Where that changed in between the server has done nothing: it is read
+ * and sent once more. Rejects as `UcwaRequests.command` does.
+ */
+const sendComplete = async (
+  requests: UcwaRequests,
+  ready: UcwaRequest,
+  complete: Outgoing['complete'],
+): Promise<UcwaAnswer> => {
+  if (!complete) return requests.command(ready);
+  try {
+    return await requests.command(await complete(ready));
+  } catch (cause) {
+    if (!(cause instanceof UcwaRefusal) || cause.status !== 412) throw cause;
+    return requests.command(await complete(ready));
+  }
+};
+
 /** How a command is sent and proved. Throws a `Fault` when it cannot be done at all. */
 export const planCommand = (command: Command, view: AccountView, context: PlanContext): CommandPlan => {
   const { request } = command;
@@ -210,7 +228,7 @@ export const planCommand = (command: Command, view: AccountView, context: PlanCo
     send: async ({ request: ready, person, complete }, kind) => {
       const meeting = 'conferenceId' in request ? model.meeting(request.conferenceId) : undefined;
       try {
-        return await session.requests.command(complete ? await complete(ready) : ready);
+        return await sendComplete(session.requests, ready, complete);
       } catch (cause) {
         if (!(cause instanceof UcwaRefusal) || !meeting) {
           if (person) meeting?.decisions.unanswered(person.id);

@@ -71,6 +71,13 @@ export class UcwaRequests {
     return this.#resourceOf(await this.#authorizedRead(this.#read(url, signal)), url);
   }
 
+  /** Reads a resource that is to be changed, with its version as the server compares it. Rejects with a `Fault`. */
+  async versioned(url: string): Promise<{ readonly resource: Resource; readonly version: string }> {
+    const answer = await this.#authorizedRead(this.#read(url));
+    const resource = this.#resourceOf(answer, url);
+    return { resource, version: resource.text('etag') || (answer.headers['etag'] ?? '') };
+  }
+
   /**
    * Reads one of many resources when it is its turn; what a user waits for (`isUrgent`) goes first. Rejects with a
    * `Fault`.

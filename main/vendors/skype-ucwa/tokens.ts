@@ -1,3 +1,4 @@
+import { Fault } from '../../../app/domain/error-code.ts';
 import type { HttpAnswer } from '../../net/http-request.ts';
 import type { Network } from '../../net/network.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -37,6 +38,9 @@ export class Tokens {
   /** By origin. */
   readonly #tokens = new Map<string, Token>();
   readonly #asking = new Map<string, Promise<void>>();
+  /** One host is asked after the other: what one refused is not tried at the next, because directories lock accounts. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #refusal: FinalFault | null = null;
 
   constructor(options: TokenOptions) {
     this.#options = options;
@@ -53,9 +57,15 @@ export class Tokens {
     return this.#tokens.get(new URL(url).origin)?.authorization ?? null;
   }
 
-  /** Forgets all tokens: the user signs in anew. */
+  /** Forgets all tokens: others are asked for. */
   clear(): void {
     this.#tokens.clear();
+  }
+
+  /** The user signs in anew: what was refused before is tried again. */
+  startAnew(): void {
+    this.clear();
+    this.#refusal = null;
   }
 
   /** Gets a token for the host of `url` that asked for one by `answer`. Rejects with a `Fault`. */
@@ -82,16 +92,24 @@ export class Tokens {
   async #get(network: Network, origin: string, href: string, signal: AbortSignal): Promise<void> {
     const asking =
       this.#asking.get(origin) ??
-      this.#ask(network, origin, href, signal).finally(() => {
+      this.#inTurn(() => this.#ask(network, origin, href, signal)).finally(() => {
         this.#asking.delete(origin);
       });
     this.#asking.set(origin, asking);
     await asking;
   }
 
+  #inTurn(task: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(task);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
   async #ask(network: Network, origin: string, href: string, signal: AbortSignal): Promise<void> {
     const { grant, clock } = this.#options;
     const known = this.#tokens.get(origin);
+    if (this.#refusal) throw this.#refusal;
+    if (signal.aborted) throw new Fault('interrupted');
     try {
       const { authorization, lifeMs } = await grant.obtain(network, href, signal);
       if (lifeMs === null && known?.authorization === authorization) throw new TokenSpent(new URL(origin).host);
@@ -100,6 +118,7 @@ export class Tokens {
       this.#tokens.set(origin, { authorization, renewAtMs, href });
     } catch (cause) {
       if (cause instanceof FinalFault) this.#tokens.delete(origin);
+      if (cause instanceof FinalFault && cause.code === 'wrong-password') this.#refusal = cause;
       throw cause;
     }
   }

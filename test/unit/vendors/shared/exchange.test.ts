@@ -9,6 +9,7 @@ import {
   isHtml,
   readJson,
   readTwice,
+  retryAfterMs,
   sendOnce,
 } from '../../../../main/vendors/shared/exchange.ts';
 
@@ -143,5 +144,21 @@ describe('whether a server is back', () => {
         signal,
       },
     ]);
+  });
+});
+
+describe('how long a server wants to be left alone', () => {
+  const date = 'Mon, 02 Mar 2026 09:00:00 GMT';
+  it.each([
+    ['2', undefined, 2_000],
+    ['Mon, 02 Mar 2026 09:00:30 GMT', date, 30_000],
+    ['Mon, 02 Mar 2026 09:00:30 GMT', undefined, null],
+    ['Mon, 02 Mar 2026 08:59:00 GMT', date, null],
+    ['86400', undefined, 600_000],
+    ['soon', date, null],
+    [undefined, date, null],
+  ])('Retry-After %j at %j is %j', (retryAfter, now, expected) => {
+    const headers = { ...(retryAfter !== undefined && { 'retry-after': retryAfter }), ...(now && { date: now }) };
+    expect(retryAfterMs({ status: 429, headers, body: '' })).toBe(expected);
   });
 });
