@@ -144,7 +144,7 @@ describe('Skype for Business: cases that are rare and hard', () => {
     expect(server.requestCount('POST', /\/reject$/u)).toBe(0);
   });
 
-  it('another program that takes the events in mid-decision is told, and the decision is not said to be done', async () => {
+  it('another program that takes the events in mid-decision is told, and nothing is said to be done', async () => {
     await signIn();
     const { conferenceId, row } = await inMeeting(bench, server);
     server.set('effectDelayMs', 3_000);

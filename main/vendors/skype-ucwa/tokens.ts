@@ -38,7 +38,7 @@ export class Tokens {
   /** By origin. */
   readonly #tokens = new Map<string, Token>();
   readonly #asking = new Map<string, Promise<void>>();
-  /** One host is asked after the other: what one refused is not tried at the next, because directories lock accounts. */
+  /** One host is asked after the other: what one refused is not tried at the next, since directories lock accounts. */
   #turn: Promise<unknown> = Promise.resolve();
   #refusal: FinalFault | null = null;
 
