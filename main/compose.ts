@@ -8,6 +8,8 @@ import { composeDesktop } from './compose-desktop.ts';
 import { AccountSecrets } from './core/accounts/account-secrets.ts';
 import { Meetings } from './core/accounts/account-meetings.ts';
 import { Accounts } from './core/accounts/accounts.ts';
+import { createAuditProof } from './core/commands/audit-proof.ts';
+import { nobody, type RecordEvent } from './core/commands/record-event.ts';
 import { createAuditLog } from './core/commands/audit-log.ts';
 import type { OpenCommand } from './core/commands/open-commands.ts';
 import { createCommandRecord } from './core/commands/command-record.ts';
@@ -88,7 +90,12 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       if (fault) addNotice({ kind: 'problem', code: 'audit-unwritable', accountId: null, detail: fault.detail });
     },
     onInterrupted: (open) => addNotice(interruptedNotice(open)),
+    proof: createAuditProof(secretStore, ports.paths.auditFolder),
+    onNearlyFull: () =>
+      addNotice({ kind: 'information', code: 'audit-nearly-full', accountId: null, detail: ports.paths.auditFolder }),
   });
+  // The log reports by itself that it cannot be written.
+  const record: RecordEvent = (event) => void audit.event(event).catch(() => undefined);
 
   const accounts = new Accounts({
     store,
@@ -101,6 +108,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     registerSecret: (secret) => redactor.registerSecret(secret),
     redactText: (text) => redactor.redactText(text),
     addNotice,
+    record,
   });
 
   const meetings = new Meetings({
@@ -147,7 +155,10 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   const startupReads = Promise.all([accounts.lookForSecrets(), audit.prepare(), removeLeftovers(ports)]);
 
   const changePreferences = (part: Partial<Preferences>): void => {
+    const { holdSeconds } = store.state.preferences;
     const preferences = { ...store.state.preferences, ...part };
+    if (preferences.holdSeconds !== holdSeconds)
+      record({ what: 'hold-time-changed', ...nobody, facts: { before: holdSeconds, now: preferences.holdSeconds } });
     profile.changePreferences(preferences);
     store.change([{ slice: 'preferences', value: preferences }]);
   };
@@ -188,6 +199,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       desktop: desktop.handlers,
       diagnostics,
       log: log.child('window'),
+      record,
     }),
     log.child('requests'),
   );

@@ -9,6 +9,7 @@ export const ownNoticeCodes = [
   'settings-fields-unreadable',
   'commands-interrupted',
   'clock-set',
+  'audit-nearly-full',
   'notifications-failed',
   'goes-on-in-tray',
   'started-in-tray',

@@ -110,6 +110,7 @@ class TurnsBench {
       registerSecret: () => undefined,
       redactText: (text) => text,
       addNotice: () => undefined,
+      record: () => undefined,
     });
     // The secret is in the keychain only, as after a restart.
     const accountId = 'account-1';

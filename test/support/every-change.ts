@@ -339,6 +339,7 @@ const notices: readonly Partial<Notice>[] = [
     'settings-fields-unreadable': true,
     'commands-interrupted': true,
     'clock-set': true,
+    'audit-nearly-full': true,
     'goes-on-in-tray': true,
     'started-in-tray': true,
   }).map((code) => ({ code })),

@@ -60,6 +60,8 @@ export const domainTexts = {
   'notice.commands-interrupted.what':
     'Gavel ended suddenly. {sent} had been sent without a known outcome; of {unsent} nothing had been sent.',
   'notice.commands-interrupted.next': 'Look at your calls as they are now. Details and the audit record name each.',
+  'notice.audit-nearly-full.what': 'The audit record will soon be as large as it may be.',
+  'notice.audit-nearly-full.next': 'Its oldest file is removed then, which is recorded. Copy it if you need it longer.',
   'notice.clock-set.what': 'The clock of this computer was set.',
   'notice.clock-set.next': 'Nothing that Gavel does changes. Times are shown as before until it is started again.',
   'notice.settings-migrated.what': 'Your settings were carried over from an older Gavel.',

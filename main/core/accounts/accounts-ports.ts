@@ -3,6 +3,7 @@ import type { Vendor } from '../../../app/vendor/adapter.ts';
 import type { Log } from '../../ports/log.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import type { Commands } from '../commands/commands.ts';
+import type { RecordEvent } from '../commands/record-event.ts';
 import type { Profile } from '../settings/profile.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountSecrets } from './account-secrets.ts';
@@ -24,4 +25,6 @@ export interface AccountsPorts {
   readonly redactText: (text: string) => string;
   /** Shows a notice. */
   readonly addNotice: (notice: Omit<Notice, 'id' | 'at'>) => void;
+  /** Records what happens to accounts. */
+  readonly record: RecordEvent;
 }

@@ -3,6 +3,7 @@ import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { isSame } from '../../../app/state/is-same.ts';
 import type { AccountAdapter, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
+import { createAccountEvents } from './account-events.ts';
 import { AccountConnections } from './account-connections.ts';
 import { AccountTurns, Overtaken, unlessOvertaken } from './account-turns.ts';
 import type { AccountsPorts, Secrets } from './accounts-ports.ts';
@@ -35,10 +36,12 @@ export class Accounts {
   readonly #ports: AccountsPorts;
   readonly #connections: AccountConnections;
   readonly #turns = new AccountTurns();
+  readonly #events: ReturnType<typeof createAccountEvents>;
 
   constructor(ports: AccountsPorts) {
     this.#ports = ports;
     this.#connections = new AccountConnections(ports);
+    this.#events = createAccountEvents(ports.record, (vendorId) => this.#knownVendor(vendorId));
   }
 
   /** Puts the accounts of the profile into the state, none of them signed in. */
@@ -89,7 +92,9 @@ export class Accounts {
     const label = form.label === '' ? vendor.userLabel(form.values) : form.label;
     const atQuit = form.atQuit ?? leaveAtQuit;
     this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values, atQuit });
-    this.#show({ id: accountId, vendorId, label, settings: form.values, isPractice: false, atQuit });
+    const account = { id: accountId, vendorId, label, settings: form.values, isPractice: false, atQuit };
+    this.#show(account);
+    this.#events.happened('account-added', account);
     const scope = scopeOf(vendor, form.values);
     await this.#turns.run(accountId, (signal) => this.#keep(accountId, form.secrets, scope, signal));
     return { accountId };
@@ -113,6 +118,7 @@ export class Accounts {
       if (!account.isPractice)
         this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values, atQuit });
       this.#change(accountId, { label, settings: form.values, atQuit });
+      if (isAnother) this.#events.changed(account, form.values);
       await this.#keep(accountId, form.secrets, scope, signal);
       if (!account.isPractice) await this.#look(accountId, vendorId, scope, signal);
       if (mustConnect) await this.#signIn(accountId, {}, false, signal);
@@ -122,11 +128,13 @@ export class Accounts {
 
   /** Disconnects and removes an account, at once: whatever else was going on with it is given up. */
   async remove(accountId: string): Promise<void> {
-    const { vendorId } = this.#account(accountId);
+    const account = this.#account(accountId);
+    const { vendorId } = account;
     await this.#overtake(accountId, async () => {
       await this.#connections.disconnect(accountId);
       this.#connections.forget(accountId);
       this.#ports.profile.removeAccount(accountId);
+      this.#events.happened('account-removed', account);
       this.#ports.store.change([{ slice: 'account', id: accountId, value: null }]);
       await this.#ports.secrets.forget(accountId, this.#secretFields(vendorId));
     });
@@ -146,8 +154,9 @@ export class Accounts {
    * connected. Resolves also when the account was disconnected meanwhile.
    */
   async signOut(accountId: string, reasonId: string | null): Promise<void> {
-    this.#account(accountId);
+    const account = this.#account(accountId);
     await this.#turns.run(accountId, (signal) => this.#connections.signOut(accountId, reasonId, signal));
+    this.#events.happened('sign-out', account);
   }
 
   /** Disconnects, at once: whatever else was going on with the account is given up. */
@@ -254,6 +263,7 @@ export class Accounts {
       if (isMissing) throw new Fault('password-missing');
       if (Object.keys(typed).length > 0)
         await unlessOvertaken(this.#ports.secrets.keep(accountId, typed, scope), signal);
+      this.#events.happened(takeOver ? 'take-over' : 'sign-in', account);
       await this.#connections.connect(vendor, accountId, secrets, { takeOver, signal });
     } catch (cause) {
       if (!(cause instanceof Overtaken)) throw cause;

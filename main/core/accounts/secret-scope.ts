@@ -12,7 +12,7 @@ export interface SecretScope {
 
 /** The first 128 bits are enough to tell servers apart, and some keychains hold little. */
 const digest = (...parts: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
 /** The scope of the secrets of an account. `values` passed the vendor's `checkSettings`. */
 export const scopeOf = (
@@ -27,7 +27,7 @@ export const scopeOf = (
 export const covers = (kept: SecretScope, wanted: SecretScope): boolean =>
   kept.user === wanted.user && wanted.servers.every((server) => kept.servers.includes(server));
 
-const digestSchema = z.string().check(z.maxLength(22));
+const digestSchema = z.string().check(z.maxLength(32));
 const boundSchema = z.object({
   user: digestSchema,
   servers: z.array(digestSchema).check(z.maxLength(20)),

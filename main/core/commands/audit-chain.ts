@@ -1,109 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { causeSchema, surfaceSchema } from '../../../app/domain/command.ts';
-import { errorCodeSchema } from '../../../app/domain/error-code.ts';
-import { denialReasonSchema } from '../../../app/domain/permission.ts';
-
-/** Text from outside, truncated rather than rejected: a long name must not prevent the record. */
-const clippedText = (maximum: number) =>
-  z.string().transform((text) => (text.length <= maximum ? text : `${text.slice(0, maximum - 1)}…`));
-
-const timeSchema = z.iso.datetime();
-const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
-
-/**
- * A command that was made: `held` where it can be undone first, else `attempt`. Nothing of it has been sent yet.
- * `parameters` never contains a secret.
- */
-export const attemptSchema = z.strictObject({
-  type: z.enum(['held', 'attempt']),
-  at: timeSchema,
-  commandId: z.string().min(1),
-  groupId: z.string().min(1),
-  accountId: z.string(),
-  accountLabel: clippedText(300),
-  vendor: z.string(),
-  user: clippedText(300),
-  conferenceId: z.string().nullable(),
-  action: z.string(),
-  target: z.strictObject({ name: clippedText(300), address: clippedText(300), vendorId: clippedText(300) }).nullable(),
-  surface: surfaceSchema,
-  parameters: z.record(z.string(), z.union([clippedText(2000), z.number(), z.boolean(), z.null()])).optional(),
-});
-export type AuditAttempt = Readonly<z.input<typeof attemptSchema>>;
-
-/** A command is about to be sent; or the vendor said *not now* and did nothing (`deferred`), or accepted it. */
-export const progressSchema = z.strictObject({
-  type: z.enum(['sent', 'deferred', 'accepted']),
-  at: timeSchema,
-  commandId: z.string().min(1),
-});
-export type AuditProgress = Readonly<z.input<typeof progressSchema>>;
-
-/** How far a command had come in the record. */
-export const reachedPhases = ['held', 'attempt', 'sent', 'deferred', 'accepted'] as const;
-export type ReachedPhase = (typeof reachedPhases)[number];
-
-/** Gavel ended without the outcome of a command, and found it at its next start. `reached`: its last entry. */
-const interruptedSchema = z.strictObject({
-  type: z.literal('interrupted'),
-  at: timeSchema,
-  commandId: z.string().min(1),
-  reached: z.enum(reachedPhases),
-});
-
-/**
- * The outcome of a command. `denial` says which permission was missing, `vendorAnswer` is the vendor's own text, cut at
- * 1,000 characters.
- */
-export const outcomeSchema = z.strictObject({
-  type: z.literal('outcome'),
-  at: timeSchema,
-  commandId: z.string().min(1),
-  outcome: z.enum(['confirmed', 'refused', 'unconfirmed', 'cancelled']),
-  code: z.nullable(errorCodeSchema).optional(),
-  denial: z.optional(denialReasonSchema),
-  /** Who caused a confirmed effect, as far as the vendor says. */
-  cause: z.optional(causeSchema),
-  vendorAnswer: clippedText(1000).nullable().optional(),
-  tookMs: z.number().min(0),
-});
-export type AuditOutcome = Readonly<z.input<typeof outcomeSchema>>;
-
-/** The log ended with part of a line, as after a power cut. That part stays where it is, before this entry. */
-const recoveredSchema = z.strictObject({
-  type: z.literal('recovered'),
-  at: timeSchema,
-  bytes: z.number().int().min(0),
-  sha256: hashSchema,
-});
-/** Entries that had been written were missing from the end of the log. */
-const gapSchema = z.strictObject({
-  type: z.literal('gap'),
-  at: timeSchema,
-  expectedSeq: z.number().int().min(1),
-  expectedHash: hashSchema,
-});
-/** The first entry of every file but the first; its `previous` is the hash of the last entry of `file`. */
-const continuedSchema = z.strictObject({ type: z.literal('continued'), at: timeSchema, file: z.string() });
-
-/** One entry before it is sealed. */
-const auditEntrySchema = z.discriminatedUnion('type', [
-  attemptSchema,
-  progressSchema,
-  outcomeSchema,
-  interruptedSchema,
-  recoveredSchema,
-  gapSchema,
-  continuedSchema,
-]);
-export type AuditEntry = Readonly<z.output<typeof auditEntrySchema>>;
-
-/** A position in the chain: the number and the hash of an entry. */
-export interface ChainPosition {
-  readonly seq: number;
-  readonly hash: string;
-}
+import { hashSchema, type AuditEntry, type ChainPosition } from './audit-entries.ts';
+import type { AuditKey } from './audit-proof.ts';
 
 /** The position before the first entry. */
 export const chainStart: ChainPosition = { seq: 0, hash: '0'.repeat(64) };
@@ -114,6 +12,8 @@ const sealedSchema = z.looseObject({
   previous: hashSchema,
   hash: hashSchema,
   type: z.string(),
+  key: z.string().optional(),
+  mac: z.string().optional(),
 });
 type Sealed = z.infer<typeof sealedSchema>;
 
@@ -138,17 +38,24 @@ export const canonicalJson = (value: unknown): string => {
   return objectOf(canonicalProperties(value));
 };
 
-/** The line (without its line feed) that continues the chain after `after`, and its position. */
+/**
+ * The line (without its line feed) that continues the chain after `after`, and its position. With a key it is proved:
+ * `key` names the key, `mac` is the proof.
+ */
 export const sealEntry = (
   entry: AuditEntry,
   after: ChainPosition,
+  auditKey: AuditKey | null = null,
 ): { readonly line: string; readonly position: ChainPosition } => {
   const seq = after.seq + 1;
   const properties = canonicalProperties({ ...entry, seq, previous: after.hash });
-  const hash = sha256(objectOf(properties));
-  const place = properties.findIndex(([key]) => key > 'hash');
-  properties.splice(place, 0, ['hash', `"hash":"${hash}"`]);
-  return { line: objectOf(properties), position: { seq, hash } };
+  const position = { seq, hash: sha256(objectOf(properties)) };
+  const seal = { hash: position.hash, ...(auditKey && { key: auditKey.id, mac: auditKey.prove(position) }) };
+  for (const [name, value] of Object.entries(seal)) {
+    const place = properties.findIndex(([key]) => key > name);
+    properties.splice(place, 0, [name, `${JSON.stringify(name)}:${JSON.stringify(value)}`]);
+  }
+  return { line: objectOf(properties), position };
 };
 
 const lineFeed = 0x0a;
@@ -205,6 +112,15 @@ export const readStart = (bytes: Uint8Array): ChainPosition | null => {
   return { seq: sealed.data.seq - 1, hash: sealed.data.previous };
 };
 
+/** What is known of an entry besides its place in the chain, which anybody can compute. */
+export type EntryProof = 'proved' | 'unknown-key' | 'none';
+
+const proofOf = ({ seq, hash, key, mac }: Sealed, auditKey: AuditKey | null): EntryProof | 'wrong' => {
+  if (key === undefined || mac === undefined) return 'none';
+  if (key !== auditKey?.id) return 'unknown-key';
+  return auditKey.prove({ seq, hash }) === mac ? 'proved' : 'wrong';
+};
+
 /** The result of verifying a log file. Lines are counted from 1. */
 export type AuditVerdict =
   | {
@@ -215,11 +131,13 @@ export type AuditVerdict =
       readonly recoveredCount: number;
       /** Attempts without an outcome in this file: in progress, in the next file, or lost when Gavel was killed. */
       readonly withoutOutcomeCount: number;
+      /** How many entries were proved by the key, name a key that is not known here, or have no proof at all. */
+      readonly proofs: Readonly<Record<EntryProof, number>>;
     }
   | { readonly kind: 'broken'; readonly line: number; readonly problem: string };
 
 const problemOfEntry = (sealed: Sealed, after: ChainPosition | null, hasFragmentBefore: boolean): string | null => {
-  const { hash, ...content } = sealed;
+  const { hash, key: _, mac: __, ...content } = sealed;
   if (sha256(canonicalJson(content)) !== hash) return 'was changed: its content does not fit its own hash';
   if (sealed.type === 'gap')
     return (
@@ -245,7 +163,12 @@ const broken = (line: number, problem: string): AuditVerdict => ({ kind: 'broken
 const linesAtOnce = 200;
 
 /** `verifyAudit` as a generator that yields regularly, so that its caller can pause. */
-function* verifyInSteps(bytes: Uint8Array, reached: ChainPosition | null): Generator<void, AuditVerdict, void> {
+function* verifyInSteps(
+  bytes: Uint8Array,
+  reached: ChainPosition | null,
+  auditKey: AuditKey | null,
+): Generator<void, AuditVerdict, void> {
+  const proofs: Record<EntryProof, number> = { proved: 0, 'unknown-key': 0, none: 0 };
   const open = new Set<string>();
   let last: ChainPosition | null = null;
   let entryCount = 0;
@@ -279,6 +202,9 @@ function* verifyInSteps(bytes: Uint8Array, reached: ChainPosition | null): Gener
         return broken(line, 'was changed: it is not written the way Gavel writes');
       const problem = problemOfEntry(entry, last, fragment !== null);
       if (problem) return broken(line, problem);
+      const proof = proofOf(entry, auditKey);
+      if (proof === 'wrong') return broken(line, 'was changed: it was not proved with the key of this computer');
+      proofs[proof] += 1;
       if (lineEnd < 0) return broken(line, 'has no line end: the file was cut off here');
       fragment = null;
       last = { seq: entry.seq, hash: entry.hash };
@@ -293,15 +219,20 @@ function* verifyInSteps(bytes: Uint8Array, reached: ChainPosition | null): Gener
   if (fragment) return broken(fragment.line, 'is not a whole entry: it was changed, or the file was cut off here');
   if (reached && reached.seq > (last?.seq ?? chainStart.seq))
     return broken(line + 1, `is missing: the file once went on to number ${reached.seq}`);
-  return { kind: 'whole', entryCount, last, recoveredCount, withoutOutcomeCount: open.size };
+  return { kind: 'whole', entryCount, last, recoveredCount, withoutOutcomeCount: open.size, proofs };
 }
 
 /**
  * Verifies a log file, and returns its first broken line. `reached` is a position that the chain is known to have
- * reached: without it, entries removed from the end cannot be detected.
+ * reached: without it, entries removed from the end cannot be detected. Without `auditKey` it proves only against
+ * accident: anybody can compute the chain.
  */
-export const verifyAudit = (bytes: Uint8Array, reached: ChainPosition | null = null): AuditVerdict => {
-  const steps = verifyInSteps(bytes, reached);
+export const verifyAudit = (
+  bytes: Uint8Array,
+  reached: ChainPosition | null = null,
+  auditKey: AuditKey | null = null,
+): AuditVerdict => {
+  const steps = verifyInSteps(bytes, reached, auditKey);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -314,8 +245,9 @@ export const verifyAuditGently = async (
   reached: ChainPosition | null,
   pause: () => Promise<void>,
   signal: AbortSignal,
+  auditKey: AuditKey | null = null,
 ): Promise<AuditVerdict | null> => {
-  const steps = verifyInSteps(bytes, reached);
+  const steps = verifyInSteps(bytes, reached, auditKey);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

@@ -14,7 +14,7 @@ export const auditHeadName = 'audit-head.json';
 const writeAfterMs = 50;
 
 /** Reads the last entry that was written. Null when the file is missing or damaged, as after a power cut. */
-export const readAuditHead = async (files: Files, folder: string): Promise<AuditHead | null> => {
+export const readAuditHead = async (files: Pick<Files, 'readBytes'>, folder: string): Promise<AuditHead | null> => {
   try {
     const bytes = await files.readBytes(join(folder, auditHeadName));
     return bytes ? auditHeadSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))) : null;

@@ -2,22 +2,22 @@ import { join } from 'node:path';
 import { Fault } from '../../../app/domain/error-code.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import { FileFault, type AppendFile, type Files } from '../../ports/files.ts';
+import { chainStart, readTail, sealEntry, sha256, type AuditTail } from './audit-chain.ts';
+import type { ChainPosition } from './audit-entries.ts';
 import {
   attemptSchema,
-  chainStart,
+  eventSchema,
   outcomeSchema,
   progressSchema,
-  readTail,
-  sealEntry,
-  sha256,
   type AuditAttempt,
   type AuditEntry,
+  type AuditEvent,
   type AuditOutcome,
   type AuditProgress,
-  type AuditTail,
-  type ChainPosition,
-} from './audit-chain.ts';
+} from './audit-entries.ts';
+import { auditFileName, auditNumbersIn, closeQuietly } from './audit-files.ts';
 import { AuditHeadWriter, readAuditHead } from './audit-head.ts';
+import { AuditEndKeeper, type AuditProof } from './audit-proof.ts';
 import { GatheredSync } from './gathered-sync.ts';
 import { openCommandsIn, type OpenCommand } from './open-commands.ts';
 
@@ -42,6 +42,8 @@ export interface AuditLog {
    * written with the next entry.
    */
   complete(outcome: AuditOutcome): Promise<void>;
+  /** Records something else that matters, as `complete` does. */
+  event(event: Omit<AuditEvent, 'type' | 'at'>): Promise<void>;
   /** Why nothing can be recorded at present, or null. The next `begin` or `complete` tries again. */
   fault(): Fault | null;
   /** The path of the present file, to be shown. */
@@ -49,15 +51,6 @@ export interface AuditLog {
   /** Writes what is pending and closes the file. Never rejects. */
   close(): Promise<void>;
 }
-
-/** The name of the log's file with this number: `audit-0001.jsonl`. */
-export const auditFileName = (number: number): string => `audit-${String(number).padStart(4, '0')}.jsonl`;
-
-/** The number in a log file's name, or null for other names. */
-export const auditFileNumber = (name: string): number | null => {
-  const digits = /^audit-(\d{4,})\.jsonl$/.exec(name)?.[1];
-  return digits === undefined ? null : Number(digits);
-};
 
 interface Pending {
   readonly entries: readonly AuditEntry[];
@@ -91,6 +84,12 @@ export const createAuditLog = (options: {
   /** Removes known secrets from text of users and vendors. */
   readonly redactText: (text: string) => string;
   readonly maximumFileBytes?: number;
+  /** How many files there may be: the oldest one is removed, and that recorded, when one more is begun. */
+  readonly mostFiles?: number;
+  /** What authenticates the log; without it, it only proves against accident. */
+  readonly proof?: AuditProof;
+  /** Called when only a few files more may be begun before the oldest one is removed. */
+  readonly onNearlyFull?: () => void;
   /** Called when recording becomes impossible, and with null when it works again. */
   readonly onFaultChange?: (fault: Fault | null) => void;
   /** Called once, with the commands that an earlier run left without an outcome, if there are any. */
@@ -102,11 +101,15 @@ export const createAuditLog = (options: {
     clock,
     redactText,
     maximumFileBytes = 10 * 1024 * 1024,
+    mostFiles = 50,
+    proof,
+    onNearlyFull,
     onFaultChange,
     onInterrupted,
   } = options;
   const headWriter = new AuditHeadWriter(files, folder, clock);
   let isFirstOpening = true;
+  const endKeeper = new AuditEndKeeper(clock, proof);
   let queue: Pending[] = [];
   let open: OpenFile | null = null;
   let currentNumber = 1;
@@ -127,10 +130,12 @@ export const createAuditLog = (options: {
     entries: readonly AuditEntry[],
     { prefix = '', isDurable = true }: { readonly prefix?: string; readonly isDurable?: boolean } = {},
   ): Promise<void> => {
+    // Not before there is something to prove: who only looks leaves no key in the keychain.
+    const auditKey = entries.length === 0 ? null : ((await proof?.key()) ?? null);
     let position = target.position;
     let text = prefix;
     for (const entry of entries) {
-      const sealed = sealEntry(entry, position);
+      const sealed = sealEntry(entry, position, auditKey);
       position = sealed.position;
       text += `${sealed.line}\n`;
     }
@@ -138,16 +143,14 @@ export const createAuditLog = (options: {
     target.position = position;
     target.sizeBytes += Buffer.byteLength(text);
     headWriter.set({ file: auditFileName(target.number), ...position });
+    if (entries.length > 0) endKeeper.set(position);
   };
 
   const at = (): string => new Date(clock.now()).toISOString();
 
   /** Opens the newest file at the end of the chain, and first records what is wrong with that end. */
   const openNewest = async (): Promise<OpenFile> => {
-    const numbers = (await files.list(folder))
-      .map(auditFileNumber)
-      .filter((number) => number !== null)
-      .sort((one, other) => other - one);
+    const numbers = (await auditNumbersIn(files, folder)).toReversed();
     const number = numbers[0] ?? 1;
     currentNumber = number;
     let tail = emptyTail;
@@ -209,6 +212,19 @@ export const createAuditLog = (options: {
     return openCommandsIn(older ? [older, ...read] : read);
   };
 
+  /** Keeps the log within its bound. What is removed is on record before it is gone. */
+  const removeOldest = async (next: OpenFile): Promise<void> => {
+    const numbers = await auditNumbersIn(files, folder);
+    if (numbers.length >= mostFiles - 2) onNearlyFull?.();
+    for (const number of numbers.slice(0, Math.max(0, numbers.length - mostFiles))) {
+      const path = join(folder, auditFileName(number));
+      const last = readTail((await files.readBytes(path)) ?? new Uint8Array()).last ?? chainStart;
+      const gone = { file: auditFileName(number), lastSeq: last.seq, lastHash: last.hash };
+      await appendEntries(next, [{ type: 'removed', at: at(), ...gone }]);
+      await files.remove(path);
+    }
+  };
+
   const rotate = async (full: OpenFile): Promise<OpenFile> => {
     const number = full.number + 1;
     const next: OpenFile = {
@@ -219,6 +235,7 @@ export const createAuditLog = (options: {
     };
     try {
       await appendEntries(next, [{ type: 'continued', at: at(), file: auditFileName(full.number) }]);
+      await removeOldest(next);
     } catch (error) {
       await closeQuietly(next.file);
       throw error;
@@ -351,6 +368,9 @@ export const createAuditLog = (options: {
       });
       await put([entry], 'soon', false);
     },
+    event: async (event) => {
+      await put([eventSchema.parse({ type: 'event', at: at(), ...event })], 'soon', false);
+    },
     fault: () => fault,
     path: () => join(folder, auditFileName(currentNumber)),
     close: async () => {
@@ -364,15 +384,7 @@ export const createAuditLog = (options: {
       }
       await leaveFile();
       await headWriter.flush();
+      await endKeeper.flush();
     },
   };
-};
-
-/** Every entry is on disk before its caller continues: a failure to close loses nothing. */
-const closeQuietly = async (file: AppendFile): Promise<void> => {
-  try {
-    await file.close();
-  } catch {
-    // See above.
-  }
 };

@@ -2,7 +2,7 @@ import type { Account } from '../../../app/domain/account.ts';
 import { auditedParameters } from '../../../app/domain/command-kinds.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
 import type { Command } from '../../../app/domain/command.ts';
-import type { AuditAttempt, AuditProgress } from './audit-chain.ts';
+import type { AuditAttempt, AuditProgress } from './audit-entries.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { CommandRecord } from './command-ports.ts';
 

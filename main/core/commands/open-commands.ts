@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reachedPhases, type ReachedPhase } from './audit-chain.ts';
+import { reachedPhases, type ReachedPhase } from './audit-entries.ts';
 
 /** A command without an outcome in the record: Gavel ended in the middle of it. */
 export interface OpenCommand {

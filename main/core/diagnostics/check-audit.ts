@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Files } from '../../ports/files.ts';
 import { verifyAuditGently, type AuditVerdict } from '../commands/audit-chain.ts';
 import { readAuditHead } from '../commands/audit-head.ts';
-import { auditFileNumber, type AuditLog } from '../commands/audit-log.ts';
+import { type AuditLog } from '../commands/audit-log.ts';
+import { auditFileNumber } from '../commands/audit-files.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 import type { Check } from './check.ts';
 

@@ -4,6 +4,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Meetings } from '../accounts/account-meetings.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Commands } from '../commands/commands.ts';
+import { nobody, type RecordEvent } from '../commands/record-event.ts';
 import type { DiagnosticHandlers } from '../diagnostics/diagnostics.ts';
 import type { DesktopHandlers } from '../desktop/desktop-handlers.ts';
 import type { Handlers } from '../state/request-handlers.ts';
@@ -21,11 +22,17 @@ export const createHandlers = (parts: {
   readonly desktop: DesktopHandlers;
   readonly diagnostics: DiagnosticHandlers;
   readonly log: Log;
+  readonly record: RecordEvent;
 }): Handlers => {
-  const { store, accounts, meetings, commands, practice, changePreferences, desktop, diagnostics, log } = parts;
+  const { store, accounts, meetings, commands, practice, changePreferences, desktop, diagnostics, log, record } = parts;
   return {
     ...desktop,
     ...diagnostics,
+    'diagnostics.save-bundle': async (input) => {
+      const saved = await diagnostics['diagnostics.save-bundle'](input);
+      record({ what: 'bundle-saved', ...nobody, facts: { path: saved.path } });
+      return saved;
+    },
     'state.snapshot': async () => store.snapshot(),
     'account.add': ({ vendorId, ...form }) => accounts.add(vendorId, form),
     'account.edit': ({ accountId, ...form }) => accounts.edit(accountId, form),

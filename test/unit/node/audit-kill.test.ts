@@ -7,6 +7,7 @@ import { createAuditLog } from '../../../main/core/commands/audit-log.ts';
 import { verifyAuditFile } from '../../../main/node/audit-verify.ts';
 import { createNodeFiles } from '../../../main/node/node-files.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
+import { FakeKeychain } from '../../support/fake-keychain.ts';
 
 const writer = new URL('./audit-writer.ts', import.meta.url).pathname;
 const openWriter = new URL('./open-writer.ts', import.meta.url).pathname;
@@ -64,7 +65,9 @@ describe('the audit log of a process that is killed', () => {
     await log.prepare();
     await log.close();
     expect(found).toEqual(['Ada: held', 'Bo: sent', 'Maria: accepted']);
-    expect(await verifyAuditFile(files, [join(folder, 'audit-0001.jsonl')])).toMatchObject({ exitCode: 0 });
+    expect(await verifyAuditFile(files, new FakeKeychain(), [join(folder, 'audit-0001.jsonl')])).toMatchObject({
+      exitCode: 0,
+    });
   });
 
   it('holds all that was acknowledged, run after run, and proves itself whole', async () => {
@@ -79,7 +82,7 @@ describe('the audit log of a process that is killed', () => {
     const recorded = new Set<unknown>();
     for (const name of names) {
       const path = join(folder, name);
-      expect(await verifyAuditFile(files, [path])).toMatchObject({ exitCode: 0 });
+      expect(await verifyAuditFile(files, new FakeKeychain(), [path])).toMatchObject({ exitCode: 0 });
       for (const line of (await readFile(path, 'utf8')).split('\n'))
         if (line.startsWith('{')) recorded.add((JSON.parse(line) as { commandId?: string }).commandId);
     }

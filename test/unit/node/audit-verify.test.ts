@@ -14,8 +14,10 @@ describe('the check of an audit log', () => {
   let file: string;
   let lines: string[];
 
+  // Without a session there is no keychain.
+  const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
   const check = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', env });
     return { status, stdout, stderr };
   };
   const writeLines = (kept: readonly string[]) => writeFile(file, kept.map((line) => `${line}\n`).join(''));
@@ -36,9 +38,12 @@ describe('the check of an audit log', () => {
   it('says whole, and how many entries there are', () => {
     expect(check(file)).toEqual({
       status: 0,
-      stdout: expect.stringMatching(/^whole: 3 entries; the last is number 3 with hash [0-9a-f]{64}\n$/),
+      stdout: expect.stringMatching(/^whole: 3 entries; the last is number 3 with hash [0-9a-f]{64}; /),
       stderr: '',
     });
+    expect(check(file).stdout).toMatch(
+      /; 3 entries without a proof: .* only against accident; this computer has no key\n$/,
+    );
   });
 
   it('points at the first broken line and says why', async () => {
@@ -46,12 +51,12 @@ describe('the check of an audit log', () => {
     expect(check(file)).toEqual({
       status: 1,
       stdout: '',
-      stderr: `broken: ${file} line 2 was changed: its content does not fit its own hash\n`,
+      stderr: `changed at line 2 of ${file}: it was changed: its content does not fit its own hash\n`,
     });
     await writeLines([lines[0] ?? '', lines[2] ?? '']);
     expect(check(file)).toMatchObject({
       status: 1,
-      stderr: `broken: ${file} line 2 is number 3 where 2 is due: lines before it were removed or moved\n`,
+      stderr: `changed at line 2 of ${file}: it is number 3 where 2 is due: lines before it were removed or moved\n`,
     });
   });
 
@@ -59,7 +64,7 @@ describe('the check of an audit log', () => {
     await writeLines(lines.slice(0, 2));
     expect(check(file)).toMatchObject({
       status: 1,
-      stderr: `broken: ${file} line 3 is missing: the file once went on to number 3\n`,
+      stderr: `changed at line 3 of ${file}: it is missing: the file once went on to number 3\n`,
     });
   });
 
@@ -88,14 +93,14 @@ describe('the check of an audit log', () => {
   it('says how it is used, and what it could not read', () => {
     expect(check()).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('usage: npm run audit:verify -- FILE'),
+      stderr: expect.stringContaining('usage: npm run audit:verify -- FOLDER or FILE'),
     });
     expect(check(file, file)).toMatchObject({ status: 2 });
     expect(check(join(folder, 'nothing'))).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('there is no such file'),
     });
-    expect(check(folder)).toMatchObject({ status: 2, stderr: expect.stringContaining(folder) });
+    expect(check(join(folder, '..', 'no-folder-here'))).toMatchObject({ status: 2 });
   });
 
   it('names the log to who gave the file beside it', async () => {

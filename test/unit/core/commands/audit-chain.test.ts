@@ -8,9 +8,9 @@ import {
   sha256,
   verifyAudit,
   verifyAuditGently,
-  type AuditEntry,
-  type ChainPosition,
 } from '../../../../main/core/commands/audit-chain.ts';
+import type { ChainPosition } from '../../../../main/core/commands/audit-entries.ts';
+import { type AuditEntry } from '../../../../main/core/commands/audit-entries.ts';
 import { isMutationRun } from '../../../support/mutation.ts';
 
 const at = '2026-03-02T09:00:00.000Z';
@@ -89,6 +89,7 @@ describe('the audit chain', () => {
       last: { seq: 6, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
       recoveredCount: 0,
       withoutOutcomeCount: 0,
+      proofs: { proved: 0, 'unknown-key': 0, none: 6 },
     });
     expect(verifyAudit(new Uint8Array())).toMatchObject({ kind: 'whole', entryCount: 0, last: null });
     expect(verifyAudit(bytesOf(lines.slice(0, 3)))).toMatchObject({ kind: 'whole', withoutOutcomeCount: 1 });

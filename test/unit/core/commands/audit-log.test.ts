@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../../../app/domain/error-code.ts';
-import { verifyAudit, type AuditAttempt, type AuditOutcome } from '../../../../main/core/commands/audit-chain.ts';
+import { verifyAudit } from '../../../../main/core/commands/audit-chain.ts';
+import { type AuditAttempt, type AuditOutcome } from '../../../../main/core/commands/audit-entries.ts';
 import { createAuditLog, type AuditLog } from '../../../../main/core/commands/audit-log.ts';
 import { gatherOutcomesMs } from '../../../../main/core/commands/gathered-sync.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verifyAudit, type AuditAttempt } from '../../../../main/core/commands/audit-chain.ts';
+import { verifyAudit } from '../../../../main/core/commands/audit-chain.ts';
+import { type AuditAttempt } from '../../../../main/core/commands/audit-entries.ts';
 import { createAuditLog } from '../../../../main/core/commands/audit-log.ts';
 import { createCommandRecord } from '../../../../main/core/commands/command-record.ts';
 import type { OpenCommand } from '../../../../main/core/commands/open-commands.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  attemptSchema,
   canonicalJson,
   chainStart,
   readStart,
@@ -8,9 +7,9 @@ import {
   sealEntry,
   sha256,
   verifyAudit,
-  type AuditEntry,
-  type ChainPosition,
 } from '../../../../main/core/commands/audit-chain.ts';
+import type { ChainPosition } from '../../../../main/core/commands/audit-entries.ts';
+import { attemptSchema, type AuditEntry } from '../../../../main/core/commands/audit-entries.ts';
 
 const at = '2026-03-02T09:00:00.000Z';
 const attempt = (commandId: string): AuditEntry => ({
