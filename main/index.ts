@@ -17,6 +17,7 @@ import { openCallChannel } from './electron/bridge.ts';
 import { createDesktopPorts } from './electron/desktop-ports.ts';
 import { claimSingleInstance, type SecondInstances } from './electron/single-instance.ts';
 import { setApplicationMenu } from './electron/menu.ts';
+import { endLaterStart } from './electron/later-start.ts';
 import { openHost } from './electron/open-host.ts';
 import { onPageCreated, sessionEvents, blockPeerConnections } from './electron/page-events.ts';
 import { runCommandLineStart, translateForStart } from './electron/command-line-start.ts';
@@ -25,6 +26,7 @@ import { showStartFailure } from './electron/show-start-failure.ts';
 import { createDisplays } from './electron/window.ts';
 import { ElectronWindows } from './electron/windows.ts';
 import { createCommandChannel } from './node/command-channel.ts';
+import { findProfileProblem } from './node/profile-folder.ts';
 import { readWallMs } from './node/system-clock.ts';
 
 const exitCodes = { wrongArguments: 2, cannotStart: 1 } as const;
@@ -131,14 +133,14 @@ const start = async (): Promise<void> => {
   }
   if (firstStart.launch.profile !== null) app.setPath('userData', resolve(firstStart.launch.profile));
   const secondInstances = claimSingleInstance();
-  if (secondInstances === null) return app.exit(0);
+  if (secondInstances === null) return app.exit(await endLaterStart(paths));
   if (process.platform === 'win32') app.setAppUserModelId(applicationId);
   declareScheme();
   await app.whenReady();
   try {
     await openGavel(firstStart, secondInstances);
   } catch (cause) {
-    showStartFailure(cause);
+    showStartFailure((await findProfileProblem(app.getPath('userData'))) ?? cause);
     app.exit(exitCodes.cannotStart);
   }
 };

@@ -111,6 +111,8 @@ export const errorCodes = [
   'audit-unwritable',
   'bundle-unwritable',
   'already-running',
+  'not-answering',
+  'profile-unusable',
   'port-taken',
   'autostart-failed',
   'update-feed-unusable',

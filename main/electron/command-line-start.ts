@@ -37,6 +37,18 @@ const print = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
     stream.write(text.split('\n').map(printable).join('\n'), () => resolve());
   });
 
+/**
+ * Gives Chromium, which goes on starting meanwhile, a temporary folder: it must not touch the profile of the running
+ * instance. Resolves once what is given back was called and the folder is gone.
+ */
+export const leaveProfileAlone = (): (() => Promise<void>) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gavel-command-line-'));
+  app.setPath('userData', folder);
+  // Nothing is drawn. An exit while Chromium starts its GPU process has been seen to wait 15 s for it.
+  app.commandLine.appendSwitch('in-process-gpu');
+  return () => removeFolder(folder);
+};
+
 /** Removes a folder in which Chromium may still be creating files. */
 const removeFolder = async (folder: string): Promise<void> => {
   // By then it has created all it creates at its start.
@@ -63,20 +75,16 @@ export const runCommandLineStart = async (
   options: { readonly channelFile: string; readonly t: Translate },
 ): Promise<number> => {
   const { channelFile, t } = options;
-  let folder: string | null = null;
+  let cleanUp = async (): Promise<void> => undefined;
   const ask = async (question: unknown): Promise<AskResult> => {
     if (!hasChannelFile(channelFile)) return { kind: 'not-running' };
     if (!canRunEventLoop()) return { kind: 'no-desktop' };
-    // Chromium continues to start meanwhile: it must not touch the profile of the running instance.
-    folder = mkdtempSync(join(tmpdir(), 'gavel-command-line-'));
-    app.setPath('userData', folder);
-    // Nothing is drawn. An exit while Chromium starts its GPU process has been seen to wait 15 s for it.
-    app.commandLine.appendSwitch('in-process-gpu');
+    cleanUp = leaveProfileAlone();
     app.dock?.hide();
     return askRunningInstance(channelFile, question);
   };
   const answer = await runCommandLine(commandLine, { t, version: app.getVersion(), ask });
   await print(answer.isProblem ? process.stderr : process.stdout, answer.text);
-  if (folder !== null) await removeFolder(folder);
+  await cleanUp();
   return answer.exitCode;
 };

@@ -170,6 +170,11 @@ export const errorTexts = {
   'error.port-taken.next': 'Choose another port, or end the program that has it.',
   'error.already-running.what': 'Gavel is already running with this profile.',
   'error.already-running.next': 'Use the window that is open.',
+  'error.not-answering.what': 'A Gavel that runs with this profile does not answer.',
+  'error.not-answering.next': 'End it, or restart the computer. The details say which process it is.',
+  'error.profile-unusable.what': 'Gavel cannot use the folder for its settings.',
+  'error.profile-unusable.next':
+    'Put right what the details say, or start Gavel with another folder: gavel --profile=FOLDER',
   'error.update-feed-unusable.what': 'There is no list of updates at this address.',
   'error.update-feed-unusable.next': 'Check the address with whoever gave it to you.',
   'error.update-not-genuine.what': 'The update is not what those who make Gavel signed; it is not installed.',

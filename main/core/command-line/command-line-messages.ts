@@ -52,8 +52,12 @@ export const commandLineRequestSchema = z.discriminatedUnion('kind', [
     isJson: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('list-meetings'), accountName: nameSchema.nullable(), isJson: z.boolean() }),
+  /** Whether it runs and answers: of a start that did not get the profile. */
+  z.strictObject({ kind: z.literal('running') }),
 ]);
-export type CommandLineRequest = Readonly<z.infer<typeof commandLineRequestSchema>>;
+export type CommandLineRequest = Readonly<
+  Exclude<z.infer<typeof commandLineRequestSchema>, { readonly kind: 'running' }>
+>;
 
 /** The longest text that a start prints, in characters. */
 const printedLimit = 512 * 1024;

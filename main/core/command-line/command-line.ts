@@ -315,6 +315,8 @@ export const createCommandLine = (parts: {
         isProblem: true,
       } satisfies CommandLineAnswer;
     }
+    if (parsed.data.kind === 'running')
+      return { exitCode: exitCodes.done, text: '', isProblem: false } satisfies CommandLineAnswer;
     try {
       return await answerOf(parsed.data, isGone);
     } catch (cause) {

@@ -35,6 +35,13 @@ const read = async (
   }
 };
 
+/** Whether the process that wrote the lock still runs. */
+const isAlive = async (processes: Processes, holder: z.infer<typeof holderSchema>): Promise<boolean> => {
+  const identity = await processes.identityOf(holder.pid);
+  if (identity === null) return false;
+  return identity === '' || holder.identity === '' || identity === holder.identity;
+};
+
 /**
  * Locks the profile whose lock file is `path`, before any other file of it is touched. Rejects with `already-running`
  * when a running process holds it; the stale lock of a killed process is taken over.
@@ -56,12 +63,6 @@ export const takeInstanceLock = async (options: {
         'another profile folder.',
     );
 
-  const isAlive = async (holder: z.infer<typeof holderSchema>): Promise<boolean> => {
-    const identity = await processes.identityOf(holder.pid);
-    if (identity === null) return false;
-    return identity === '' || holder.identity === '' || identity === holder.identity;
-  };
-
   for (let round = 1; round <= 5; round++) {
     if (await files.createExclusively(path, own)) {
       return {
@@ -76,7 +77,7 @@ export const takeInstanceLock = async (options: {
     }
     const found = await read(files, path);
     if (!found) continue;
-    if (found.holder && (await isAlive(found.holder))) throw alreadyRunning(found.holder.pid);
+    if (found.holder && (await isAlive(processes, found.holder))) throw alreadyRunning(found.holder.pid);
     // Two starts may find the same stale lock: only the one that was found may be removed, not the new lock of the
     // faster start.
     const aside = `${path}.${token}`;
@@ -89,6 +90,17 @@ export const takeInstanceLock = async (options: {
     await files.remove(aside);
   }
   throw new Fault('already-running', `Another Gavel is starting with this profile (${path}).`);
+};
+
+/** The process that holds the lock file `path` and runs; null when none does. */
+export const lockHolder = async (options: {
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly path: string;
+}): Promise<number | null> => {
+  const { files, processes, path } = options;
+  const found = await read(files, path);
+  return found?.holder && (await isAlive(processes, found.holder)) ? found.holder.pid : null;
 };
 
 /** False when another process moved it first. */
