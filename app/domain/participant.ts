@@ -24,8 +24,17 @@ export const participantStates = [
 /** How a participant is known to the system: by its own directory, another company's, or not at all. */
 export const participantSources = ['same-company', 'federated', 'public', 'anonymous', 'phone', 'unknown'] as const;
 
-/** The program or device that a participant uses. */
-export const participantDevices = ['desktop', 'mobile', 'tablet', 'browser', 'room', 'phone', 'other'] as const;
+/** The program or device that a participant uses. `companion`: this program, beside the one they hear and speak with. */
+export const participantDevices = [
+  'desktop',
+  'mobile',
+  'tablet',
+  'browser',
+  'room',
+  'phone',
+  'companion',
+  'other',
+] as const;
 
 /** The permissions of a participant that most vendors lack: absent where the vendor does not support them. */
 const optionalPermissions = {

@@ -56,6 +56,7 @@ describe('Skype for Business: meetings that are entered, and how they end', () =
     const [conference] = bench.conferences;
     expect(conference).toMatchObject({ kind: 'meeting', state: 'active', selfRole: 'chair' });
     expect(bench.present(conference?.id ?? '')).toEqual([ownAddress]);
+    expect(bench.roster(conference?.id ?? '')[0]).toMatchObject({ isSelf: true, device: 'companion' });
   });
 
   it('are entered by the link of an invitation', async () => {

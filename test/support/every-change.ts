@@ -112,6 +112,7 @@ const participants: readonly Partial<Participant>[] = [
     browser: true,
     room: true,
     phone: true,
+    companion: true,
     other: true,
   }).map((device) => ({ device })),
   // The last one stays: somebody who waits.

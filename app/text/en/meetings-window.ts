@@ -31,6 +31,7 @@ export const meetingWindowTexts = {
   'device.browser': 'Browser',
   'device.room': 'Room',
   'device.phone': 'Telephone',
+  'device.companion': 'Gavel, without sound',
   'device.other': 'Other device',
   'mark.hand': 'Hand raised for {time}',
   'mark.camera-on': 'Camera on',

@@ -31,6 +31,7 @@ export const meetingWindowTexts = {
   'device.browser': '浏览器',
   'device.room': '会议室',
   'device.phone': '电话',
+  'device.companion': 'Gavel（无声音）',
   'device.other': '其他设备',
   'mark.hand': '举手 {time}',
   'mark.camera-on': '摄像头已开',

@@ -145,7 +145,7 @@ export const ownRow = ({ ownId, facts }: PictureContext): Participant | null => 
     joinedAt: null,
     position: 0,
     permissions: ownPermissions,
-    device: 'other',
+    device: 'companion',
   };
 };
 
