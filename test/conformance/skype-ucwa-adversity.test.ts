@@ -76,7 +76,7 @@ describe('Skype for Business: whatever goes wrong in mid-decision', () => {
     server.leave(meeting, visitor);
     const { phase, reason } = await bench.settled(command);
     expect(['confirmed', 'unconfirmed']).toContain(phase);
-    expect([null, 'gave-up']).toContain(reason);
+    expect([null, 'already-gone']).toContain(reason);
     expect(outcomes(conferenceId)).not.toContain('rejected');
   });
 

@@ -117,6 +117,25 @@ describe('Skype for Business: cases that are rare and hard', () => {
     },
   );
 
+  it.each([
+    ['reject-entry', 'admit', 'refused', 'admitted-by-other', 'admitted-by-other'],
+    ['admit', 'reject', 'unconfirmed', 'already-gone', 'gone'],
+  ] as const)(
+    'an accepted %s that another leader’s %s forestalls is %s',
+    async (kind, action, phase, reason, outcome) => {
+      await signIn();
+      const { conferenceId, meeting, row } = await inMeeting(bench, server);
+      server.set('effectDelayMs', 2_000);
+      const command = await bench.make({ kind, conferenceId, participantIds: [row(visitor).id] });
+      await bench.until('its acceptance', () => bench.state.commands.get(command)?.phase === 'accepted');
+      server.act({ act: 'leaderDoes', meeting, person: `sip:${visitor}`, action });
+      expect(await bench.settled(command)).toMatchObject({ phase, reason });
+      const endings = (bench.state.conferences.get(conferenceId)?.lobbyEndings ?? []).map((ending) => ending.outcome);
+      expect(endings).toEqual([outcome]);
+      expect(server.present(meeting).includes(visitor)).toBe(action === 'admit');
+    },
+  );
+
   it('the right to decide that goes while a decision is held stops it', async () => {
     await signIn();
     server.act({

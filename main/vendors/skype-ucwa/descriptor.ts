@@ -80,6 +80,12 @@ export const skypeDescriptor: Descriptor = {
     { of: 'error', code: 'wrong-password', next: 'vendor.skype-ucwa.advice.wrong-password' },
     {
       of: 'error',
+      code: 'already-gone',
+      kinds: ['admit', 'reject-entry'],
+      what: 'vendor.skype-ucwa.advice.already-gone.what',
+    },
+    {
+      of: 'error',
       code: 'taken-over',
       what: 'vendor.skype-ucwa.advice.taken-over.what',
       next: 'vendor.skype-ucwa.advice.taken-over',

@@ -82,7 +82,8 @@ export const admitEvidence = (meeting: FollowedMeeting, id: string, isAccepted: 
       const departure = departedSince(meeting, id, at.number);
       if (departure && departure.how !== 'left') return unseen(departure);
       if (departure?.reason?.subcode === 'Denied') return { verdict: 'refused', code: 'rejected-by-other' };
-      return unconfirmed(departure ? 'gave-up' : 'already-gone');
+      // Whether they gave up, left at once or were turned away by somebody else is not said.
+      return unconfirmed('already-gone');
     };
   });
 

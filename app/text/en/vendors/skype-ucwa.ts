@@ -27,6 +27,8 @@ export const skypeTexts = {
     'Skype for Business has no such control. What comes nearest: change who may enter, in the list of your meetings.',
   'vendor.skype-ucwa.advice.wrong-password':
     'Check both before you try again: after several wrong passwords your organisation’s directory locks the account.',
+  'vendor.skype-ucwa.advice.already-gone.what':
+    'This person no longer waits and is not in the meeting. The server does not say why.',
   'vendor.skype-ucwa.advice.taken-over.what': 'Another program uses this connection to your account.',
   'vendor.skype-ucwa.advice.taken-over': 'Close the other program, then sign in again here.',
   'vendor.skype-ucwa.advice.chair-only': 'Only for leaders of the meeting: let its organizer make you one.',

@@ -22,6 +22,7 @@ export const skypeTexts = {
   'vendor.skype-ucwa.advice.system-lacks-it':
     'Skype for Business 没有此控制。最接近的做法：在您的会议列表中更改谁可以进入。',
   'vendor.skype-ucwa.advice.wrong-password': '请核对后再试：多次输错密码后，贵单位的目录会锁定该账号。',
+  'vendor.skype-ucwa.advice.already-gone.what': '此人已不在等候，也不在会议中。服务器未说明原因。',
   'vendor.skype-ucwa.advice.taken-over.what': '另一个程序正在使用您账号的此连接。',
   'vendor.skype-ucwa.advice.taken-over': '请关闭另一个程序，然后在此重新登录。',
   'vendor.skype-ucwa.advice.chair-only': '仅限会议的主持人：请让组织者将您设为主持人。',
