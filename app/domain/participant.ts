@@ -24,7 +24,7 @@ export const participantStates = [
 /** How a participant is known to the system: by its own directory, another company's, or not at all. */
 export const participantSources = ['same-company', 'federated', 'public', 'anonymous', 'phone', 'unknown'] as const;
 
-/** The program or device that a participant uses. `companion`: this program, beside the one they hear and speak with. */
+/** The program or device that a participant uses. `companion`: this program, beside the one they speak with. */
 export const participantDevices = [
   'desktop',
   'mobile',

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import type { CancelTimer, Clock } from '../ports/clock.ts';
 import type { Agents, Route } from './agents.ts';
 import { atHost, classifyNetworkError, NetworkFault } from './network-fault.ts';
@@ -60,6 +61,21 @@ const plainHeaders = (raw: http.IncomingHttpHeaders): Record<string, string> => 
 export const sendHttpRequest = async (request: HttpRequest, agents: Agents, clock: Clock): Promise<HttpAnswer> => {
   const url = new URL(request.url);
   return sendOn(await agents.routeTo(url), url, request, clock);
+};
+
+/** What gateways compress without having been asked to. Throws a `NetworkFault`. */
+const unpacked = (bytes: Buffer, encoding: string, maxBytes: number): Buffer => {
+  if (!/^\s*(?:x-)?gzip\s*$/iu.test(encoding) || bytes.length === 0) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: maxBytes });
+  } catch (cause) {
+    const isTooLarge = cause instanceof RangeError;
+    throw new NetworkFault(
+      isTooLarge ? 'too-large' : 'cut',
+      true,
+      isTooLarge ? `The answer is larger than ${maxBytes} bytes.` : 'The compressed answer cannot be read.',
+    );
+  }
 };
 
 const sendOn = (route: Route, url: URL, request: HttpRequest, clock: Clock): Promise<HttpAnswer> =>
@@ -127,11 +143,14 @@ const sendOn = (route: Route, url: URL, request: HttpRequest, clock: Clock): Pro
       incoming.on('error', (error) => fail(classifyNetworkError(error, true)));
       incoming.on('end', () => {
         finish();
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: plainHeaders(incoming.headers),
-          body: Buffer.concat(chunks).toString('utf8'),
-        });
+        const headers = plainHeaders(incoming.headers);
+        try {
+          const bytes = unpacked(Buffer.concat(chunks), headers['content-encoding'] ?? '', limits.maxBytes);
+          // A byte order mark is no part of what was said.
+          resolve({ status: incoming.statusCode ?? 0, headers, body: bytes.toString('utf8').replace(/^\ufeff/u, '') });
+        } catch (cause) {
+          reject(classifyNetworkError(cause, true));
+        }
       });
     });
     if (body === null) outgoing.end();

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork, type Network } from '../../../main/net/network.ts';
@@ -90,6 +91,25 @@ describe('a request', () => {
       kind: 'too-large',
       wasSent: true,
     });
+  });
+
+  it('reads what a gateway compressed without having been asked to, and a mark of the byte order', async () => {
+    const port = await listen(
+      http.createServer((_incoming, answer) =>
+        answer.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('\ufeff{"name":"Zoë"}')),
+      ),
+    );
+    expect((await networkWith().request(request(`http://127.0.0.1:${port}/`))).body).toBe('{"name":"Zoë"}');
+  });
+
+  it.each([
+    ['is much larger than it looks', gzipSync('x'.repeat(1_001)), 'too-large'],
+    ['is not what it says', Buffer.from('hello'), 'cut'],
+  ] as const)('refuses a compressed answer that %s', async (_what, bytes, kind) => {
+    const port = await listen(
+      http.createServer((_incoming, answer) => answer.writeHead(200, { 'content-encoding': 'gzip' }).end(bytes)),
+    );
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({ kind });
   });
 
   it('says cut, and that bytes may have left, when the connection breaks before the answer', async () => {
