@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { app, powerMonitor, session } from 'electron';
+import { messageOf } from '../app/domain/message-of.ts';
 import { compose } from './compose.ts';
 import { applicationId } from './core/process/application-id.ts';
 import { applyLaterStart, applyLaunch } from './core/command-line/apply-launch.ts';
@@ -27,6 +28,7 @@ import { createDisplays } from './electron/window.ts';
 import { ElectronWindows } from './electron/windows.ts';
 import { createCommandChannel } from './node/command-channel.ts';
 import { findProfileProblem } from './node/profile-folder.ts';
+import { openX11Keyboard } from './node/x11-keyboard.ts';
 import { readWallMs } from './node/system-clock.ts';
 
 const exitCodes = { wrongArguments: 2, cannotStart: 1 } as const;
@@ -74,7 +76,15 @@ const openGavel = async (
   });
 
   const commandChannel = createCommandChannel({ files, log: log.child('command-channel'), path: paths.channelFile });
+  const layout =
+    process.platform === 'linux'
+      ? await openX11Keyboard(process.env).catch((cause: unknown) => {
+          log.info('The keyboard of the display could not be read', { cause: messageOf(cause) });
+          return null;
+        })
+      : null;
   const desktop = createDesktopPorts({
+    layout,
     windows,
     commandChannel,
     autostart: createAutostart(files),
@@ -91,6 +101,7 @@ const openGavel = async (
     stop: async () => {
       await Promise.all([places.flush(), application.stop()]);
       await desktop.updater.install().catch((cause: unknown) => log.error('The update was not installed', { cause }));
+      layout?.close();
       await host.close();
     },
     end: { exit: (code) => app.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },

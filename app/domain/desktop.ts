@@ -9,9 +9,16 @@ export type WindowId = z.infer<typeof windowIdSchema>;
 
 /**
  * Why a shortcut was refused: another program has it, another action of Gavel has it, the system reserves it, it is not
- * usable as a shortcut, or this desktop has no global shortcuts.
+ * usable as a shortcut, the keyboard has no such key, or this desktop has no global shortcuts.
  */
-export const shortcutProblems = ['taken', 'used-by-action', 'reserved', 'unusable', 'not-possible-here'] as const;
+export const shortcutProblems = [
+  'taken',
+  'used-by-action',
+  'reserved',
+  'unusable',
+  'not-on-keyboard',
+  'not-possible-here',
+] as const;
 
 /** The shortcut of one action. */
 export const shortcutSchema = z.object({

@@ -4,6 +4,7 @@ import { createNodeTrayHost } from '../node/node-tray-host.ts';
 import { readNotificationServiceState } from '../node/notification-service.ts';
 import { systemClock } from '../node/system-clock.ts';
 import type { DesktopPorts } from '../ports/desktop-ports.ts';
+import type { LayoutKeys } from '../ports/global-keys.ts';
 import { createGlobalKeys } from './global-keys.ts';
 import { createNotifier } from './notifier.ts';
 import { createPowerEvents } from './power-events.ts';
@@ -11,11 +12,14 @@ import { createElectronTray } from './tray.ts';
 import { createUpdater } from './updates.ts';
 
 /** The desktop ports on Electron. */
-export const createDesktopPorts = (
-  parts: Pick<DesktopPorts, 'windows' | 'commandChannel' | 'autostart' | 'quit'>,
-): DesktopPorts => ({
+export const createDesktopPorts = ({
+  layout,
+  ...parts
+}: Pick<DesktopPorts, 'windows' | 'commandChannel' | 'autostart' | 'quit'> & {
+  readonly layout: LayoutKeys | null;
+}): DesktopPorts => ({
   ...parts,
-  globalKeys: createGlobalKeys(),
+  globalKeys: createGlobalKeys(layout),
   notifier: new GuardedNotifier({
     notifier: createNotifier(),
     queryService: () => readNotificationServiceState(process.platform, process.env),

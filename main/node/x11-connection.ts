@@ -57,60 +57,82 @@ export class X11RequestError extends Error {}
 /** Bytes of a reply beyond its first 32 that are read at most. */
 const maxReplyBytes = 1 << 20;
 
+interface Waiting {
+  readonly resolve: (reply: Buffer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Codes of requests, errors and events. */
+const code = {
+  error: 0,
+  reply: 1,
+  getWindowAttributes: 3,
+  queryTree: 15,
+  internAtom: 16,
+  getProperty: 20,
+  getSelectionOwner: 23,
+  grabKey: 33,
+  ungrabKey: 34,
+  getInputFocus: 43,
+  getKeyboardMapping: 101,
+} as const;
+
 /**
  * A connection to the X server of a display, with the small part of the protocol that is needed here
- * (https://www.x.org/releases/current/doc/xproto/x11protocol.html). Every request rejects after an error, or when the
- * whole connection lasts longer than it may. Windows and atoms are numbers; 0 is none.
+ * (https://www.x.org/releases/current/doc/xproto/x11protocol.html). Every request rejects with an `X11RequestError`
+ * when the server refuses it, and with another error once the connection has ended. Windows and atoms are numbers; 0 is
+ * none.
  */
 export class X11Connection {
   /** The number of the display's default screen. */
   readonly screen: number;
+  /** Called with each event, 32 bytes. */
+  onEvent: (event: Buffer) => void = () => undefined;
+  /** Called once when the connection has ended. */
+  onEnd: () => void = () => undefined;
   readonly #socket: Socket;
-  readonly #timer: NodeJS.Timeout;
+  readonly #waiting = new Map<number, Waiting>();
   #received: Buffer = Buffer.alloc(0);
+  #sentCount = 0;
+  #setUpDone: ((body: Buffer | Error) => void) | null = null;
   #failure: Error | null = null;
-  #wake: () => void = () => undefined;
   #roots: readonly number[] = [];
+  #keycodes: readonly [first: number, last: number] = [8, 255];
 
-  private constructor(display: DisplayName, timeoutMs: number) {
+  private constructor(display: DisplayName) {
     this.screen = display.screen;
     this.#socket =
       display.host === '' ? connect(`/tmp/.X11-unix/X${display.number}`) : connect(6000 + display.number, display.host);
-    this.#timer = setTimeout(
-      () => this.#socket.destroy(new Error(`The X server did not answer within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
-    const fail = (error: Error): void => {
-      this.#failure ??= error;
-      this.#wake();
-    };
     this.#socket.on('data', (chunk: Buffer) => {
       this.#received = Buffer.concat([this.#received, chunk]);
-      this.#wake();
+      this.#readAll();
     });
-    this.#socket.on('error', fail);
-    this.#socket.on('close', () => fail(new Error('The X server closed the connection')));
+    this.#socket.on('error', (error) => this.#fail(error));
+    this.#socket.on('close', () => this.#fail(new Error('The X server closed the connection')));
   }
 
-  /** Connects to the display of `env`, for `timeoutMs` at most. To be closed by the caller. */
-  static async open(env: Readonly<Record<string, string | undefined>>, timeoutMs: number): Promise<X11Connection> {
+  /**
+   * Connects to the display of `env`. To be closed by the caller; it ends by itself after `timeoutMs`, or, where
+   * `isKept`, only when it was not set up by then.
+   */
+  static async open(
+    env: Readonly<Record<string, string | undefined>>,
+    timeoutMs: number,
+    isKept = false,
+  ): Promise<X11Connection> {
     const display = parseDisplay(env['DISPLAY'] ?? '');
     if (!display) throw new Error('There is no X11 display');
     const authorities = env['XAUTHORITY'] ?? join(env['HOME'] ?? homedir(), '.Xauthority');
     const cookie = cookieIn(await readFile(authorities).catch(() => Buffer.alloc(0)), display);
-    const connection = new X11Connection(display, timeoutMs);
-    try {
-      await connection.#setUp(cookie);
-      return connection;
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
+    const connection = new X11Connection(display);
+    const body = await connection.#setUp(cookie, timeoutMs, isKept);
+    connection.#roots = rootsIn(body);
+    connection.#keycodes = [body[26] ?? 8, body[27] ?? 255];
+    return connection;
   }
 
   close(): void {
-    clearTimeout(this.#timer);
-    this.#socket.destroy();
+    this.#fail(new Error('The connection was closed'));
   }
 
   /** The root window of the default screen. */
@@ -122,7 +144,7 @@ export class X11Connection {
   async atom(name: string): Promise<number> {
     const bytes = Buffer.from(name, 'latin1');
     const request = Buffer.alloc(8);
-    request[0] = 16;
+    request[0] = code.internAtom;
     // Only if it exists.
     request[1] = 1;
     request.writeUInt16LE(2 + padded(bytes).length / 4, 2);
@@ -132,25 +154,25 @@ export class X11Connection {
 
   /** The window that owns a selection. */
   async selectionOwner(selection: number): Promise<number> {
-    return (await this.#ask(this.#about(23, selection))).readUInt32LE(8);
+    return (await this.#ask(requestAbout(code.getSelectionOwner, selection))).readUInt32LE(8);
   }
 
   /** The windows in a window. */
   async children(window: number): Promise<readonly number[]> {
-    const reply = await this.#ask(this.#about(15, window));
+    const reply = await this.#ask(requestAbout(code.queryTree, window));
     const count = Math.min(reply.readUInt16LE(16), (reply.length - 32) / 4);
     return Array.from({ length: count }, (_, index) => reply.readUInt32LE(32 + index * 4));
   }
 
   /** Whether a window and all that it is in are mapped. */
   async isViewable(window: number): Promise<boolean> {
-    return (await this.#ask(this.#about(3, window)))[26] === 2;
+    return (await this.#ask(requestAbout(code.getWindowAttributes, window)))[26] === 2;
   }
 
   /** The first 32-bit number in a property of a window; null where it has none. */
   async property(window: number, name: number): Promise<number | null> {
     const request = Buffer.alloc(24);
-    request[0] = 20;
+    request[0] = code.getProperty;
     request.writeUInt16LE(6, 2);
     request.writeUInt32LE(window, 4);
     request.writeUInt32LE(name, 8);
@@ -160,54 +182,169 @@ export class X11Connection {
     return reply[1] === 32 && reply.length >= 36 ? reply.readUInt32LE(32) : null;
   }
 
-  async #setUp(cookie: Uint8Array): Promise<void> {
+  /** What each key of the keyboard has on it, in all groups and levels: keysyms by keycode. */
+  async keyboard(): Promise<ReadonlyMap<number, readonly number[]>> {
+    const [first, last] = this.#keycodes;
+    const request = Buffer.alloc(8);
+    request[0] = code.getKeyboardMapping;
+    request.writeUInt16LE(2, 2);
+    request[4] = first;
+    request[5] = last - first + 1;
+    const reply = await this.#ask(request);
+    const perKey = reply[1] ?? 0;
+    const keys = new Map<number, readonly number[]>();
+    for (let keycode = first, at = 32; keycode <= last && at + perKey * 4 <= reply.length; keycode += 1) {
+      const symbols = Array.from({ length: perKey }, (_, index) => reply.readUInt32LE(at + index * 4));
+      keys.set(
+        keycode,
+        symbols.filter((symbol) => symbol !== 0),
+      );
+      at += perKey * 4;
+    }
+    return keys;
+  }
+
+  /** Takes a key with exactly these modifiers for this program. Rejects where another program has it. */
+  grabKey(keycode: number, modifiers: number): Promise<void> {
+    const request = Buffer.alloc(16);
+    request[0] = code.grabKey;
+    request[1] = 1;
+    request.writeUInt16LE(4, 2);
+    request.writeUInt32LE(this.root, 4);
+    request.writeUInt16LE(modifiers, 8);
+    request[10] = keycode;
+    // Neither the pointer nor the keyboard stands still meanwhile.
+    request[11] = 1;
+    request[12] = 1;
+    return this.#order(request);
+  }
+
+  /** Gives a key back. */
+  ungrabKey(keycode: number, modifiers: number): Promise<void> {
+    const request = Buffer.alloc(12);
+    request[0] = code.ungrabKey;
+    request[1] = keycode;
+    request.writeUInt16LE(3, 2);
+    request.writeUInt32LE(this.root, 4);
+    request.writeUInt16LE(modifiers, 8);
+    return this.#order(request);
+  }
+
+  /** Introduces this client; resolves with what the server answers, without its first 8 bytes. */
+  #setUp(cookie: Uint8Array, timeoutMs: number, isKept: boolean): Promise<Buffer> {
     const request = Buffer.alloc(12);
     request.write('l', 'latin1');
     request.writeUInt16LE(11, 2);
     request.writeUInt16LE(cookie.length === 0 ? 0 : cookieName.length, 6);
     request.writeUInt16LE(cookie.length, 8);
-    this.#socket.write(
-      Buffer.concat([request, padded(Buffer.from(cookie.length === 0 ? '' : cookieName, 'latin1')), padded(cookie)]),
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.#fail(new Error(`The X server did not answer within ${timeoutMs} ms`)),
+        timeoutMs,
+      );
+      this.#socket.once('close', () => clearTimeout(timer));
+      this.#setUpDone = (result) => {
+        if (isKept) clearTimeout(timer);
+        if (result instanceof Error) reject(result);
+        else resolve(result);
+      };
+      this.#socket.write(
+        Buffer.concat([request, padded(Buffer.from(cookie.length === 0 ? '' : cookieName, 'latin1')), padded(cookie)]),
+      );
+    });
+  }
+
+  /** Sends a request that has a reply. */
+  #ask(request: Buffer): Promise<Buffer> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    this.#sentCount += 1;
+    const number = this.#sentCount & 0xffff;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject });
+      this.#socket.write(request);
+    });
+  }
+
+  /** Sends a request without a reply: that one with a reply is answered after it proves that it was carried out. */
+  async #order(request: Buffer): Promise<void> {
+    const done = this.#ask(request);
+    const number = this.#sentCount & 0xffff;
+    const proof = Buffer.alloc(4);
+    proof[0] = code.getInputFocus;
+    proof.writeUInt16LE(1, 2);
+    void this.#ask(proof).then(
+      (reply) => this.#waiting.get(number)?.resolve(reply),
+      (error: Error) => this.#waiting.get(number)?.reject(error),
     );
-    const head = await this.#take(8);
-    const body = await this.#take(head.readUInt16LE(6) * 4);
-    if (head[0] !== 1) throw new Error('The X server refused the connection');
-    this.#roots = rootsIn(body);
+    await done.finally(() => this.#waiting.delete(number));
   }
 
-  /** A request with one window or atom as its only argument. */
-  #about(opcode: number, subject: number): Buffer {
-    const request = Buffer.alloc(8);
-    request[0] = opcode;
-    request.writeUInt16LE(2, 2);
-    request.writeUInt32LE(subject, 4);
-    return request;
+  #fail(error: Error): void {
+    if (this.#failure) return;
+    this.#failure = error;
+    this.#socket.destroy();
+    this.#setUpDone?.(error);
+    this.#setUpDone = null;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+    this.onEnd();
   }
 
-  /** Sends a request and reads its reply; rejects on an X11 error. Events are passed over. */
-  async #ask(request: Buffer): Promise<Buffer> {
-    this.#socket.write(request);
-    for (;;) {
-      const reply = await this.#take(32);
-      if (reply[0] === 0) throw new X11RequestError(`The X server answered with error ${reply[1] ?? 0}`);
-      if (reply[0] !== 1) continue;
-      const more = reply.readUInt32LE(4) * 4;
-      if (more > maxReplyBytes) throw new Error('The X server answered with too much');
-      return more === 0 ? reply : Buffer.concat([reply, await this.#take(more)]);
+  #readAll(): void {
+    while (!this.#failure) {
+      const packet = this.#setUpDone ? this.#takeSetUp() : this.#takePacket();
+      if (!packet) return;
     }
   }
 
-  async #take(length: number): Promise<Buffer> {
-    while (this.#received.length < length) {
-      if (this.#failure) throw this.#failure;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    const taken = this.#received.subarray(0, length);
+  #takeSetUp(): boolean {
+    if (this.#received.length < 8) return false;
+    const length = 8 + this.#received.readUInt16LE(6) * 4;
+    if (this.#received.length < length) return false;
+    const isAccepted = this.#received[0] === 1;
+    const body = this.#received.subarray(8, length);
     this.#received = this.#received.subarray(length);
-    return taken;
+    if (!isAccepted) {
+      this.#fail(new Error('The X server refused the connection'));
+      return false;
+    }
+    this.#setUpDone?.(body);
+    this.#setUpDone = null;
+    return true;
   }
+
+  /** Reads one reply, error or event; false where it has not arrived in full. */
+  #takePacket(): boolean {
+    if (this.#received.length < 32) return false;
+    const kind = this.#received[0];
+    const more = kind === code.reply ? this.#received.readUInt32LE(4) * 4 : 0;
+    if (more > maxReplyBytes) {
+      this.#fail(new Error('The X server answered with too much'));
+      return false;
+    }
+    if (this.#received.length < 32 + more) return false;
+    const packet = this.#received.subarray(0, 32 + more);
+    this.#received = this.#received.subarray(32 + more);
+    if (kind !== code.reply && kind !== code.error) {
+      this.onEvent(packet);
+      return true;
+    }
+    const number = packet.readUInt16LE(2);
+    const waiting = this.#waiting.get(number);
+    this.#waiting.delete(number);
+    if (kind === code.reply) waiting?.resolve(packet);
+    else waiting?.reject(new X11RequestError(`The X server answered with error ${packet[1] ?? 0}`));
+    return true;
+  }
+}
+
+/** A request with one window or atom as its only argument. */
+function requestAbout(opcode: number, subject: number): Buffer {
+  const request = Buffer.alloc(8);
+  request[0] = opcode;
+  request.writeUInt16LE(2, 2);
+  request.writeUInt32LE(subject, 4);
+  return request;
 }
 
 /** The root windows of all screens, from what the server answers to a new connection after the first 8 bytes. */

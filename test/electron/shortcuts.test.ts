@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../build/shared/run.ts';
+import { openX11Keyboard } from '../../main/node/x11-keyboard.ts';
 import { prepareElectron } from '../../build/prepare-electron.ts';
 import { allActions } from '../../app/actions/actions.ts';
 import type { Command } from '../../app/domain/command.ts';
@@ -290,6 +292,35 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     expect(await commands('drop'), 'keys that are chosen do nothing').toHaveLength(before);
     await ask(gavel.window, 'shell.window', { window: 'settings', to: 'hide' });
     await other.focus();
+  });
+
+  it('keys are taken by their place under a layout without their letters, and no others', async () => {
+    const layout = (name: string) =>
+      run('setxkbmap', [name], { env: { ...process.env, ...desktop.env } }).then(({ code }) => expect(code).toBe(0));
+    const statuses = async () => [...new Set(((await state()).desktop?.shortcuts ?? []).map(({ status }) => status))];
+    const before = await statuses();
+    await layout('ru');
+    try {
+      // A key that Gavel does not want stays everybody's: with X11's "any key" it could not be grabbed.
+      await waitUntil(async () => expect((await shortcut('undo'))?.status).toBe('active'));
+      const { pressedAt: earlier = null } = (await shortcut('undo')) ?? {};
+      // The key on which the American layout has Z.
+      await xdotool(desktop, 'key', 'ctrl+alt+52');
+      await waitUntil(async () => expect((await shortcut('undo'))?.pressedAt).not.toBe(earlier));
+      const keyboard = await openX11Keyboard(desktop.env);
+      try {
+        expect(await keyboard.take('CommandOrControl+Alt+Z', () => undefined), 'Gavel has it').toBe(false);
+        expect(await keyboard.take('CommandOrControl+Alt+Q', () => undefined), 'nobody has it').toBe(true);
+      } finally {
+        keyboard.close();
+      }
+      expect((await statuses()).filter((status) => status === 'refused')).toEqual(
+        before.filter((status) => status === 'refused'),
+      );
+    } finally {
+      await layout('us');
+    }
+    await waitUntil(async () => expect(await statuses()).toEqual(before));
   });
 
   it('Gavel hides and comes back', async () => {

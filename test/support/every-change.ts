@@ -296,6 +296,7 @@ const desktop: Desktop = {
       'used-by-action': true,
       reserved: true,
       unusable: true,
+      'not-on-keyboard': true,
       'not-possible-here': true,
     }).map((problem) => ({ ...shortcut, problem })),
   ],

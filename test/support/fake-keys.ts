@@ -1,4 +1,4 @@
-import type { GlobalKeys, RegistrationProof } from '../../main/ports/global-keys.ts';
+import type { GlobalKeys, KeysChange, Registration, RegistrationProof } from '../../main/ports/global-keys.ts';
 
 /** A desktop's keys as an X server has them: each belongs to one program, and a second one is refused. */
 export class FakeKeys implements GlobalKeys {
@@ -7,6 +7,10 @@ export class FakeKeys implements GlobalKeys {
   readonly others = new Set<string>();
   /** Every call, in order: `+` registered, `-` released. */
   readonly asked: string[] = [];
+  /** Keys that the keyboard has not, and those that are taken by their place. */
+  readonly missing = new Set<string>();
+  readonly byPlace = new Set<string>();
+  changes: (change: KeysChange) => void = () => undefined;
   readonly #ours = new Map<string, () => void>();
 
   constructor(proof: RegistrationProof = 'at-once') {
@@ -18,11 +22,16 @@ export class FakeKeys implements GlobalKeys {
     return [...this.#ours.keys()];
   }
 
-  register(accelerator: string, onPress: () => void): 'registered' | 'refused' {
+  register(accelerator: string, onPress: () => void): Registration {
     this.asked.push(`+${accelerator}`);
+    if (this.missing.has(accelerator)) return 'not-on-keyboard';
     if (this.others.has(accelerator) || this.#ours.has(accelerator)) return 'refused';
     this.#ours.set(accelerator, onPress);
-    return 'registered';
+    return this.byPlace.has(accelerator) ? 'pending' : 'registered';
+  }
+
+  onChange(listener: (change: KeysChange) => void): void {
+    this.changes = listener;
   }
 
   isRegistered(accelerator: string): boolean {

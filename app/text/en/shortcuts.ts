@@ -37,6 +37,7 @@ export const shortcutTexts = {
     '{keys} cannot be a shortcut: people type with it. Hold Ctrl or Alt as well, or take a function key.',
   'shortcuts.problem.unusable-mac':
     '{keys} cannot be a shortcut: people type with it. Hold Command or Control as well, or take a function key.',
+  'shortcuts.problem.not-on-keyboard': 'This keyboard has no key for {keys}. Choose keys that it has.',
   'shortcuts.problem.not-possible-here':
     'This desktop did not give {keys} to Gavel. In the keyboard settings of the desktop you can give keys to a ' +
     'command: gavel --action={id}',

@@ -34,6 +34,7 @@ export const shortcutTexts = {
   'shortcuts.problem.unusable': '{keys} 是打字用的键，不能作为快捷键。请同时按住 Ctrl 或 Alt，或选用功能键。',
   'shortcuts.problem.unusable-mac':
     '{keys} 是打字用的键，不能作为快捷键。请同时按住 Command 或 Control，或选用功能键。',
+  'shortcuts.problem.not-on-keyboard': '此键盘没有 {keys} 所需的键。请选择键盘上有的键。',
   'shortcuts.problem.not-possible-here':
     '此桌面没有把 {keys} 交给 Gavel。您可以在桌面的键盘设置中为以下命令指定按键：gavel --action={id}',
   'shortcuts.still': '{keys} 继续有效。',

@@ -6,7 +6,7 @@ import type { Shortcut, ShortcutProblem } from '../../../app/domain/desktop.ts';
 import { Fault } from '../../../app/domain/error-code.ts';
 import type { Preferences } from '../../../app/domain/preferences.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
-import type { GlobalKeys } from '../../ports/global-keys.ts';
+import type { GlobalKeys, KeysChange } from '../../ports/global-keys.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PowerEvents } from '../../ports/power-events.ts';
 import type { Windows } from '../../ports/windows.ts';
@@ -103,6 +103,7 @@ export class Shortcuts {
       if (Object.hasOwn(set, entry.actionId)) this.#want(entry, set[entry.actionId] ?? null);
     for (const entry of this.#entries.values())
       if (!Object.hasOwn(set, entry.actionId)) this.#want(entry, entry.standard);
+    this.#parts.keys.onChange((change) => this.#keysChanged(change));
     const follows = [
       this.#parts.windows.onChange(() => this.#windowsChanged()),
       this.#parts.power.on((event) => {
@@ -195,18 +196,37 @@ export class Shortcuts {
 
   #take(entry: Entry, accelerator: string): void {
     const { keys, log } = this.#parts;
-    const isOurs =
-      keys.proof !== 'impossible' &&
-      keys.register(accelerator, () => this.#pressed(entry, accelerator)) === 'registered';
-    if (!isOurs) {
+    const registration =
+      keys.proof === 'impossible' ? 'refused' : keys.register(accelerator, () => this.#pressed(entry, accelerator));
+    if (registration === 'refused' || registration === 'not-on-keyboard') {
       // A portal does not say what owns the keys: it refuses where it is absent or grants none.
-      entry.problem = keys.proof === 'at-once' ? 'taken' : 'not-possible-here';
+      const refused = keys.proof === 'at-once' ? 'taken' : 'not-possible-here';
+      entry.problem = registration === 'refused' ? refused : registration;
       log.info('A shortcut was refused', { actionId: entry.actionId, accelerator, problem: entry.problem });
       return;
     }
     this.#release(entry.owned);
     entry.owned = accelerator;
-    entry.isProved = keys.proof === 'at-once';
+    entry.isProved = registration === 'registered' && keys.proof === 'at-once';
+  }
+
+  /** A pending registration was answered, or another layout is in use: then all keys are found anew. */
+  #keysChanged(change: KeysChange): void {
+    if (!this.#stopFollowing) return;
+    if (change.kind === 'keyboard') {
+      this.#parts.keys.unregisterAll();
+      for (const entry of this.#entries.values()) {
+        entry.owned = null;
+        if (!permanentProblems.has(entry.problem)) this.#want(entry, entry.wanted);
+      }
+      this.#publish();
+      return;
+    }
+    const entry = [...this.#entries.values()].find(({ owned }) => owned === change.accelerator);
+    if (!entry) return;
+    if (change.kind === 'granted') entry.isProved = true;
+    else Object.assign(entry, { owned: null, problem: 'taken' satisfies ShortcutProblem });
+    this.#publish();
   }
 
   /** Registers again what the system no longer counts as Gavel's. */
@@ -214,9 +234,10 @@ export class Shortcuts {
     const { keys, log } = this.#parts;
     const { owned } = entry;
     if (owned === null || keys.isRegistered(owned)) return;
-    const isBack = keys.register(owned, () => this.#pressed(entry, owned)) === 'registered';
+    const registration = keys.register(owned, () => this.#pressed(entry, owned));
+    const isBack = registration === 'registered' || registration === 'pending';
     log.warn('A shortcut was lost', { actionId: entry.actionId, isBack });
-    entry.isProved = isBack && keys.proof === 'at-once';
+    entry.isProved = registration === 'registered' && keys.proof === 'at-once';
     if (!isBack) entry.owned = null;
   }
 

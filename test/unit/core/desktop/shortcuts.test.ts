@@ -19,6 +19,47 @@ const taken = (...accelerators: readonly string[]): FakeKeys => {
   return keys;
 };
 
+describe('a keyboard without the letters', () => {
+  it('has no such key: that is the reason, not that another program has it', () => {
+    const keys = new FakeKeys();
+    keys.missing.add(drop);
+    const bench = new ShortcutBench({ keys }).start();
+    expect(bench.of('drop-last-joined')).toMatchObject({ owned: null, status: 'refused', problem: 'not-on-keyboard' });
+  });
+
+  it('has the keys at their places, which count once the system has granted them', () => {
+    const keys = new FakeKeys();
+    keys.byPlace.add(drop);
+    const bench = new ShortcutBench({ keys }).start();
+    expect(bench.of('drop-last-joined')).toMatchObject({ owned: drop, status: 'unconfirmed' });
+    keys.changes({ kind: 'granted', accelerator: drop });
+    expect(bench.of('drop-last-joined')).toMatchObject({ owned: drop, status: 'active', problem: null });
+  });
+
+  it('says that another program has a place once the system has said so', () => {
+    const keys = new FakeKeys();
+    keys.byPlace.add(drop);
+    const bench = new ShortcutBench({ keys }).start();
+    keys.changes({ kind: 'refused', accelerator: drop });
+    expect(bench.of('drop-last-joined')).toMatchObject({ owned: null, status: 'refused', problem: 'taken' });
+  });
+
+  it('is looked at again as soon as the layout changes, for each shortcut', () => {
+    const keys = new FakeKeys();
+    keys.missing.add(drop);
+    keys.byPlace.add(undo);
+    const bench = new ShortcutBench({ keys, set: { hold: free } }).start();
+    keys.missing.clear();
+    keys.byPlace.clear();
+    keys.missing.add(free);
+    keys.changes({ kind: 'keyboard' });
+    expect(bench.of('drop-last-joined')).toMatchObject({ owned: drop, status: 'active' });
+    expect(bench.of('undo')).toMatchObject({ owned: undo, status: 'active' });
+    expect(bench.of('hold')).toMatchObject({ wanted: free, owned: null, problem: 'not-on-keyboard' });
+    expect([...keys.ours].sort()).toEqual([...defaults].sort());
+  });
+});
+
 describe('at the start', () => {
   it('the few defaults are registered, each action with its own, and nothing else', () => {
     const { keys, list } = new ShortcutBench().start();
