@@ -19,8 +19,10 @@ import { createDispatcher } from './core/requests/dispatcher.ts';
 import { createPageRequests } from './core/requests/page-requests.ts';
 import { createHandlers } from './core/requests/handlers.ts';
 import { PracticeMode } from './core/accounts/practice-mode.ts';
+import { createConfirmation } from './core/settings/confirmation.ts';
 import { Profile } from './core/settings/profile.ts';
 import { createSecretStore } from './core/accounts/secrets.ts';
+import { wordsOf } from './core/state/words.ts';
 import { Store } from './core/state/store.ts';
 import type { PerformAction } from './core/actions/perform-action.ts';
 import type { ApplicationPorts } from './ports/application-ports.ts';
@@ -97,6 +99,13 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   // The log reports by itself that it cannot be written.
   const record: RecordEvent = (event) => void audit.event(event).catch(() => undefined);
 
+  const confirmWithPerson = createConfirmation({
+    confirm: ports.confirm,
+    clock,
+    log: log.child('questions'),
+    words: () => wordsOf(store.state),
+  });
+
   const accounts = new Accounts({
     store,
     profile,
@@ -109,6 +118,8 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     redactText: (text) => redactor.redactText(text),
     addNotice,
     record,
+    confirm: ({ vendor, servers, authority }) =>
+      confirmWithPerson({ what: 'server', vendor: wordsOf(store.state)(vendor.descriptor.name), servers, authority }),
   });
 
   const meetings = new Meetings({
@@ -200,6 +211,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       diagnostics,
       log: log.child('window'),
       record,
+      confirmWithPerson,
     }),
     log.child('requests'),
   );

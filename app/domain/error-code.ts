@@ -121,6 +121,7 @@ export const errorCodes = [
   // Requests of the window
   'invalid-input',
   'too-fast',
+  'not-confirmed',
   'unknown-account',
   'unknown-conference',
   'unknown-participant',

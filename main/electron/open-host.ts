@@ -16,6 +16,7 @@ import { systemClock } from '../node/system-clock.ts';
 import type { ApplicationPorts } from '../ports/application-ports.ts';
 import { createPractice } from '../practice/practice.ts';
 import { vendors } from '../vendors/registry.ts';
+import { createNativeQuestions } from './native-question.ts';
 import { openLogFile } from './log-file.ts';
 
 /** The application's ports on Electron, and how to close them. */
@@ -54,6 +55,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       practice: createPractice({ clock: systemClock, ids: randomIds, log: log.child('practice'), controlPort: null }),
       vendors,
       desktop: null,
+      confirm: createNativeQuestions(),
       diagnostics: {
         servers: createServerProbe({ clock: systemClock, files, systemProxy }),
         freeBytes: nodeFreeBytes,

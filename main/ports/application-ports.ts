@@ -2,6 +2,7 @@ import type { Environment } from '../../app/state/app-state.ts';
 import type { Vendor } from '../../app/vendor/adapter.ts';
 import type { DesktopPorts } from './desktop-ports.ts';
 import type { DiagnosticPorts } from './diagnostic-ports.ts';
+import type { Confirm } from './confirm.ts';
 import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
@@ -32,6 +33,8 @@ export interface ApplicationPorts {
   readonly vendors: readonly Vendor<VendorPorts>[];
   /** Null where there is no desktop around the window: in a browser. */
   readonly desktop: DesktopPorts | null;
+  /** Asks the person where no page can answer. */
+  readonly confirm: Confirm;
   readonly diagnostics: DiagnosticPorts;
   readonly machine: Pick<Environment, 'version' | 'host' | 'platform' | 'systemLanguage'>;
   /** Absolute paths. The audit record is made of files in its folder. */

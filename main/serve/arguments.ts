@@ -17,6 +17,8 @@ Serves Gavel to a browser on this machine: prints one line of JSON with its addr
     npm run simulator -- VENDOR --help lists each simulator's acts
   --profile FOLDER
     where settings, logs and the audit log are kept; without it the user's own folder, in practice a temporary one
+  --allow-server
+    allows what the terminal would be asked: adding or changing a server or an authority, holds shorter than 2 s
   --help
     prints this text
 
@@ -34,6 +36,8 @@ export interface ServeArguments {
   readonly practice: { readonly sceneId: string | null } | null;
   /** Folder for settings, logs and audit, as typed. */
   readonly profile: string | null;
+  /** What the person would be asked in the terminal is allowed: new servers, authorities, short holds. */
+  readonly allowsServers: boolean;
   /** Port for scripted acts on the practice servers; null: none. */
   readonly controlPort: number | null;
 }
@@ -43,7 +47,7 @@ export type ParsedServeArguments =
   | { readonly ok: true; readonly value: ServeArguments }
   | { readonly ok: false; readonly problem: string };
 
-const usage = 'Known are --practice, --scene NAME, --port N, --profile FOLDER and --control-port N.';
+const usage = 'Known are --practice, --scene NAME, --port N, --profile FOLDER, --allow-server and --control-port N.';
 
 const portSchema = z
   .string()
@@ -57,6 +61,7 @@ const options = {
   port: { type: 'string' },
   profile: { type: 'string' },
   'control-port': { type: 'string' },
+  'allow-server': { type: 'boolean' },
 } as const;
 
 const no = (problem: string): ParsedServeArguments => ({ ok: false, problem });
@@ -89,6 +94,7 @@ export const parseServeArguments = (argv: readonly string[]): ParsedServeArgumen
       port: port.data,
       practice: values.practice === true ? { sceneId: values.scene ?? null } : null,
       profile: values.profile ?? null,
+      allowsServers: values['allow-server'] === true,
       controlPort: controlPort?.data ?? null,
     },
   };

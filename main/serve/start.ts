@@ -25,6 +25,7 @@ import { vendors } from '../vendors/registry.ts';
 import type { ServeArguments } from './arguments.ts';
 import { applicationDataFolder } from './application-data-folder.ts';
 import { startServer } from './server.ts';
+import { createTerminalQuestions } from './terminal-question.ts';
 
 /** A start that failed, with a message for the user of the command line. */
 export class ServeStartError extends Error {
@@ -171,6 +172,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       practice,
       vendors,
       desktop: null,
+      confirm: createTerminalQuestions(options.allowsServers),
       diagnostics: {
         servers: createServerProbe({ clock: systemClock, files, systemProxy: null }),
         freeBytes: nodeFreeBytes,

@@ -209,6 +209,7 @@ const pollRow = async ({ isQuick }: BenchOptions): Promise<Row> => {
       practice: null,
       profile: folder,
       controlPort: null,
+      allowsServers: true,
       assetsFolder: await buildRenderer(),
       keychain: new FakeKeychain(),
     });

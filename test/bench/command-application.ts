@@ -73,6 +73,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     paths,
     practice: { scenes: [], start: () => Promise.reject(new Error('no practice here')) },
     desktop: null,
+    confirm: { ask: async () => true },
     diagnostics: noDiagnostics,
     machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
   });

@@ -111,6 +111,7 @@ class TurnsBench {
       redactText: (text) => text,
       addNotice: () => undefined,
       record: () => undefined,
+      confirm: async () => undefined,
     });
     // The secret is in the keychain only, as after a restart.
     const accountId = 'account-1';

@@ -59,6 +59,7 @@ export class ApplicationBench {
       },
       vendors: [modelVendor(this.server, this.adapters)],
       desktop: null,
+      confirm: { ask: async () => true },
       diagnostics: noDiagnostics,
       machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
       paths: { settingsFile: '/profile/settings.json', logFile: '/profile/log.txt', auditFolder: '/profile/audit' },

@@ -194,6 +194,7 @@ export class Bench {
       practice: options.scene === undefined ? null : { sceneId: options.scene },
       profile: folder,
       controlPort: null,
+      allowsServers: true,
       assetsFolder: this.#assetsFolder,
       keychain,
     });

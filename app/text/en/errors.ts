@@ -181,6 +181,9 @@ export const errorTexts = {
   'error.update-not-genuine.next': 'Tell your administrator; Gavel stays as it is.',
   'error.update-certificate-refused.what': 'The certificate of the server for updates is not trusted on this computer.',
   'error.update-certificate-refused.next': 'Ask your administrator to add its authority to this computer’s own.',
+  'error.not-confirmed.what': 'The question that Gavel asked outside this window was not answered with yes.',
+  'error.not-confirmed.next':
+    'Nothing was changed. Try again in ten seconds, and allow it there. In a browser it is asked in the terminal.',
   'error.too-fast.what': 'More was asked at once than Gavel takes from a window.',
   'error.too-fast.next': 'Wait a moment and try again.',
   'error.invalid-input.what': 'What was asked could not be understood.',

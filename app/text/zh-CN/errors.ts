@@ -172,6 +172,8 @@ export const errorTexts = {
   'error.update-not-genuine.next': '请告知管理员；Gavel 保持原样。',
   'error.update-certificate-refused.what': '此电脑不信任更新服务器的证书。',
   'error.update-certificate-refused.next': '请管理员将其证书颁发机构添加到此电脑的受信任列表。',
+  'error.not-confirmed.what': 'Gavel 在此窗口之外提出的问题没有得到肯定的回答。',
+  'error.not-confirmed.next': '未作任何更改。请在十秒后重试，并在该处允许。在浏览器中使用时，问题显示在终端里。',
   'error.too-fast.what': '窗口一次提出的请求过多，Gavel 未予处理。',
   'error.too-fast.next': '请稍候再试。',
   'error.invalid-input.what': '无法理解该请求。',

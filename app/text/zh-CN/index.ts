@@ -1,8 +1,15 @@
 import type { Catalogue } from '../translate.ts';
 import { commandLineTexts } from './command-line.ts';
+import { confirmTexts } from './confirm.ts';
 import { supportBundleTexts } from './support-bundle.ts';
 import { trayTexts } from './tray.ts';
 import { windowCatalogue } from './window-catalogue.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN: Catalogue = { ...windowCatalogue, ...commandLineTexts, ...trayTexts, ...supportBundleTexts };
+export const zhCN: Catalogue = {
+  ...windowCatalogue,
+  ...commandLineTexts,
+  ...trayTexts,
+  ...supportBundleTexts,
+  ...confirmTexts,
+};

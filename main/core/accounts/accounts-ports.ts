@@ -11,6 +11,15 @@ import type { AccountSecrets } from './account-secrets.ts';
 /** Secrets of one account by field key. */
 export type Secrets = Readonly<Record<string, string>>;
 
+/** Where an account's secrets are to go that did not go there before, and whom to trust there. */
+export interface AccountToConfirm {
+  readonly vendor: Vendor<VendorPorts>;
+  /** Origins. */
+  readonly servers: readonly string[];
+  /** Path of a file; null where it is the same as before. */
+  readonly authority: string | null;
+}
+
 /** What the accounts need. */
 export interface AccountsPorts {
   readonly store: Store;
@@ -25,6 +34,8 @@ export interface AccountsPorts {
   readonly redactText: (text: string) => string;
   /** Shows a notice. */
   readonly addNotice: (notice: Omit<Notice, 'id' | 'at'>) => void;
+  /** Asks the person where the page cannot answer. */
+  readonly confirm: (account: AccountToConfirm) => Promise<void>;
   /** Records what happens to accounts. */
   readonly record: RecordEvent;
 }

@@ -1,7 +1,7 @@
 import { leaveAtQuit, type Account, type AtQuit } from '../../../app/domain/account.ts';
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { isSame } from '../../../app/state/is-same.ts';
-import type { AccountAdapter, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
+import type { AccountAdapter, Endpoint, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { createAccountEvents } from './account-events.ts';
 import { AccountConnections } from './account-connections.ts';
@@ -88,6 +88,7 @@ export class Accounts {
     const vendor = this.#vendor(vendorId);
     const issues = this.#issuesOf(vendor, form, true);
     if (issues.length > 0) return { issues };
+    await this.#confirm(vendor, null, form.values);
     const accountId = this.#ports.vendorPorts.ids.uuid();
     const label = form.label === '' ? vendor.userLabel(form.values) : form.label;
     const atQuit = form.atQuit ?? leaveAtQuit;
@@ -107,6 +108,7 @@ export class Accounts {
     const issues = this.#issuesOf(vendor, form, false);
     if (issues.length === 0 && !isPractice) issues.push(...this.#secretsToType(accountId, vendor, settings, form));
     if (issues.length > 0) return { issues };
+    if (!isPractice) await this.#confirm(vendor, settings, form.values);
     const scope = scopeOf(vendor, form.values);
     await this.#turns.run(accountId, async (signal) => {
       const account = this.#account(accountId);
@@ -268,6 +270,19 @@ export class Accounts {
     } catch (cause) {
       if (!(cause instanceof Overtaken)) throw cause;
     }
+  }
+
+  /** Has the person allow servers and authorities that the account did not have. Rejects with a `Fault`. */
+  async #confirm(vendor: Vendor<VendorPorts>, before: FieldValues | null, values: FieldValues): Promise<void> {
+    const known = before && vendor.checkSettings(before).length === 0 ? vendor.endpoints(before) : [];
+    const wanted = vendor.endpoints(values);
+    const origins = (endpoints: readonly Endpoint[]): string[] => [
+      ...new Set(endpoints.map(({ url }) => new URL(url).origin)),
+    ];
+    const servers = origins(wanted).filter((origin) => !origins(known).includes(origin));
+    const authority = wanted.find(({ caFile }) => caFile !== '' && !known.some((one) => one.caFile === caFile));
+    if (servers.length === 0 && !authority) return;
+    await this.#ports.confirm({ vendor, servers: origins(wanted), authority: authority?.caFile ?? null });
   }
 
   /** Keeps secrets; when the account is overtaken, the keychain is not waited for. */

@@ -7,6 +7,7 @@ import type { Commands } from '../commands/commands.ts';
 import { nobody, type RecordEvent } from '../commands/record-event.ts';
 import type { DiagnosticHandlers } from '../diagnostics/diagnostics.ts';
 import type { DesktopHandlers } from '../desktop/desktop-handlers.ts';
+import { shortHoldSeconds, type ConfirmWithPerson } from '../settings/confirmation.ts';
 import type { Handlers } from '../state/request-handlers.ts';
 import type { PracticeMode } from '../accounts/practice-mode.ts';
 import type { Store } from '../state/store.ts';
@@ -23,8 +24,21 @@ export const createHandlers = (parts: {
   readonly diagnostics: DiagnosticHandlers;
   readonly log: Log;
   readonly record: RecordEvent;
+  readonly confirmWithPerson: ConfirmWithPerson;
 }): Handlers => {
-  const { store, accounts, meetings, commands, practice, changePreferences, desktop, diagnostics, log, record } = parts;
+  const {
+    store,
+    accounts,
+    meetings,
+    commands,
+    practice,
+    changePreferences,
+    desktop,
+    diagnostics,
+    log,
+    record,
+    confirmWithPerson,
+  } = parts;
   return {
     ...desktop,
     ...diagnostics,
@@ -77,6 +91,10 @@ export const createHandlers = (parts: {
       return {};
     },
     'preferences.change': async (change) => {
+      const { holdSeconds } = store.state.preferences;
+      const wanted = change.holdSeconds ?? holdSeconds;
+      if (wanted < shortHoldSeconds && wanted < holdSeconds)
+        await confirmWithPerson({ what: 'short-hold', seconds: wanted });
       changePreferences(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
       return {};
     },

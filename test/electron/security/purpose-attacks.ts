@@ -12,6 +12,8 @@ export interface LostPage {
 export interface PurposeAttack {
   readonly name: string;
   readonly run: (page: LostPage) => Promise<Outcome>;
+  /** Tried while the person answers every question outside of the page with no. */
+  readonly isRefusedByPerson?: boolean;
 }
 
 const valueOf = (answer: Answer): Readonly<Record<string, unknown>> =>
@@ -109,24 +111,47 @@ const flood: PurposeAttack = {
   },
 };
 
+const ownServer: PurposeAttack = {
+  name: 'a purpose: a server of the page’s own',
+  isRefusedByPerson: true,
+  run: async ({ call, trap }) => {
+    const values = { region: 'own', server: trap.origin, account: 'ada' };
+    const account = { vendorId: 'huawei-cloud-meeting', label: 'of the page', values, secrets: { password: 'x' } };
+    const { accountId } = valueOf(await call('account.add', account));
+    if (typeof accountId !== 'string') return 'refused';
+    await call('account.remove', { accountId });
+    return 'an account at the page’s own server';
+  },
+};
+
+const noHold: PurposeAttack = {
+  name: 'a purpose: commands that are not held any more',
+  isRefusedByPerson: true,
+  run: async ({ call }) => {
+    const changed = await call('preferences.change', { holdSeconds: 0 });
+    if (changed.ok) await call('preferences.change', { holdSeconds: 4 });
+    return changed.ok ? 'nothing is held' : 'refused';
+  },
+};
+
 /** All of them. */
-export const purposes: readonly PurposeAttack[] = [passwordElsewhere, falseSurface, flood];
+export const purposes: readonly PurposeAttack[] = [passwordElsewhere, falseSurface, flood, ownServer, noHold];
 
 /** The same from a page in Electron. */
-export const purposeAttacks: readonly Attack[] = purposes.map(({ name, run }): Attack => ({
+export const purposeAttacks: readonly Attack[] = purposes.map(({ name, run, isRefusedByPerson = false }): Attack => ({
   name,
-  run: ({ page, trap }) =>
-    run({
-      trap,
-      call: (request, input) =>
-        page.evaluate(
-          ([calledName, calledInput]) => {
-            const bridge = Reflect.get(globalThis, 'gavelBridge') as {
-              call(name: unknown, input: unknown): Promise<Answer>;
-            };
-            return bridge.call(calledName, calledInput);
-          },
-          [request, input] as const,
-        ),
-    }),
+  run: async ({ page, trap, gavel }) => {
+    await gavel.answerNatively(!isRefusedByPerson);
+    const call: LostPage['call'] = (request, input) =>
+      page.evaluate(
+        ([calledName, calledInput]) => {
+          const bridge = Reflect.get(globalThis, 'gavelBridge') as {
+            call(name: unknown, input: unknown): Promise<Answer>;
+          };
+          return bridge.call(calledName, calledInput);
+        },
+        [request, input] as const,
+      );
+    return run({ trap, call });
+  },
 }));

@@ -31,4 +31,14 @@ export const purposeGuards: readonly PurposeGuard[] = [
     source: { file: 'main/core/requests/page-requests.ts', from: 'if (isTooMuch(name, input))', to: 'if (false)' },
     attacks: ['a purpose: thousands of commands in a second'],
   },
+  {
+    name: 'questions outside of the page',
+    built: ['if (isAsking || clock.now() < quietUntil)', 'return; if (isAsking)'],
+    source: {
+      file: 'main/core/settings/confirmation.ts',
+      from: 'if (isAsking || clock.now() < quietUntil)',
+      to: 'return; if (isAsking)',
+    },
+    attacks: ['a purpose: a server of the page’s own', 'a purpose: commands that are not held any more'],
+  },
 ];

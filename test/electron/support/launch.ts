@@ -24,6 +24,8 @@ export interface Gavel {
   readonly window: Page;
   /** All that the main process has written so far. */
   readonly output: () => string;
+  /** How the person answers native questions from now on; with yes from the start. */
+  readonly answerNatively: (isYes: boolean) => Promise<void>;
   /** Starts Gavel a second time in the same profile; resolves when that start has ended. */
   readonly startAgain: (args: readonly string[]) => Promise<{ readonly code: number | null; readonly output: string }>;
   /** Ends Gavel as its Quit does and waits until its main process is gone. */
@@ -65,9 +67,18 @@ export async function launchGavel({
     child.kill('SIGKILL');
     throw new Error(`No window came. Electron wrote:\n${chunks.join('')}`, { cause: error });
   });
+  const answerNatively = (isYes: boolean): Promise<void> =>
+    application.evaluate(
+      ({ dialog }, response) => {
+        Reflect.set(dialog, 'showMessageBox', async () => ({ response }));
+      },
+      isYes ? 0 : 1,
+    );
+  await answerNatively(true);
   return {
     application,
     window,
+    answerNatively,
     output: () => chunks.join(''),
     startAgain: async (moreArgs) => {
       const second = spawn(electron.executable, [...electron.switches, electron.appFolder, ...moreArgs], {

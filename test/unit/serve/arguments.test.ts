@@ -7,12 +7,18 @@ describe('the arguments of serve', () => {
   it('may be left out', () => {
     expect(parseServeArguments([])).toEqual({
       ok: true,
-      value: { port: 0, practice: null, profile: null, controlPort: null },
+      value: { port: 0, practice: null, profile: null, allowsServers: false, controlPort: null },
     });
   });
 
   it('are read in both ways of writing', () => {
-    const value = { port: 7000, practice: { sceneId: 'conference' }, profile: '/tmp/p', controlPort: 7001 };
+    const value = {
+      port: 7000,
+      practice: { sceneId: 'conference' },
+      profile: '/tmp/p',
+      allowsServers: true,
+      controlPort: 7001,
+    };
     expect(
       parseServeArguments([
         '--practice',
@@ -24,6 +30,7 @@ describe('the arguments of serve', () => {
         '/tmp/p',
         '--control-port',
         '7001',
+        '--allow-server',
       ]),
     ).toEqual({ ok: true, value });
     expect(
@@ -33,6 +40,7 @@ describe('the arguments of serve', () => {
         '--scene=conference',
         '--profile=/tmp/p',
         '--control-port=7001',
+        '--allow-server',
       ]),
     ).toEqual({ ok: true, value });
   });
@@ -57,7 +65,7 @@ describe('the arguments of serve', () => {
       const parsed = parseServeArguments(argv);
       if (parsed.ok) throw new Error('expected a problem');
       expect(parsed.problem).toMatch(
-        /^[^\n]+\. Known are --practice, --scene NAME, --port N, --profile FOLDER and --control-port N\.$/u,
+        /^[^\n]+\. Known are --practice, --scene NAME, --port N, --profile FOLDER, --allow-server and --control-port/u,
       );
     },
   );
@@ -73,7 +81,7 @@ describe('the help of serve', () => {
     const unknown = parseServeArguments(['--unknown']);
     const [, known = ''] = unknown.ok ? [] : unknown.problem.split('Known are');
     const names = [...known.matchAll(/--[a-z-]+/gu)].map(([name]) => name);
-    expect(names).toHaveLength(5);
+    expect(names).toHaveLength(6);
     for (const name of [...names, '--help']) expect(serveHelp).toContain(`  ${name}`);
   });
 });

@@ -13,15 +13,20 @@ describe('the served application under attack by ordinary calls', () => {
   afterAll(() => trap?.stop());
 
   const outcomes = async (attacks: readonly PurposeAttack[], patches: readonly SourcePatch[] = []) => {
-    const gavel = await startServedGavel(patches);
-    try {
-      const found: Record<string, string> = {};
-      for (const { name, run } of attacks)
-        found[name] = await run({ call: (request, input) => gavel.call(request, input), trap });
-      return found;
-    } finally {
-      await gavel.stop();
+    const found: Record<string, string> = {};
+    // Without the switch and without a terminal nobody allows anything.
+    for (const isRefusedByPerson of [false, true]) {
+      const tried = attacks.filter((attack) => (attack.isRefusedByPerson ?? false) === isRefusedByPerson);
+      if (tried.length === 0) continue;
+      const gavel = await startServedGavel(patches, isRefusedByPerson ? [] : ['--allow-server']);
+      try {
+        for (const { name, run } of tried)
+          found[name] = await run({ call: (request, input) => gavel.call(request, input), trap });
+      } finally {
+        await gavel.stop();
+      }
     }
+    return found;
   };
 
   it('refuses each of them', async () => {

@@ -1,0 +1,19 @@
+import { dialog } from 'electron';
+import type { Confirm } from '../ports/confirm.ts';
+
+/** Questions in a dialog of the system's own: no page can press its buttons or cover it. */
+export const createNativeQuestions = (): Confirm => ({
+  async ask({ sentence, allow, refuse }) {
+    const { response } = await dialog.showMessageBox({
+      type: 'question',
+      title: 'Gavel',
+      message: sentence,
+      buttons: [allow, refuse],
+      // Enter and Escape refuse: a dialog that comes while somebody types must not be answered by that.
+      defaultId: 1,
+      cancelId: 1,
+      noLink: true,
+    });
+    return response === 0;
+  },
+});
