@@ -136,6 +136,33 @@ describe('Skype for Business: cases that are rare and hard', () => {
     },
   );
 
+  describe.each(['reject', 'admit'] as const)('a failure of the server in the midst of %s', (operation) => {
+    const kind = operation === 'reject' ? 'reject-entry' : 'admit';
+    const fail = async (isCarriedOut: boolean) => {
+      await signIn();
+      const place = await inMeeting(bench, server);
+      const failure = { status: 500, code: 'ServiceFailure', subcode: 'CallbackChannelError' } as const;
+      server.act({ act: 'failNext', operation, ...failure, isCarriedOut });
+      const { conferenceId } = place;
+      return bench.make({ kind, conferenceId, participantIds: [place.row(visitor).id] });
+    };
+
+    it('is a refusal with its reason, where nothing was done', async () => {
+      const command = await bench.settled(await fail(false));
+      expect(command).toMatchObject({ phase: 'refused', reason: 'server-error' });
+      expect(command.detail).toContain('CallbackChannelError');
+    });
+
+    it('is overturned by what happens, where it was done all the same', async () => {
+      const id = await fail(true);
+      const command = await bench.until('the proof', () => {
+        const found = bench.state.commands.get(id);
+        return found?.phase === 'confirmed' && found;
+      });
+      expect(command).toMatchObject({ reason: null, cause: 'unknown' });
+    });
+  });
+
   it('the right to decide that goes while a decision is held stops it', async () => {
     await signIn();
     server.act({

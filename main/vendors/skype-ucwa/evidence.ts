@@ -1,4 +1,5 @@
 import type { Cause as ProofCause } from '../../../app/domain/command.ts';
+import type { Fault } from '../../../app/domain/error-code.ts';
 import type { Verdict } from '../../../app/vendor/adapter.ts';
 import { conferenceGoes, confirmed, pending, stateProof, unconfirmed, type Evidence } from '../shared/evidence.ts';
 import type { Resource } from './hal.ts';
@@ -17,6 +18,18 @@ const inMeeting =
   (at) => {
     const judge = evidence(at);
     return (now) => (now.view.conference(meeting.conferenceId) ? judge(now) : unconfirmed('call-ended'));
+  };
+
+/** Where the server failed in the midst of it, that counts as a refusal for as long as nothing proves the command. */
+export const unlessFailed =
+  (evidence: Evidence, failure: () => Fault | null): Evidence =>
+  (at) => {
+    const judge = evidence(at);
+    return (now) => {
+      const verdict = judge(now);
+      const fault = failure();
+      return verdict.verdict === 'pending' && fault ? { verdict: 'refused', code: fault.code, isGuess: true } : verdict;
+    };
   };
 
 /** The server names nobody: only that it accepted the command tells that it was this one. */

@@ -1,3 +1,4 @@
+import type { Fault } from '../../../app/domain/error-code.ts';
 import type { AdapterKit } from '../shared/adapter-kit.ts';
 import type { Draft, Patience } from '../shared/plans.ts';
 import type { MeetingList } from './meeting-list.ts';
@@ -17,6 +18,8 @@ export const withEvents: Patience = {
 export interface Outgoing {
   readonly request: UcwaRequest;
   readonly person: Person | null;
+  /** Called when the server failed in the midst of it, so that nobody knows whether it was done. */
+  readonly failed?: (fault: Fault) => void;
   /** Reads what the request must send back, just before it leaves. Rejects with a `Fault`. */
   readonly complete?: (request: UcwaRequest) => Promise<UcwaRequest>;
 }

@@ -1,10 +1,11 @@
 import type { Command, CommandKind, CommandRequest } from '../../../app/domain/command.ts';
 import { Fault } from '../../../app/domain/error-code.ts';
-import type { AccountView, CommandPlan } from '../../../app/vendor/adapter.ts';
+import { SentWithoutAnswer, type AccountView, type CommandPlan } from '../../../app/vendor/adapter.ts';
 import { conferenceGoes, type Evidence } from '../shared/evidence.ts';
 import { draftBy, planOf, type PlanTable } from '../shared/plans.ts';
 import {
   admitEvidence,
+  unlessFailed,
   conversationBecomes,
   ejectEvidence,
   meetingEnds,
@@ -65,6 +66,7 @@ const aboutPerson =
   ({ participantIds }: { readonly participantIds: readonly string[] }, { meeting }: MeetingContext): SkypeDraft => {
     const { id, href: where } = personNow(meeting, oneOf(participantIds));
     const { isAccepted, accept } = acceptance();
+    let failure: Fault | null = null;
     return {
       patience: withEvents,
       readBack: () => meeting.readPerson(where),
@@ -73,9 +75,15 @@ const aboutPerson =
         if (decides && person.where === 'present') throw new Fault('admitted-by-other');
         const url = href(person);
         if (url === null) throw new Fault('not-permitted', 'The server does not offer it for this person now.');
-        return { request: post(url), person };
+        return {
+          request: post(url),
+          person,
+          failed: (fault) => {
+            failure = fault;
+          },
+        };
       },
-      evidence: evidence(meeting, id, isAccepted),
+      evidence: unlessFailed(evidence(meeting, id, isAccepted), () => failure),
       sending: () => {
         if (decides) meeting.decisions.sending(id, decides);
       },
@@ -225,7 +233,7 @@ export const planCommand = (command: Command, view: AccountView, context: PlanCo
     isLive: () => session.isLive,
     // The server repeats no id of ours in what these requests cause.
     newCorrelationId: () => null,
-    send: async ({ request: ready, person, complete }, kind) => {
+    send: async ({ request: ready, person, complete, failed }, kind) => {
       const meeting = 'conferenceId' in request ? model.meeting(request.conferenceId) : undefined;
       try {
         return await sendComplete(session.requests, ready, complete);
@@ -236,6 +244,12 @@ export const planCommand = (command: Command, view: AccountView, context: PlanCo
         }
         // The user's own rights may have changed.
         if (cause.status === 403) meeting.readAllSoon();
+        // The server failed in the midst of it: only evidence tells, and until it does this counts as a refusal.
+        if (person && cause.status === 500) {
+          failed?.(cause);
+          meeting.decisions.unanswered(person.id);
+          throw new SentWithoutAnswer(cause.detail ?? '');
+        }
         throw person && cause.isStale ? await explained(meeting, person, cause, kind) : cause;
       }
     },
