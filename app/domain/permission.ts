@@ -31,6 +31,7 @@ export const denialReasons = [
   'chair-must-stay',
   'already-so',
   'nobody-waits',
+  'waits-no-longer',
   'nobody-else',
   'installed-only',
   'reason-required',

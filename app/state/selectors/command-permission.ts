@@ -60,7 +60,7 @@ const participantStanding = (
     if (only === 'not-self' && participant.isSelf) return denied('self');
     if (live.verdict !== 'allowed') return live;
     // A participant who has been admitted meanwhile is in the conference: turning them away would be another command.
-    if (only === 'lobby' && participant.state !== 'in-lobby') return denied('not-now');
+    if (only === 'lobby' && participant.state !== 'in-lobby') return denied('waits-no-longer');
     const { participant: permission } = decidedBy;
     const own = participant.permissions[permission];
     if (own || permission === 'drop') return own ?? systemLacksIt;

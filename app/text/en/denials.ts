@@ -51,6 +51,8 @@ export const denialTexts = {
   'denial.chair-must-stay.long': 'The chair cannot leave. Hand the chair over or end the conference.',
   'denial.nobody-waits.short': 'Nobody waits',
   'denial.nobody-waits.long': 'Nobody waits to be let in.',
+  'denial.waits-no-longer.short': 'Waits no longer',
+  'denial.waits-no-longer.long': 'This person is in the meeting and does not wait any more.',
   'denial.nobody-else.short': 'Nobody else',
   'denial.nobody-else.long': 'Nobody else is in it.',
   'denial.installed-only.short': 'Installed only',

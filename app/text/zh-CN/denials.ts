@@ -51,6 +51,8 @@ export const denialTexts = {
   'denial.chair-must-stay.long': '主席不能离开。请移交主席或结束会议。',
   'denial.nobody-waits.short': '无人等候',
   'denial.nobody-waits.long': '没有人在等候进入。',
+  'denial.waits-no-longer.short': '已不在等候',
+  'denial.waits-no-longer.long': '此人已在会议中，不再等候。',
   'denial.nobody-else.short': '没有别人',
   'denial.nobody-else.long': '其中没有其他人。',
   'denial.installed-only.short': '仅安装版',

@@ -169,7 +169,7 @@ describe('the permission for a command', () => {
     const state = stateOf(participant('p1', { isSelf: true }));
     expect(commandPermission(state, 'drop', { conferenceId, participantId: 'p1' })).toEqual(denied('self'));
     for (const kind of ['admit', 'reject-entry'] as const)
-      expect(commandPermission(state, kind, { conferenceId, participantId: 'p2' })).toEqual(denied('not-now'));
+      expect(commandPermission(state, kind, { conferenceId, participantId: 'p2' })).toEqual(denied('waits-no-longer'));
   });
 
   it('with an outdated picture is denied for what acts on who is in it, not for the rest of the call', () => {
