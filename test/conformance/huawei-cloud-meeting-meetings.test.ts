@@ -43,6 +43,18 @@ describe('Huawei Cloud Meeting', () => {
       });
     });
 
+    it('is paged by five hundred, each with how many are in it', { timeout: 60_000 }, async () => {
+      for (let index = 0; index < 520; index += 1) service.meeting({ subject: `Review ${index}`, isHostPresent: true });
+      await desk.signIn();
+      await bench.searchMeetings();
+      const list = () => bench.state.meetingLists.get(bench.accountId);
+      expect([list()?.ids.length, list()?.total]).toEqual([500, 520]);
+      await bench.searchMeetings('', 500);
+      expect(list()?.ids).toHaveLength(20);
+      const listed = [...(bench.state.meetings.get(bench.accountId)?.values() ?? [])];
+      expect(listed.filter(({ peopleCount }) => peopleCount === null)).toEqual([]);
+    });
+
     it('is searched', async () => {
       service.meeting();
       const review = service.meeting({ subject: 'Review' });

@@ -133,6 +133,6 @@ export const cloudDescriptor: Descriptor = {
   advice: [...advice],
   capabilities: {
     ...meetingCapabilities,
-    meetings: { pageSize: 100, byAddress: ['take-control'], accesses: [] },
+    meetings: { pageSize: 500, byAddress: ['take-control'], accesses: [] },
   },
 };

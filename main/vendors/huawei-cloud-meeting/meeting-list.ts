@@ -9,6 +9,10 @@ import { readMeetings, type ListedMeeting } from './wire.ts';
 const base = '/v1/mmc/management/conferences';
 /** An answer may be so old, in milliseconds, when the same is asked again. */
 const freshMs = 2_000;
+/** The longest page that the service gives. */
+const longestPage = 500;
+/** Of so many running meetings it is read how many people are in them. */
+const mostOnline = 2_000;
 /** So many passwords of listed meetings are remembered. */
 const rememberedPasswords = 2_000;
 
@@ -146,7 +150,13 @@ export class MeetingList implements AccountMeetings {
     const nowMs = this.#model.options.ports.clock.monotonicMs();
     const known = this.#online;
     if (known && known.text === text && nowMs - known.atMs < freshMs) return known.meetings;
-    const { meetings } = await this.#page('/online', { offset: '0', limit: '500', ...searchFor(text) }, signal);
+    const meetings: ListedMeeting[] = [];
+    for (let offset = 0; offset < mostOnline; offset += longestPage) {
+      const query = { offset: String(offset), limit: String(longestPage), ...searchFor(text) };
+      const page = await this.#page('/online', query, signal);
+      meetings.push(...page.meetings);
+      if (page.meetings.length === 0 || meetings.length >= (page.count ?? 0)) break;
+    }
     this.#online = { text, atMs: nowMs, meetings };
     return meetings;
   }
