@@ -14,7 +14,7 @@ const places: ReadonlyMap<string, number> = new Map(
       [51, '\\'],
       [52, 'ZXCVBNM,./'],
     ] as const
-  ).flatMap(([first, keys]) => [...keys].map((key, index) => [key, first + index] as const)),
+  ).flatMap(([first, keys]) => keys.split('').map((key, index) => [key, first + index] as const)),
 );
 
 /** Bits of a key event's state (X11 protocol, KEYBUTMASK). */

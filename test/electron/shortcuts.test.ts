@@ -295,8 +295,9 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
   });
 
   it('keys are taken by their place under a layout without their letters, and no others', async () => {
-    const layout = (name: string) =>
-      run('setxkbmap', [name], { env: { ...process.env, ...desktop.env } }).then(({ code }) => expect(code).toBe(0));
+    const layout = async (name: string): Promise<void> => {
+      expect((await run('setxkbmap', [name], { env: { ...process.env, ...desktop.env } })).code).toBe(0);
+    };
     const statuses = async () => [...new Set(((await state()).desktop?.shortcuts ?? []).map(({ status }) => status))];
     const before = await statuses();
     await layout('ru');

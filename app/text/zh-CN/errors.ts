@@ -165,7 +165,7 @@ export const errorTexts = {
   'error.not-answering.what': '使用此配置运行的 Gavel 没有响应。',
   'error.not-answering.next': '请结束该进程或重新启动计算机。详细信息中有进程编号。',
   'error.profile-unusable.what': 'Gavel 无法使用保存设置的文件夹。',
-  'error.profile-unusable.next': '请按详细信息排除问题，或使用其他文件夹启动 Gavel：gavel --profile=文件夹',
+  'error.profile-unusable.next': '请按详细信息排除问题，或使用其他文件夹启动 Gavel（参数 --profile）。',
   'error.update-feed-unusable.what': '此地址没有更新列表。',
   'error.update-feed-unusable.next': '请向提供该地址的人核对。',
   'error.update-not-genuine.what': '此更新不是 Gavel 制作者签名的内容，不会安装。',
