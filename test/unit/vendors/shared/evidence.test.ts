@@ -85,6 +85,22 @@ describe('a call that is to get into a state', () => {
     expect(verdict()).toBe('confirmed unknown');
   });
 
+  it('is not proved by an event that says only that something changed, also where it is about just this', () => {
+    bench.put('c', 'call', 'held');
+    const verdict = bench.send(
+      conferenceBecomes(
+        'c',
+        'call',
+        ({ state }) => state === 'held',
+        () => true,
+      ),
+    );
+    bench.causes.hint({ object: 'call', type: 'held' });
+    expect(verdict()).toBe('pending');
+    bench.causes.read('call', bench.order.next());
+    expect(verdict()).toBe('confirmed unknown');
+  });
+
   it('stays open when the call ended', () => {
     bench.put('c', 'call', 'active');
     const verdict = bench.send(held());
