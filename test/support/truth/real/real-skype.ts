@@ -4,7 +4,8 @@ import { skypeUcwa } from '../../../../main/vendors/skype-ucwa/adapter.ts';
 import { ownAccount, ownAddress, SkypeServer } from '../../../conformance/skype-ucwa.server.ts';
 import type { Clock } from '../../../../main/ports/clock.ts';
 import type { CoreBench } from '../core-bench.ts';
-import type { Asking, Deed, Party, RealServer, Trouble } from './real-server.ts';
+import type { Asking, Deed, Party, RealServer } from './real-server.ts';
+import { RealSimulator } from './real-simulator.ts';
 
 type PersonKind = Extract<
   CommandKind,
@@ -40,7 +41,7 @@ const forms: readonly ((server: SkypeServer) => void)[] = [
 let started = 0;
 
 /** Skype for Business in the words of schedules. */
-export class RealSkype implements RealServer {
+export class RealSkype extends RealSimulator<SkypeServer> implements RealServer {
   readonly vendor = skypeUcwa;
   readonly addresses = ['bob@contoso.example', 'vera@partner.example', '5003', ...waiting];
   readonly askings: readonly Asking[] = [
@@ -52,11 +53,7 @@ export class RealSkype implements RealServer {
     asking('mute-participant', has('silent')),
     asking('unmute-participant', has('heard')),
   ];
-  readonly server: SkypeServer;
-
-  private constructor(server: SkypeServer) {
-    this.server = server;
-  }
+  protected readonly damagedRead = { method: 'GET', pathIncludes: '/participants', list: 'participant' };
 
   static async start(clock: Clock): Promise<RealSkype> {
     const server = await SkypeServer.start(clock);
@@ -138,69 +135,11 @@ export class RealSkype implements RealServer {
     }
   }
 
-  trouble(what: Trouble): void {
+  protected override cut(): void {
     const { server } = this;
-    const lists = { method: 'GET', pathIncludes: '/participants' } as const;
-    switch (what) {
-      case 'lose':
-        server.loseNews(1);
-        return;
-      case 'double':
-        server.duplicateNews(2);
-        return;
-      case 'reorder':
-        server.reorderNews(2);
-        return;
-      case 'deaf':
-      case 'hears':
-        server.act({ act: 'deafenEvents', isDeaf: what === 'deaf' });
-        return;
-      case 'late-events':
-        server.act({ act: 'delayEvents', delayMs: 700 });
-        return;
-      case 'late-answers':
-        server.act({ act: 'delayReplies', delayMs: 900, count: 2 });
-        return;
-      case 'cut-answer':
-        server.act({ act: 'damageReplies', how: 'cutShort', ...lists });
-        return;
-      case 'stray-character':
-        server.act({ act: 'damageReplies', how: 'strayCharacter', ...lists });
-        return;
-      case 'lacks-entry':
-      case 'unreadable-entry':
-        server.act({
-          act: 'damageReplies',
-          how: what === 'lacks-entry' ? 'lacksEntry' : 'unreadableEntry',
-          list: 'participant',
-          ...lists,
-        });
-        return;
-      case 'cut':
-        // The same request for events is answered with `resync`.
-        if (server.isSignedIn()) server.act({ act: 'loseTrack', user: ownAccount });
-        server.cutNews();
-        return;
-      case 'refuse':
-        server.refuseNext();
-        return;
-      case 'malformed':
-        server.sendMalformedNews();
-        return;
-      case 'down':
-        server.goDown();
-        return;
-      case 'up':
-        server.comeBack();
-    }
-  }
-
-  heal(): void {
-    const { server } = this;
-    server.act({ act: 'deafenEvents', isDeaf: false });
-    server.act({ act: 'delayEvents', delayMs: 0 });
-    server.act({ act: 'delayReplies', delayMs: 0 });
-    server.comeBack();
+    // The same request for events is answered with `resync`.
+    if (server.isSignedIn()) server.act({ act: 'loseTrack', user: ownAccount });
+    server.cutNews();
   }
 
   #meeting(vendorId: string) {
