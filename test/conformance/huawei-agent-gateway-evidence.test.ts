@@ -110,8 +110,8 @@ describe('a link to the agent gateway', () => {
     const before = reads();
     server.leave(conference?.vendorId ?? '', phone);
     await bench.until('the leaving', () => !bench.present(conference?.id ?? '').includes(phone));
-    // They are 3 s apart, and one may have been on its way.
-    expect(reads() - before).toBeLessThanOrEqual(2);
+    // They are 3 s apart, and one may have been on its way; one that lacks somebody is repeated.
+    expect(reads() - before).toBeLessThanOrEqual(3);
   });
 });
 

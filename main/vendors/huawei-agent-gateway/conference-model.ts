@@ -109,8 +109,12 @@ export class ConferenceModel {
     for (const confId of confIds) if (!this.#tracks.has(confId)) this.#candidates.add(confId);
   }
 
-  /** Takes conferences as the read with this number showed them, asked for by these ids. */
-  takeRead({ infos, unread }: ConferenceList, askedIds: readonly string[], began: number): void {
+  /**
+   * Takes conferences as the read with this number showed them, asked for by these ids. Gives whether it lacks
+   * something of which no event told: then it is to be read again.
+   */
+  takeRead({ infos, unread }: ConferenceList, askedIds: readonly string[], began: number): boolean {
+    let isDoubtful = false;
     const {
       settings: { agentId },
       clock,
@@ -130,16 +134,22 @@ export class ConferenceModel {
         this.#unread(confId, 'answer-malformed');
         continue;
       }
+      if ((!info || !isIn) && !track.wasLacked) {
+        track.wasLacked = true;
+        isDoubtful = true;
+        continue;
+      }
       causes.read(confId, began);
       if (!info || !isIn) {
         this.#end(confId);
         continue;
       }
       const current = this.#sameConference(track, info.startTime);
-      current.take(info, began, clock.monotonicMs());
+      isDoubtful = current.take(info, began, clock.monotonicMs()) || isDoubtful;
       this.#confirmLate(current);
       this.#emit(current);
     }
+    return isDoubtful;
   }
 
   /** The gateway may give the id of a conference that ended to the next one, which begins at another time. */
@@ -212,6 +222,7 @@ export class ConferenceModel {
       if (track?.endInvitation(addressType, address)) this.#emit(track);
       return ['conferences'];
     }
+    if (change === changes.left && !isEarlier) track?.toldGone(addressType, address);
     if (change === changes.left && track?.endInvitation(addressType, address)) {
       failed({ kinds: ['invite'], object, code: 'not-answered', detail: null });
       this.#emit(track);

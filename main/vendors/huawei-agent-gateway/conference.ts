@@ -69,6 +69,12 @@ export class ConferenceTrack {
   /** Legs that a read did not show any more: one that was left out of a list keeps its identity. */
   readonly #departed = new Map<string, Leg>();
   readonly #invitations = new Map<string, Invitation>();
+  /** Legs that the last read lacked, without an event of their leaving. */
+  #lacked: ReadonlySet<string> = new Set();
+  /** Legs that left since the last read, as events told. */
+  readonly #toldGone = new Set<string>();
+  /** The last read lacked the whole conference, or this agent in it. */
+  wasLacked = false;
 
   constructor(confId: string, phase: ConferenceTrack['phase'], nowMs: number, identities: Pick<Identities, 'make'>) {
     this.confId = confId;
@@ -100,8 +106,16 @@ export class ConferenceTrack {
     this.phaseSinceMs = nowMs;
   }
 
-  /** Takes what read number `readNumber` showed. */
-  take(info: ConferenceInfo, readNumber: number, nowMs: number): void {
+  /** An event told that a leg left: the next read that lacks it is believed at once. */
+  toldGone(addressType: AddressType, address: string): void {
+    this.#toldGone.add(keyOf(addressType, address));
+  }
+
+  /**
+   * Takes what read number `readNumber` showed. Gives whether it lacks a leg of which no event told that it left: an
+   * answer may be incomplete, so that only a second one that lacks it takes it off.
+   */
+  take(info: ConferenceInfo, readNumber: number, nowMs: number): boolean {
     for (const [key, { sinceMs }] of this.#invitations)
       if (nowMs - sinceMs > invitationMs) this.#invitations.delete(key);
     const legs = new Map<string, Leg>();
@@ -111,7 +125,18 @@ export class ConferenceTrack {
       legs.set(key, this.#follow(known, party, readNumber));
       this.#invitations.delete(key);
     }
-    for (const [key, leg] of this.#legs) if (!legs.has(key)) this.#depart(key, leg);
+    const lacked = new Set<string>();
+    for (const [key, leg] of this.#legs) {
+      if (legs.has(key)) continue;
+      if (this.#lacked.has(key) || this.#toldGone.has(key)) this.#depart(key, leg);
+      else {
+        legs.set(key, leg);
+        lacked.add(key);
+      }
+    }
+    this.#lacked = lacked;
+    this.#toldGone.clear();
+    this.wasLacked = false;
     this.#legs = legs;
     this.unread = null;
     this.startTime = info.startTime ?? this.startTime;
@@ -119,6 +144,7 @@ export class ConferenceTrack {
     this.isAnnouncing = info.isAnnouncing;
     this.unknownState = info.unknownState;
     this.readBy = readNumber;
+    return lacked.size > 0;
   }
 
   /** A participant was invited: shown as ringing until they join or it fails. */

@@ -96,18 +96,21 @@ export class Reader {
     return this.#context.agentId;
   }
 
-  async #readConferences(began: number): Promise<void> {
-    const { model, isOver } = this.#context;
+  /** One that lacks something is repeated at once: an answer may be incomplete, and takes nobody off by itself. */
+  async #readConferences(began: number, isAgain = false): Promise<void> {
+    const { model, isOver, order } = this.#context;
     const ids = model.conferences.joinedIds;
     let isUnread = false;
+    let isDoubtful = false;
     for (let first = 0; first < ids.length; first += mostIds) {
       const asked = ids.slice(first, first + mostIds);
       const list = await this.#queryConferences(asked);
       if (isOver()) return;
-      model.conferences.takeRead(list, asked, began);
+      isDoubtful = model.conferences.takeRead(list, asked, began) || isDoubtful;
       isUnread ||= list.unread.length > 0;
     }
     if (isUnread) throw new Fault('answer-malformed');
+    if (isDoubtful && !isAgain) await this.#readConferences(order.next(), true);
   }
 
   /** A refusal because the agent is in none of them may be about one of several: then each is asked for alone. */

@@ -9,6 +9,7 @@ import type { Link } from './link.ts';
 import { MeetingState, Touched } from './meeting-state.ts';
 import { NamedTimers } from './named-timers.ts';
 import { meetingPicture, type PictureContext } from './picture.ts';
+import { MissingPushes } from './missing-pushes.ts';
 import type { PushContent } from './pushes.ts';
 import type { CloudRequest } from './requests.ts';
 import { Subscription, type OrderedPush } from './subscription.ts';
@@ -45,6 +46,7 @@ export class MeetingControl {
   #isLive = false;
   #isOver = false;
   #failures = 0;
+  readonly #missing: MissingPushes;
   #isResubscribing = false;
   #hasReportedMalformed = false;
 
@@ -59,6 +61,12 @@ export class MeetingControl {
       nowMs: () => clock.monotonicMs(),
     });
     this.#snapshot = new SharedRead(kit.order, (began) => this.#readSnapshot(began));
+    this.#missing = new MissingPushes({
+      kit,
+      conferenceId: this.conferenceId,
+      isLive: () => this.#isLive,
+      picture: () => this.picture(),
+    });
   }
 
   get isLive(): boolean {
@@ -160,6 +168,7 @@ export class MeetingControl {
     this.#tell(touched);
     if (isDoubtful && !isAgain) return this.#readSnapshot(this.#options.kit.order.next(), true);
     if (snapshot.isPartial) throw new Fault('answer-malformed', 'realTimeInfo');
+    if (!this.#isResubscribing) this.#missing.wasRead(began);
     return snapshot;
   }
 
@@ -207,6 +216,7 @@ export class MeetingControl {
 
   #becomeLive(link: Link): void {
     this.#isLive = true;
+    this.#missing.reset();
     this.#failures = 0;
     this.#timers.set('poll', null);
     this.#timers.set('retry', null);
@@ -218,11 +228,13 @@ export class MeetingControl {
   #take({ content, isFull, isAfterGap, isDoubtful }: OrderedPush, subscription: Subscription): void {
     if (this.#subscription !== subscription || this.#isOver) return;
     const touched = new Touched();
+    const mustRead = isDoubtful || ('isPartial' in content && content.isPartial);
+    if (isAfterGap || mustRead) this.#missing.note();
     this.#apply(content, isFull, touched);
     this.#tell(touched);
     if (this.state.isOver) this.#end(null);
     else if (isAfterGap && this.#isLive) this.#resubscribe();
-    else if ((isDoubtful || ('isPartial' in content && content.isPartial)) && this.#isLive) void this.fresh();
+    else if (mustRead && this.#isLive) void this.read().catch(() => this.#resubscribe());
   }
 
   /** Nobody waits where nothing was said of it. */
@@ -261,6 +273,7 @@ export class MeetingControl {
     log.warn('a push could not be understood', { detail });
     if (!this.#hasReportedMalformed) kit.emit({ type: 'notice', code: 'answer-malformed', detail });
     this.#hasReportedMalformed = true;
+    this.#missing.note();
     if (this.#isLive) this.#resubscribe();
   }
 
@@ -270,15 +283,17 @@ export class MeetingControl {
     if (!subscription || this.#isResubscribing) return;
     this.#isResubscribing = true;
     void Promise.all([subscription.renew(), this.read()])
-      .then(() => this.#settleFull(subscription))
+      .then(() => {
+        this.#settleFull(subscription);
+        this.#isResubscribing = false;
+        this.#missing.wasRead(this.#options.kit.order.next());
+      })
       .catch((cause: unknown) => {
         if (this.#subscription !== subscription || !subscription.isOpen) return;
         subscription.cut();
         this.#lost(asFault(cause));
       })
-      .finally(() => {
-        this.#isResubscribing = false;
-      });
+      .finally(() => (this.#isResubscribing = false));
   }
 
   /** The WebSocket ended: the picture is stale until it was opened again and everything was read. */

@@ -3,7 +3,7 @@ import { huaweiAgentGateway } from '../../../../main/vendors/huawei-agent-gatewa
 import { AgentGatewayServer, ownId } from '../../../conformance/huawei-agent-gateway.server.ts';
 import type { Clock } from '../../../../main/ports/clock.ts';
 import type { Asking, Deed, Party, RealServer } from './real-server.ts';
-import { RealSimulator, type Damage } from './real-simulator.ts';
+import { RealSimulator } from './real-simulator.ts';
 
 const numbers: Readonly<Record<AudioMode, 1 | 2 | 3 | 4>> = {
   'listen-only': 1,
@@ -17,6 +17,8 @@ const audioAsking = (mode: AudioMode): Asking => ({
   isFor: (request) => request.kind === 'set-audio' && request.mode === mode,
   request: (conferenceId, participantIds) => ({ kind: 'set-audio', conferenceId, participantIds, mode }),
   isWanted: (party) => party?.mode.endsWith(` ${mode}`) === true,
+  // Only the chair sets modes.
+  isOnlyOurs: true,
 });
 
 /** The agent gateway in the words of schedules. */
@@ -84,12 +86,6 @@ export class RealGateway extends RealSimulator<AgentGatewayServer> implements Re
         server.act({ act: 'holdParticipant', confId: Number(confId), address, isHeld: false });
         server.act({ act: 'changeMode', confId: Number(confId), address, attribute: 3 });
     }
-  }
-
-  protected override damage(what: Damage): void {
-    // A list that lacks somebody is the gateway's word for their having left: it loses events instead.
-    if (what === 'lacks-entry') this.server.act({ act: 'loseEvents', agent: ownId });
-    else super.damage(what);
   }
 
   protected override cut(): void {

@@ -89,7 +89,7 @@ export class RealRules {
       states.some(({ isWanted }) => isWanted),
       `${said} and it never was so`,
     );
-    if ((cause ?? 'own') === 'unknown') return;
+    if ((cause ?? 'own') === 'unknown' || this.#asking(command).isOnlyOurs) return;
     const own = states.some(({ isWanted, by }, at) => isWanted && by === 'ours' && states[at - 1]?.isWanted === false);
     must(own, `${said} as its own doing and others did it`);
   }

@@ -133,6 +133,7 @@ class RealBench {
       ]);
     this.rules.signsIn();
     await this.core.connections.connect(vendor, accountId, secrets, { takeOver });
+    this.rules.signsIn();
   }
 
   async wait(durationMs: number): Promise<void> {

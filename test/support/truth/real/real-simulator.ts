@@ -19,7 +19,7 @@ const damages = {
 } as const;
 
 /** What is wrong with an answer. */
-export type Damage = keyof typeof damages;
+type Damage = keyof typeof damages;
 
 /** What goes wrong at every simulator in the same words. */
 export abstract class RealSimulator<Server extends Scripted> implements Pick<
