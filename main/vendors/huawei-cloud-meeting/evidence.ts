@@ -37,8 +37,8 @@ const inMeeting =
   };
 
 /**
- * A person gets into the wanted state. Where they were in it before sending, only a push or a read after sending proves
- * that they still are, and not by whom.
+ * A person gets into the wanted state, as a push or a read after sending shows. They themselves and every other host do
+ * the same, and the service does not say by whom.
  */
 export const personBecomes = (
   control: MeetingControl,
@@ -55,11 +55,11 @@ export const personBecomes = (
     return () => {
       const person = look();
       if (!person) return unconfirmed('already-gone');
-      return isWanted(person) ? proof(person.provedBy > at.number) : pending;
+      return isWanted(person) ? proof(person.provedBy > at.number, 'unknown') : pending;
     };
   });
 
-/** The meeting gets into the wanted state; `provedBy` gives the number of what told that last. */
+/** The same for the meeting; `provedBy` gives the number of what told that last. */
 const meetingBecomes = (
   control: MeetingControl,
   isWanted: (state: MeetingState) => boolean,
@@ -67,7 +67,7 @@ const meetingBecomes = (
 ): Evidence =>
   inMeeting(control, (at) => {
     const proof = stateProof(isWanted(control.state), at, control.conferenceId);
-    return () => (isWanted(control.state) ? proof(provedBy(control.state) > at.number) : pending);
+    return () => (isWanted(control.state) ? proof(provedBy(control.state) > at.number, 'unknown') : pending);
   });
 
 /** The meeting's changing facts are as wanted. */

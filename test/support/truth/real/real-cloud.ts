@@ -98,6 +98,12 @@ export class RealCloud extends RealSimulator<CloudMeetingServer> implements Real
     }
   }
 
+  override heal(): void {
+    super.heal();
+    // Who waits is in no read: what a deaf channel swallowed of it shows with the next connection only.
+    this.server.cutNews();
+  }
+
   #meeting(vendorId: string) {
     const meeting = this.server.simulator.model.meetings.get(vendorId);
     return meeting?.state === 'Created' ? meeting : undefined;

@@ -39,7 +39,7 @@ export interface Asking {
   request(conferenceId: string, participantIds: string[]): CommandRequest;
   /** Whether what it asks for is so; undefined for somebody who is not there. */
   isWanted(party: Party | undefined): boolean;
-  /** At this server nobody else can do it, so that nothing tells who did: a schedule in which others do is not held to it. */
+  /** At this server nobody else can do it, and nothing tells who did: who did it in a schedule is not looked at. */
   readonly isOnlyOurs?: true;
 }
 
