@@ -9,6 +9,7 @@ import { createServerProbe } from '../net/server-probe.ts';
 import { createSystemProxy } from '../net/system-proxy.ts';
 import { createKeytarKeychain } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
+import { checkProfile } from '../node/profile-guard.ts';
 import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
 import { randomIds } from '../node/random-ids.ts';
@@ -35,6 +36,7 @@ const platforms: Readonly<Partial<Record<NodeJS.Platform, 'mac' | 'windows'>>> =
  * profile.
  */
 export const openHost = async (paths: ProfilePaths): Promise<Host> => {
+  await checkProfile(paths);
   const files = createNodeFiles();
   const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
   const redactor = createRedactor();

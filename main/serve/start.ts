@@ -15,6 +15,7 @@ import { createServerProbe } from '../net/server-probe.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
 import { createFileLogSink } from '../node/node-log.ts';
+import { checkProfile } from '../node/profile-guard.ts';
 import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
 import { randomIds } from '../node/random-ids.ts';
@@ -133,6 +134,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
   try {
     const folder = await chooseFolder(options, undo);
     const paths = profilePaths(folder);
+    await checkProfile(paths);
     const files = createNodeFiles();
     const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
     undo.add(() => lock.release());

@@ -2,7 +2,7 @@
 export const confirmTexts = {
   'confirm.server': 'Sign in at {servers} ({vendor})? What is entered as the password is sent there.',
   'confirm.authority':
-    'Sign in at {servers} ({vendor}) and trust every certificate of the authority in {file}? The password is sent there.',
+    'Sign in at {servers} ({vendor}), trusting every certificate of the authority in {file}? The password goes there.',
   'confirm.short-hold': 'Send commands after {seconds} s? That leaves hardly any time to take one back.',
   'confirm.allow': 'Allow',
   'confirm.refuse': 'Do not allow',

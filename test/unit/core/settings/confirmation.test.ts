@@ -38,7 +38,7 @@ describe('a question outside of the page', () => {
     expect(asked).toEqual([
       'Sign in at https://desk.example.net (Desk)? What is entered as the password is sent there.',
       expect.stringMatching(
-        /^Sign in at https:\/\/desk\.example\.net \(Desk\) and trust .* \/home\/ada\/ca\.pem\? .*there\.$/,
+        /^Sign in at https:\/\/desk\.example\.net \(Desk\), trusting .* \/home\/ada\/ca\.pem\? .*there\.$/,
       ),
       'Send commands after 1 s? That leaves hardly any time to take one back.',
     ]);
