@@ -136,6 +136,15 @@ describe('Skype for Business: the channel of events', () => {
     expect(bench.account.connection.status).toBe('online');
   });
 
+  it('leaves servers that are away alone for as long as they say', async () => {
+    server.set('retryAfterSeconds', 90);
+    server.set('fault', 'unavailable');
+    await bench.signIn(skypeHarness.vendor, server.account(bench));
+    const { reason, retryAt } = await bench.waiting();
+    expect(reason).toBe('out-of-service');
+    expect((retryAt ?? 0) - bench.clock.now()).toBeGreaterThan(60_000);
+  });
+
   it('is made anew three times in five minutes and no more', async () => {
     await enter();
     for (let times = 1; times <= 4; times += 1) {

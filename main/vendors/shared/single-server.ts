@@ -13,6 +13,8 @@ export interface SingleServerOptions<Session extends VendorSession> extends Pick
   readonly via: string;
   /** Faults of this vendor that are retried besides those of `isTemporary`. */
   readonly isRetried?: (fault: Fault) => boolean;
+  /** See `ServerStrategy.retryAfterMs`; without it what a rate limit says. */
+  readonly retryAfterMs?: ServerStrategy<Session>['retryAfterMs'];
   /** See `ServerStrategy.knock`. */
   readonly knock?: ServerStrategy<Session>['knock'];
   /** See `ServerStrategy.reset`. */
@@ -25,6 +27,7 @@ export const singleServer = <Session extends VendorSession>({
   makeSession,
   open,
   isRetried = () => false,
+  retryAfterMs = (fault) => (fault instanceof RateLimited ? fault.retryAfterMs : null),
   knock,
   reset = () => undefined,
 }: SingleServerOptions<Session>): ServerStrategy<Session> => ({
@@ -40,7 +43,7 @@ export const singleServer = <Session extends VendorSession>({
   ],
   ended: (fault) => ({ fault, isRetriedAtOnce: false }),
   needsUser: (fault, wasOnline) => !isRetried(fault) && !isTemporary(fault, wasOnline),
-  retryAfterMs: (fault) => (fault instanceof RateLimited ? fault.retryAfterMs : null),
+  retryAfterMs,
   ...(knock ? { knock } : {}),
   reset,
 });

@@ -4,6 +4,7 @@ import type { AdapterKit } from '../shared/adapter-kit.ts';
 import { createAccountAdapter, type AdapterParts } from '../shared/adapter.ts';
 import { askOpenly } from '../shared/exchange.ts';
 import { singleServer } from '../shared/single-server.ts';
+import { waitAfter } from './faults.ts';
 import { grantFor } from './grants.ts';
 import { createHostCheck } from './hosts.ts';
 import { MeetingList } from './meeting-list.ts';
@@ -42,7 +43,14 @@ export const skypeParts = (context: AdapterContext, ports: VendorPorts, kit: Ada
       const knock = async (signal: AbortSignal): Promise<void> => {
         await Promise.any(settings.roots.flat().map((root) => askOpenly(shared.network, root, signal)));
       };
-      return singleServer({ via: settings.via, makeSession, open: (session) => session.open(), knock, reset: forget });
+      return singleServer({
+        via: settings.via,
+        makeSession,
+        open: (session) => session.open(),
+        retryAfterMs: waitAfter,
+        knock,
+        reset: forget,
+      });
     },
   };
 };

@@ -32,11 +32,14 @@ export const readReason = (json: unknown): Reason | null => {
 export class UcwaRefusal extends Fault {
   readonly status: number;
   readonly subcode: string;
+  /** See `waitAfter`. */
+  readonly retryAfterMs: number | null;
 
-  constructor(code: ErrorCode, status: number, { code: name, subcode, message }: Reason) {
+  constructor(code: ErrorCode, status: number, { code: name, subcode, message }: Reason, waitMs: number | null = null) {
     super(code, `${status} ${name}${subcode === '' ? '' : `/${subcode}`} ${message}`.trim().slice(0, 400));
     this.status = status;
     this.subcode = subcode;
+    this.retryAfterMs = waitMs;
   }
 
   /** The application is gone: it must be made again. */
@@ -98,6 +101,23 @@ export class HostRefusal extends Fault {
   }
 }
 
+/** A gateway says that the servers behind it are away. */
+class GatewayRefusal extends Fault {
+  /** See `waitAfter`. */
+  readonly retryAfterMs: number | null;
+
+  constructor(detail: string, waitMs: number | null) {
+    super('out-of-service', detail);
+    this.retryAfterMs = waitMs;
+  }
+}
+
+/** How long the servers want to be left alone after a fault, in milliseconds; null where they do not say. */
+export const waitAfter = (fault: Fault): number | null =>
+  fault instanceof UcwaRefusal || fault instanceof GatewayRefusal || fault instanceof RateLimited
+    ? fault.retryAfterMs
+    : null;
+
 /** What only the user can change ends the session for good. */
 const final: ReadonlySet<string> = new Set([
   'PGetReplaced',
@@ -128,10 +148,12 @@ export const faultOfAnswer = (answer: HttpAnswer): Fault => {
   const reason = isJson ? readReason(jsonOf(body)) : null;
   // Too many requests at once: nothing was done with this one.
   if (status === 429) return new RateLimited(retryAfterMs(answer), `429 ${reason?.message ?? ''}`.trim().slice(0, 400));
-  if (reason) return new UcwaRefusal(bySubcode[reason.subcode] ?? byStatus[status] ?? 'rejected', status, reason);
+  const waitMs = status === 503 ? retryAfterMs(answer) : null;
+  if (reason)
+    return new UcwaRefusal(bySubcode[reason.subcode] ?? byStatus[status] ?? 'rejected', status, reason, waitMs);
   const diagnostics = (headers['x-ms-diagnostics'] ?? '').slice(0, 200);
   const detail = `HTTP ${status} ${diagnostics}`.trim();
-  if (status === 502 || status === 503 || status === 504) return new Fault('out-of-service', detail);
+  if (status === 502 || status === 503 || status === 504) return new GatewayRefusal(detail, waitMs);
   if (status === 403) return new Fault('not-permitted', detail);
   if (status >= 500) return new Fault('server-error', detail);
   return new Fault('not-this-system', detail);
