@@ -36,6 +36,7 @@ export class RealCloud extends RealSimulator<CloudMeetingServer> implements Real
     asking('demote', has('member')),
   ];
   protected readonly damagedRead = { method: 'GET', pathIncludes: 'realTimeInfo', list: 'participants' };
+  protected override readonly isBelievedTwice = true;
 
   static async start(clock: Clock): Promise<RealCloud> {
     return new RealCloud(await CloudMeetingServer.start(clock));
@@ -101,7 +102,8 @@ export class RealCloud extends RealSimulator<CloudMeetingServer> implements Real
   override heal(): void {
     super.heal();
     // Who waits is in no read: what a deaf channel swallowed of it shows with the next connection only.
-    this.server.cutNews();
+    const { meetings } = this.server.simulator.model;
+    if ([...meetings.values()].some(({ state }) => state === 'Created')) this.server.cutNews();
   }
 
   #meeting(vendorId: string) {

@@ -44,6 +44,7 @@ export class RealGateway extends RealSimulator<AgentGatewayServer> implements Re
     ...audioModes.map(audioAsking),
   ];
   protected readonly damagedRead = { pathIncludes: 'queryconfinfos', list: 'addresses' };
+  protected override readonly isBelievedTwice = true;
 
   static async start(clock: Clock): Promise<RealGateway> {
     return new RealGateway(await AgentGatewayServer.start('dynamic', clock));

@@ -28,6 +28,9 @@ export abstract class RealSimulator<Server extends Scripted> implements Pick<
 > {
   readonly server: Server;
   protected abstract readonly damagedRead: DamagedRead;
+  /** Two answers in a row that lack somebody are believed, as nothing else can be asked: there is only one then. */
+  protected readonly isBelievedTwice: boolean = false;
+  #hasLacked = false;
 
   constructor(server: Server) {
     this.server = server;
@@ -89,6 +92,8 @@ export abstract class RealSimulator<Server extends Scripted> implements Pick<
   protected damage(what: Damage): void {
     const { list, ...read } = this.damagedRead;
     const isOfList = what === 'lacks-entry' || what === 'unreadable-entry';
+    if (what === 'lacks-entry' && this.isBelievedTwice && this.#hasLacked) return;
+    this.#hasLacked ||= what === 'lacks-entry';
     this.server.act({ act: 'damageReplies', how: damages[what], count: 1, ...read, ...(isOfList && { list }) });
   }
 
