@@ -32,6 +32,7 @@ const recentMs = 10_000;
 interface Entry {
   request: PendingRequest;
   readonly addedAtMs: number;
+  isProved: boolean;
 }
 
 /**
@@ -50,11 +51,20 @@ export class PendingRequests {
   }
 
   add(request: PendingRequest): void {
-    this.#entries.set(request.commandId, { request, addedAtMs: this.#nowMs() });
+    this.#entries.set(request.commandId, { request, addedAtMs: this.#nowMs(), isProved: false });
   }
 
   has(commandId: string): boolean {
-    return this.#entries.has(commandId);
+    return this.#entries.get(commandId)?.isProved === false;
+  }
+
+  /**
+   * As things stand its effect is there, or nothing will prove it any more: no error is meant for it. Before a command is
+   * answered that may change again.
+   */
+  setProved(commandId: string, isProved: boolean): void {
+    const entry = this.#entries.get(commandId);
+    if (entry) entry.isProved = isProved;
   }
 
   /** What a command is about became known. */
@@ -72,7 +82,7 @@ export class PendingRequests {
   match({ correlationId, object, kinds }: ErrorFacts): ErrorMatch | null {
     for (const [commandId, { addedAtMs }] of this.#entries)
       if (this.#nowMs() - addedAtMs > this.#keptMs) this.#entries.delete(commandId);
-    const open = [...this.#entries.values()].map(({ request }) => request);
+    const open = [...this.#entries.values()].flatMap(({ request, isProved }) => (isProved ? [] : [request]));
     if (correlationId !== null) {
       const request = open.find((one) => one.correlationId === correlationId);
       return request ? { request, isGuess: false } : null;

@@ -93,7 +93,7 @@ export const proofOf = (
     ...draft.patience,
     judge: (now) => {
       const verdict = judge({ view: now, atMs: nowMs(), causes: (object) => causes.since(number, object) });
-      if (verdict.verdict !== 'pending') pending.settle(command.id);
+      pending.setProved(command.id, verdict.verdict !== 'pending');
       return verdict;
     },
     readBack: async () => {

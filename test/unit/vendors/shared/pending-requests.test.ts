@@ -32,6 +32,15 @@ describe('an error that comes by event', () => {
     expect(found({ object: 'leg-1', kinds: ['set-audio'] })).toBe('mute (guess)');
   });
 
+  it('is meant for nothing that is proved, as long as it is', () => {
+    pending.setProved('state', true);
+    expect([found({ object: 'user' }), pending.has('state')]).toEqual([null, false]);
+    pending.setProved('drop-1', true);
+    expect(found({ object: 'dialog-1' })).toBe('drop-2 (guess)');
+    pending.setProved('drop-1', false);
+    expect([found({ object: 'dialog-1' }), pending.has('drop-1')]).toEqual([null, true]);
+  });
+
   it('that may be meant for several belongs to none, until the others have their outcome', () => {
     expect(found({ object: 'dialog-1' })).toBeNull();
     expect(found({ object: 'leg-1' })).toBeNull();
