@@ -83,6 +83,7 @@ export const checks: readonly Part[] = [
   check('common lines', 'node', 'build/checks/common-lines.ts'),
   check('file sizes', 'node', 'build/checks/file-sizes.ts'),
   check('lock file', 'node', 'build/checks/lock-file.ts'),
+  check('dependencies', 'node', 'build/checks/dependencies.ts'),
   check('test files', 'node', 'build/checks/test-files.ts'),
   check('documents', 'node', 'build/checks/documents.ts'),
   check('merge marks', 'node', 'build/checks/merge-marks.ts'),

@@ -65,8 +65,8 @@ const checkFile = async (path: string, platform: NodeJS.Platform): Promise<void>
 
 /**
  * Looks at everything that Gavel reads and writes in a profile before any of it is opened. Rejects with the `Fault`
- * `profile-unusable` for pipes, devices, folders and dangling links in the place of files, for what belongs to others or
- * may be written by them, and for a disk that does not answer: each would hang Gavel or let others speak for the
+ * `profile-unusable` for pipes, devices, folders and dangling links in the place of files, for what belongs to others
+ * or may be written by them, and for a disk that does not answer: each would hang Gavel or let others speak for the
  * person.
  */
 export const checkProfile = async (

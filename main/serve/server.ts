@@ -26,6 +26,13 @@ export interface RunningServer {
 /** A character of JSON takes at most this many bytes; the envelope around the input is small. */
 const socketMessageBytes = requestLimit * 4 + 4096;
 
+/** How long a request may take to arrive, and how often that is looked at, in milliseconds. */
+const usualHeadMs = 10_000;
+const checkMs = 1_000;
+/** More than the windows of one browser open; others wait in the system's queue or are closed. */
+const mostConnections = 64;
+const mostPages = 16;
+
 const snapshotSchema = z.object({ ok: z.literal(true), value: z.object({ revision: z.number() }) });
 
 interface Body {
@@ -91,9 +98,14 @@ export const startServer = async (options: {
   readonly assetsFolder: string;
   readonly port: number;
   readonly log: Log;
+  /** How long a request may take to arrive, in milliseconds. */
+  readonly headMs?: number;
 }): Promise<RunningServer> => {
   const { application, assetsFolder, log } = options;
-  const server = createServer();
+  const { headMs = usualHeadMs } = options;
+  const connectionsCheckingInterval = Math.min(checkMs, headMs);
+  const server = createServer({ headersTimeout: headMs, requestTimeout: headMs, connectionsCheckingInterval });
+  server.maxConnections = mostConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: '127.0.0.1', port: options.port, exclusive: true }, resolve);
@@ -139,6 +151,7 @@ export const startServer = async (options: {
     socket.on('error', () => socket.destroy());
     const isAllowed =
       request.url === socketPath &&
+      sockets.clients.size < mostPages &&
       access.forSocket({ method: request.method ?? '', url: request.url, headers: request.headers });
     if (!isAllowed) {
       log.warn('A connection to the bridge was refused', { origin: request.headers.origin ?? null });
