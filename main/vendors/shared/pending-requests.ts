@@ -59,8 +59,8 @@ export class PendingRequests {
   }
 
   /**
-   * As things stand its effect is there, or nothing will prove it any more: no error is meant for it. Before a command is
-   * answered that may change again.
+   * As things stand its effect is there, or nothing will prove it any more: no error is meant for it. Before a command
+   * is answered that may change again.
    */
   setProved(commandId: string, isProved: boolean): void {
     const entry = this.#entries.get(commandId);
