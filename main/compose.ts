@@ -142,6 +142,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       () => clock.now(),
     ),
     adapterOf: (accountId) => accounts.adapterOf(accountId),
+    own: ({ accountId }) => (practice.owns(accountId) ? practice.stop() : accounts.remove(accountId)),
     redactText: (text) => redactor.redactText(text),
   });
 

@@ -48,8 +48,6 @@ export const requests = {
     }),
     output: savedSchema,
   },
-  /** Disconnects, and removes the settings and secrets. */
-  'account.remove': { input: z.object({ accountId: idSchema }), output: nothing },
   /**
    * `secrets` are needed only where none are kept; `takeOver` ends the user's session elsewhere. Resolves when the
    * attempt has started: its progress is in the state.
@@ -71,7 +69,6 @@ export const requests = {
     input: z.object({ sceneId: z.nullable(z.string().check(z.maxLength(100))) }),
     output: z.object({ accountId: z.string() }),
   },
-  'practice.stop': { input: nothing, output: nothing },
   /**
    * Reads a page of an account's meetings into the state. Asked again while the list is looked at; a later question
    * ends an earlier one. Resolves when it was read or could not be: the state says which.

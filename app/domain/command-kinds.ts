@@ -37,11 +37,18 @@ type Decision =
   | { readonly control: true }
   | { readonly agent: keyof Agent['permissions'] }
   | { readonly member: keyof Member['permissions'] }
-  | { readonly meeting: keyof Meeting['permissions'] };
+  | { readonly meeting: keyof Meeting['permissions'] }
+  /** Gavel does it itself: no vendor is asked, and it needs no connection. */
+  | { readonly own: true };
 
 interface KindRules<Kind extends CommandKind> {
-  /** Waits for the hold time before it is sent, so that it can be undone: what removes people or keeps them out. */
+  /**
+   * Waits for the hold time before it is sent, so that it can be undone: what removes people, keeps them out or cannot be
+   * restored.
+   */
   readonly isHeld: boolean;
+  /** Whether a request of a kind that is not held otherwise is held all the same. */
+  readonly holds?: (request: RequestOf<Kind>) => boolean;
   /** About exactly the people who are in the call: cancelled when somebody joins or leaves while it is held. */
   readonly freezesPeople: boolean;
   /** One request may have several targets: one command each, and a group with texts of its own. */
@@ -221,13 +228,22 @@ export const commandKinds = {
     audited: ({ state, reasonId, minutes }) => ({ state, reasonId, minutes: minutes ?? null }),
   },
   monitor: { ...usual, decidedBy: { member: 'monitor' } },
-  'set-member-state': { ...usual, decidedBy: { member: 'setState' }, audited: ({ state }) => ({ state }) },
+  'set-member-state': {
+    ...usual,
+    // A colleague who is signed out loses what they were doing.
+    holds: ({ state }) => state === 'signed-out',
+    decidedBy: { member: 'setState' },
+    audited: ({ state }) => ({ state }),
+  },
+
+  'remove-account': { ...usual, isHeld: true, decidedBy: { own: true } },
+  'end-practice': { ...usual, isHeld: true, decidedBy: { own: true } },
 } as const satisfies RulesByKind;
 
 const rules: RulesByKind = commandKinds;
 
 /** The rules of one kind, whichever it is. */
-export const rulesOf = (kind: CommandKind): Omit<KindRules<CommandKind>, 'audited'> => rules[kind];
+export const rulesOf = (kind: CommandKind): Omit<KindRules<CommandKind>, 'audited' | 'holds'> => rules[kind];
 
 /** What the audit log records of a request besides its target. */
 export const auditedParameters = <Kind extends CommandKind>(request: RequestOf<Kind>): AuditedParameters =>
@@ -251,7 +267,15 @@ export type PlainControlKind = ControlKind & KindsWith<{ readonly entry: 'nothin
 /** Controls of a call that need an address to be entered. */
 export type AddressControlKind = ControlKind & KindsWith<{ readonly entry: 'address' }>;
 
+/** Kinds that Gavel carries out itself. */
+export type OwnKind = KindsWith<{ readonly decidedBy: { readonly own: true } }>;
+
 export const isHeldKind = (kind: CommandKind): kind is HeldKind => rules[kind].isHeld;
+export const isOwnKind = (kind: CommandKind): kind is OwnKind => 'own' in rules[kind].decidedBy;
+
+/** Whether a request waits for the hold time before it is sent. */
+export const isHeldRequest = <Kind extends CommandKind>(request: RequestOf<Kind>): boolean =>
+  rules[request.kind].isHeld || rules[request.kind].holds?.(request) === true;
 export const isKindForMany = (kind: CommandKind): kind is KindForMany => rules[kind].isForMany;
 export const isParticipantKind = (kind: CommandKind): kind is ParticipantKind => 'participant' in rules[kind].decidedBy;
 export const isControlKind = (kind: CommandKind): kind is ControlKind => 'control' in rules[kind].decidedBy;

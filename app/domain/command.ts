@@ -189,6 +189,8 @@ export const commandRequestSchema = z.discriminatedUnion('kind', [
     memberId: z.string(),
     state: z.enum(['ready', 'not-ready', 'signed-out']),
   }),
+  /** Gavel itself carries these out, without a vendor. Practice mode ends with its account. */
+  z.object({ kind: z.enum(['remove-account', 'end-practice']), accountId: z.string() }),
 ]);
 export type CommandRequest = Readonly<z.infer<typeof commandRequestSchema>>;
 export type CommandKind = CommandRequest['kind'];

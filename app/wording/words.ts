@@ -45,9 +45,13 @@ export const groupTitle = (t: Translate, { first, commands, size: count }: Title
     : [...commands.values()].map((command) => commandTitle(t, command)).join(t('list.separator'));
 };
 
+const isSigningOut = (request: Command['request']): boolean =>
+  request.kind === 'set-member-state' && request.state === 'signed-out';
+
 /** The title of a held group: what is about to happen. */
 export const heldTitle = (t: Translate, group: TitledGroup): string => {
   const { kind } = group.first.request;
+  if (isSigningOut(group.first.request)) return t('undo.sign-out-member', { name: group.first.target?.name ?? '' });
   if (!isHeldKind(kind)) return groupTitle(t, group);
   const count = group.size;
   return count > 1 && isKindForMany(kind)

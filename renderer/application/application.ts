@@ -5,6 +5,7 @@ import type { Action, ActionCall, ActionContext } from '../../app/actions/action
 import { commandCall } from '../../app/actions/action.ts';
 import type { RequestInput, RequestName, SendRequest } from '../../app/contract/requests.ts';
 import type { CommandKind, CommandRequest } from '../../app/domain/command.ts';
+import { isHeldRequest } from '../../app/domain/command-kinds.ts';
 import { asFault } from '../../app/domain/error-code.ts';
 import { denied, type Permission } from '../../app/domain/permission.ts';
 import { commandPermission, type CommandSubject } from '../../app/state/selectors/command-permission.ts';
@@ -67,9 +68,12 @@ interface Parts {
   readonly sendRequest: SendRequest;
 }
 
+/** Two presses for the same held command within this time, in milliseconds, are one. */
+const doublePressMs = 700;
+
 /** Creates the application of the window. */
 export const createApplication = (parts: Parts): Application => {
-  const { model, view, t, status, sendRequest } = parts;
+  const { model, view, t, status, sendRequest, nowMs } = parts;
   let problemCount = 0;
 
   // By ids only: another conference must not be shown because it has more participants for a moment.
@@ -94,7 +98,19 @@ export const createApplication = (parts: Parts): Application => {
     }
   };
 
-  const sendCall = (call: ActionCall): Promise<boolean> => request(call.name, call.input);
+  const pressed = new Map<string, number>();
+  /** Whether the same held command was asked for a moment ago: the second press of a double click. */
+  const isDoublePress = (call: ActionCall): boolean => {
+    if (call.name !== 'command.make' || !isHeldRequest(call.input.request)) return false;
+    const at = nowMs();
+    for (const [text, pressedAt] of pressed) if (at - pressedAt >= doublePressMs) pressed.delete(text);
+    const text = JSON.stringify(call.input.request);
+    const isSecond = pressed.has(text);
+    if (!isSecond) pressed.set(text, at);
+    return isSecond;
+  };
+
+  const sendCall = async (call: ActionCall): Promise<boolean> => isDoublePress(call) || request(call.name, call.input);
 
   const context = (): ActionContext => {
     const shown = centre.value;

@@ -17,8 +17,8 @@ export interface ListInput {
 const rowIdOf = (target: EventTarget | null): string | null =>
   target instanceof Element ? (target.closest<HTMLElement>('tr[data-id]')?.dataset['id'] ?? null) : null;
 
-/** Clicks on these do not select their row. */
-const controls = 'button, input, label, .denied';
+/** Clicks on these do not select their row: the second press of a double click on *Drop* meets its mark. */
+const controls = 'button, input, label, .denied, .cell-action';
 
 /** Listens to input of the whole list, without a listener on every row. */
 export const useListInput = (scroller: RefObject<HTMLElement | null>, input: ListInput): void => {

@@ -256,6 +256,13 @@ describe('an account that is there', () => {
 
     await renamed.getByRole('button', { name: /^Edit/u }).click();
     await window.form.button('Remove account').click();
+    await seen(window.undoBar.getByText('Removing the account Evening shift'));
+    await window.undo.click();
+    await window.activity.outcome('Remove the account Evening shift', 'Cancelled');
+    expect(gavel.keychain.contents.size).toBe(1);
+
+    await renamed.getByRole('button', { name: /^Edit/u }).click();
+    await window.form.button('Remove account').click();
     await seen(window.firstStart.practice);
     expect(gavel.keychain.contents.size).toBe(0);
     await eventually(() => simulator.model.sessions).toEqual([]);

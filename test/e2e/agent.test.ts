@@ -83,8 +83,8 @@ describe('a call', () => {
     await seen(window.says('3 people'));
     await bench.picture(window, 'merged-conference');
 
-    await window.callControl('Leave');
-    await window.activity.outcome('Leave the call', 'Confirmed');
+    await window.callControl('Hang up');
+    await window.activity.outcome('Hang up', 'Confirmed');
     await eventually(() => addressesOnLine(simulator)).not.toContain('5001');
     expect(addressesOnLine(simulator).toSorted()).toEqual([customer, '5002'].toSorted());
   });

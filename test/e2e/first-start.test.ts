@@ -40,7 +40,7 @@ describe('the first start', () => {
     await window.button('Settings').click();
     await window.dialog.getByRole('tab', { name: 'Practice mode' }).click();
     await window.dialog.getByRole('button', { name: 'End practice mode' }).click();
-    await window.dialog.getByRole('button', { name: 'Close' }).click();
+    await seen(window.undoBar.getByText('Ending practice mode'));
     await seen(window.firstStart.practice);
     expect(
       (await gavel.ask('state.snapshot', {})).changes.filter(

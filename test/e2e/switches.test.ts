@@ -237,7 +237,7 @@ describe('what else a chair does', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(opened.asked).toEqual([]);
     await ask();
-    await page.getByRole('button', { name: 'End for everybody' }).click();
+    await page.getByRole('button', { name: /^End Conference/u }).click();
     await eventually(() => requests(opened)).toEqual([{ kind: 'end', conferenceId }]);
   });
 

@@ -246,7 +246,8 @@ describe('the tray in a real Electron', () => {
   });
 
   it('shows when the picture is stale, and when it is live again', async () => {
-    await ask(gavel.window, 'practice.stop', {});
+    const [accountId = ''] = (await stateOf(gavel.window)).accounts.keys();
+    await ask(gavel.window, 'command.make', { request: { kind: 'end-practice', accountId }, surface: 'window' });
     await expectLook('signed-out');
     await ask(gavel.window, 'practice.start', { sceneId: 'failover' });
     await expectLook('in-conference');

@@ -80,6 +80,7 @@ class TurnsBench {
       log: silentLog,
       redactText: (text) => text,
       adapterOf: () => undefined,
+      own: async () => undefined,
       record: noRecord,
     });
     const vendor: Vendor<VendorPorts> = {

@@ -59,6 +59,7 @@ export class ChairBench {
       log: silentLog,
       redactText: (text) => text,
       adapterOf: () => (this.isSignedIn ? this.adapter : undefined),
+      own: async () => undefined,
       record: noRecord,
     });
   }

@@ -104,6 +104,7 @@ export class CommandBench {
       log: silentLog,
       record,
       adapterOf: () => this.#signedIn,
+      own: async () => undefined,
       redactText,
     });
     this.#signedIn = this.adapter;

@@ -88,9 +88,10 @@ export const standingPermission = (state: StateView, kind: CommandKind, subject:
     return participantStanding(state, kind, conferenceId)(participantId);
   if (isControlKind(kind)) return controlStanding(state, kind, conferenceId);
   const account = typeof subject.accountId === 'string' ? state.accounts.get(subject.accountId) : undefined;
+  const { decidedBy } = rulesOf(kind);
+  if ('own' in decidedBy) return account ? allowed : denied('gone');
   if (!account?.agent) return denied('signed-out');
   if (account.connection.status !== 'online') return denied('stale');
-  const { decidedBy } = rulesOf(kind);
   if ('agent' in decidedBy) return account.agent.permissions[decidedBy.agent] ?? systemLacksIt;
   if ('meeting' in decidedBy) {
     const meeting = state.meetings.get(account.id)?.get(subject.meetingId ?? '');

@@ -20,7 +20,8 @@ export const interfaceTexts = {
   'account.edit': 'Edit',
   'account.edit-settings': 'Edit account',
   'account.remove': 'Remove account',
-  'account.remove-hint': 'Removing the account forgets its password and its settings on this computer.',
+  'account.remove-hint':
+    'Removing the account deletes its password and its settings from this computer. You can undo it for a few seconds.',
   'account.sign-in': 'Sign in',
   'account.sign-out': 'Sign out',
   'account.type-password': 'Type the password',
@@ -117,6 +118,7 @@ export const interfaceTexts = {
   'team.member': 'Member',
   'team.monitor': 'Monitor',
   'team.set-state': 'Set state',
+  'team.sign-out-on-call': 'Signed out: ends their call',
   'team.count': { one: '{count} member', other: '{count} members' },
   'first-start.sentence':
     'See who is in your conference, and take people out of it, with every outcome proved by the server.',

@@ -1,5 +1,6 @@
 import type { Command } from '../../../app/domain/command.ts';
 import type { AccountAdapter } from '../../../app/vendor/adapter.ts';
+import type { OwnDeed } from './own-plan.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
@@ -30,4 +31,6 @@ export interface CommandPorts {
   /** Removes known secrets from a vendor's text: some servers repeat what they were sent. */
   readonly redactText: (text: string) => string;
   readonly adapterOf: (accountId: string) => AccountAdapter | undefined;
+  /** Carries out what Gavel does itself. */
+  readonly own: OwnDeed;
 }

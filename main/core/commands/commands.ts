@@ -1,4 +1,4 @@
-import { isHeldKind } from '../../../app/domain/command-kinds.ts';
+import { isHeldRequest, isOwnKind } from '../../../app/domain/command-kinds.ts';
 import {
   isUnderWay,
   isUnsent,
@@ -34,6 +34,8 @@ interface HeldGroup {
   readonly ids: readonly string[];
   /** Resolves once the commands are recorded. */
   readonly recorded: Promise<void>;
+  /** Whether the link must prove itself before they leave. */
+  readonly needsLink: boolean;
 }
 
 /**
@@ -69,7 +71,9 @@ export class Commands {
     const { accountId, conferenceId, commands } = resolveRequest(store.state, request);
     const groupId = ids.uuid();
     const madeAt = clock.now();
-    const holdMs = isHeldKind(request.kind) ? store.state.preferences.holdSeconds * 1000 : 0;
+    const isHeld = isHeldRequest(request);
+    const isOwn = isOwnKind(request.kind);
+    const holdMs = isHeld ? store.state.preferences.holdSeconds * 1000 : 0;
     const made = commands.map(({ request: single, target, obstacle }) => {
       const command: Command = {
         id: ids.uuid(),
@@ -100,9 +104,10 @@ export class Commands {
     const open = made.filter(({ obstacle }) => !obstacle).map(({ command }) => command.id);
     if (open.length === 0) return { groupId, commandIds };
     const isOpen = new Set(open);
-    for (const { command } of made) if (isOpen.has(command.id)) this.#frozen.freeze(command);
-    if (holdMs > 0) this.#hold({ groupId, accountId, ids: open, recorded }, holdMs);
-    else void this.#sender.send(open, recorded, isHeldKind(request.kind) ? this.#proveBeside(accountId) : null);
+    // What Gavel does itself is about the account, whether it is connected or not.
+    if (!isOwn) for (const { command } of made) if (isOpen.has(command.id)) this.#frozen.freeze(command);
+    if (holdMs > 0) this.#hold({ groupId, accountId, ids: open, recorded, needsLink: !isOwn }, holdMs);
+    else void this.#sender.send(open, recorded, isHeld && !isOwn ? this.#proveBeside(accountId) : null);
     return { groupId, commandIds };
   }
 
@@ -153,7 +158,11 @@ export class Commands {
 
   /** An account is being disconnected: cancels its unsent commands; those in progress become unconfirmed. */
   leaveAccount(accountId: string): void {
-    this.#abandon(({ accountId: own }) => own === accountId, 'account-disconnected');
+    // The removal of the account itself goes on: it is what disconnects.
+    this.#abandon(
+      ({ accountId: own, request }) => own === accountId && !isOwnKind(request.kind),
+      'account-disconnected',
+    );
   }
 
   stop(): void {
@@ -169,7 +178,10 @@ export class Commands {
   #unsentOf(accountId: string | null = null): string[] {
     return this.#ledger
       .underWay()
-      .filter((command) => isUnsent(command.phase) && (accountId === null || command.accountId === accountId))
+      .filter(
+        ({ phase, accountId: own, request }) =>
+          isUnsent(phase) && (accountId === null || (own === accountId && !isOwnKind(request.kind))),
+      )
       .map(({ id }) => id);
   }
 
@@ -191,7 +203,8 @@ export class Commands {
     const { clock } = this.#ports;
     let proved: Promise<Fault | null> | null = null;
     const prove = (): void => {
-      if (group.ids.some((id) => this.#ledger.get(id)?.phase === 'held')) proved = this.#proveLink(group.accountId);
+      if (group.needsLink && group.ids.some((id) => this.#ledger.get(id)?.phase === 'held'))
+        proved = this.#proveLink(group.accountId);
     };
     this.#holdTimers.set(group.groupId, [
       clock.after(Math.max(0, holdMs - proveBeforeMs), prove),

@@ -1,9 +1,11 @@
-import type { Command, CommandPhase } from '../../../app/domain/command.ts';
+import { isOwnKind, type OwnKind } from '../../../app/domain/command-kinds.ts';
+import type { Command, CommandPhase, RequestOf } from '../../../app/domain/command.ts';
 import { asFault, detailLimit, Fault } from '../../../app/domain/error-code.ts';
 import {
   RateLimited,
   SentWithoutAnswer,
   type AccountAdapter,
+  type CommandPlan,
   type CommandProof,
   type GroupPlan,
 } from '../../../app/vendor/adapter.ts';
@@ -14,6 +16,7 @@ import type { EvidenceWatch } from './evidence-watch.ts';
 import type { FrozenTargets } from './frozen-targets.ts';
 import { GroupPace } from './group-pace.ts';
 import { proveLink } from './link-proof.ts';
+import { planOwn } from './own-plan.ts';
 import { obstacleNow, type Obstacle } from './resolve-command.ts';
 
 /** A command and how it is proved. */
@@ -26,6 +29,8 @@ interface Provable {
 const groupConcurrency = 4;
 /** A shorter wait for the vendor's limit is not worth being shown, in milliseconds. */
 const shownFromMs = 700;
+
+const isOwn = (request: Command['request']): request is RequestOf<OwnKind> => isOwnKind(request.kind);
 
 interface SenderParts {
   readonly ports: CommandPorts;
@@ -103,12 +108,12 @@ export class GroupSender {
 
   /** Sends one command. `deferred`: the vendor takes nothing for now, and the command waits. */
   async #sendOne(commandId: string, pace: GroupPace): Promise<'left' | 'deferred'> {
-    const { ports, ledger } = this.#parts;
+    const { ledger } = this.#parts;
     const command = this.#ready(commandId);
     if (!command) return 'left';
     let proof: CommandProof | null = null;
     try {
-      const plan = this.#adapter(command).plan(command, accountViewOf(ports.store.state, command.accountId));
+      const plan = this.#plan(command);
       proof = plan;
       if ((await this.#leave([{ command, proof }])).length === 0) return 'left';
       await plan.send();
@@ -288,6 +293,13 @@ export class GroupSender {
   /** Settles a command that may not be sent. */
   block(commandId: string, phase: Extract<CommandPhase, 'cancelled' | 'refused'>, { code, denial }: Obstacle): void {
     this.#parts.ledger.settle([commandId], phase, code, denial === null ? {} : { denial });
+  }
+
+  #plan(command: Command): CommandPlan {
+    const { ports } = this.#parts;
+    return isOwn(command.request)
+      ? planOwn(command.request, ports.own)
+      : this.#adapter(command).plan(command, accountViewOf(ports.store.state, command.accountId));
   }
 
   #adapter({ accountId }: Command): AccountAdapter {

@@ -1,4 +1,4 @@
-import { rulesOf } from '../../../app/domain/command-kinds.ts';
+import { isOwnKind, rulesOf } from '../../../app/domain/command-kinds.ts';
 import type { CommandRequest, Target } from '../../../app/domain/command.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
@@ -107,7 +107,12 @@ type ForAccount = Exclude<CommandRequest, ForConference>;
 
 const resolveForAccount = (state: AppState, request: ForAccount): ResolvedCommand => {
   const { accountId, kind } = request;
-  const isSignedIn = !!state.accounts.get(accountId)?.agent;
+  const account = state.accounts.get(accountId);
+  const isSignedIn = !!account?.agent;
+  if (isOwnKind(kind)) {
+    const target = { id: '', name: account?.label ?? '', address: '' };
+    return { request, target, obstacle: obstacleOf(commandPermission(state, kind, { accountId })) };
+  }
   const obstacle = (subject: CommandSubject): Obstacle | null =>
     isSignedIn
       ? obstacleOf(commandPermission(state, kind, { accountId, ...subject }))

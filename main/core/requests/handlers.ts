@@ -50,11 +50,6 @@ export const createHandlers = (parts: {
     'state.snapshot': async () => store.snapshot(),
     'account.add': ({ vendorId, ...form }) => accounts.add(vendorId, form),
     'account.edit': ({ accountId, ...form }) => accounts.edit(accountId, form),
-    'account.remove': async ({ accountId }) => {
-      if (practice.owns(accountId)) await practice.stop();
-      else await accounts.remove(accountId);
-      return {};
-    },
     'account.sign-in': async ({ accountId, secrets, takeOver }) => {
       await accounts.signIn(accountId, secrets, takeOver);
       return {};
@@ -72,10 +67,6 @@ export const createHandlers = (parts: {
       return {};
     },
     'practice.start': ({ sceneId }) => practice.start(sceneId),
-    'practice.stop': async () => {
-      await practice.stop();
-      return {};
-    },
     'meeting.search': async ({ accountId, ...question }) => {
       await meetings.search(accountId, question);
       return {};

@@ -9,6 +9,8 @@ import { MenuButton } from '../parts/menu-button.tsx';
 
 const askable = ['ready', 'not-ready', 'signed-out'] as const;
 
+const isOnCall = ({ state }: Member): boolean => state === 'talking' || state === 'on-hold' || state === 'reserved';
+
 const MemberRow = ({ member }: { readonly member: Member }) => {
   const { t, now, makeCommand, permissionFor, denial } = useApplication();
   const { accountId, id: memberId } = member;
@@ -45,7 +47,8 @@ const MemberRow = ({ member }: { readonly member: Member }) => {
               .filter((state) => state !== member.state)
               .map((state) => ({
                 id: state,
-                label: t(`agent-state.${state}`),
+                label: t(state === 'signed-out' && isOnCall(member) ? 'team.sign-out-on-call' : `agent-state.${state}`),
+                isDanger: state === 'signed-out',
                 reason: null,
                 onPress: () => void makeCommand({ kind: 'set-member-state', accountId, memberId, state }),
               }))}

@@ -147,15 +147,16 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
           </MenuButton>
         )}
         {leave && (
-          <ActionButton
-            denial={denialOf(leave.action)}
-            icon={icons.leave}
-            isShort={isShort}
-            look="danger"
-            onPress={() => perform(leave.action)}
-          >
-            {t(leave.action.label)}
-          </ActionButton>
+          <span class="toolbar-apart">
+            <ActionButton
+              denial={denialOf(leave.action)}
+              icon={icons.leave}
+              look="danger"
+              onPress={() => perform(leave.action)}
+            >
+              {t(leave.action.label)}
+            </ActionButton>
+          </span>
         )}
       </div>
     </fieldset>

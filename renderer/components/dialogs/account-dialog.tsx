@@ -1,10 +1,13 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import { leaveAtQuit, type AtQuit, type FieldValue } from '../../../app/domain/account.ts';
+import { leaveAtQuit, type Account, type AtQuit, type FieldValue } from '../../../app/domain/account.ts';
+import type { Conference } from '../../../app/domain/conference.ts';
 import { asFault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { FieldProblem } from '../../../app/domain/field-problem.ts';
+import type { Translate } from '../../../app/text/translate.ts';
 import type { Field } from '../../../app/vendor/descriptor.ts';
 import { bothSentences, errorSentences, fieldProblemText } from '../../../app/wording/reasons.ts';
+import { conferenceName } from '../../../app/wording/words.ts';
 import { useApplication } from '../../application/application.ts';
 import { AtQuitField } from './at-quit-field.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
@@ -13,10 +16,21 @@ import { SecretNote } from '../account/secret-note.tsx';
 
 type Values = Readonly<Record<string, FieldValue>>;
 
+const namesOf = (t: Translate, live: readonly Conference[]): string =>
+  live.map((conference) => conferenceName(t, conference)).join(t('list.separator'));
+
+/** What removing an account does, with the calls that would end. */
+const removalText = (t: Translate, { isPractice }: Account, live: readonly Conference[]): string => {
+  if (live.length === 0) return t(isPractice ? 'practice.stop' : 'account.remove');
+  const key = isPractice ? 'practice.stop-and-end' : 'account.remove-and-end';
+  return t(key, { names: live.length === 1 ? namesOf(t, live) : t('account.live-calls', { count: live.length }) });
+};
+
 /** Adds an account or edits one, with the form of the vendor's descriptor. */
 export const AccountDialog = ({ accountId }: { readonly accountId: string | null }) => {
-  const { t, model, view, sendRequest, request } = useApplication();
+  const { t, model, view, sendRequest, request, makeCommand } = useApplication();
   const account = accountId === null ? undefined : model.accounts.peek(accountId);
+  const live = model.conferences.all().filter((conference) => conference.accountId === accountId);
   const vendors = model.environment.value?.vendors ?? [];
   const [vendorId, setVendorId] = useState(account?.vendorId ?? vendors[0]?.vendorId ?? '');
   const [label, setLabel] = useState(account?.label ?? '');
@@ -102,13 +116,13 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
               class="button button-danger"
               onClick={() => {
                 close();
-                void request(
-                  account.isPractice ? 'practice.stop' : 'account.remove',
-                  account.isPractice ? {} : { accountId: account.id },
-                );
+                void makeCommand({
+                  kind: account.isPractice ? 'end-practice' : 'remove-account',
+                  accountId: account.id,
+                });
               }}
             >
-              {t(account.isPractice ? 'practice.stop' : 'account.remove')}
+              {removalText(t, account, live)}
             </button>
           )}
           <span class="spring" />
@@ -189,7 +203,17 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
           )}
         </details>
       )}
-      {account && <p class="quiet">{t(account.isPractice ? 'practice.stop-hint' : 'account.remove-hint')}</p>}
+      {account && (
+        <p class="quiet">
+          {live.length > 0 && (
+            <strong>
+              {t('account.remove-live', { count: live.length, names: namesOf(t, live) })}
+              {t('sentence.gap')}
+            </strong>
+          )}
+          {t(account.isPractice ? 'practice.stop-hint' : 'account.remove-hint')}
+        </p>
+      )}
     </DialogFrame>
   );
 };

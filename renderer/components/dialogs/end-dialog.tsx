@@ -32,7 +32,7 @@ export const EndDialog = ({ conferenceId }: { readonly conferenceId: string }) =
             type="submit"
             class="button button-danger"
           >
-            {t('end.confirm')}
+            {t('end.confirm', { name: conferenceName(t, conference) })}
           </button>
         </>
       }

@@ -2,7 +2,7 @@ import { useApplication } from '../../application/application.ts';
 
 /** The scenes of practice mode. */
 export const PracticeSettings = () => {
-  const { t, model, view, request } = useApplication();
+  const { t, model, view, request, makeCommand, permissionFor } = useApplication();
   const scenes = model.environment.value?.scenes ?? [];
   const practice = model.accounts.all().find(({ isPractice }) => isPractice);
   const start = async (sceneId: string): Promise<void> => {
@@ -27,11 +27,15 @@ export const PracticeSettings = () => {
           </li>
         ))}
       </ul>
-      {practice && (
+      {practice && permissionFor('end-practice', { accountId: practice.id }).verdict === 'allowed' && (
         <button
           type="button"
           class="link-button"
-          onClick={() => void request('practice.stop', {})}
+          onClick={() => {
+            // The undo bar must be in sight.
+            view.dialog.value = null;
+            void makeCommand({ kind: 'end-practice', accountId: practice.id });
+          }}
         >
           {t('practice.stop')}
         </button>

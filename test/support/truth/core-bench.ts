@@ -41,6 +41,7 @@ export class CoreBench {
       log: silentLog,
       record: this.#record(),
       adapterOf: (id) => this.connections.adapterOf(id),
+      own: async () => undefined,
       redactText,
     });
   }

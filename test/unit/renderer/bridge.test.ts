@@ -29,7 +29,7 @@ describe('asking main', () => {
 
   it('rejects when the bridge itself is gone', async () => {
     const ask = createSendRequest({ call: () => Promise.reject(new Error('closed')), listen: () => () => undefined });
-    await expect(ask('practice.stop', {})).rejects.toMatchObject({ code: 'internal', detail: 'closed' });
+    await expect(ask('updates.check', {})).rejects.toMatchObject({ code: 'internal', detail: 'closed' });
   });
 });
 

@@ -33,9 +33,9 @@ describe('the bridge of a page in an ordinary browser', () => {
   it('sends calls with numbers and gives each its own answer', async () => {
     const { bridge, connection } = browser();
     connection().callbacks.onOpen();
-    const [one, other] = [bridge.call('practice.stop', {}), bridge.call('command.undo', { groupId: null })];
+    const [one, other] = [bridge.call('updates.check', {}), bridge.call('command.undo', { groupId: null })];
     expect(connection().sent).toEqual([
-      { id: 1, name: 'practice.stop', input: {} },
+      { id: 1, name: 'updates.check', input: {} },
       { id: 2, name: 'command.undo', input: { groupId: null } },
     ]);
     connection().callbacks.onText('{"id":2,"answer":"second"}');
@@ -67,7 +67,7 @@ describe('the bridge of a page in an ordinary browser', () => {
   it('says that the outcome of a call is not known when the connection breaks', async () => {
     const { bridge, connection } = browser();
     connection().callbacks.onOpen();
-    const answer = settled(bridge.call('practice.stop', {}));
+    const answer = settled(bridge.call('updates.check', {}));
     connection().callbacks.onClose();
     expect(await answer).toBe('Error: The connection to Gavel was lost; whether this was done is not known.');
   });
@@ -76,7 +76,7 @@ describe('the bridge of a page in an ordinary browser', () => {
     const { bridge, connection, clock } = browser();
     connection().callbacks.onOpen();
     connection().callbacks.onClose();
-    const answer = settled(bridge.call('practice.stop', {}));
+    const answer = settled(bridge.call('updates.check', {}));
     clock.advance(2000);
     expect(await answer).toBe('Error: There is no connection to Gavel; nothing was sent.');
     connection().callbacks.onOpen();

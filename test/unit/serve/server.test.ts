@@ -225,11 +225,11 @@ describe('the bridge over the socket', () => {
         new Promise((resolve) => {
           release = resolve;
         }),
-      'practice.stop': async () => ({ ok: true, value: {} }),
+      'updates.check': async () => ({ ok: true, value: {} }),
     });
     const { socket, messages, until } = await connect(await open());
     socket.send(JSON.stringify({ id: 1, name: 'practice.start', input: { sceneId: null } }));
-    socket.send(JSON.stringify({ id: 2, name: 'practice.stop', input: {} }));
+    socket.send(JSON.stringify({ id: 2, name: 'updates.check', input: {} }));
     await until((all) => all.length === 1);
     release({ ok: false, failure: { code: 'internal', detail: null } });
     await until((all) => all.length === 2);
@@ -239,7 +239,7 @@ describe('the bridge over the socket', () => {
     ]);
     expect(application.calls).toEqual([
       { name: 'practice.start', input: { sceneId: null } },
-      { name: 'practice.stop', input: {} },
+      { name: 'updates.check', input: {} },
     ]);
   });
 
@@ -289,8 +289,8 @@ describe('the bridge over the socket', () => {
 
   it.each([
     ['no JSON', 'hello', 1008],
-    ['no call', '{"id":"one","name":"practice.stop"}', 1008],
-    ['no number', '{"name":"practice.stop","input":{}}', 1008],
+    ['no call', '{"id":"one","name":"updates.check"}', 1008],
+    ['no number', '{"name":"updates.check","input":{}}', 1008],
     ['a name without end', JSON.stringify({ id: 1, name: 'x'.repeat(101), input: {} }), 1008],
     ['bytes', Buffer.from('{}'), 1003],
     ['more than is allowed', 'x'.repeat(requestLimit * 4 + 4097), 1009],

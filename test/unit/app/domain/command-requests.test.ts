@@ -6,6 +6,7 @@ import {
   isAddressControl,
   isControlKind,
   isHeldKind,
+  isHeldRequest,
   isKindForMany,
   isMeetingControl,
   isParticipantKind,
@@ -123,6 +124,8 @@ const requests: { readonly [Kind in CommandKind]: RequestOf<Kind> } = {
   'set-agent-state': { kind: 'set-agent-state', accountId, state: 'rest', reasonId: '1', minutes: 15 },
   monitor: { kind: 'monitor', accountId, memberId: 'm' },
   'set-member-state': { kind: 'set-member-state', accountId, memberId: 'm', state: 'ready' },
+  'remove-account': { kind: 'remove-account', accountId },
+  'end-practice': { kind: 'end-practice', accountId },
 };
 const kinds = Object.keys(requests);
 const read = (request: unknown): boolean => commandRequestSchema.safeParse(request).success;
@@ -179,10 +182,20 @@ describe('the kinds of commands', () => {
   });
 
   it('that remove people, keep them out or cannot be restored are held, so that they can be taken back', () => {
-    const held = ['intercept', 'end', 'drop', 'drop-and-uninvite', 'move-to-lobby', 'reject-entry', 'delete-meeting'];
+    const held = [
+      ...['intercept', 'end', 'drop', 'drop-and-uninvite', 'move-to-lobby', 'reject-entry', 'delete-meeting'],
+      ...['remove-account', 'end-practice'],
+    ];
     expect(kindsThat(isHeldKind)).toEqual(held);
     expect(kindsThat((kind) => rulesOf(kind).isHeld)).toEqual(held);
+    expect(kindsThat((kind) => isHeldRequest(requests[kind]))).toEqual(held);
     expect(kindsThat((kind) => rulesOf(kind).freezesPeople)).toEqual(['intercept']);
+  });
+
+  it('of which one request is held: signing a colleague out', () => {
+    const isHeld = (state: 'ready' | 'not-ready' | 'signed-out'): boolean =>
+      isHeldRequest({ ...requests['set-member-state'], state });
+    expect([isHeld('ready'), isHeld('not-ready'), isHeld('signed-out')]).toEqual([false, false, true]);
   });
 
   it('that name people are for many, unless they concern one by their nature', () => {
@@ -279,7 +292,7 @@ describe('the kinds of commands', () => {
     });
     // All others are controls of the call, named as the kind.
     const others = ['announce', 'stop-announcement'];
-    const elsewhere = ['participant', 'agent', 'member', 'meeting'].flatMap((by) => Object.keys(decided(by)));
+    const elsewhere = ['participant', 'agent', 'member', 'meeting', 'own'].flatMap((by) => Object.keys(decided(by)));
     expect(kindsThat(isControlKind)).toEqual(
       allCommandKinds.filter((kind) => others.includes(kind) || !elsewhere.includes(kind)),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allCommandKinds, isControlKind, rulesOf } from '../../../../app/domain/command-kinds.ts';
+import { allCommandKinds, isControlKind, isOwnKind, rulesOf } from '../../../../app/domain/command-kinds.ts';
 import type { CommandKind, CommandRequest } from '../../../../app/domain/command.ts';
 import { sharedPermissionsSchema, type Participant } from '../../../../app/domain/participant.ts';
 import { allowed, denied, unsupported } from '../../../../app/domain/permission.ts';
@@ -49,11 +49,14 @@ const stateOf = (...changes: readonly Change[]) => {
   return state;
 };
 
+/** Those that a vendor carries out. */
+const vendorKinds = allCommandKinds.filter((kind) => !isOwnKind(kind));
+
 const subjectOf = (kind: CommandKind): CommandSubject => {
   const { decidedBy } = rulesOf(kind);
   if ('member' in decidedBy) return { accountId: 'finesse', memberId: 'm1' };
   if ('meeting' in decidedBy) return { accountId: 'finesse', meetingId: 'finesse/9' };
-  if ('agent' in decidedBy) return { accountId: 'finesse' };
+  if ('agent' in decidedBy || 'own' in decidedBy) return { accountId: 'finesse' };
   if (!('participant' in decidedBy)) return { conferenceId };
   return { conferenceId, participantId: decidedBy.only === 'lobby' ? 'w1' : 'p1' };
 };
@@ -80,7 +83,16 @@ const inProgress = (request: CommandRequest, targetId: string, address = ''): Ch
 });
 
 describe('the permission for a command', () => {
-  it.each(allCommandKinds)('%s is that which its rules name', (kind) => {
+  it.each(allCommandKinds.filter(isOwnKind))('%s needs the account alone, connected or not', (kind) => {
+    const subject = { accountId: 'finesse' };
+    const lost = stateOf(connecting, { ...connecting, value: fixture.account({ agent: null }) });
+    expect(commandPermission(lost, kind, subject)).toEqual(allowed);
+    expect(commandPermission(stateOf({ ...connecting, value: null }), kind, subject)).toEqual(denied('gone'));
+    const underWay = stateOf(inProgress({ kind, accountId: 'finesse' }, ''));
+    expect(commandPermission(underWay, kind, subject)).toEqual(denied('already-under-way'));
+  });
+
+  it.each(vendorKinds)('%s is that which its rules name', (kind) => {
     expect(commandPermission(stateOf(), kind, subjectOf(kind))).toEqual(allowed);
     expect(standingPermission(stateOf(), kind, subjectOf(kind))).toEqual(allowed);
     const without = stateOf(
@@ -105,7 +117,7 @@ describe('the permission for a command', () => {
     expect(commandPermission(without, kind, subjectOf(kind)).verdict).not.toBe('allowed');
   });
 
-  it.each(allCommandKinds)('%s needs a connection', (kind) => {
+  it.each(vendorKinds)('%s needs a connection', (kind) => {
     const permissions = { setState: allowed, makeCall: allowed, requestConference: allowed, createMeeting: allowed };
     const lost = fixture.account({
       agent: agent && { ...agent, permissions },

@@ -17,6 +17,18 @@ const added = async (bench: ApplicationBench): Promise<string> => {
   return answer.accountId;
 };
 
+/** Asks for an account to go, as the window does, and lets the hold pass. */
+const remove = async (
+  bench: ApplicationBench,
+  accountId: string,
+  kind: 'remove-account' | 'end-practice' = 'remove-account',
+): Promise<void> => {
+  await bench.ask('command.make', { request: { kind, accountId }, surface: 'window' });
+  await bench.frame();
+  bench.clock.advance(4000);
+  for (let round = 0; round < 5; round += 1) await bench.frame();
+};
+
 describe('an account', () => {
   it('is added, signs in with the password that was kept, and shows what the vendor tells', async () => {
     const bench = await new ApplicationBench().start();
@@ -97,12 +109,57 @@ describe('an account', () => {
   it('that is removed leaves neither settings nor secret behind', async () => {
     const bench = await new ApplicationBench().start();
     const accountId = await added(bench);
-    await bench.ask('account.remove', { accountId });
+    await remove(bench, accountId);
+    expect(bench.window.accounts.size).toBe(0);
     await bench.application.stop();
     expect([...bench.keychain.contents.keys()].filter((key) => !key.startsWith('audit-'))).toEqual([]);
     expect(new TextDecoder().decode(bench.files.contents.get('/profile/settings.json'))).not.toContain(
       'room.example.net',
     );
+  });
+
+  it('that is removed is held first: undo keeps its settings, its password and its connection', async () => {
+    const bench = await new ApplicationBench().start();
+    const accountId = await added(bench);
+    await bench.ask('account.sign-in', { accountId, secrets: {} });
+    bench.adapters[0]?.start();
+    const { groupId } = await bench.ask('command.make', {
+      request: { kind: 'remove-account', accountId },
+      surface: 'window',
+    });
+    await bench.frame();
+    expect(bench.window.groups.get(groupId)?.counts.held).toBe(1);
+    expect(bench.window.groups.get(groupId)?.first.target?.name).toBe('Line 2');
+    await bench.ask('command.undo', { groupId: null });
+    bench.clock.advance(10_000);
+    for (let round = 0; round < 5; round += 1) await bench.frame();
+    expect(bench.window.accounts.get(accountId)).toMatchObject({
+      label: 'Line 2',
+      connection: { status: 'online' },
+      secret: { place: 'stored' },
+    });
+    expect(bench.keychain.contents.size).toBe(1);
+  });
+
+  it('that is removed without a connection goes all the same, and what was done is confirmed', async () => {
+    const bench = await new ApplicationBench().start();
+    const accountId = await added(bench);
+    await remove(bench, accountId);
+    expect(bench.window.accounts.size).toBe(0);
+    expect([...bench.window.commands.values()].map(({ phase, cause }) => [phase, cause])).toEqual([
+      ['confirmed', 'own'],
+    ]);
+  });
+
+  it('that goes while it is connected: its removal is confirmed, not unconfirmed with the rest', async () => {
+    const bench = await new ApplicationBench().start();
+    const accountId = await added(bench);
+    await bench.ask('account.sign-in', { accountId, secrets: {} });
+    bench.adapters[0]?.start();
+    await remove(bench, accountId);
+    expect(bench.window.accounts.size).toBe(0);
+    expect([...bench.window.commands.values()].map(({ phase }) => phase)).toEqual(['confirmed']);
+    expect(bench.keychain.contents.size).toBe(0);
   });
 
   it('is connected afresh when it is changed while signed in', async () => {
@@ -147,8 +204,7 @@ describe('practice mode', () => {
       label: 'practice',
       connection: { status: 'online' },
     });
-    await bench.ask('practice.stop', {});
-    await bench.frame();
+    await remove(bench, accountId, 'end-practice');
     expect(bench.window.accounts.size).toBe(0);
     expect(bench.keychain.calls).toEqual([]);
     expect(bench.files.contents.has('/profile/settings.json')).toBe(false);
@@ -167,8 +223,7 @@ describe('practice mode', () => {
   it('ends when its account is removed', async () => {
     const bench = await new ApplicationBench().start();
     const { accountId } = await bench.ask('practice.start', { sceneId: null });
-    await bench.ask('account.remove', { accountId });
-    await bench.frame();
+    await remove(bench, accountId);
     expect(bench.window.accounts.size).toBe(0);
   });
 });
@@ -301,8 +356,7 @@ describe('an account at which several things are asked at once', () => {
     const bench = await new ApplicationBench().start();
     const accountId = await added(bench);
     const clicks = [1, 2].map(() => bench.ask('account.sign-in', { accountId, secrets: {} }));
-    await Promise.all([...clicks, bench.ask('account.remove', { accountId })]);
-    await bench.frame();
+    await Promise.all([...clicks, remove(bench, accountId)]);
     expect(bench.window.accounts.size).toBe(0);
     expect(bench.adapters.every(({ stops }) => stops.length > 0)).toBe(true);
     await expect(bench.ask('account.sign-in', { accountId, secrets: {} })).rejects.toThrow('unknown-account');

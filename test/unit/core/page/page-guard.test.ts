@@ -154,11 +154,11 @@ describe('the guard of the dispatcher', () => {
 
   it('lets calls of the page through', async () => {
     const { guard, calls } = guarded();
-    expect(await guard(own, { name: 'practice.stop', input: {} })).toEqual(done);
-    expect(await guard({ ...own, url: 'gavel://app/index.html' }, { name: 'practice.stop', input: {} })).toEqual(done);
+    expect(await guard(own, { name: 'updates.check', input: {} })).toEqual(done);
+    expect(await guard({ ...own, url: 'gavel://app/index.html' }, { name: 'updates.check', input: {} })).toEqual(done);
     expect(calls).toEqual([
-      ['practice.stop', {}],
-      ['practice.stop', {}],
+      ['updates.check', {}],
+      ['updates.check', {}],
     ]);
   });
 
@@ -172,7 +172,7 @@ describe('the guard of the dispatcher', () => {
     { url: 'about:blank' },
   ])('lets nothing through from a sender with %j', async (difference) => {
     const { guard, calls, log } = guarded();
-    expect(await guard({ ...own, ...difference }, { name: 'practice.stop', input: {} })).toEqual({
+    expect(await guard({ ...own, ...difference }, { name: 'updates.check', input: {} })).toEqual({
       ok: false,
       failure: { code: 'not-permitted', detail: null },
     });
@@ -184,7 +184,7 @@ describe('the guard of the dispatcher', () => {
     undefined,
     null,
     7,
-    'practice.stop',
+    'updates.check',
     [],
     {},
     { name: 7, input: {} },

@@ -28,13 +28,11 @@ const goodInputs: { readonly [Name in RequestName]: unknown } = {
     secrets: { password: 'open sesame' },
   },
   'account.edit': { accountId: 'a', label: 'Desk', values: {}, secrets: {} },
-  'account.remove': { accountId: 'a' },
   'account.sign-in': { accountId: 'a', secrets: {} },
   'account.sign-out': { accountId: 'a', reasonId: null },
   'account.disconnect': { accountId: 'a' },
   'account.try-now': { accountId: 'a' },
   'practice.start': { sceneId: null },
-  'practice.stop': {},
   'meeting.search': { accountId: 'a', text: '', from: 0 },
   'meeting.follow': { accountId: 'a', how: 'take-control', meeting: { address: '4711' }, password: null },
   'command.make': { request: { kind: 'drop', conferenceId: 'c', participantIds: ['p'] }, surface: 'window' },
@@ -70,13 +68,11 @@ const goodOutputs: { readonly [Name in RequestName]: unknown } = {
   'state.snapshot': { revision: 1, now: 1, changes: [] },
   'account.add': { accountId: 'a' },
   'account.edit': { issues: [{ key: 'server', problem: 'required' }] },
-  'account.remove': {},
   'account.sign-in': {},
   'account.sign-out': {},
   'account.disconnect': {},
   'account.try-now': {},
   'practice.start': { accountId: 'a' },
-  'practice.stop': {},
   'meeting.search': {},
   'meeting.follow': { conferenceId: 'a/1' },
   'command.make': { groupId: 'g', commandIds: ['c'] },
@@ -200,7 +196,7 @@ describe('the dispatcher', () => {
       [circle, 'the input is larger than any'],
       [{ big: 1n }, 'the input is not plain data'],
     ])
-      expect(await dispatch('account.remove', input)).toEqual({
+      expect(await dispatch('account.disconnect', input)).toEqual({
         ok: false,
         failure: { code: 'invalid-input', detail },
       });
