@@ -1,24 +1,60 @@
 import type { AudioMode } from '../domain/audio.ts';
 import { audioReachOf, modeAfterPress, othersOf, speakingKind, type SwitchId } from '../state/selectors/audio.ts';
-import { commandPermission } from '../state/selectors/command-permission.ts';
+import { allowed, denied } from '../domain/permission.ts';
+import { groupToTakeBack, isSilencedOnPurpose } from '../state/selectors/take-back.ts';
+import { commandPermission, liveConferencePermission } from '../state/selectors/command-permission.ts';
 import type { StateView } from '../state/state-view.ts';
 import { commandCall, type Action, type ActionCall } from './action.ts';
 import { allButSelected, chosen, peopleAction, type Targets } from './people-action.ts';
 
 const everybodyElse: Targets = (state, _, conferenceId) => othersOf(state, conferenceId);
 
+/** Everybody else but those who were silenced on purpose: they are restored by name. */
+const thoseSilencedTogether: Targets = (state, _, conferenceId) => {
+  const others = othersOf(state, conferenceId);
+  const isOnPurpose = isSilencedOnPurpose(state, conferenceId);
+  const meant = others.filter((id) => !isOnPurpose(id));
+  return others.length > 0 && meant.length === 0 ? { missing: 'already-so' } : meant;
+};
+
 const audioAction = (
   action: Pick<Action, 'id' | 'label'> & Partial<Pick<Action, 'keys' | 'shortcut' | 'chosenAre'>>,
   mode: AudioMode,
   targets: Targets,
+  isForEveryone = false,
 ): Action =>
   peopleAction({
     ...action,
     kind: 'set-audio',
     targets,
     reach: (state, conferenceId, ids) => audioReachOf(state, conferenceId, ids, mode),
-    request: (conferenceId, participantIds) => ({ kind: 'set-audio', conferenceId, participantIds, mode }),
+    request: (conferenceId, participantIds) => ({
+      kind: 'set-audio',
+      conferenceId,
+      participantIds,
+      mode,
+      ...(isForEveryone && { isForEveryone }),
+    }),
   });
+
+const takeBack: Action = {
+  id: 'take-back-audio',
+  label: 'action.take-back-audio',
+  kind: 'set-audio',
+  keys: ['B'],
+  shortcut: null,
+  needs: 'nothing',
+  permission: (state, { conferenceId }) => {
+    const conference = conferenceId === null ? undefined : state.conferences.get(conferenceId);
+    const live = liveConferencePermission(conference && state.accounts.get(conference.accountId), conference);
+    if (!conference || live.verdict !== 'allowed') return live;
+    return groupToTakeBack(state, conference.id) ? allowed : denied('nothing-to-take-back');
+  },
+  toRequest: (state, { conferenceId, surface }) => {
+    const group = conferenceId === null ? null : groupToTakeBack(state, conferenceId);
+    return group && { name: 'audio.take-back', input: { groupId: group.id, surface } };
+  },
+};
 
 /** Changing who can hear and speak. */
 export const audioActions = {
@@ -42,6 +78,7 @@ export const audioActions = {
     },
     'listen-only',
     everybodyElse,
+    true,
   ),
   restoreEveryone: audioAction(
     {
@@ -51,8 +88,10 @@ export const audioActions = {
       shortcut: 'CommandOrControl+Alt+U',
     },
     'both',
-    everybodyElse,
+    thoseSilencedTogether,
+    true,
   ),
+  takeBack,
 } as const satisfies Record<string, Action>;
 
 /** The request that pressing one switch of a participant sends; null where it is not permitted now. */

@@ -104,6 +104,14 @@ export const requests = {
    * commands were cancelled.
    */
   'command.undo': { input: z.object({ groupId: z.nullable(idSchema) }), output: z.object({ count: z.int() }) },
+  /**
+   * Gives everybody whom a group changed exactly what they could hear and say before, as one group. Rejects with
+   * `unknown-command` when there is nothing to take back.
+   */
+  'audio.take-back': {
+    input: z.object({ groupId: idSchema, surface: surfaceSchema }),
+    output: z.object({ groupId: z.string(), commandIds: z.array(z.string()) }),
+  },
   /** Stops a group: cancels what waits for its turn. Returns how many commands were cancelled. */
   'command.stop': { input: z.object({ groupId: idSchema }), output: z.object({ count: z.int() }) },
   /** Reads back the target of an unconfirmed command. */

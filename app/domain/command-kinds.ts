@@ -43,8 +43,8 @@ type Decision =
 
 interface KindRules<Kind extends CommandKind> {
   /**
-   * Waits for the hold time before it is sent, so that it can be undone: what removes people, keeps them out or cannot be
-   * restored.
+   * Waits for the hold time before it is sent, so that it can be undone: what removes people, keeps them out or
+   * cannot be restored.
    */
   readonly isHeld: boolean;
   /** Whether a request of a kind that is not held otherwise is held all the same. */

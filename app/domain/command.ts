@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { requestedAgentStateSchema } from './account.ts';
-import { audioModeSchema } from './audio.ts';
+import { audioModeSchema, audioSchema } from './audio.ts';
 import { detailSchema, errorCodeSchema } from './error-code.ts';
 import { meetingAccessSchema } from './meeting.ts';
 import { denialReasonSchema } from './permission.ts';
@@ -24,6 +24,8 @@ export const commandRequestSchema = z.discriminatedUnion('kind', [
     conferenceId: z.string(),
     participantIds: participantIdsSchema,
     mode: audioModeSchema,
+    /** It was for everybody else, not for these by choice: *Restore everyone* is about them. */
+    isForEveryone: z.optional(z.boolean()),
   }),
   z.object({
     kind: z.enum([
@@ -250,6 +252,10 @@ export const commandSchema = z.object({
   request: commandRequestSchema,
   target: z.nullable(targetSchema),
   surface: surfaceSchema,
+  /** For a change of who hears and speaks: what was proved of the participant when it was made. */
+  before: z.optional(audioSchema),
+  /** The group whose change it takes back. */
+  takesBack: z.optional(z.string()),
   phase: commandPhaseSchema,
   /** Why it was refused, cancelled or stayed unconfirmed. */
   reason: z.nullable(errorCodeSchema),

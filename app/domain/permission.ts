@@ -27,6 +27,7 @@ export const denialReasons = [
   'nobody-chosen',
   'nothing-held',
   'nothing-waiting',
+  'nothing-to-take-back',
   'chair-only',
   'chair-must-stay',
   'already-so',

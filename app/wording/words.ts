@@ -39,6 +39,7 @@ export const groupTitle = (t: Translate, { first, commands, size: count }: Title
   const { request } = first;
   const { kind } = request;
   if (count === 1) return commandTitle(t, first);
+  if (first.takesBack !== undefined) return t('command.take-back-many', { count });
   if ('mode' in request) return t(`command.${request.kind}-many.${request.mode}`, { count });
   return kind !== 'set-audio' && isKindForMany(kind)
     ? t(`command.${kind}-many`, { count })

@@ -9,6 +9,7 @@ import { isHeldRequest } from '../../app/domain/command-kinds.ts';
 import { asFault } from '../../app/domain/error-code.ts';
 import { denied, type Permission } from '../../app/domain/permission.ts';
 import { commandPermission, type CommandSubject } from '../../app/state/selectors/command-permission.ts';
+import { groupToTakeBack } from '../../app/state/selectors/take-back.ts';
 import { vendorOf } from '../../app/state/selectors/vendors.ts';
 import type { Language, Translate } from '../../app/text/translate.ts';
 import type { Descriptor } from '../../app/vendor/descriptor.ts';
@@ -31,6 +32,8 @@ export interface Application {
   readonly nowMs: () => number;
   readonly status: ReadonlySignal<FollowStatus>;
   readonly centre: ReadonlySignal<Centre>;
+  /** The change of hearing and speaking that would be taken back in the conference that is shown; null for none. */
+  readonly takeBackId: ReadonlySignal<string | null>;
   /** Sends a request to main. Rejects with a `Fault`. */
   readonly sendRequest: SendRequest;
   /** Sends a request to main and shows a failure to the user. Resolves with whether it succeeded. */
@@ -80,6 +83,11 @@ export const createApplication = (parts: Parts): Application => {
   const centre = computed(() => {
     const chosen = view.chosen.value;
     return model.readByIds((state) => centreOf(state, chosen));
+  });
+
+  const takeBackId = computed(() => {
+    const place = centre.value;
+    return place.kind === 'conference' ? (groupToTakeBack(model.tracked, place.id)?.id ?? null) : null;
   });
 
   const showProblem = (cause: unknown): void => {
@@ -134,6 +142,7 @@ export const createApplication = (parts: Parts): Application => {
   return {
     ...parts,
     centre,
+    takeBackId,
     showProblem,
     request,
     sendCall,

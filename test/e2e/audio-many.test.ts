@@ -25,8 +25,29 @@ describe('changing many at the agent gateway', () => {
     expect([await opened.stands('Ines Vale'), opened.modeAt('2101')]).toEqual(['on on', 3]);
     await roster.row('Ines Vale').focus();
     await page.keyboard.press('Shift+R');
-    for (const name of ['90155501', 'Tomas Ek', 'Mei Tan', 'Noor Haddad']) await opened.standsAt(name, 'on on');
-    expect(others.map((address) => opened.modeAt(address))).toEqual([3, 3, 3, 3]);
+    for (const name of ['90155501', 'Tomas Ek', 'Mei Tan']) await opened.standsAt(name, 'on on');
+    // The trainee was made to listen only before, and on purpose.
+    await opened.standsAt('Noor Haddad', 'on off');
+    expect(others.map((address) => opened.modeAt(address))).toEqual([3, 3, 3, 1]);
+  });
+
+  it('and what each had comes back by one press, whatever it was', async () => {
+    const opened = await GatewayWindow.open(bench);
+    const { page, roster, activity } = opened.window;
+    await roster.row('Mei Tan').getByRole('switch', { name: 'Mei Tan can hear' }).click();
+    await opened.standsAt('Mei Tan', 'off on');
+    await opened.window.button('Everyone else: listen only').click();
+    for (const name of ['90155501', 'Tomas Ek', 'Mei Tan']) await opened.standsAt(name, 'on off');
+    await activity.list.getByRole('button', { name: /^Take back 3 people: listen only/u }).click();
+    for (const name of ['90155501', 'Tomas Ek']) await opened.standsAt(name, 'on on');
+    await opened.standsAt('Mei Tan', 'off on');
+    await opened.standsAt('Noor Haddad', 'on off');
+    await activity.outcome('3 people: as before', 'Confirmed');
+
+    await roster.row('Mei Tan').focus();
+    await page.keyboard.press('b');
+    await opened.standsAt('Mei Tan', 'on on');
+    expect(opened.modeAt('2104')).toBe(1);
   });
 
   it('120 people: how far it has come is counted, each is asked for once, and all end as confirmed', async () => {

@@ -140,9 +140,15 @@ describe('changing many', () => {
     await page.keyboard.press('r');
     await page.keyboard.press('Shift+R');
     await eventually(() => requests(opened)).toEqual([
-      { kind: 'set-audio', conferenceId, participantIds: ['p2', 'p3', 'p5', 'p6'], mode: 'listen-only' },
+      {
+        kind: 'set-audio',
+        conferenceId,
+        participantIds: ['p2', 'p3', 'p5', 'p6'],
+        mode: 'listen-only',
+        isForEveryone: true,
+      },
       { kind: 'set-audio', conferenceId, participantIds: ['p5'], mode: 'both' },
-      { kind: 'set-audio', conferenceId, participantIds: ['p4', 'p5', 'p6'], mode: 'both' },
+      { kind: 'set-audio', conferenceId, participantIds: ['p4', 'p5', 'p6'], mode: 'both', isForEveryone: true },
     ]);
   });
 

@@ -165,6 +165,28 @@ const effects: Readonly<Record<string, (opened: FixtureWindow, keys: string) => 
   'unmute-participant-selected': asksForParticipant('unmute-participant', 'off'),
   'lower-hand-selected': asksForParticipant('lower-hand', 'on'),
   'listen-only-everyone': asksForAudio('listen-only', ['p2', 'p3', 'p4', 'p5']),
+  'take-back-audio': async (opened, keys) => {
+    const { participant, command } = windowFixture(Date.now());
+    const value = participant('p3', { permissions: { drop: allowed, audio: allowed }, audio: audioOf('listen-only') });
+    const made = command('silenced', {
+      phase: 'confirmed',
+      conferenceId: 'finesse/40871',
+      request: { kind: 'set-audio', conferenceId: 'finesse/40871', participantIds: ['p3'], mode: 'listen-only' },
+      target: { id: 'p3', name: 'p3', address: '' },
+      before: audioOf('both'),
+    });
+    await opened.tell(
+      { slice: 'participant', conferenceId: 'finesse/40871', id: 'p3', value },
+      { slice: 'command', id: made.id, value: made },
+    );
+    await seen(opened.window.activity.list.getByRole('button', { name: /^Take back/u }));
+    await focusOn(opened, 'p3');
+    await press(opened, keys);
+    await eventually(async () => opened.asked.find(({ name }) => name === 'audio.take-back')?.input).toEqual({
+      groupId: made.groupId,
+      surface: 'window',
+    });
+  },
   'restore-everyone': async (opened, keys) => {
     await effects['restore']?.(opened, keys);
   },

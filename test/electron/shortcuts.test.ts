@@ -139,7 +139,7 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
   it('everybody else only listens, and all are restored', async () => {
     for (const [actionId, mode, count] of [
       ['listen-only-everyone', 'listen-only', 3],
-      ['restore-everyone', 'both', 4],
+      ['restore-everyone', 'both', 3],
     ] as const) {
       await pressElsewhere(actionId);
       await waitUntil(async () => {
@@ -152,8 +152,11 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
       });
     }
     const [roster] = (await state()).participants.values();
-    expect([...(roster?.values() ?? [])].map(({ audio }) => audio?.canSpeak)).toEqual(['on', 'on', 'on', 'on', 'on']);
-    expect(await audited('set-audio')).toBe(7);
+    expect([...(roster?.values() ?? [])].map(({ audio }) => audio?.canSpeak ?? '').toSorted()).toEqual(
+      // Who was silent before stays so.
+      ['off', 'on', 'on', 'on', 'on'],
+    );
+    expect(await audited('set-audio')).toBe(6);
   });
 
   it('who joined last is dropped: held, taken back by shortcut, and the second time gone for good', async () => {

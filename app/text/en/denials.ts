@@ -45,6 +45,8 @@ export const denialTexts = {
   'denial.nothing-held.long': 'Nothing waits that could be taken back.',
   'denial.nothing-waiting.short': 'Nothing waits',
   'denial.nothing-waiting.long': 'No command waits for its turn.',
+  'denial.nothing-to-take-back.short': 'Nothing changed',
+  'denial.nothing-to-take-back.long': 'Nobody’s hearing or speaking was changed here, or all of it is back.',
   'denial.chair-only.short': 'Chair',
   'denial.chair-only.long': 'Only the chair of the conference may do that.',
   'denial.chair-must-stay.short': 'You chair',

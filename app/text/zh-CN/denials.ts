@@ -45,6 +45,8 @@ export const denialTexts = {
   'denial.nothing-held.long': '没有可以撤回的操作。',
   'denial.nothing-waiting.short': '无可停止',
   'denial.nothing-waiting.long': '没有正在等待发送的操作。',
+  'denial.nothing-to-take-back.short': '无更改',
+  'denial.nothing-to-take-back.long': '这里没有更改过任何人的听或说，或已全部恢复。',
   'denial.chair-only.short': '仅主席',
   'denial.chair-only.long': '只有会议主席可以这样做。',
   'denial.chair-must-stay.short': '您是主席',

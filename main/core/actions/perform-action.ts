@@ -45,6 +45,9 @@ export const createActionPerformer =
     if (!call) return { result: 'needs-window', need: action.needs };
     const answer = await parts.handle(call.name, call.input);
     if (!answer.ok) return { result: 'failed', failure: answer.failure };
-    const made = call.name === 'command.make' ? requests['command.make'].output.safeParse(answer.value) : null;
+    const made =
+      call.name === 'command.make' || call.name === 'audio.take-back'
+        ? requests[call.name].output.safeParse(answer.value)
+        : null;
     return { result: 'asked', groupId: made?.success === true ? made.data.groupId : null };
   };

@@ -11,6 +11,7 @@ import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { Change } from '../../../app/state/app-state.ts';
 import type { CommandGroup } from '../../../app/state/command-groups.ts';
 import { groupToUndo } from '../../../app/state/selectors/commands.ts';
+import { requestsToTakeBack } from '../../../app/state/selectors/take-back.ts';
 import type { CancelTimer } from '../../ports/clock.ts';
 import { CommandLedger } from './command-ledger.ts';
 import type { CommandPorts } from './command-ports.ts';
@@ -67,14 +68,38 @@ export class Commands {
 
   /** Makes one command for each target. Throws a `Fault` when the call or the account is not known. */
   make(request: CommandRequest, surface: Surface): { groupId: string; commandIds: string[] } {
+    return this.#make([request], surface);
+  }
+
+  /**
+   * Gives everybody whom a group changed what they had before, as one group. Throws a `Fault` when there is nothing to
+   * take back.
+   */
+  takeBack(groupId: string, surface: Surface): { groupId: string; commandIds: string[] } {
+    const { state } = this.#ports.store;
+    const group = state.groups.get(groupId);
+    const requests = group ? [...requestsToTakeBack(state, group)] : [];
+    if (requests.length === 0) throw new Fault('unknown-command', groupId);
+    return this.#make(requests, surface, groupId);
+  }
+
+  /** Makes the commands of several requests of one kind at one place as one group. */
+  #make(
+    requests: readonly CommandRequest[],
+    surface: Surface,
+    takesBack?: string,
+  ): { groupId: string; commandIds: string[] } {
     const { store, clock, ids } = this.#ports;
-    const { accountId, conferenceId, commands } = resolveRequest(store.state, request);
+    const [request] = requests;
+    if (!request) throw new Fault('invalid-input');
+    const { accountId, conferenceId } = resolveRequest(store.state, request);
+    const commands = requests.flatMap((one) => resolveRequest(store.state, one).commands);
     const groupId = ids.uuid();
     const madeAt = clock.now();
     const isHeld = isHeldRequest(request);
     const isOwn = isOwnKind(request.kind);
     const holdMs = isHeld ? store.state.preferences.holdSeconds * 1000 : 0;
-    const made = commands.map(({ request: single, target, obstacle }) => {
+    const made = commands.map(({ request: single, target, obstacle, before }) => {
       const command: Command = {
         id: ids.uuid(),
         groupId,
@@ -83,6 +108,8 @@ export class Commands {
         request: single,
         target,
         surface,
+        ...(before && { before }),
+        ...(takesBack !== undefined && { takesBack }),
         phase: holdMs > 0 ? 'held' : 'waiting',
         reason: null,
         detail: null,

@@ -1,4 +1,5 @@
 import { isOwnKind, rulesOf } from '../../../app/domain/command-kinds.ts';
+import type { Audio } from '../../../app/domain/audio.ts';
 import type { CommandRequest, Target } from '../../../app/domain/command.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
@@ -10,6 +11,7 @@ import {
   standingPermission,
   type CommandSubject,
 } from '../../../app/state/selectors/command-permission.ts';
+import { isAudioRequest } from '../../../app/state/selectors/take-back.ts';
 
 /** Why a command may not be sent. `denial` says more where the code is `denied-here`. */
 export interface Obstacle {
@@ -21,6 +23,8 @@ export interface Obstacle {
 export interface ResolvedCommand {
   readonly request: CommandRequest;
   readonly target: Target | null;
+  /** For a change of who hears and speaks: what is proved of the participant now. */
+  readonly before?: Audio | undefined;
   /** Null when it may be sent. */
   readonly obstacle: Obstacle | null;
 }
@@ -82,6 +86,7 @@ const resolveForConference = (
     return [...new Set(request.participantIds)].map((id) => ({
       request: { ...request, participantIds: [id] },
       target: participantTarget(state, conferenceId, id),
+      before: isAudioRequest(request) ? state.participants.get(conferenceId)?.get(id)?.audio : undefined,
       obstacle: obstacleOf(permissionFor(id)),
     }));
   }

@@ -75,6 +75,7 @@ export const createHandlers = (parts: {
       conferenceId: await meetings.follow(accountId, wanted),
     }),
     'command.make': async ({ request, surface }) => commands.make(request, surface),
+    'audio.take-back': async ({ groupId, surface }) => commands.takeBack(groupId, surface),
     'command.undo': async ({ groupId }) => ({ count: commands.undo(groupId) }),
     'command.stop': async ({ groupId }) => ({ count: commands.stopGroup(groupId) }),
     'command.check-again': async ({ commandId }) => {

@@ -152,7 +152,12 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
         )}
         {dropButton}
         {isCompact || forSelected.length > 0 ? (
-          menu([...forAll, ...forSelected, item(actions.dropOthers, true)])
+          menu([
+            ...forAll,
+            ...forSelected,
+            ...(given.has('speak') ? [item(audioActions.takeBack)] : []),
+            item(actions.dropOthers, true),
+          ])
         ) : (
           <ActionButton
             look="danger"
@@ -165,7 +170,7 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
         )}
       </div>
     );
-  const { listenOnly, restore, listenOnlyOthers, listenOnlyEveryone, restoreEveryone } = audioActions;
+  const { takeBack, listenOnly, restore, listenOnlyOthers, listenOnlyEveryone, restoreEveryone } = audioActions;
   return (
     <div class="list-tools">
       {(!isCompact || isLong || view.query.value !== '') && <SearchField />}
@@ -187,6 +192,7 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
       )}
       {(!isCompact || selectedCount > 0) && dropButton}
       {menu([
+        item(takeBack),
         item(restoreEveryone),
         item(listenOnly),
         item(restore),

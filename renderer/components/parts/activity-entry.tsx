@@ -1,7 +1,9 @@
+import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { Command } from '../../../app/domain/command.ts';
 import type { CommandGroup } from '../../../app/state/command-groups.ts';
 import { phaseOf, settledCount, tookMs } from '../../../app/state/selectors/commands.ts';
+import { isAudioRequest } from '../../../app/state/selectors/take-back.ts';
 import { bothSentences, commandReason } from '../../../app/wording/reasons.ts';
 import { useApplication, type Application } from '../../application/application.ts';
 import { secondsText, timeOfDay } from '../../application/times.ts';
@@ -95,6 +97,21 @@ const Stop = ({ group }: { readonly group: CommandGroup }) => {
   );
 };
 
+/** Gives everybody back what they could hear and say before. Shown with the change that would be taken back. */
+const TakeBack = ({ group }: { readonly group: CommandGroup }) => {
+  const { t, takeBackId, request } = useApplication();
+  return useComputed(() => takeBackId.value === group.id).value ? (
+    <button
+      type="button"
+      class="button button-plain button-small"
+      onClick={() => void request('audio.take-back', { groupId: group.id, surface: 'window' })}
+    >
+      {t('activity.take-back')}
+      <span class="visually-hidden"> {groupTitle(t, group)}</span>
+    </button>
+  ) : null;
+};
+
 const Bulk = ({ group }: { readonly group: CommandGroup }) => {
   const application = useApplication();
   const { t } = application;
@@ -168,6 +185,7 @@ export const ActivityEntry = ({ groupId }: { readonly groupId: string }) => {
           {reason} {command.phase === 'unconfirmed' && <CheckAgain command={command} />}
         </p>
       )}
+      {isAudioRequest(command.request) && !group.isUnderWay && <TakeBack group={group} />}
       {!isBulk && group.waitsUntil !== null && <Stop group={group} />}
       {!isBulk && command.detail !== null && <Details text={detailsOf(command)} />}
     </li>

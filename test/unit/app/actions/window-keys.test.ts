@@ -40,6 +40,7 @@ describe('the keys of the window', () => {
       'restore',
       'listen-only-everyone',
       'restore-everyone',
+      'take-back-audio',
       'mute-participant-selected',
       'unmute-participant-selected',
       'lower-hand-selected',

@@ -67,6 +67,13 @@ const asked = (mode: AudioMode, ...participantIds: readonly string[]) => ({
   name: 'command.make',
   input: { request: { kind: 'set-audio', conferenceId, participantIds, mode }, surface: 'window' },
 });
+const askedOfEveryone = (mode: AudioMode, ...participantIds: readonly string[]) => ({
+  name: 'command.make',
+  input: {
+    request: { kind: 'set-audio', conferenceId, participantIds, mode, isForEveryone: true },
+    surface: 'window',
+  },
+});
 
 describe('the two switches and the four modes', () => {
   it('are the same thing said twice', () => {
@@ -183,7 +190,7 @@ describe('quick actions on who can hear and speak', () => {
     expect(audioActions.listenOnly.toRequest(state, chosen)).toEqual(asked('listen-only', 'p2', 'p5'));
     expect(audioActions.listenOnlyOthers.toRequest(state, chosen)).toEqual(asked('listen-only', 'p3', 'p4', 'p6'));
     expect(audioActions.listenOnlyEveryone.toRequest(state, chosen)).toEqual(
-      asked('listen-only', 'p2', 'p3', 'p4', 'p5', 'p6'),
+      askedOfEveryone('listen-only', 'p2', 'p3', 'p4', 'p5', 'p6'),
     );
   });
 
@@ -197,7 +204,7 @@ describe('quick actions on who can hear and speak', () => {
 
   it('restore whoever is not proved to hear and speak, the unknown included', () => {
     const state = stateOf(...withAudio({ p3: { audio: audioOf('none') }, p6: { audio: unknownAudio } }));
-    expect(audioActions.restoreEveryone.toRequest(state, at())).toEqual(asked('both', 'p3', 'p6'));
+    expect(audioActions.restoreEveryone.toRequest(state, at())).toEqual(askedOfEveryone('both', 'p3', 'p6'));
     expect(audioActions.restore.toRequest(state, at({ selectedIds: new Set(['p2', 'p3']) }))).toEqual(
       asked('both', 'p3'),
     );
@@ -206,7 +213,7 @@ describe('quick actions on who can hear and speak', () => {
   it('pass over who is being changed already', () => {
     const state = stateOf(put(setAudio('p3', 'none')), put(setAudio('p4', 'none', { phase: 'unconfirmed' })));
     expect(audioActions.listenOnlyEveryone.toRequest(state, at())).toEqual(
-      asked('listen-only', 'p2', 'p4', 'p5', 'p6'),
+      askedOfEveryone('listen-only', 'p2', 'p4', 'p5', 'p6'),
     );
     expect(audioActions.listenOnly.permission(state, at({ focusedId: 'p3' }))).toEqual(denied('already-under-way'));
   });
