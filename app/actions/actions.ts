@@ -27,6 +27,16 @@ const undo: Action = {
   },
 };
 
+const undoAll: Action = {
+  id: 'undo-all',
+  label: 'action.undo-all',
+  keys: [],
+  shortcut: null,
+  needs: 'nothing',
+  permission: undo.permission,
+  toRequest: (state) => (groupToUndo(state.groups.values()) ? { name: 'command.undo-all', input: {} } : null),
+};
+
 const stop: Action = {
   id: 'stop',
   label: 'action.stop',
@@ -72,6 +82,7 @@ const settings: Action = {
 export const actions = {
   ...dropActions,
   undo,
+  undoAll,
   stop,
   makeCall: startAction('make-call'),
   requestConference: startAction('request-conference'),

@@ -100,10 +100,12 @@ export const requests = {
     output: z.object({ groupId: z.string(), commandIds: z.array(z.string()) }),
   },
   /**
-   * Undoes a held group, or the newest one when `groupId` is null: cancels what has not been sent. Returns how many
+   * Undoes a held group, or the one that leaves soonest when `groupId` is null: cancels what has not been sent. Returns how many
    * commands were cancelled.
    */
   'command.undo': { input: z.object({ groupId: z.nullable(idSchema) }), output: z.object({ count: z.int() }) },
+  /** Undoes everything that is held. Returns how many commands were cancelled. */
+  'command.undo-all': { input: nothing, output: z.object({ count: z.int() }) },
   /**
    * Gives everybody whom a group changed exactly what they could hear and say before, as one group. Rejects with
    * `unknown-command` when there is nothing to take back.

@@ -5,6 +5,9 @@ import { isCauseUnknown, type CommandGroup } from '../state/command-groups.ts';
 import { titleOf } from '../state/selectors/conferences.ts';
 import type { Translate } from '../text/translate.ts';
 
+/** The most names that a sentence lists. */
+const mostNames = 3;
+
 /** The title of a conference. */
 export const conferenceName = (
   t: Translate,
@@ -58,6 +61,13 @@ export const heldTitle = (t: Translate, group: TitledGroup): string => {
   return count > 1 && isKindForMany(kind)
     ? t(`undo.${kind}-many`, { count })
     : t(`undo.${kind}`, { name: group.first.target?.name ?? '' });
+};
+
+/** Up to three names, and how many more: "Ada Berg, Bo Lind, Chen Wei and 4 more". */
+export const namesText = (t: Translate, names: readonly string[]): string => {
+  const first = names.slice(0, mostNames).join(t('list.separator'));
+  const count = names.length - mostNames;
+  return count > 0 ? t('names.more', { names: first, count }) : first;
 };
 
 /** Kinds whose effect is that somebody is no longer there. */

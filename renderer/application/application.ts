@@ -14,6 +14,7 @@ import { vendorOf } from '../../app/state/selectors/vendors.ts';
 import type { Language, Translate } from '../../app/text/translate.ts';
 import type { Descriptor } from '../../app/vendor/descriptor.ts';
 import { denialText } from '../../app/wording/reasons.ts';
+import { conferenceName } from '../../app/wording/words.ts';
 import { centreOf, type Centre } from './centre.ts';
 import { dialogOf } from './dialog-of.ts';
 import type { FollowStatus } from '../model/follow.ts';
@@ -24,6 +25,8 @@ import type { ViewState } from './view-state.ts';
 export interface Application {
   readonly model: Model;
   readonly view: ViewState;
+  /** What accounts and conferences were called, by id: also those that are no longer there. */
+  readonly placeNames: ReadonlyMap<string, string>;
   readonly t: Translate;
   readonly language: ReadonlySignal<Language>;
   /** Main's time in milliseconds since 1970-01-01 UTC, updated once a second. Tracked. */
@@ -54,6 +57,8 @@ export interface Application {
   readonly denial: (permission: Permission, kind: CommandKind | undefined, accountId: string | null) => string | null;
   /** Why an action may not be performed now; null where it may. Tracked. */
   readonly denialOf: (action: Action) => string | null;
+  /** Whether an action may not be performed only because nobody is selected. Tracked. */
+  readonly lacksChoice: (action: Action) => boolean;
   /** The vendor of an account. Not tracked: it never changes. */
   readonly vendorOf: (accountId: string | null) => Descriptor | undefined;
   /** Performs an action if it is permitted now, or opens the dialog for what it needs. */
@@ -71,6 +76,9 @@ interface Parts {
   readonly sendRequest: SendRequest;
 }
 
+/** Of how many accounts and conferences the names are kept. */
+const mostPlaceNames = 500;
+
 /** Two presses for the same held command within this time, in milliseconds, are one. */
 const doublePressMs = 700;
 
@@ -85,6 +93,17 @@ export const createApplication = (parts: Parts): Application => {
     return model.readByIds((state) => centreOf(state, chosen));
   });
 
+  const placeNames = new Map<string, string>();
+  const keepNames = (): void => {
+    for (const conference of model.conferences.peekAll()) placeNames.set(conference.id, conferenceName(t, conference));
+    for (const { id, label } of model.accounts.peekAll()) placeNames.set(id, label);
+    for (const id of placeNames.keys())
+      if (placeNames.size > mostPlaceNames) placeNames.delete(id);
+      else break;
+  };
+  model.conferences.onIds(keepNames);
+  model.accounts.onIds(keepNames);
+
   const takeBackId = computed(() => {
     const place = centre.value;
     return place.kind === 'conference' ? (groupToTakeBack(model.tracked, place.id)?.id ?? null) : null;
@@ -96,7 +115,12 @@ export const createApplication = (parts: Parts): Application => {
     view.problems.value = [...view.problems.value.slice(-2), { id: problemCount, code, detail }];
   };
 
+  /** When each held command was last asked for. */
+  const pressed = new Map<string, number>();
+
   const request: Application['request'] = async (name, input) => {
+    // Asked for again after it was taken back, it is meant.
+    if (name === 'command.undo') pressed.clear();
     try {
       await sendRequest(name, input);
       return true;
@@ -106,7 +130,6 @@ export const createApplication = (parts: Parts): Application => {
     }
   };
 
-  const pressed = new Map<string, number>();
   /** Whether the same held command was asked for a moment ago: the second press of a double click. */
   const isDoublePress = (call: ActionCall): boolean => {
     if (call.name !== 'command.make' || !isHeldRequest(call.input.request)) return false;
@@ -143,6 +166,7 @@ export const createApplication = (parts: Parts): Application => {
     ...parts,
     centre,
     takeBackId,
+    placeNames,
     showProblem,
     request,
     sendCall,
@@ -152,6 +176,10 @@ export const createApplication = (parts: Parts): Application => {
     permissionFor: (kind, subject) => (isLost() ? denied('stale') : commandPermission(model.tracked, kind, subject)),
     denial,
     denialOf: (action) => denial(permissionOf(action), action.kind, context().accountId),
+    lacksChoice: (action) => {
+      const permission = permissionOf(action);
+      return permission.verdict === 'denied' && permission.reason === 'nobody-chosen';
+    },
     vendorOf: vendor,
     perform: (action, focusedId = null) => {
       const now = { ...context(), focusedId };

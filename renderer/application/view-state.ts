@@ -45,6 +45,10 @@ export interface ViewState {
   readonly chosen: Signal<Chosen | null>;
   readonly selectedIds: Signal<ReadonlySet<string>>;
   readonly focusedId: Signal<string | null>;
+  /** The participants whom the list shows as it is searched and filtered; null while it shows everybody. */
+  readonly shownIds: Signal<ReadonlySet<string> | null>;
+  /** Commands whose failure the person has put aside at its row. */
+  readonly putAside: Signal<ReadonlySet<string>>;
   readonly query: Signal<string>;
   readonly filter: Signal<PeopleFilter>;
   readonly sort: Signal<Sort>;
@@ -63,6 +67,8 @@ export const createViewState = (windowId: WindowId): ViewState => ({
   chosen: signal<Chosen | null>(null),
   selectedIds: signal<ReadonlySet<string>>(new Set()),
   focusedId: signal<string | null>(null),
+  shownIds: signal<ReadonlySet<string> | null>(null),
+  putAside: signal<ReadonlySet<string>>(new Set()),
   query: signal(''),
   filter: signal<PeopleFilter>('everybody'),
   sort: signal<Sort>({ key: 'position', isDescending: false }),

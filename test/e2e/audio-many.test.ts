@@ -55,7 +55,7 @@ describe('changing many at the agent gateway', () => {
     const { window } = opened;
     await eventually(() => window.roster.table.getAttribute('aria-rowcount')).toBe(String(crowd + 1));
     await window.button('Everyone else: listen only').click();
-    await seen(window.page.getByText(/\d+ of 119 settled/u));
+    await seen(window.page.getByText(/\d+ of 119 sent/u));
     await eventually(() => countOf(opened, 1)).toBe(crowd - 1);
     await window.page.getByRole('region', { name: 'Under way' }).waitFor({ state: 'detached' });
     expect(opened.requestsTo('changeparticipantmode')).toHaveLength(crowd - 1);

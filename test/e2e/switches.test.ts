@@ -159,7 +159,7 @@ describe('changing many', () => {
       ...phases.map((phase, index) => setAudio(`p${index + 2}`, { phase, groupId: 'bulk' })),
     ]);
     const bar = opened.window.page.getByRole('region', { name: 'Under way' });
-    await bar.getByText('1 of 4 settled').waitFor();
+    await bar.getByText(/of 4 sent/u).waitFor();
     await bar.getByRole('button', { name: 'Stop' }).click();
     await eventually(() => opened.asked).toEqual([{ name: 'command.stop', input: { groupId: 'bulk' } }]);
     expect(await opened.window.page.getByRole('region', { name: 'About to happen' }).count()).toBe(0);

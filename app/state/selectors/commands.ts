@@ -22,11 +22,13 @@ export const phaseOf = (group: CommandGroup): CommandPhase => {
 export const settledCount = ({ size, counts }: CommandGroup): number =>
   size - counts.held - counts.waiting - counts.sent - counts.accepted;
 
-/**
- * What undo takes back next, from every surface: of the groups that are held, the one made last. The groups are given
- * in the order in which they were made.
- */
-export const groupToUndo = (groups: Iterable<CommandGroup>): CommandGroup | null => heldGroups(groups).at(-1) ?? null;
+/** What undo takes back next, from every surface: of the groups that are held, the one that leaves soonest. */
+export const groupToUndo = (groups: Iterable<CommandGroup>): CommandGroup | null => {
+  let soonest: CommandGroup | null = null;
+  for (const group of heldGroups(groups))
+    if (!soonest || (group.heldUntil ?? Infinity) < (soonest.heldUntil ?? Infinity)) soonest = group;
+  return soonest;
+};
 
 /** What stop stops next, from every surface: of the groups of which something waits for its turn, the one made last. */
 export const groupToStop = (groups: Iterable<CommandGroup>): CommandGroup | null =>

@@ -3,6 +3,7 @@ export const actionTexts = {
   'action.drop-selected': 'Drop selected',
   'action.drop-others': 'Drop all but selected',
   'action.undo': 'Undo',
+  'action.undo-all': 'Undo all',
   'action.stop': 'Stop what waits',
   'action.search': 'Search participants',
   'action.move': 'Move in the list',

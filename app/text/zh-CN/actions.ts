@@ -3,6 +3,7 @@ export const actionTexts = {
   'action.drop-selected': '移除所选',
   'action.drop-others': '移除所选以外的全部',
   'action.undo': '撤回',
+  'action.undo-all': '全部撤销',
   'action.stop': '停止等待中的操作',
   'action.search': '搜索成员',
   'action.move': '在列表中移动',

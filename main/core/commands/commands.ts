@@ -10,7 +10,7 @@ import {
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { Change } from '../../../app/state/app-state.ts';
 import type { CommandGroup } from '../../../app/state/command-groups.ts';
-import { groupToUndo } from '../../../app/state/selectors/commands.ts';
+import { groupToUndo, heldGroups } from '../../../app/state/selectors/commands.ts';
 import { requestsToTakeBack } from '../../../app/state/selectors/take-back.ts';
 import type { CancelTimer } from '../../ports/clock.ts';
 import { CommandLedger } from './command-ledger.ts';
@@ -143,6 +143,12 @@ export class Commands {
     const { groups } = this.#ports.store.state;
     const group = groupId === null ? groupToUndo(groups.values()) : groups.get(groupId);
     return group ? this.#cancel(group, 'held', 'taken-back') : 0;
+  }
+
+  /** Cancels everything that is held. Returns how many. */
+  undoAll(): number {
+    const held = heldGroups(this.#ports.store.state.groups.values());
+    return held.reduce((count, group) => count + this.#cancel(group, 'held', 'taken-back'), 0);
   }
 
   /** Cancels what waits of a group. Returns how many. What is still held is for `undo`. */

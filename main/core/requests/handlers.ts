@@ -77,6 +77,7 @@ export const createHandlers = (parts: {
     'command.make': async ({ request, surface }) => commands.make(request, surface),
     'audio.take-back': async ({ groupId, surface }) => commands.takeBack(groupId, surface),
     'command.undo': async ({ groupId }) => ({ count: commands.undo(groupId) }),
+    'command.undo-all': async () => ({ count: commands.undoAll() }),
     'command.stop': async ({ groupId }) => ({ count: commands.stopGroup(groupId) }),
     'command.check-again': async ({ commandId }) => {
       await commands.checkAgain(commandId);

@@ -15,7 +15,7 @@ export const BulkBar = ({ conferenceId }: { readonly conferenceId: string }) => 
   if (!group) return null;
   const total = group.size;
   const done = settledCount(group);
-  const progress = t('activity.progress', { done, total });
+  const progress = t('bulk.sent', { sent: group.sentCount, total });
   return (
     <section
       class="bulk-bar"

@@ -2,7 +2,7 @@ import { useApplication } from '../../application/application.ts';
 import type { RosterChange } from '../../model/roster.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { ConferenceHeader } from './conference-header.tsx';
-import { ListFilters } from './list-filters.tsx';
+import { ListLine } from './list-line.tsx';
 import { ListTools } from './list-tools.tsx';
 import { LobbyStrip } from './lobby-strip.tsx';
 import { PeopleTable } from './people-table.tsx';
@@ -23,7 +23,7 @@ export const ConferenceView = ({ conferenceId, onRosterChange }: ConferenceViewP
       <ConferenceHeader conferenceId={conferenceId} />
       <LobbyStrip conferenceId={conferenceId} />
       <ListTools conferenceId={conferenceId} />
-      <ListFilters conferenceId={conferenceId} />
+      <ListLine conferenceId={conferenceId} />
       <StaleNotice conferenceId={conferenceId} />
       <PeopleTable
         key={conferenceId}

@@ -32,8 +32,9 @@ export const DropCell = ({ conferenceId, participant, isGone, tabIndex }: DropCe
           command={command}
         />
       );
+    // What was refused or is not known stays beside the name.
     const isFresh =
-      command.phase !== 'cancelled' && command.settledAt !== null && now.value - command.settledAt < readableMs;
+      command.phase === 'confirmed' && command.settledAt !== null && now.value - command.settledAt < readableMs;
     if (isFresh || (isGone && command.phase === 'confirmed'))
       return (
         <PhaseMark

@@ -5,6 +5,7 @@ import { audioActions } from '../../../app/actions/audio.ts';
 import { meetingPeopleActions } from '../../../app/actions/meeting-people.ts';
 import { callControls } from '../../../app/actions/call-controls.ts';
 import { hasHearing } from '../../../app/state/selectors/audio.ts';
+import { namesText } from '../../../app/wording/words.ts';
 import { useApplication } from '../../application/application.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -78,35 +79,62 @@ const SearchField = () => {
 
 /** The search field, and actions on the selected participants, on all but those, or on everybody else. */
 export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) => {
-  const { t, model, view, perform, denialOf } = useApplication();
+  const { t, model, view, perform, denialOf, lacksChoice, context } = useApplication();
   const conference = model.conferences.read(conferenceId);
   const hasRoom = view.size.value === 'full';
   const isCompact = view.size.value === 'compact';
   const selectedCount = view.selectedIds.value.size;
-  const counted = t('tools.chosen', { count: selectedCount });
   const people = model.roster(conferenceId).tracked;
   const withAudio = hasHearing(people.values());
   const isLong = [...people.keys()].length > fewPeople;
   const inviting = conference?.controls.invite;
   const invite = inviting && inviting.verdict !== 'unsupported' ? callControls.get('invite') : undefined;
 
+  /** How many an action would reach, and whom of them the list does not show. */
+  const reachOf = (action: Action): { readonly count: number; readonly description: string } => {
+    const call = selectedCount === 0 ? null : action.toRequest(model.tracked, context());
+    const request = call?.name === 'command.make' ? call.input.request : null;
+    const ids = request && 'participantIds' in request ? request.participantIds : [];
+    const shownIds = view.shownIds.value;
+    const beyond = shownIds === null ? [] : ids.filter((id) => !shownIds.has(id));
+    const sentences = [
+      t('tools.hits', { count: ids.length }),
+      ...(beyond.length > 0
+        ? [
+            t('tools.beyond', {
+              count: beyond.length,
+              names: namesText(
+                t,
+                beyond.map((id) => people.get(id)?.name ?? id),
+              ),
+            }),
+          ]
+        : []),
+    ];
+    return { count: ids.length, description: sentences.join(t('list.separator')) };
+  };
+  const counter = (count: number) =>
+    count > 0 && (
+      <span
+        class="figures"
+        aria-hidden="true"
+      >
+        {' '}
+        · {t('rail.count', { count })}
+      </span>
+    );
+  const reach = { selected: reachOf(actions.dropSelected), others: reachOf(actions.dropOthers) };
+
   const dropButton = (
     <ActionButton
       look="danger"
       denial={denialOf(actions.dropSelected)}
-      description={counted}
+      lacksChoice={lacksChoice(actions.dropSelected)}
+      description={reach.selected.description}
       onPress={() => perform(actions.dropSelected)}
     >
       {t('action.drop-selected')}
-      {selectedCount > 0 && (
-        <span
-          class="figures"
-          aria-hidden="true"
-        >
-          {' '}
-          · {selectedCount}
-        </span>
-      )}
+      {counter(reach.selected.count)}
     </ActionButton>
   );
   const item = (action: Action, isDanger = false): MenuItem => ({
@@ -114,8 +142,13 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
     label: t(action.label),
     isDanger,
     reason: denialOf(action),
+    lacksChoice: lacksChoice(action),
     onPress: () => perform(action),
   });
+  const dropOthersItem: MenuItem = {
+    ...item(actions.dropOthers, true),
+    ...(reach.others.count > 0 && { note: reach.others.description }),
+  };
   const menu = (items: readonly MenuItem[]) => (
     <MenuButton
       class="icon-button icon-button-framed"
@@ -156,16 +189,18 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
             ...forAll,
             ...forSelected,
             ...(given.has('speak') ? [item(audioActions.takeBack)] : []),
-            item(actions.dropOthers, true),
+            dropOthersItem,
           ])
         ) : (
           <ActionButton
             look="danger"
             denial={denialOf(actions.dropOthers)}
-            description={counted}
+            lacksChoice={lacksChoice(actions.dropOthers)}
+            description={reach.others.description}
             onPress={() => perform(actions.dropOthers)}
           >
             {t('action.drop-others')}
+            {counter(reach.others.count)}
           </ActionButton>
         )}
       </div>
@@ -199,7 +234,7 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
         item(listenOnlyOthers),
         ...(invite && !hasRoom ? [item(invite)] : []),
         ...(isCompact && selectedCount === 0 ? [item(actions.dropSelected, true)] : []),
-        item(actions.dropOthers, true),
+        dropOthersItem,
       ])}
     </div>
   );

@@ -1,4 +1,4 @@
-import { useComputed } from '@preact/signals';
+import { effect, useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { actions } from '../../../app/actions/actions.ts';
 import { actionOfKeys } from '../../../app/actions/window-keys.ts';
@@ -9,6 +9,7 @@ import type { RosterChange } from '../../model/roster.ts';
 import { useListInput } from '../../hooks/use-list-input.ts';
 import { usePeopleList } from '../../hooks/use-people-list.ts';
 import { useVirtualRows } from '../../hooks/use-virtual-rows.ts';
+import { SelectShown } from './select-shown.tsx';
 import { PersonRow } from './person-row.tsx';
 import { SortHeader } from './sort-header.tsx';
 
@@ -57,6 +58,17 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
     view.rowMenu.value = null;
     anchor.current = null;
   }, [conferenceId]);
+
+  useEffect(() => {
+    const stop = effect(() => {
+      const isWhole = view.query.value.trim() === '' && view.filter.value === 'everybody';
+      view.shownIds.value = isWhole ? null : new Set(list.rows.value);
+    });
+    return () => {
+      stop();
+      view.shownIds.value = null;
+    };
+  }, [list]);
 
   const isSelectable = (id: string): boolean => model.roster(conferenceId).people.peek(id)?.isSelf === false;
 
@@ -116,7 +128,8 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
       const target = action === actions.move || isRange ? targets[event.key] : undefined;
       if (target !== undefined) moveTo(target, isRange);
       else if ((action === actions.select || isRange) && inRow && current !== null) select(current, isRange);
-      else if (action === actions.selectAll) view.selectedIds.value = new Set(rows.filter(isSelectable));
+      else if (action === actions.selectAll)
+        view.selectedIds.value = new Set([...view.selectedIds.peek(), ...rows.filter(isSelectable)]);
       else return;
       event.preventDefault();
     },
@@ -144,7 +157,10 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
                 scope="col"
                 class="cell-check"
               >
-                <span class="visually-hidden">{t('table.selection')}</span>
+                <SelectShown
+                  rows={rows}
+                  isSelectable={isSelectable}
+                />
               </th>
               <SortHeader
                 sortKey="name"

@@ -9,6 +9,7 @@ import { AudioCells } from './audio-cell.tsx';
 import { EndCell } from './end-cell.tsx';
 import { PersonAvatar } from './person-avatar.tsx';
 import { PersonMarks } from './person-marks.tsx';
+import { RowOutcome } from './row-outcome.tsx';
 import { hasRowMenu, RowMenuButton } from './row-menu.tsx';
 
 interface PersonRowProps {
@@ -131,6 +132,13 @@ export const PersonRow = ({
             )}
           </span>
           <span class="person-second">
+            {!isGone && (
+              <RowOutcome
+                conferenceId={conferenceId}
+                participantId={id}
+                tabIndex={inner}
+              />
+            )}
             {isCompact ? (
               <>
                 {state}

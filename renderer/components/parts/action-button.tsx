@@ -13,6 +13,8 @@ interface ActionButtonProps {
   readonly description?: string;
   /** Shows only the icon; the text is its name and its hint. */
   readonly isShort?: boolean;
+  /** Only a choice is missing, which the person can make at once: no lock then. */
+  readonly lacksChoice?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -27,6 +29,7 @@ export const ActionButton = ({
   look = 'plain',
   description,
   isShort = false,
+  lacksChoice = false,
   children,
 }: ActionButtonProps) => {
   const id = useId();
@@ -43,7 +46,7 @@ export const ActionButton = ({
           if (denial === null) onPress();
         }}
       >
-        {denial !== null ? (
+        {denial !== null && !lacksChoice ? (
           <Icon
             node={Lock}
             size={13}

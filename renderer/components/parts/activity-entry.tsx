@@ -1,13 +1,14 @@
 import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import type { Command } from '../../../app/domain/command.ts';
+import { commandPhases, type Command } from '../../../app/domain/command.ts';
 import type { CommandGroup } from '../../../app/state/command-groups.ts';
 import { phaseOf, settledCount, tookMs } from '../../../app/state/selectors/commands.ts';
 import { isAudioRequest } from '../../../app/state/selectors/take-back.ts';
 import { bothSentences, commandReason } from '../../../app/wording/reasons.ts';
 import { useApplication, type Application } from '../../application/application.ts';
 import { secondsText, timeOfDay } from '../../application/times.ts';
-import { causeText, commandTitle, countsText, groupTitle } from '../../../app/wording/words.ts';
+import type { Translate } from '../../../app/text/translate.ts';
+import { causeText, commandTitle, conferenceName, countsText, groupTitle } from '../../../app/wording/words.ts';
 import { Details } from './details.tsx';
 import { PhaseMark } from './phase-mark.tsx';
 import { WaitsForService } from './waits-for-service.tsx';
@@ -16,32 +17,16 @@ import { WaitsForService } from './waits-for-service.tsx';
 const listedCount = 30;
 const moreCount = 100;
 
-const detailsOf = (command: Command): string =>
-  [command.reason, command.detail, command.id].filter((part) => part !== null).join('\n');
-
-/** How long a command took, its duration so far, or when it was made. */
-const Took = ({ command }: { readonly command: Command }) => {
-  const { t, now, language } = useApplication();
-  const made = timeOfDay(command.madeAt, language.value);
-  if (command.phase === 'held')
-    return (
-      <time
-        class="took"
-        data-hint={made}
-      >
-        {t('activity.now')}
-      </time>
-    );
-  const took =
-    command.phase === 'sent' && command.sentAt !== null ? Math.max(0, now.value - command.sentAt) : tookMs(command);
-  return (
-    <time
-      class="took figures"
-      data-hint={made}
-    >
-      {took === null || command.phase === 'cancelled' ? made : t('activity.seconds', { seconds: secondsText(took) })}
-    </time>
-  );
+const detailsOf = (t: Translate, command: Command): string => {
+  const took = command.phase === 'cancelled' ? null : tookMs(command);
+  return [
+    took === null ? null : t('activity.took', { seconds: secondsText(took) }),
+    command.reason,
+    command.detail,
+    command.id,
+  ]
+    .filter((part) => part !== null)
+    .join('\n');
 };
 
 /** Why a command is in its phase. */
@@ -112,6 +97,68 @@ const TakeBack = ({ group }: { readonly group: CommandGroup }) => {
   ) : null;
 };
 
+const UndoOne = ({ group }: { readonly group: CommandGroup }) => {
+  const { t, request } = useApplication();
+  return (
+    <button
+      type="button"
+      class="link-button entry-undo"
+      aria-label={t('undo.one', { name: groupTitle(t, group) })}
+      onClick={() => void request('command.undo', { groupId: group.id })}
+    >
+      {t('action.undo')}
+    </button>
+  );
+};
+
+/** At which account a command was made, and in which conference. */
+const placeOf = ({ t, model, placeNames }: Application, { accountId, conferenceId }: Command): string => {
+  const account = model.accounts.read(accountId)?.label ?? placeNames.get(accountId) ?? '';
+  const live = conferenceId === null ? undefined : model.conferences.read(conferenceId);
+  const conference = live ? conferenceName(t, live) : (placeNames.get(conferenceId ?? '') ?? '');
+  return conference === '' ? account : t('activity.place', { account, conference });
+};
+
+/** Everybody of a group by name, under the outcome that each had. Its content is made when it is opened. */
+const Everybody = ({ group }: { readonly group: CommandGroup }) => {
+  const { t } = useApplication();
+  const [isOpen, setOpen] = useState(false);
+  const [listed, setListed] = useState(moreCount);
+  return (
+    <details
+      class="details"
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary>{t('activity.everybody', { count: group.size })}</summary>
+      {isOpen &&
+        commandPhases.map((phase) => {
+          const names = [...group.commands.values()].filter((command) => command.phase === phase);
+          return names.length === 0 ? null : (
+            <div key={phase}>
+              <PhaseMark phase={phase} /> <span class="figures">{t('rail.count', { count: names.length })}</span>
+              <ul class="entry-names">
+                {names.slice(0, listed).map(({ id, target }) => (
+                  <li key={id}>
+                    <bdi>{target?.name}</bdi>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          );
+        })}
+      {isOpen && group.size > listed && (
+        <button
+          type="button"
+          class="link-button"
+          onClick={() => setListed(listed + moreCount)}
+        >
+          {t('activity.list-more', { count: group.size - listed })}
+        </button>
+      )}
+    </details>
+  );
+};
+
 const Bulk = ({ group }: { readonly group: CommandGroup }) => {
   const application = useApplication();
   const { t } = application;
@@ -131,6 +178,7 @@ const Bulk = ({ group }: { readonly group: CommandGroup }) => {
         />
       )}
       {group.counts.waiting > 0 && <Stop group={group} />}
+      <Everybody group={group} />
       {group.failures.size > 0 && (
         <details class="details">
           <summary>{t('activity.not-done', { count: group.failures.size })}</summary>
@@ -163,7 +211,7 @@ const Bulk = ({ group }: { readonly group: CommandGroup }) => {
 /** One group of commands in the activity list. */
 export const ActivityEntry = ({ groupId }: { readonly groupId: string }) => {
   const application = useApplication();
-  const { t, model } = application;
+  const { t, model, language } = application;
   const group = model.commands.groups.read(groupId);
   if (!group) return null;
   const isBulk = group.size > 1;
@@ -172,13 +220,15 @@ export const ActivityEntry = ({ groupId }: { readonly groupId: string }) => {
   return (
     <li class="entry">
       <div class="entry-head">
+        <time class="figures">{timeOfDay(command.madeAt, language.value)}</time>
         <PhaseMark
           phase={phaseOf(group)}
           command={isBulk ? undefined : command}
         />
-        <Took command={command} />
+        {group.counts.held > 0 && <UndoOne group={group} />}
       </div>
       <p class="entry-title">{isBulk ? groupTitle(t, group) : commandTitle(t, command)}</p>
+      <p class="entry-place">{placeOf(application, command)}</p>
       {isBulk && <Bulk group={group} />}
       {reason !== null && (
         <p class="entry-reason">
@@ -187,7 +237,7 @@ export const ActivityEntry = ({ groupId }: { readonly groupId: string }) => {
       )}
       {isAudioRequest(command.request) && !group.isUnderWay && <TakeBack group={group} />}
       {!isBulk && group.waitsUntil !== null && <Stop group={group} />}
-      {!isBulk && command.detail !== null && <Details text={detailsOf(command)} />}
+      {!isBulk && command.sentAt !== null && <Details text={detailsOf(t, command)} />}
     </li>
   );
 };

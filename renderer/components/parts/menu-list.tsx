@@ -11,6 +11,10 @@ export interface MenuItem {
   readonly isDanger?: boolean;
   /** Why it may not be used now; null where it may. */
   readonly reason: string | null;
+  /** Only a choice is missing, which the person can make at once: no lock then. */
+  readonly lacksChoice?: boolean;
+  /** What it would do, below its label. */
+  readonly note?: string;
   readonly onPress: () => void;
 }
 
@@ -91,7 +95,7 @@ export const MenuList = ({ anchor, items, onClose }: MenuListProps) => {
           }}
         >
           <span class="menu-icon">
-            {item.reason !== null ? (
+            {item.reason !== null && item.lacksChoice !== true ? (
               <Icon
                 node={Lock}
                 size={13}
@@ -112,6 +116,7 @@ export const MenuList = ({ anchor, items, onClose }: MenuListProps) => {
           </span>
           <span>
             {item.label}
+            {item.reason === null && item.note !== undefined && <span class="menu-reason">{item.note}</span>}
             {item.reason !== null && (
               <span
                 class="menu-reason"

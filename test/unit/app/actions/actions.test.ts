@@ -121,11 +121,11 @@ describe('dropping all but the selected', () => {
 });
 
 describe('undo', () => {
-  it('takes back the last that is held, and is barred when nothing is', () => {
+  it('takes back what leaves soonest, and is barred when nothing is', () => {
     const waiting = fixture.command('w', { phase: 'waiting', heldUntil: null });
     const held = stateOf(
       { slice: 'command', id: 'b', value: fixture.command('b') },
-      { slice: 'command', id: 'c', value: fixture.command('c') },
+      { slice: 'command', id: 'c', value: fixture.command('c', { heldUntil: 1 }) },
       { slice: 'command', id: 'w', value: waiting },
     );
     expect(actions.undo.toRequest(held, at())).toEqual({ name: 'command.undo', input: { groupId: 'c' } });

@@ -52,8 +52,8 @@ describe('a held drop', () => {
       drop('e', 'Li Na'),
     );
     expect([...bench.notifier.screen.values()].map(({ body }) => body)).toEqual([
-      'Nothing has been sent. 4 s to take it back.',
       'Nothing has been sent. 4 s to take it back: Ctrl+Alt+Z',
+      'Nothing has been sent. 4 s to take it back.',
     ]);
   });
 

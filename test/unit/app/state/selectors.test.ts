@@ -62,13 +62,16 @@ describe('what can be taken back', () => {
     phases.flatMap((ones, index) => groupOf(ones.map((phase, at) => command(`${index}-${at}`, { phase }))) ?? []);
   const ids = (some: readonly CommandGroup[]): string[] => some.map(({ first }) => first.id);
 
-  it('are the groups of which something is held, the last one first', () => {
+  it('are the groups of which something is held, the one first that leaves soonest', () => {
     const all = groups(['held', 'sent'], ['waiting', 'sent'], ['held'], ['confirmed'], ['accepted']);
     expect([ids(heldGroups(all)), ids(unsentGroups(all))]).toEqual([
       ['0-0', '2-0'],
       ['0-0', '1-0', '2-0'],
     ]);
-    expect(groupToUndo(all)?.first.id).toBe('2-0');
+    const until = (heldUntil: number) => groupOf([command(String(heldUntil), { phase: 'held', heldUntil })]);
+    const [early, late] = [until(nowMs + 1000), until(nowMs + 2000)];
+    expect(early && late && [groupToUndo([early, late]), groupToUndo([late, early])]).toEqual([early, early]);
+    expect(groupToUndo(all)?.first.id).toBe('0-0');
     expect(groupToUndo(groups(['waiting']))).toBeNull();
   });
 

@@ -53,12 +53,12 @@ describe('a drop', () => {
     expect(bench.commands.undo(groupId)).toBe(0);
   });
 
-  it('takes back the last group first', () => {
+  it('takes back first what leaves soonest', () => {
     const bench = new CommandBench(['5001', '5002']);
     const [first] = bench.commands.make(dropRequest('leg-1'), 'window').commandIds;
     const [second] = bench.commands.make(dropRequest('leg-2'), 'tray').commandIds;
     bench.commands.undo(null);
-    expect([bench.command(first).phase, bench.command(second).phase]).toEqual(['held', 'cancelled']);
+    expect([bench.command(first).phase, bench.command(second).phase]).toEqual(['cancelled', 'held']);
   });
 
   it('never hits who came in the place of the one who was chosen', async () => {

@@ -70,7 +70,7 @@ describe('the memory of groups', () => {
     const held = drop('leg-1');
     for (let count = 0; count < 230; count += 1) {
       const { groupId } = drop('leg-2', 'leg-3');
-      expect(bench.commands.undo(null)).toBe(2);
+      expect(bench.commands.undo(groupId)).toBe(2);
       expect(bench.store.state.groups.get(groupId)?.counts.cancelled).toBe(2);
     }
     const { groups, commands } = bench.store.state;
@@ -110,7 +110,17 @@ describe('the memory of groups', () => {
 });
 
 describe('undo', () => {
-  it('takes back what is held, the latest group first and one at a time, and never what only waits', async () => {
+  it('takes everything back that is held at once', () => {
+    const bench = new CommandBench(['5001', '5002', '5003']);
+    const drop = (...participantIds: string[]) =>
+      bench.commands.make({ kind: 'drop', conferenceId: modelConferenceId, participantIds }, 'window');
+    drop('leg-1');
+    drop('leg-2', 'leg-3');
+    expect([bench.commands.undoAll(), bench.commands.undoAll()]).toEqual([3, 0]);
+    expect([...bench.store.state.commands.values()].map(({ phase }) => phase)).toEqual(Array(3).fill('cancelled'));
+  });
+
+  it('takes back what is held, what leaves soonest first and one at a time, and never what only waits', async () => {
     const bench = new CommandBench(['5001', '5002', '5003']);
     const waiting = bench.server.knock('5009');
     bench.deliverAll();
@@ -122,7 +132,7 @@ describe('undo', () => {
       'window',
     );
     expect(bench.command(admission.commandIds[0]).phase).toBe('waiting');
-    expect([bench.commands.undo(null), bench.commands.undo(null), bench.commands.undo(null)]).toEqual([2, 1, 0]);
+    expect([bench.commands.undo(null), bench.commands.undo(null), bench.commands.undo(null)]).toEqual([1, 2, 0]);
     const { groups } = bench.store.state;
     expect([groups.get(second)?.counts.cancelled, groups.get(first)?.counts.cancelled]).toEqual([2, 1]);
     await settlePromises();

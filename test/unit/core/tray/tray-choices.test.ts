@@ -37,7 +37,13 @@ describe('a choice in the tray menu', () => {
           name: 'command.make',
           input: {
             surface: 'tray',
-            request: { kind: 'set-audio', conferenceId, participantIds: ['p2', 'p3'], mode: 'listen-only' },
+            request: {
+              kind: 'set-audio',
+              conferenceId,
+              participantIds: ['p2', 'p3'],
+              mode: 'listen-only',
+              isForEveryone: true,
+            },
           },
         },
       ]),
