@@ -8,6 +8,7 @@ import { createAnnouncer } from './application/announcer.ts';
 import { ApplicationContext, createApplication, type Application } from './application/application.ts';
 import { createSendRequest, findBridge } from './application/bridge.ts';
 import { View } from './components/window/view.tsx';
+import { guardPointer } from './application/guard-pointer.ts';
 import { listenToKeys } from './application/keyboard.ts';
 import { follow } from './model/follow.ts';
 import { Model } from './model/model.ts';
@@ -88,6 +89,7 @@ const start = (): void => {
   model.conferences.onIds(showTime);
   followSize(view);
   listenToKeys(application, document);
+  guardPointer(document);
   if (view.windowId !== 'settings') reportShown(application, window);
 
   window.addEventListener('error', (event) => report(`${event.message} at ${event.filename}:${event.lineno}`));

@@ -100,8 +100,8 @@ export const requests = {
     output: z.object({ groupId: z.string(), commandIds: z.array(z.string()) }),
   },
   /**
-   * Undoes a held group, or the one that leaves soonest when `groupId` is null: cancels what has not been sent. Returns how many
-   * commands were cancelled.
+   * Undoes a held group, or the one that leaves soonest when `groupId` is null: cancels what has not been sent. Returns
+   * how many commands were cancelled.
    */
   'command.undo': { input: z.object({ groupId: z.nullable(idSchema) }), output: z.object({ count: z.int() }) },
   /** Undoes everything that is held. Returns how many commands were cancelled. */

@@ -71,13 +71,36 @@ const errors: { readonly [Each in Scope]?: { readonly [Code in ErrorCode]?: Sent
   },
 };
 
+/** Controls that say themselves why they cannot be used now. */
+const saysWhyNot = [
+  'hold',
+  'retrieve',
+  'merge',
+  'transfer',
+  'transfer-to',
+  'consult',
+  'answer',
+  'reject',
+  'mute',
+  'unmute',
+  'send-digits',
+  'update-call-data',
+  'leave',
+  'intercept',
+  'end',
+  'pause-recording',
+  'release-host',
+  'claim-host',
+] as const;
+
 const denials: { readonly [Each in Scope]?: { readonly [Reason in DenialReason]?: TextKey } } = {
+  ...Object.fromEntries(saysWhyNot.map((kind) => [kind, { 'not-now': `denial.not-now.${kind}` }])),
   drop: {
     self: 'denial.self.drop',
     'not-a-conference': 'denial.not-a-conference.drop',
     'no-address': 'denial.no-address.drop',
   },
-  barge: { 'not-connected': 'denial.not-connected.barge' },
+  barge: { 'not-connected': 'denial.not-connected.barge', 'not-now': 'denial.not-now.barge' },
   member: { 'signed-out': 'denial.signed-out.member' },
   monitor: { 'not-on-a-call': 'denial.not-on-a-call.monitor' },
   'set-agent-state': { 'reason-required': 'denial.reason-required.set-agent-state' },

@@ -15,7 +15,8 @@ import type { Language, Translate } from '../../app/text/translate.ts';
 import type { Descriptor } from '../../app/vendor/descriptor.ts';
 import { denialText } from '../../app/wording/reasons.ts';
 import { conferenceName } from '../../app/wording/words.ts';
-import { centreOf, type Centre } from './centre.ts';
+import { accountOf, centreOf, type Centre } from './centre.ts';
+import { createLead } from './lead.ts';
 import { dialogOf } from './dialog-of.ts';
 import type { FollowStatus } from '../model/follow.ts';
 import type { Model } from '../model/model.ts';
@@ -141,13 +142,18 @@ export const createApplication = (parts: Parts): Application => {
     return isSecond;
   };
 
-  const sendCall = async (call: ActionCall): Promise<boolean> => isDoublePress(call) || request(call.name, call.input);
+  const lead = createLead(model, view, nowMs);
+  const sendCall = async (call: ActionCall): Promise<boolean> => {
+    if (isDoublePress(call)) return true;
+    if (call.name === 'command.make') lead.asked(call.input.request);
+    return request(call.name, call.input);
+  };
 
   const context = (): ActionContext => {
     const shown = centre.value;
     return {
       surface: 'window',
-      accountId: shown.kind === 'conference' ? shown.accountId : shown.kind === 'first-start' ? null : shown.id,
+      accountId: accountOf(shown),
       conferenceId: shown.kind === 'conference' ? shown.id : null,
       selectedIds: view.selectedIds.value,
       focusedId: null,

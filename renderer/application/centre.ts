@@ -9,6 +9,10 @@ export type Centre =
   | { readonly kind: 'meetings'; readonly id: string }
   | { readonly kind: 'conference'; readonly id: string; readonly accountId: string };
 
+/** The account of what is shown; null before there is one. */
+export const accountOf = (centre: Centre): string | null =>
+  centre.kind === 'conference' ? centre.accountId : centre.kind === 'first-start' ? null : centre.id;
+
 /** What the user chose to see. A conference that has ended is replaced by the main one of the same account. */
 export interface Chosen {
   readonly kind: 'account' | 'team' | 'meetings' | 'conference';

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import type { RequestInput } from '../../app/contract/requests.ts';
+import { accountOf } from './centre.ts';
 import type { Application } from './application.ts';
 
 /** Changes of one frame are reported together. Not by animation frames, which stop while the window is hidden. */
@@ -19,7 +20,7 @@ export const reportShown = ({ model, view, centre, sendRequest }: Application, p
   const shown = (): RequestInput<'shell.shows'> => {
     const place = centre.value;
     return {
-      accountId: place.kind === 'conference' ? place.accountId : place.kind === 'first-start' ? null : place.id,
+      accountId: accountOf(place),
       conferenceId: place.kind === 'conference' ? place.id : null,
       selectedIds: [...view.selectedIds.value].slice(0, mostReported),
       focusedId: view.focusedId.value,

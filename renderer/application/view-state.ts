@@ -56,6 +56,8 @@ export interface ViewState {
   /** The row whose menu is open, and the button that opened it. */
   readonly rowMenu: Signal<{ readonly participantId: string; readonly anchor: HTMLElement } | null>;
   readonly openPanel: Signal<'activity' | 'accounts' | null>;
+  /** The latest group of commands when activity was last looked at; null before. */
+  readonly activitySeen: Signal<string | null>;
   readonly problems: Signal<readonly Problem[]>;
   readonly size: Signal<Size>;
   /** The section of the settings that is shown. */
@@ -75,6 +77,7 @@ export const createViewState = (windowId: WindowId): ViewState => ({
   dialog: signal<Dialog | null>(null),
   rowMenu: signal<{ readonly participantId: string; readonly anchor: HTMLElement } | null>(null),
   openPanel: signal<'activity' | 'accounts' | null>(null),
+  activitySeen: signal<string | null>(null),
   problems: signal<readonly Problem[]>([]),
   size: signal<Size>('full'),
   settingsSection: signal('general'),

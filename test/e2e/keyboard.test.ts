@@ -100,11 +100,11 @@ describe('with the keyboard alone', () => {
 
     await roster.row((await roster.names())[0] ?? '').focus();
     await press(page, 'Control+a');
-    await eventually(() => roster.table.getByRole('checkbox', { checked: true }).count()).toBe(3);
+    await eventually(() => roster.table.locator('tbody').getByRole('checkbox', { checked: true }).count()).toBe(3);
     await press(page, 'Escape');
-    await eventually(() => roster.table.getByRole('checkbox', { checked: true }).count()).toBe(0);
+    await eventually(() => roster.table.locator('tbody').getByRole('checkbox', { checked: true }).count()).toBe(0);
     await press(page, 'Shift+ArrowDown');
-    await eventually(() => roster.table.getByRole('checkbox', { checked: true }).count()).toBe(2);
+    await eventually(() => roster.table.locator('tbody').getByRole('checkbox', { checked: true }).count()).toBe(2);
   });
 
   it('? lists the shortcuts; Escape closes the list and gives the focus back', async () => {

@@ -46,7 +46,7 @@ const press = async ({ window }: FixtureWindow, keys: string): Promise<void> =>
   window.page.keyboard.press(keys.replace('Ctrl', 'Control'));
 const focusOn = ({ window }: FixtureWindow, name: string): Promise<void> => window.roster.row(name).focus();
 const checkedCount = ({ window }: FixtureWindow): Promise<number> =>
-  window.roster.table.getByRole('checkbox', { checked: true }).count();
+  window.roster.table.locator('tbody').getByRole('checkbox', { checked: true }).count();
 const lastAsked = ({ asked }: FixtureWindow): unknown =>
   asked.filter(({ name }) => name === 'command.make').at(-1)?.input;
 

@@ -152,7 +152,12 @@ export const accountEntries = (maker: MenuMaker, account: Account): TrayEntry =>
         : signIn(maker, account);
   return {
     kind: 'submenu',
-    label: t('tray.part', { first: nameInMenu(account.label), second: standingWords(t, account) }),
+    label: t('tray.part', {
+      first: account.isPractice
+        ? t('tray.part', { first: t('practice.chip'), second: nameInMenu(account.label) })
+        : nameInMenu(account.label),
+      second: standingWords(t, account),
+    }),
     entries: [
       ...states,
       ...(states.length > 0 ? [{ kind: 'separator' } as const] : []),

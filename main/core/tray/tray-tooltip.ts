@@ -15,10 +15,11 @@ export const mostTooltipUnits = 127;
 const mostLabelCharacters = 24;
 
 /** The vendor and the account; the vendor is left out where the account's name contains it. */
-const accountWords = (state: AppState, t: Translate, { id, label }: Account): string => {
+const accountWords = (state: AppState, t: Translate, { id, label, isPractice }: Account): string => {
   const descriptor = vendorOf(state, id);
   const vendor = descriptor ? t(descriptor.name) : '';
   const short = shorten(label, mostLabelCharacters);
+  if (isPractice) return t('tray.part', { first: t('practice.chip'), second: short });
   return vendor === '' || label.toLowerCase().includes(vendor.toLowerCase())
     ? short
     : t('tray.part', { first: vendor, second: short });

@@ -3,6 +3,8 @@ import { actions } from '../../../app/actions/actions.ts';
 import { agentReason } from '../../../app/wording/agent-words.ts';
 import { useApplication } from '../../application/application.ts';
 import { clockText } from '../../application/times.ts';
+import { conferenceName } from '../../../app/wording/words.ts';
+import { shownNow } from '../../application/shown-now.ts';
 import { AccountBadge } from './account-badge.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { ActivityEntry } from '../parts/activity-entry.tsx';
@@ -21,6 +23,7 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
   const mayStart = requesting !== undefined && requesting.verdict !== 'unsupported';
   const hasMeetings = vendor?.capabilities.meetings !== undefined;
   const isOnline = account.connection.status === 'online';
+  const calls = model.conferences.all().filter((conference) => conference.accountId === accountId);
   const last = model.commands.groups.all().findLast(({ first }) => first.accountId === accountId);
   return (
     <div class="account-view">
@@ -35,18 +38,41 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
         </div>
       </header>
       {!isOnline && <ConnectionPanel account={account} />}
+      {calls.length > 0 && (
+        <div class="panel">
+          <h2>{t('idle.calls', { count: calls.length })}</h2>
+          <div class="panel-acts">
+            {calls.map((call) => (
+              <button
+                key={call.id}
+                type="button"
+                class="button button-plain"
+                onClick={() => {
+                  view.chosen.value = { kind: 'conference', id: call.id, accountId };
+                }}
+              >
+                <bdi>{conferenceName(t, call)}</bdi>
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
       {isOnline && (
         <div class="panel">
-          <h2>{t('idle.title')}</h2>
+          <h2>{t(calls.length > 0 ? 'idle.own-state' : 'idle.title')}</h2>
           {agent && vendor?.capabilities.hasAgentState !== false && (
             <p class="idle-state">
               <strong>{t(`agent-state.${agent.state}`)}</strong>
               {agentReason(t, agent) !== '' && <> · {agentReason(t, agent)}</>}
-              {agent.since !== null && <span class="figures quiet"> {clockText(now.value - agent.since)}</span>}
+              {agent.since !== null && (
+                <span class="figures quiet"> {clockText(shownNow(account, now.value) - agent.since)}</span>
+              )}
             </p>
           )}
           {agent?.vendorState !== undefined && <Details text={agent.vendorState} />}
-          <p>{t(hasMeetings ? 'idle.meetings-hint' : agent?.state === 'ready' ? 'idle.ready-hint' : 'idle.hint')}</p>
+          {calls.length === 0 && (
+            <p>{t(hasMeetings ? 'idle.meetings-hint' : agent?.state === 'ready' ? 'idle.ready-hint' : 'idle.hint')}</p>
+          )}
           {(vendor?.capabilities.makesCalls || mayStart || hasMeetings) && (
             <div class="panel-acts">
               {hasMeetings && (

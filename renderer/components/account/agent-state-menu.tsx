@@ -5,6 +5,7 @@ import type { Translate } from '../../../app/text/translate.ts';
 import { agentReason } from '../../../app/wording/agent-words.ts';
 import { useApplication } from '../../application/application.ts';
 import { clockText } from '../../application/times.ts';
+import { shownNow } from '../../application/shown-now.ts';
 import { Icon } from '../parts/icon.tsx';
 import { MenuButton } from '../parts/menu-button.tsx';
 import { PhaseMark } from '../parts/phase-mark.tsx';
@@ -60,7 +61,7 @@ export const AgentStateMenu = ({ account }: { readonly account: Account }) => {
             class="figures quiet"
             aria-hidden="true"
           >
-            {clockText(now.value - agent.since)}
+            {clockText(shownNow(account, now.value) - agent.since)}
           </span>
         )}
         <Icon

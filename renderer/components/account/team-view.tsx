@@ -2,6 +2,7 @@ import { ChevronDown, Ear } from 'lucide';
 import type { Member } from '../../../app/domain/account.ts';
 import { useApplication } from '../../application/application.ts';
 import { clockText } from '../../application/times.ts';
+import { shownNow } from '../../application/shown-now.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Details } from '../parts/details.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -12,8 +13,9 @@ const askable = ['ready', 'not-ready', 'signed-out'] as const;
 const isOnCall = ({ state }: Member): boolean => state === 'talking' || state === 'on-hold' || state === 'reserved';
 
 const MemberRow = ({ member }: { readonly member: Member }) => {
-  const { t, now, makeCommand, permissionFor, denial } = useApplication();
+  const { t, model, now, makeCommand, permissionFor, denial } = useApplication();
   const { accountId, id: memberId } = member;
+  const account = model.accounts.read(accountId);
   const denialFor = (kind: 'monitor' | 'set-member-state'): string | null =>
     denial(permissionFor(kind, { accountId, memberId }), kind, accountId);
   const reason = denialFor('set-member-state');
@@ -26,7 +28,12 @@ const MemberRow = ({ member }: { readonly member: Member }) => {
       <td>
         {t(`agent-state.${member.state}`)}
         {member.reasonLabel !== '' && ` · ${member.reasonLabel}`}
-        {member.since !== null && <span class="figures quiet"> {clockText(now.value - member.since)}</span>}
+        {member.since !== null && (
+          <span class="figures quiet">
+            {' '}
+            {clockText((account ? shownNow(account, now.value) : now.value) - member.since)}
+          </span>
+        )}
         {member.vendorState !== undefined && <Details text={member.vendorState} />}
       </td>
       <td>

@@ -2,6 +2,9 @@ import type { Conference } from '../../../app/domain/conference.ts';
 import { useApplication } from '../../application/application.ts';
 import { clockText } from '../../application/times.ts';
 import { conferenceName } from '../../../app/wording/words.ts';
+import { conferenceNow } from '../../application/shown-now.ts';
+import { CallData } from './call-data.tsx';
+import { CustomerName } from './customer-name.tsx';
 import { Details } from '../parts/details.tsx';
 import { CallToolbar } from './call-toolbar.tsx';
 import { MeetingFacts } from './meeting-facts.tsx';
@@ -16,7 +19,7 @@ const Role = ({ role, isShort }: { readonly role: Conference['selfRole']; readon
 
 /** The title of a call, whether it is up to date, the user's role in it, and its controls. */
 export const ConferenceHeader = ({ conferenceId }: { readonly conferenceId: string }) => {
-  const { t, model, view, now } = useApplication();
+  const { t, model, view, now, status } = useApplication();
   const conference = model.conferences.read(conferenceId);
   if (!conference) return null;
   const isCompact = view.size.value === 'compact';
@@ -26,6 +29,7 @@ export const ConferenceHeader = ({ conferenceId }: { readonly conferenceId: stri
         <h1>
           <bdi>{conferenceName(t, conference)}</bdi>
         </h1>
+        <CustomerName conference={conference} />
         {isCompact && (
           <TruthLine
             conference={conference}
@@ -44,7 +48,9 @@ export const ConferenceHeader = ({ conferenceId }: { readonly conferenceId: stri
             role="timer"
             aria-label={t('header.duration')}
           >
-            {clockText(now.value - conference.startedAt)}
+            {t('header.lasts', {
+              time: clockText(conferenceNow(conference, status.value === 'lost', now.value) - conference.startedAt),
+            })}
           </span>
         )}
         {conference.state !== 'active' && (
@@ -62,6 +68,7 @@ export const ConferenceHeader = ({ conferenceId }: { readonly conferenceId: stri
           isShort={isCompact}
         />
       </div>
+      <CallData conference={conference} />
       <CallToolbar conferenceId={conferenceId} />
     </header>
   );

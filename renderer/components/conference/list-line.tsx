@@ -20,10 +20,7 @@ export const ListLine = ({ conferenceId }: { readonly conferenceId: string }) =>
       <ListFilters conferenceId={conferenceId} />
       {selectedCount > 0 && <span class="quiet figures">{t('tools.chosen', { count: selectedCount })}</span>}
       {shownIds !== null && (
-        <span
-          class="list-line-count figures"
-          role="status"
-        >
+        <output class="list-line-count figures">
           {t('tools.shown', { shown: shownIds.size, total })}
           {hiddenCount > 0 && (
             <>
@@ -31,7 +28,7 @@ export const ListLine = ({ conferenceId }: { readonly conferenceId: string }) =>
               <strong>{t('tools.chosen-hidden', { count: hiddenCount })}</strong>
             </>
           )}
-        </span>
+        </output>
       )}
     </div>
   );

@@ -8,6 +8,7 @@ import { lobbyOf } from '../../../app/state/selectors/lobby.ts';
 import { namesakeOf } from '../../../app/state/selectors/namesakes.ts';
 import { useApplication } from '../../application/application.ts';
 import { clockText } from '../../application/times.ts';
+import { conferenceNow } from '../../application/shown-now.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { MenuButton } from '../parts/menu-button.tsx';
@@ -25,7 +26,7 @@ const latestEnding = (endings: readonly LobbyEnding[] | undefined, nowMs: number
 };
 
 const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; readonly person: Participant }) => {
-  const { t, model, view, now, makeCommand, permissionFor, denial } = useApplication();
+  const { t, model, view, now, status, makeCommand, permissionFor, denial } = useApplication();
   const isCompact = view.size.value === 'compact';
   /** For whom a press was refused because it was meant for the one before. */
   const [refusedId, setRefusedId] = useState<string | null>(null);
@@ -36,7 +37,9 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
     const shown = roster.get(person.id);
     return shown ? (namesakeOf(shown, roster.values())?.name ?? null) : null;
   }).value;
-  const accountId = model.conferences.peek(conferenceId)?.accountId ?? null;
+  const conference = model.conferences.read(conferenceId);
+  const accountId = conference?.accountId ?? null;
+  const at = conference ? conferenceNow(conference, status.value === 'lost', now.value) : now.value;
   const press = (kind: 'admit' | 'reject-entry'): void => {
     const isAnother = Date.now() - before.current.sinceMs < steadyMs;
     setRefusedId(isAnother ? person.id : null);
@@ -55,7 +58,7 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
           <span class="quiet">{person.address}</span>
         )}
         {person.stateSince !== null && (
-          <span class="figures quiet">{t('lobby.since', { time: clockText(now.value - person.stateSince) })}</span>
+          <span class="figures quiet">{t('lobby.since', { time: clockText(at - person.stateSince) })}</span>
         )}
         {namesake !== null && <span class="chip chip-amber">{t('lobby.namesake', { name: namesake })}</span>}
         {refusedId === person.id && <span role="alert">{t('lobby.changed')}</span>}

@@ -9,7 +9,7 @@ import { AudioCells } from './audio-cell.tsx';
 import { EndCell } from './end-cell.tsx';
 import { PersonAvatar } from './person-avatar.tsx';
 import { PersonMarks } from './person-marks.tsx';
-import { RowOutcome } from './row-outcome.tsx';
+import { RowOutcome, useRowOutcome } from './row-outcome.tsx';
 import { hasRowMenu, RowMenuButton } from './row-menu.tsx';
 
 interface PersonRowProps {
@@ -59,6 +59,7 @@ export const PersonRow = ({
   }, [wantsFocus]);
   useLayoutEffect(() => (row.current ? watch(row.current, id) : undefined), [watch, id]);
 
+  const outcome = useRowOutcome(conferenceId, id);
   const participant = model.roster(conferenceId).people.read(id) ?? list.find(id);
   if (!participant) return null;
   const isGone = list.isGone(id);
@@ -132,10 +133,9 @@ export const PersonRow = ({
             )}
           </span>
           <span class="person-second">
-            {!isGone && (
+            {outcome && !isGone && (
               <RowOutcome
-                conferenceId={conferenceId}
-                participantId={id}
+                command={outcome}
                 tabIndex={inner}
               />
             )}
@@ -161,7 +161,7 @@ export const PersonRow = ({
                     {time !== null && <span class="figures"> · {time}</span>} ·{' '}
                   </span>
                 )}
-                {second}
+                {outcome && !isGone ? hasOwnAddress && participant.address : second}
               </>
             )}
           </span>

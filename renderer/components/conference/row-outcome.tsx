@@ -12,28 +12,27 @@ const kinds = [
   ...(['promote', 'demote', 'lower-hand', 'rename', 'announce', 'call-participant'] as const),
 ] satisfies readonly CommandKind[];
 
-interface RowOutcomeProps {
-  readonly conferenceId: string;
-  readonly participantId: string;
-  readonly tabIndex: number;
-}
-
 /**
- * That the last command about a participant was refused, or is not known to have had an effect. It stays until the next
- * command about them, or until it is put aside by a press.
+ * The last command about a participant where it was refused, or is not known to have had an effect. It stays until the
+ * next command about them, or until it is put aside. Tracked.
  */
-export const RowOutcome = ({ conferenceId, participantId, tabIndex }: RowOutcomeProps) => {
-  const { t, model, view, vendorOf } = useApplication();
-  const command = useComputed((): Command | null => {
+export const useRowOutcome = (conferenceId: string, participantId: string): Command | null => {
+  const { model, view } = useApplication();
+  return useComputed((): Command | null => {
     let latest: Command | null = null;
     for (const kind of kinds) {
       const one = model.commands.latestFor(conferenceId, participantId, kind);
       // What the person took back themselves is no news.
       if (one && one.phase !== 'cancelled' && (!latest || one.madeAt >= latest.madeAt)) latest = one;
     }
-    return latest && (latest.phase === 'refused' || latest.phase === 'unconfirmed') ? latest : null;
+    const isFailure = latest?.phase === 'refused' || latest?.phase === 'unconfirmed';
+    return latest && isFailure && !view.putAside.value.has(latest.id) ? latest : null;
   }).value;
-  if (!command || view.putAside.value.has(command.id)) return null;
+};
+
+/** That the last command about a participant failed, with the reason; a press puts it aside. */
+export const RowOutcome = ({ command, tabIndex }: { readonly command: Command; readonly tabIndex: number }) => {
+  const { t, view, vendorOf } = useApplication();
   const reason = commandReason(t, command, vendorOf(command.accountId));
   const words = t('row.dismiss-outcome', {
     title: commandTitle(t, command),

@@ -30,40 +30,44 @@ export const StaleNotice = ({ conferenceId }: { readonly conferenceId: string })
           ? t('stale.retry-in', { seconds: String(Math.max(0, Math.ceil(retryInMs / 1000))) })
           : t('stale.stopped');
   return (
-    <section
-      class="stale-notice"
-      aria-label={t('stale.word')}
-    >
-      <Icon
-        node={TriangleAlert}
-        size={18}
-      />
-      <p>
-        <strong class="figures">{age}</strong>{' '}
-        <span class="figures">{[what, doing, t('stale.barred')].join(t('sentence.gap'))}</span>
-      </p>
-      {connection?.status === 'waiting' && (
-        <button
-          type="button"
-          class="button button-plain"
-          onClick={() => void request('account.try-now', { accountId: conference.accountId })}
-        >
-          {t('connection.try-now')}
-        </button>
-      )}
-      {account && connection?.status === 'refused' && (
-        <button
-          type="button"
-          class="button button-plain"
-          onClick={() => {
-            if (account.secret.place === 'none')
-              view.dialog.value = { kind: 'password', accountId: account.id, takesOver: false };
-            else void request('account.sign-in', { accountId: account.id, secrets: {} });
-          }}
-        >
-          {t('account.sign-in')}
-        </button>
-      )}
-    </section>
+    <div class="stale-over">
+      <section
+        class="stale-notice"
+        aria-label={t('stale.word')}
+      >
+        <Icon
+          node={TriangleAlert}
+          size={18}
+        />
+        <p>
+          <strong class="figures">{age}</strong>{' '}
+          <span class="figures">
+            {[what, doing, ...(view.size.value === 'compact' ? [] : [t('stale.barred')])].join(t('sentence.gap'))}
+          </span>
+        </p>
+        {connection?.status === 'waiting' && (
+          <button
+            type="button"
+            class="button button-plain"
+            onClick={() => void request('account.try-now', { accountId: conference.accountId })}
+          >
+            {t('connection.try-now')}
+          </button>
+        )}
+        {account && connection?.status === 'refused' && (
+          <button
+            type="button"
+            class="button button-plain"
+            onClick={() => {
+              if (account.secret.place === 'none')
+                view.dialog.value = { kind: 'password', accountId: account.id, takesOver: false };
+              else void request('account.sign-in', { accountId: account.id, secrets: {} });
+            }}
+          >
+            {t('account.sign-in')}
+          </button>
+        )}
+      </section>
+    </div>
   );
 };

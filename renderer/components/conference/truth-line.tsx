@@ -22,9 +22,11 @@ export const TruthLine = ({
           aria-hidden="true"
         />
         <strong>{t('stale.word')}</strong>
-        {!isShort && (
-          <span class="fact figures">{t('truth.as-of', { time: timeOfDay(conference.truth.at, language.value) })}</span>
-        )}
+        <span class="fact figures">
+          {isShort
+            ? timeOfDay(conference.truth.at, language.value)
+            : t('truth.as-of', { time: timeOfDay(conference.truth.at, language.value) })}
+        </span>
       </span>
     );
   const provedAt = conference.truth.at;
@@ -40,7 +42,13 @@ export const TruthLine = ({
         aria-hidden="true"
       />
       <strong>{t('live.word')}</strong>
-      {!isShort && <span class="fact figures">{age}</span>}
+      <span class="fact figures">
+        {isShort
+          ? ageMs < minuteMs
+            ? t('activity.seconds', { seconds: String(Math.floor(ageMs / 1000)) })
+            : timeOfDay(provedAt, language.value)
+          : age}
+      </span>
     </span>
   );
 };

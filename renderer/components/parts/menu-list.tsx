@@ -1,5 +1,6 @@
-import { Check, Lock, type IconNode } from 'lucide';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { Check, ChevronDown, Lock, type IconNode } from 'lucide';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useApplication } from '../../application/application.ts';
 import { Icon } from './icon.tsx';
 
 /** One item of a menu. */
@@ -31,6 +32,8 @@ const gap = 4;
 export const MenuList = ({ anchor, items, onClose }: MenuListProps) => {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
+  const { t } = useApplication();
+  const firstBarred = useRef<number | null>(null);
 
   useLayoutEffect(() => {
     const list = menu.current;
@@ -52,6 +55,16 @@ export const MenuList = ({ anchor, items, onClose }: MenuListProps) => {
     return () => document.removeEventListener('pointerdown', close);
   }, [anchor]);
 
+  useLayoutEffect(() => {
+    const list = menu.current;
+    if (firstBarred.current === null || !list) return;
+    const lines = list.querySelectorAll<HTMLElement>('[role^="menuitem"]');
+    lines[firstBarred.current]?.focus();
+    firstBarred.current = null;
+    const over = list.getBoundingClientRect().bottom - window.innerHeight + gap;
+    if (over > 0) list.style.top = `${Math.max(gap, list.offsetTop - over)}px`;
+  });
+
   const leave = (): void => {
     onClose();
     anchor.focus();
@@ -69,6 +82,11 @@ export const MenuList = ({ anchor, items, onClose }: MenuListProps) => {
     event.stopPropagation();
   };
 
+  const [isUnfolded, setUnfolded] = useState(false);
+  // What may not be used now would only be in the way; alone it is the answer to the question.
+  const barred = items.filter(({ reason, lacksChoice }) => reason !== null && lacksChoice !== true);
+  const isFolded = barred.length > 0 && barred.length < items.length;
+  const usable = isFolded ? items.filter((item) => !barred.includes(item)) : items;
   const isChoice = items.some(({ isCurrent }) => isCurrent !== undefined);
   return (
     <div
@@ -78,7 +96,7 @@ export const MenuList = ({ anchor, items, onClose }: MenuListProps) => {
       tabIndex={-1}
       onKeyDown={onKeyDown}
     >
-      {items.map((item) => (
+      {[...usable, ...(isFolded && isUnfolded ? barred : [])].map((item) => (
         <button
           key={item.id}
           type="button"
@@ -129,6 +147,28 @@ export const MenuList = ({ anchor, items, onClose }: MenuListProps) => {
           </span>
         </button>
       ))}
+      {isFolded && !isUnfolded && (
+        <button
+          type="button"
+          role="menuitem"
+          class="menu-item menu-fold"
+          tabIndex={-1}
+          aria-expanded={false}
+          onClick={() => {
+            setUnfolded(true);
+            // The first of what is unfolded takes this one's place.
+            firstBarred.current = usable.length;
+          }}
+        >
+          <span class="menu-icon">
+            <Icon
+              node={ChevronDown}
+              size={14}
+            />
+          </span>
+          <span>{t('menu.not-now', { count: barred.length })}</span>
+        </button>
+      )}
     </div>
   );
 };

@@ -7,11 +7,14 @@ const shownCount = 80;
 
 /** The groups of commands, the latest first. */
 export const Activity = () => {
-  const { t, model } = useApplication();
+  const { t, model, view } = useApplication();
   const list = useRef<HTMLUListElement>(null);
   const ids = model.commands.groups.ids;
   const latest = ids.slice(-shownCount).reverse();
   const newest = latest[0];
+  useEffect(() => {
+    view.activitySeen.value = newest ?? null;
+  }, [newest]);
   useEffect(() => {
     if (list.current) list.current.scrollTop = 0;
   }, [newest]);

@@ -1,4 +1,5 @@
 import { List, Maximize2, Menu } from 'lucide';
+import { accountOf } from '../../application/centre.ts';
 import { useApplication } from '../../application/application.ts';
 import { AccountBadge } from '../account/account-badge.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -8,13 +9,14 @@ export const TopBar = () => {
   const { t, model, view, centre, request } = useApplication();
   const size = view.size.value;
   if (size === 'full') return null;
-  const shown = centre.value;
-  const accountId = shown.kind === 'conference' ? shown.accountId : shown.kind === 'first-start' ? null : shown.id;
+  const accountId = accountOf(centre.value);
   const account = accountId === null ? undefined : model.accounts.read(accountId);
-  const groups = model.commands.groups.all();
+  const ids = model.commands.groups.ids;
+  const newCount = ids.length - 1 - ids.indexOf(view.activitySeen.value ?? '');
   const open = view.openPanel.value;
   const toggle = (panel: 'accounts' | 'activity'): void => {
     view.openPanel.value = open === panel ? null : panel;
+    if (panel === 'activity') view.activitySeen.value = model.commands.groups.ids.at(-1) ?? null;
   };
   return (
     <div class="top-bar">
@@ -44,8 +46,10 @@ export const TopBar = () => {
           size={16}
         />
         {t('activity.title')}
-        {groups.length > 0 && (
-          <span class="count figures">{groups.filter(({ isUnderWay }) => isUnderWay).length || groups.length}</span>
+        {newCount > 0 && open !== 'activity' && (
+          <span class="count figures">
+            {t('rail.count', { count: newCount })} <span class="visually-hidden">{t('activity.new')}</span>
+          </span>
         )}
       </button>
       {view.windowId === 'compact' && (

@@ -9,6 +9,8 @@ import { Middle } from './middle.tsx';
 import { Notices } from '../parts/notices.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
+import { accountOf } from '../../application/centre.ts';
+import { PracticeMark } from './practice-mark.tsx';
 import { UndoBar } from '../parts/undo-bar.tsx';
 
 /** The window: three regions, some of them as drawers where there is no room. */
@@ -18,22 +20,31 @@ export const Window = ({ announcer }: { readonly announcer: Announcer }) => {
   const panel = view.openPanel.value;
   const isLoading = status.value !== 'following' && model.environment.value === null;
   const isFirst = !isLoading && centre.value.kind === 'first-start';
+  const accountId = accountOf(centre.value);
+  const isPractice = accountId !== null && model.accounts.read(accountId)?.isPractice === true;
   return (
     <div
-      class={model.preferences.value.isDense ? 'window window-dense' : 'window'}
+      class={['window', model.preferences.value.isDense && 'window-dense', isPractice && 'window-practice']
+        .filter(Boolean)
+        .join(' ')}
       data-size={size}
       data-alone={isLoading || isFirst}
     >
       <LiveRegions announcer={announcer} />
       {!isLoading && !isFirst && (size === 'full' || size === 'drawer' || panel === 'accounts') && <Rail />}
       <main class="middle">
+        {isPractice && <PracticeMark />}
         {!isLoading && !isFirst && <TopBar />}
-        <Notices />
-        <IncomingCalls />
         <Middle
           announcer={announcer}
           isLoading={isLoading}
         />
+        <div class="over">
+          <div class="over-content">
+            <Notices />
+            <IncomingCalls />
+          </div>
+        </div>
         <UndoBar />
       </main>
       {!isLoading && !isFirst && (size === 'full' || panel === 'activity') && <Activity />}
