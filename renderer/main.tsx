@@ -9,7 +9,10 @@ import { ApplicationContext, createApplication, type Application } from './appli
 import { createSendRequest, findBridge } from './application/bridge.ts';
 import { View } from './components/window/view.tsx';
 import { guardPointer } from './application/guard-pointer.ts';
+import { keepFocus } from './application/keep-focus.ts';
+import { roveInGroups } from './application/roving.ts';
 import { listenToKeys } from './application/keyboard.ts';
+import { createSpeech } from './application/speech.ts';
 import { follow } from './model/follow.ts';
 import { Model } from './model/model.ts';
 import './styles/index.ts';
@@ -75,7 +78,13 @@ const start = (): void => {
         view.chosen.value = { kind: 'conference', id, accountId: model.state.conferences.get(id)?.accountId ?? '' };
     },
   });
-  const application = createApplication({ model, view, t, language, now, nowMs: clock.nowMs, status, sendRequest });
+  const later = (task: () => void, delayMs: number): void => void setTimeout(task, delayMs);
+  const announcer = createAnnouncer(model, t, later);
+  const speech = createSpeech(announcer, later);
+  const application = createApplication({
+    ...{ model, view, t, language, now, nowMs: clock.nowMs, status, sendRequest, announcer, speech },
+  });
+  effect(() => announcer.selected(view.selectedIds.value.size));
 
   effect(() => {
     document.documentElement.lang = language.value;
@@ -90,17 +99,18 @@ const start = (): void => {
   followSize(view);
   listenToKeys(application, document);
   guardPointer(document);
+  keepFocus(document);
+  roveInGroups(document);
   if (view.windowId !== 'settings') reportShown(application, window);
 
   window.addEventListener('error', (event) => report(`${event.message} at ${event.filename}:${event.lineno}`));
   window.addEventListener('unhandledrejection', (event) => report(`unhandled: ${String(event.reason)}`));
 
-  const announcer = createAnnouncer(model, t, (task, delayMs) => void setTimeout(task, delayMs));
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root element');
   render(
     <ApplicationContext.Provider value={application}>
-      <View announcer={announcer} />
+      <View />
     </ApplicationContext.Provider>,
     root,
   );

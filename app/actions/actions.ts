@@ -100,6 +100,7 @@ export const actions = {
     'Shift+Space',
   ]),
   selectAll: windowAction('select-all', 'action.select-all', ['Ctrl+A']),
+  nextRegion: windowAction('next-region', 'action.next-region', ['F6']),
   settings,
   shortcuts: windowAction('shortcuts', 'action.shortcuts', ['?']),
 } as const satisfies Record<string, Action>;

@@ -2,6 +2,8 @@ import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { LobbyEnding } from '../../app/domain/conference.ts';
 import { isUnderWay } from '../../app/domain/command.ts';
 import type { Participant } from '../../app/domain/participant.ts';
+import type { CommandGroup } from '../../app/state/command-groups.ts';
+import { settledCount } from '../../app/state/selectors/commands.ts';
 import { vendorOf } from '../../app/state/selectors/vendors.ts';
 import type { Translate } from '../../app/text/translate.ts';
 import type { Model, ModelEvent } from '../model/model.ts';
@@ -13,12 +15,21 @@ import { causeText, commandTitle, conferenceName, countsText, groupTitle, heldTi
 export interface Announcer {
   readonly polite: ReadonlySignal<string>;
   readonly assertive: ReadonlySignal<string>;
+  /** Called with how many are selected, whenever that changes. */
+  readonly selected: (count: number) => void;
+  /** Says why something that a key asked for is not done. */
+  readonly denied: (reason: string) => void;
   /** Called with changes of the roster that is shown; bursts are announced in one sentence. */
   readonly rosterChanged: (change: RosterChange) => void;
 }
 
 /** Joins and leaves within this time, in milliseconds, are announced in one sentence. */
 const burstMs = 1000;
+
+/** A selection that grows by single steps is told once it rested, in milliseconds. */
+const selectionMs = 250;
+/** Groups of fewer commands tell only how they end. */
+const fewest = 8;
 
 /** Where a participant is, as far as announcements tell it apart. */
 const placeOf = ({ state }: Participant): 'inside' | 'lobby' | 'outside' =>
@@ -52,7 +63,22 @@ export const createAnnouncer = (
   let hands: string[] = [];
   let endings: LobbyEnding[] = [];
   let isBurst = false;
+  const quarters = new Map<string, number>();
+  let selectedCount = 0;
+  let isCounting = false;
+  const names = new Map<string, string>();
   const announcedGroups = new Map<string, 'held' | 'done'>();
+
+  /** How far a large group has come, told at each quarter. */
+  const quarter = (group: CommandGroup): void => {
+    if (group.size < fewest) return;
+    const done = settledCount(group);
+    const now = Math.floor((done * 4) / group.size);
+    if (now === (quarters.get(group.id) ?? 0)) return;
+    quarters.set(group.id, now);
+    const progress = t('activity.progress', { done, total: group.size });
+    polite.value = t('announce.group', { title: groupTitle(t, group), counts: progress });
+  };
 
   const command = ({ after }: Extract<ModelEvent, { slice: 'command' }>): void => {
     const group = model.commands.groups.peek(after.groupId);
@@ -63,7 +89,10 @@ export const createAnnouncer = (
       polite.value = t('announce.held', { title: heldTitle(t, group) });
       return;
     }
-    if (group.isUnderWay) return;
+    if (group.isUnderWay) {
+      quarter(group);
+      return;
+    }
     // An unconfirmed command may still be proved later: that is announced as well.
     if (group.size > 1) {
       if (announced === 'done') return;
@@ -165,9 +194,36 @@ export const createAnnouncer = (
       });
   });
 
+  model.conferences.onIds(() => {
+    const present = new Set<string>();
+    for (const conference of model.conferences.peekAll()) {
+      present.add(conference.id);
+      names.set(conference.id, conferenceName(t, conference));
+    }
+    for (const [id, name] of [...names])
+      if (!present.has(id)) {
+        names.delete(id);
+        polite.value = t('announce.ended', { name });
+      }
+  });
+
   return {
     polite,
     assertive,
+    selected: (count) => {
+      if (count === selectedCount) return;
+      selectedCount = count;
+      if (isCounting) return;
+      isCounting = true;
+      later(() => {
+        isCounting = false;
+        polite.value = t('tools.chosen', { count: selectedCount });
+      }, selectionMs);
+    },
+    denied: (reason) => {
+      assertive.value = '';
+      assertive.value = reason;
+    },
     rosterChanged: (change) => {
       for (const participant of change.added) entered(participant);
       for (const { before, after } of change.changed) {

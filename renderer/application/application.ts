@@ -16,16 +16,21 @@ import type { Descriptor } from '../../app/vendor/descriptor.ts';
 import { denialText } from '../../app/wording/reasons.ts';
 import { conferenceName } from '../../app/wording/words.ts';
 import { accountOf, centreOf, type Centre } from './centre.ts';
+import type { Announcer } from './announcer.ts';
 import { createLead } from './lead.ts';
 import { dialogOf } from './dialog-of.ts';
 import type { FollowStatus } from '../model/follow.ts';
 import type { Model } from '../model/model.ts';
+import type { Speech } from './speech.ts';
 import type { ViewState } from './view-state.ts';
 
 /** What the components of the window work with. */
 export interface Application {
   readonly model: Model;
   readonly view: ViewState;
+  readonly announcer: Announcer;
+  /** What live regions say. */
+  readonly speech: Speech;
   /** What accounts and conferences were called, by id: also those that are no longer there. */
   readonly placeNames: ReadonlyMap<string, string>;
   readonly t: Translate;
@@ -51,13 +56,13 @@ export interface Application {
   /** What the window shows and has selected. No row counts as focused: only a key press has one. Tracked. */
   readonly context: () => ActionContext;
   /** Whether an action may be performed now, for what the window shows. Tracked. */
-  readonly permissionOf: (action: Action) => Permission;
+  readonly permissionOf: (action: Action, focusedId?: string | null) => Permission;
   /** Whether a command of a kind may be made for a subject now. Tracked. */
   readonly permissionFor: (kind: CommandKind, subject: CommandSubject) => Permission;
   /** Why something is not permitted, in the words for that kind of command at that account; null where it is. */
   readonly denial: (permission: Permission, kind: CommandKind | undefined, accountId: string | null) => string | null;
   /** Why an action may not be performed now; null where it may. Tracked. */
-  readonly denialOf: (action: Action) => string | null;
+  readonly denialOf: (action: Action, focusedId?: string | null) => string | null;
   /** Whether an action may not be performed only because nobody is selected. Tracked. */
   readonly lacksChoice: (action: Action) => boolean;
   /** The vendor of an account. Not tracked: it never changes. */
@@ -67,6 +72,8 @@ export interface Application {
 }
 
 interface Parts {
+  readonly announcer: Announcer;
+  readonly speech: Speech;
   readonly model: Model;
   readonly view: ViewState;
   readonly t: Translate;
@@ -162,8 +169,8 @@ export const createApplication = (parts: Parts): Application => {
 
   // Without a connection to main everything shown may be outdated.
   const isLost = (): boolean => status.value === 'lost';
-  const permissionOf = (action: Action): Permission =>
-    action.kind && isLost() ? denied('stale') : action.permission(model.tracked, context());
+  const permissionOf = (action: Action, focusedId: string | null = null): Permission =>
+    action.kind && isLost() ? denied('stale') : action.permission(model.tracked, { ...context(), focusedId });
   const vendor = (accountId: string | null): Descriptor | undefined => vendorOf(model.state, accountId);
   const denial: Application['denial'] = (permission, kind, accountId) =>
     denialText(t, permission, { vendor: vendor(accountId), kind });
@@ -181,7 +188,7 @@ export const createApplication = (parts: Parts): Application => {
     permissionOf,
     permissionFor: (kind, subject) => (isLost() ? denied('stale') : commandPermission(model.tracked, kind, subject)),
     denial,
-    denialOf: (action) => denial(permissionOf(action), action.kind, context().accountId),
+    denialOf: (action, focusedId) => denial(permissionOf(action, focusedId), action.kind, context().accountId),
     lacksChoice: (action) => {
       const permission = permissionOf(action);
       return permission.verdict === 'denied' && permission.reason === 'nobody-chosen';

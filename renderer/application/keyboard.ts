@@ -39,7 +39,9 @@ export const listenToKeys = (application: Application, page: Document): (() => v
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const action = event.isComposing ? undefined : actionOfKeys(event);
+    // An input method that composes has the keys to itself.
+    const action = event.isComposing || event.key === 'Process' ? undefined : actionOfKeys(event);
+    if (view.said.peek() !== null) view.said.value = null;
     if (!action) return;
     if (event.key === 'Escape') return escape(event);
     if (isRecorder(event.target)) return;
@@ -62,7 +64,11 @@ export const listenToKeys = (application: Application, page: Document): (() => v
         : null;
     // Single letters count only where the list has the focus (WCAG 2.1.4).
     if (rowId === null && isByLetter(action)) return;
-    actInWindow(application, page, action, rowId);
+    const reason = action.kind ? application.denialOf(action, rowId) : null;
+    if (reason !== null) {
+      view.said.value = reason;
+      application.announcer.denied(reason);
+    } else actInWindow(application, page, action, rowId);
     event.preventDefault();
   };
 

@@ -8,6 +8,6 @@ import type { Conference } from '../../app/domain/conference.ts';
 export const shownNow = ({ connection }: Pick<Account, 'connection'>, nowMs: number): number =>
   connection.status === 'online' ? nowMs : Math.min(nowMs, connection.provedAt ?? connection.since);
 
-/** The time that durations of a conference are counted to: now while its picture is live, else the time of the picture. */
+/** The time that durations of a conference are counted to: now while its picture is live, else that of the picture. */
 export const conferenceNow = ({ truth }: Pick<Conference, 'truth'>, isLost: boolean, nowMs: number): number =>
   truth.status === 'live' && !isLost ? nowMs : Math.min(nowMs, truth.at);

@@ -47,6 +47,8 @@ export interface ViewState {
   readonly focusedId: Signal<string | null>;
   /** The participants whom the list shows as it is searched and filtered; null while it shows everybody. */
   readonly shownIds: Signal<ReadonlySet<string> | null>;
+  /** Why what a key asked for is not done; null once another key was pressed. */
+  readonly said: Signal<string | null>;
   /** Commands whose failure the person has put aside at its row. */
   readonly putAside: Signal<ReadonlySet<string>>;
   readonly query: Signal<string>;
@@ -70,6 +72,7 @@ export const createViewState = (windowId: WindowId): ViewState => ({
   selectedIds: signal<ReadonlySet<string>>(new Set()),
   focusedId: signal<string | null>(null),
   shownIds: signal<ReadonlySet<string> | null>(null),
+  said: signal<string | null>(null),
   putAside: signal<ReadonlySet<string>>(new Set()),
   query: signal(''),
   filter: signal<PeopleFilter>('everybody'),

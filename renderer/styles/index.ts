@@ -6,6 +6,7 @@ import './people.css';
 import './audio.css';
 import './meetings.css';
 import './conference.css';
+import './over.css';
 import './activity.css';
 import './panels.css';
 import './dialogs.css';

@@ -136,6 +136,11 @@ const effects: Readonly<Record<string, (opened: FixtureWindow, keys: string) => 
     await press(opened, keys);
     await eventually(() => checkedCount(opened)).toBe(4);
   },
+  'next-region': async (opened, keys) => {
+    await opened.window.roster.search.focus();
+    await press(opened, keys);
+    await eventually(async () => (await opened.window.focused()).name).toBe('p1');
+  },
   settings: async (opened, keys) => {
     await press(opened, keys);
     await eventually(async () => opened.asked.find(({ name }) => name === 'shell.window')?.input).toEqual({

@@ -24,7 +24,7 @@ describe('gavel --action in a real Electron', () => {
   let desktop: Desktop;
   let gavel: Gavel;
 
-  const roster = () => gavel.window.getByRole('table', { name: 'Participants' });
+  const roster = () => gavel.window.getByRole('grid', { name: 'Participants' });
   const mainWindow = () =>
     gavel.application.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();

@@ -33,7 +33,7 @@ describe('the diagnostics in a real Electron', () => {
     await writeFile(join(profileFolder, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${join(folder, 'Downloads')}"\n`);
     desktop = await startDesktop(folder);
     gavel = await launchGavel({ electron, desktop, profileFolder, args: ['--practice'] });
-    await gavel.window.getByRole('table', { name: 'Participants' }).waitFor();
+    await gavel.window.getByRole('grid', { name: 'Participants' }).waitFor();
     const opening = gavel.application.waitForEvent('window');
     await gavel.window.keyboard.press('Control+,');
     settings = await opening;

@@ -93,7 +93,7 @@ describe('notifications in a real Electron with a real notification service', ()
     });
     await holdLong(gavel, 3);
     await window.getByRole('button', { name: 'Sign in', exact: true }).first().click();
-    await window.getByRole('table', { name: 'Participants' }).waitFor();
+    await window.getByRole('grid', { name: 'Participants' }).waitFor();
     other = await openOtherWindow(desktop);
   });
 
@@ -121,7 +121,7 @@ describe('notifications in a real Electron with a real notification service', ()
   it('shows a drop that a shortcut holds, with the time left, and is withdrawn once it was taken back', async () => {
     const [call] = server.model.calls.keys();
     server.act({ act: 'participantJoins', dialog: call ?? '', address: '5003' });
-    await gavel.window.getByRole('table', { name: 'Participants' }).getByText('5003').waitFor();
+    await gavel.window.getByRole('grid', { name: 'Participants' }).getByText('5003').waitFor();
     await service.closeAll();
     await pressDropLast();
     const { body } = await told(/^Dropping ./u);
@@ -136,7 +136,7 @@ describe('notifications in a real Electron with a real notification service', ()
   it('shows its matter when clicked, also from a minimised window, and only then takes the focus', async () => {
     const { window } = gavel;
     await window.getByRole('button', { name: /^Team/u }).click();
-    await window.getByRole('table', { name: 'Participants' }).waitFor({ state: 'detached' });
+    await window.getByRole('grid', { name: 'Participants' }).waitFor({ state: 'detached' });
     // Without a tray a window is minimised where it would be hidden.
     await ask(window, 'shell.window', { window: 'main', to: 'hide' });
     await waitUntil(async () => expect((await stateOf(window)).desktop?.visibleWindows).toEqual([]));
@@ -149,7 +149,7 @@ describe('notifications in a real Electron with a real notification service', ()
     expect(await other.hasKeyboard()).toBe(true);
     await service.click();
     await waitUntil(async () => expect(await isGavelInFront()).toBe(true));
-    await window.getByRole('table', { name: 'Participants' }).waitFor();
+    await window.getByRole('grid', { name: 'Participants' }).waitFor();
     keepPicture(await screenPicture(desktop.screenFile), 'notification-clicked');
     await window.getByRole('button', { name: /^Undo/u }).click();
     await waitUntil(async () => expect(await phasesOf(window)).toEqual(['cancelled', 'cancelled']));
@@ -239,14 +239,14 @@ it('without any notification service, delivery has failed and Gavel goes on', as
   });
   try {
     const { window } = gavel;
-    await window.getByRole('table', { name: 'Participants' }).waitFor();
+    await window.getByRole('grid', { name: 'Participants' }).waitFor();
     await xdotool(desktop, 'key', '--clearmodifiers', 'ctrl+alt+k');
     await waitUntil(async () => expect((await stateOf(window)).desktop?.lastDelivery).toBe('failed'));
     expect([...(await stateOf(window)).notices.values()]).toMatchObject([
       { code: 'notifications-failed', detail: 'no notification service on this desktop' },
     ]);
     await window.getByRole('button', { name: 'Dismiss' }).click();
-    await window.getByRole('table', { name: 'Participants' }).waitFor();
+    await window.getByRole('grid', { name: 'Participants' }).waitFor();
   } finally {
     await gavel.quit();
     await desktop.stop();

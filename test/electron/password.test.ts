@@ -51,7 +51,7 @@ describe('a password in a real Electron with a real keyring', () => {
     await form.getByText('The password is kept in this computer’s keychain.').waitFor();
     await keepScreenshot(window, 'add-account');
     await form.locator('button[type=submit]').click();
-    await window.getByRole('table', { name: 'Participants' }).waitFor();
+    await window.getByRole('grid', { name: 'Participants' }).waitFor();
     expect(await window.getByRole('dialog').count()).toBe(0);
     await gavel?.quit();
   });
@@ -70,7 +70,7 @@ describe('a password in a real Electron with a real keyring', () => {
   it('is there in the next run: signing in asks for nothing', async () => {
     const { window } = await start();
     await window.getByRole('button', { name: 'Sign in', exact: true }).first().click();
-    await window.getByRole('table', { name: 'Participants' }).waitFor();
+    await window.getByRole('grid', { name: 'Participants' }).waitFor();
     expect(await window.getByRole('dialog').count()).toBe(0);
     await keepScreenshot(window, 'signed-in-again');
   });

@@ -8,7 +8,7 @@ import { startDesktop, type Desktop } from './support/desktop.ts';
 import { isLiving, keepScreenshot, launchGavel, type Gavel } from './support/launch.ts';
 import { waitUntil } from '../support/eventually.ts';
 
-const roster = (page: Page): Locator => page.getByRole('table', { name: 'Participants' });
+const roster = (page: Page): Locator => page.getByRole('grid', { name: 'Participants' });
 const activity = (page: Page): Locator => page.getByRole('list', { name: 'Activity' });
 
 /** The first row that offers its drop control, and the name of its person. */

@@ -310,7 +310,7 @@ describe('a desktop without a tray', () => {
       expect((await stateOf(gavel.window)).desktop).toMatchObject({ tray: 'absent', visibleWindows: ['main'] }),
     );
     await gavel.window.getByRole('button', { name: 'Practice mode', exact: true }).click();
-    await gavel.window.getByRole('table', { name: 'Participants' }).waitFor();
+    await gavel.window.getByRole('grid', { name: 'Participants' }).waitFor();
   });
 
   it('never hides the window where nothing would bring it back', async () => {

@@ -84,10 +84,10 @@ describe('windows in a real Electron', () => {
 
   it('keeps the compact window above other programs as long as that is wanted, and the main window stays', async () => {
     const started = await bench.launch(['--practice']);
-    await started.window.getByRole('table', { name: 'Participants' }).waitFor();
+    await started.window.getByRole('grid', { name: 'Participants' }).waitFor();
     await ask(started.window, 'shell.window', { window: 'compact', to: 'show' });
     const compact = await pageOf(started, 'compact');
-    await compact.getByRole('table', { name: 'Participants' }).waitFor();
+    await compact.getByRole('grid', { name: 'Participants' }).waitFor();
     const place = await waitUntil(async () => {
       const facts = await factsOf(started, 'compact');
       expect(facts).toMatchObject({ isVisible: true, width: 380, height: 560 });

@@ -35,7 +35,7 @@ class Roster {
 
   constructor(page: Page) {
     this.page = page;
-    this.table = page.getByRole('table', { name: 'Participants', exact: true });
+    this.table = page.getByRole('grid', { name: 'Participants', exact: true });
     this.search = page.getByRole('searchbox', { name: 'Search participants' });
     this.dropSelected = page.getByRole('button', { name: 'Drop selected', exact: true });
     this.dropOthers = page.getByRole('button', { name: 'Drop all but selected', exact: true });
@@ -43,7 +43,9 @@ class Roster {
   }
 
   row(name: string): Locator {
-    return this.table.getByRole('row', { name, exact: true });
+    // A row reads as one sentence, which begins with the name.
+    const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+    return this.table.getByRole('row', { name: new RegExp(`^${escaped}(?:, |，|$)`, 'u') });
   }
 
   drop(name: string): Locator {
@@ -59,7 +61,7 @@ class Roster {
     return this.table.locator('tbody tr').evaluateAll((rows) =>
       rows
         .map((row) => ({
-          label: row.getAttribute('aria-label') ?? '',
+          label: row.querySelector('.person-name bdi')?.textContent ?? '',
           index: Number(row.getAttribute('aria-rowindex')),
         }))
         .sort((left, right) => left.index - right.index)
@@ -220,7 +222,12 @@ export class GavelWindow {
       });
       return {
         tag: element.tagName.toLowerCase(),
-        name: (element.getAttribute('aria-label') ?? element.innerText ?? '').trim(),
+        name: (
+          element.querySelector('.person-name bdi')?.textContent ??
+          element.getAttribute('aria-label') ??
+          element.innerText ??
+          ''
+        ).trim(),
         isOutlined,
         isInView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
       };

@@ -82,7 +82,7 @@ export class GatewayWindow {
       await bench.open(gavel, options.look, options.beforeLoad),
       saved.accountId,
     );
-    if (scene !== null && !options.isSignedInElsewhere) await seen(opened.window.page.getByRole('table'));
+    if (scene !== null && !options.isSignedInElsewhere) await seen(opened.window.page.getByRole('grid'));
     return opened;
   }
 

@@ -10,6 +10,7 @@ export const actionTexts = {
   'action.select': 'Select or unselect',
   'action.select-range': 'Select a range',
   'action.select-all': 'Select everybody',
+  'action.next-region': 'Go to the list, then to the next part of the window',
   'action.settings': 'Settings',
   'action.shortcuts': 'Keyboard shortcuts',
   'action.drop-last-joined': 'Drop the last who joined',

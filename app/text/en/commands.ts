@@ -37,6 +37,7 @@ export const commandTexts = {
   'announce.outcome': '{title}: {outcome}',
   'announce.outcome-reason': '{title}: {outcome}. {reason}',
   'announce.group': '{title}: {counts}',
+  'announce.ended': '{name} has ended.',
   'announce.stale': '{name} is stale. What is shown is old; nobody can be dropped.',
   'announce.live': '{name} is live again.',
   'announce.joined-one': '{name} joined',

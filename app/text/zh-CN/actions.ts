@@ -10,6 +10,7 @@ export const actionTexts = {
   'action.select': '选择或取消选择',
   'action.select-range': '选择一段',
   'action.select-all': '全选',
+  'action.next-region': '转到列表，再转到窗口的下一部分',
   'action.settings': '设置',
   'action.shortcuts': '键盘快捷键',
   'action.drop-last-joined': '移除最后加入的人',

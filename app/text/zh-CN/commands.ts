@@ -37,6 +37,7 @@ export const commandTexts = {
   'announce.outcome': '{title}：{outcome}',
   'announce.outcome-reason': '{title}：{outcome}。{reason}',
   'announce.group': '{title}：{counts}',
+  'announce.ended': '{name} 已结束。',
   'announce.stale': '{name} 的画面已过期，不能移除任何人。',
   'announce.live': '{name} 已恢复实时。',
   'announce.joined-one': '{name} 已加入',

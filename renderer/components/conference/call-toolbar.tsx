@@ -121,7 +121,10 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
       class="toolbar"
       aria-label={t('toolbar.label')}
     >
-      <div class="toolbar-row">
+      <div
+        class="toolbar-row"
+        data-roving="toolbar"
+      >
         {shown.map(({ control, action }) => (
           <ActionButton
             key={control}

@@ -16,8 +16,12 @@ export const ListLine = ({ conferenceId }: { readonly conferenceId: string }) =>
   const selectedCount = view.selectedIds.value.size;
   const total = model.roster(conferenceId).people.ids.length;
   return (
-    <div class="list-line">
+    <div
+      class="list-line"
+      data-roving="tools"
+    >
       <ListFilters conferenceId={conferenceId} />
+      {view.said.value !== null && <strong class="list-line-said">{view.said.value}</strong>}
       {selectedCount > 0 && <span class="quiet figures">{t('tools.chosen', { count: selectedCount })}</span>}
       {shownIds !== null && (
         <output class="list-line-count figures">

@@ -171,7 +171,10 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
 
   if (!withAudio)
     return (
-      <div class="list-tools">
+      <div
+        class="list-tools"
+        data-roving="tools"
+      >
         <SearchField />
         {invite && (
           <ActionButton
@@ -207,7 +210,10 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
     );
   const { takeBack, listenOnly, restore, listenOnlyOthers, listenOnlyEveryone, restoreEveryone } = audioActions;
   return (
-    <div class="list-tools">
+    <div
+      class="list-tools"
+      data-roving="tools"
+    >
       {(!isCompact || isLong || view.query.value !== '') && <SearchField />}
       <span class="list-tools-wide">
         <ActionButton

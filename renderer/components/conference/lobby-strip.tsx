@@ -123,6 +123,7 @@ export const LobbyStrip = ({ conferenceId }: { readonly conferenceId: string }) 
     <section
       class={first ? 'lobby lobby-waits' : 'lobby'}
       aria-label={t('lobby.label')}
+      data-roving="lobby"
     >
       <Icon
         node={DoorOpen}

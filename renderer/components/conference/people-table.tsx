@@ -145,12 +145,15 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
       >
         <table
           class="table"
+          role="grid"
+          aria-multiselectable="true"
           aria-label={t('table.participants')}
           aria-rowcount={rows.length + 1}
         >
           <thead>
             <tr
               class="row row-header"
+              data-roving="list-header"
               aria-rowindex={1}
             >
               <th

@@ -9,7 +9,8 @@ import { AudioCells } from './audio-cell.tsx';
 import { EndCell } from './end-cell.tsx';
 import { PersonAvatar } from './person-avatar.tsx';
 import { PersonMarks } from './person-marks.tsx';
-import { RowOutcome, useRowOutcome } from './row-outcome.tsx';
+import { commandTitle } from '../../../app/wording/words.ts';
+import { RowOutcome, useRowCommands } from './row-outcome.tsx';
 import { hasRowMenu, RowMenuButton } from './row-menu.tsx';
 
 interface PersonRowProps {
@@ -59,7 +60,7 @@ export const PersonRow = ({
   }, [wantsFocus]);
   useLayoutEffect(() => (row.current ? watch(row.current, id) : undefined), [watch, id]);
 
-  const outcome = useRowOutcome(conferenceId, id);
+  const { underWay, failed: outcome } = useRowCommands(conferenceId, id);
   const participant = model.roster(conferenceId).people.read(id) ?? list.find(id);
   if (!participant) return null;
   const isGone = list.isGone(id);
@@ -82,6 +83,17 @@ export const PersonRow = ({
     ...(deviceCount > 1 ? [t('row.devices', { count: deviceCount - 1 })] : []),
   ];
   const second = details.join(' · ');
+  const { audio } = participant;
+  // One sentence for a screen reader, without times: these would be said again every second.
+  const sentence = [
+    participant.name,
+    state,
+    ...(isGone || audio?.canHear === undefined || audio.canHear === 'unknown' ? [] : [t(`row.hears.${audio.canHear}`)]),
+    ...(isGone || audio === undefined || audio.canSpeak === 'unknown' ? [] : [t(`row.speaks.${audio.canSpeak}`)]),
+    ...(isSelected ? [t('row.selected')] : []),
+    ...(underWay ? [t('row.pending', { title: commandTitle(t, underWay), phase: t(`phase.${underWay.phase}`) })] : []),
+    ...(outcome && !isGone ? [t(`phase.${outcome.phase}`)] : []),
+  ].join(t('list.separator'));
   const classes = [
     'row',
     isSelected && 'row-selected',
@@ -96,7 +108,8 @@ export const PersonRow = ({
     <tr
       ref={row}
       class={classes}
-      aria-label={participant.name}
+      aria-label={sentence}
+      aria-selected={participant.isSelf ? undefined : isSelected}
       aria-rowindex={item.index + 2}
       data-id={id}
       tabIndex={isCurrent ? 0 : -1}

@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import type { Command, CommandKind } from '../../../app/domain/command.ts';
+import { isUnderWay, type Command, type CommandKind } from '../../../app/domain/command.ts';
 import { commandReason } from '../../../app/wording/reasons.ts';
 import { commandTitle } from '../../../app/wording/words.ts';
 import { useApplication } from '../../application/application.ts';
@@ -12,22 +12,30 @@ const kinds = [
   ...(['promote', 'demote', 'lower-hand', 'rename', 'announce', 'call-participant'] as const),
 ] satisfies readonly CommandKind[];
 
-/**
- * The last command about a participant where it was refused, or is not known to have had an effect. It stays until the
- * next command about them, or until it is put aside. Tracked.
- */
-export const useRowOutcome = (conferenceId: string, participantId: string): Command | null => {
+/** What the latest command about a participant is doing, or that it failed. */
+interface RowCommands {
+  readonly underWay: Command | null;
+  /** Refused, or not known to have had an effect; until the next command about them, or until it is put aside. */
+  readonly failed: Command | null;
+}
+
+/** The commands that a row tells. Tracked. */
+export const useRowCommands = (conferenceId: string, participantId: string): RowCommands => {
   const { model, view } = useApplication();
-  return useComputed((): Command | null => {
-    let latest: Command | null = null;
+  const latest = useComputed((): Command | null => {
+    let found: Command | null = null;
     for (const kind of kinds) {
       const one = model.commands.latestFor(conferenceId, participantId, kind);
       // What the person took back themselves is no news.
-      if (one && one.phase !== 'cancelled' && (!latest || one.madeAt >= latest.madeAt)) latest = one;
+      if (one && one.phase !== 'cancelled' && (!found || one.madeAt >= found.madeAt)) found = one;
     }
-    const isFailure = latest?.phase === 'refused' || latest?.phase === 'unconfirmed';
-    return latest && isFailure && !view.putAside.value.has(latest.id) ? latest : null;
+    return found && view.putAside.value.has(found.id) ? null : found;
   }).value;
+  const isFailure = latest?.phase === 'refused' || latest?.phase === 'unconfirmed';
+  return {
+    underWay: latest && isUnderWay(latest.phase) ? latest : null,
+    failed: isFailure ? latest : null,
+  };
 };
 
 /** That the last command about a participant failed, with the reason; a press puts it aside. */

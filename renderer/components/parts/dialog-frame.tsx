@@ -1,8 +1,10 @@
 import { X } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useApplication } from '../../application/application.ts';
 import { Icon } from './icon.tsx';
+import { IncomingCalls } from './incoming-calls.tsx';
+import { LiveRegions } from './live-regions.tsx';
 
 interface DialogFrameProps {
   readonly title: string;
@@ -28,9 +30,17 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
       ?.querySelector<HTMLElement>('[data-focus-first], .dialog-body input, .dialog-body button, .dialog-body select')
       ?.focus();
     return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
     };
   }, []);
+  const wasSubmitted = useRef(false);
+  const [, setSubmits] = useState(0);
+  useEffect(() => {
+    const wrong = wasSubmitted.current && dialog.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (!wrong) return;
+    wasSubmitted.current = false;
+    wrong.focus();
+  });
   const close = (): void => {
     view.dialog.value = null;
   };
@@ -41,12 +51,16 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
       aria-labelledby={titleId}
       onClose={close}
     >
+      <LiveRegions />
       <form
         class="dialog-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          wasSubmitted.current = true;
           onSubmit?.();
+          // What is wrong may be known only after an answer.
+          setSubmits((count) => count + 1);
         }}
       >
         <header class="dialog-header">
@@ -63,6 +77,7 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
             />
           </button>
         </header>
+        <IncomingCalls />
         <div class="dialog-body">{children}</div>
         {footer && <footer class="dialog-footer">{footer}</footer>}
       </form>

@@ -1,4 +1,3 @@
-import type { Announcer } from '../../application/announcer.ts';
 import { useApplication } from '../../application/application.ts';
 import { AccountView } from '../account/account-view.tsx';
 import { TeamView } from '../account/team-view.tsx';
@@ -6,8 +5,9 @@ import { ConferenceView } from '../conference/conference-view.tsx';
 import { MeetingsHost } from '../meetings/meetings-host.tsx';
 
 /** What the middle of the window shows of the chosen account. */
-export const CentreView = ({ announcer }: { readonly announcer: Announcer }) => {
-  const shown = useApplication().centre.value;
+export const CentreView = () => {
+  const { centre, announcer } = useApplication();
+  const shown = centre.value;
   switch (shown.kind) {
     case 'first-start':
       return null;

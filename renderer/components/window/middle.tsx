@@ -1,12 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Announcer } from '../../application/announcer.ts';
 import { useApplication } from '../../application/application.ts';
 import { ProductMark } from '../parts/product-mark.tsx';
 import type { CentreView as CentreViewComponent } from './centre-view.tsx';
 import { FirstStart } from './first-start.tsx';
 
 interface MiddleProps {
-  readonly announcer: Announcer;
   /** The state has not come yet. */
   readonly isLoading: boolean;
 }
@@ -15,7 +13,7 @@ interface MiddleProps {
  * The middle of the window. The code of what it shows of accounts is loaded while the window waits for the state: the
  * window itself is there sooner, and no first start waits for it.
  */
-export const Middle = ({ announcer, isLoading }: MiddleProps) => {
+export const Middle = ({ isLoading }: MiddleProps) => {
   const { t, centre, showProblem } = useApplication();
   const [loaded, setLoaded] = useState<{ readonly CentreView: typeof CentreViewComponent } | null>(null);
   useEffect(() => {
@@ -29,5 +27,5 @@ export const Middle = ({ announcer, isLoading }: MiddleProps) => {
       </div>
     );
   if (centre.value.kind === 'first-start') return <FirstStart />;
-  return loaded && <loaded.CentreView announcer={announcer} />;
+  return loaded && <loaded.CentreView />;
 };

@@ -12,6 +12,7 @@ export const Rail = () => {
   return (
     <nav
       class="rail"
+      data-roving="rail"
       aria-label={t('rail.label')}
     >
       <div class="brand">

@@ -19,7 +19,10 @@ export const TopBar = () => {
     if (panel === 'activity') view.activitySeen.value = model.commands.groups.ids.at(-1) ?? null;
   };
   return (
-    <div class="top-bar">
+    <div
+      class="top-bar"
+      data-roving="top"
+    >
       {size !== 'drawer' && (
         <button
           type="button"

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Announcer } from '../../application/announcer.ts';
 import { useApplication } from '../../application/application.ts';
 import type { SettingsWindow as SettingsWindowComponent } from './settings-window.tsx';
 import { Window } from './window.tsx';
@@ -15,5 +14,4 @@ const SettingsView = () => {
 };
 
 /** The content of this window, by the address of its page. */
-export const View = ({ announcer }: { readonly announcer: Announcer }) =>
-  useApplication().view.windowId === 'settings' ? <SettingsView /> : <Window announcer={announcer} />;
+export const View = () => (useApplication().view.windowId === 'settings' ? <SettingsView /> : <Window />);

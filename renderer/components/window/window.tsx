@@ -1,10 +1,9 @@
-import type { Announcer } from '../../application/announcer.ts';
 import { useApplication } from '../../application/application.ts';
 import { Activity } from './activity.tsx';
 import { DialogHost } from './dialog-host.tsx';
 import { HintLayer } from '../parts/hint-layer.tsx';
-import { IncomingCalls } from '../conference/incoming-calls.tsx';
-import { LiveRegions } from './live-regions.tsx';
+import { IncomingCalls } from '../parts/incoming-calls.tsx';
+import { LiveRegions } from '../parts/live-regions.tsx';
 import { Middle } from './middle.tsx';
 import { Notices } from '../parts/notices.tsx';
 import { Rail } from './rail.tsx';
@@ -14,7 +13,7 @@ import { PracticeMark } from './practice-mark.tsx';
 import { UndoBar } from '../parts/undo-bar.tsx';
 
 /** The window: three regions, some of them as drawers where there is no room. */
-export const Window = ({ announcer }: { readonly announcer: Announcer }) => {
+export const Window = () => {
   const { t, view, status, centre, model } = useApplication();
   const size = view.size.value;
   const panel = view.openPanel.value;
@@ -30,15 +29,12 @@ export const Window = ({ announcer }: { readonly announcer: Announcer }) => {
       data-size={size}
       data-alone={isLoading || isFirst}
     >
-      <LiveRegions announcer={announcer} />
+      <LiveRegions />
       {!isLoading && !isFirst && (size === 'full' || size === 'drawer' || panel === 'accounts') && <Rail />}
       <main class="middle">
         {isPractice && <PracticeMark />}
         {!isLoading && !isFirst && <TopBar />}
-        <Middle
-          announcer={announcer}
-          isLoading={isLoading}
-        />
+        <Middle isLoading={isLoading} />
         <div class="over">
           <div class="over-content">
             <Notices />

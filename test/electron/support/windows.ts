@@ -155,7 +155,7 @@ export class WindowBench {
 
 /** Drops the first participant who can be dropped, and waits until the command is held. */
 export async function holdDrop({ window }: Gavel): Promise<void> {
-  const people = window.getByRole('table', { name: 'Participants' });
+  const people = window.getByRole('grid', { name: 'Participants' });
   await people
     .getByRole('button', { name: /^Drop / })
     .first()

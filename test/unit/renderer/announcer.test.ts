@@ -83,6 +83,41 @@ describe('announcing own commands', () => {
   });
 });
 
+describe('announcing what goes on', () => {
+  it('tells a large group at each quarter, and a small one only at its end', async () => {
+    const { announcer, put } = await stage();
+    const said: string[] = [];
+    announcer.polite.subscribe((text) => text !== '' && said.push(text));
+    const many = Array.from({ length: 8 }, (_, index) => command(`m${index}`, { groupId: 'many', phase: 'sent' }));
+    for (const one of many) put(one);
+    for (const one of many) put({ ...one, phase: 'confirmed' });
+    expect(said).toEqual([
+      'Drop 8 people: 2 of 8 settled',
+      'Drop 8 people: 4 of 8 settled',
+      'Drop 8 people: 6 of 8 settled',
+      'Drop 8 people: 8 confirmed',
+    ]);
+  });
+
+  it('tells a call that ends, by its name', async () => {
+    const { model, announcer } = await stage();
+    const [id = ''] = model.conferences.keys();
+    model.apply([{ slice: 'conference', id, value: null }]);
+    expect(announcer.polite.value).toMatch(/ has ended\.$/u);
+  });
+
+  it('tells how many are selected once that rests, and a reason at once', async () => {
+    const { announcer, later } = await stage();
+    announcer.selected(1);
+    announcer.selected(2);
+    expect(later).toHaveLength(1);
+    later.shift()?.();
+    expect(announcer.polite.value).toBe('2 people chosen');
+    announcer.denied('Only a supervisor may do that.');
+    expect(announcer.assertive.value).toBe('Only a supervisor may do that.');
+  });
+});
+
 describe('announcing who comes and goes', () => {
   const people = Array.from({ length: 12 }, (_, index) => participant(`n${index}`, { name: `New ${index}` }));
 

@@ -26,6 +26,18 @@ describe('the keys of the window', () => {
     expect(idOf(pressed('Z', { ctrlKey: true }))).toBe('undo');
   });
 
+  it.each([
+    ['Russian', 'я', 'KeyZ', { ctrlKey: true }, 'undo'],
+    ['Greek', 'ζ', 'KeyZ', { ctrlKey: true }, 'undo'],
+    ['Arabic', 'ئ', 'KeyZ', { ctrlKey: true }, 'undo'],
+    ['Arabic', 'لا', 'KeyB', {}, 'take-back-audio'],
+    ['Russian', 'Д', 'KeyL', { shiftKey: true }, 'listen-only-everyone'],
+    ['French', 'a', 'KeyQ', { ctrlKey: true }, 'select-all'],
+    ['French', 'z', 'KeyW', { ctrlKey: true }, 'undo'],
+  ])('count by place where letters are not Latin, by letter where they are: %s %s', (_, key, code, held, id) => {
+    expect(idOf({ ...pressed(key, held), code })).toBe(id);
+  });
+
   it('are none with other modifiers', () => {
     for (const held of [{ altKey: true }, { ctrlKey: true }, { metaKey: true }])
       for (const key of ['l', 'r', 'Delete', '/', 'Escape']) expect(idOf(pressed(key, held))).toBeUndefined();

@@ -5,7 +5,7 @@ import { incomingConferences } from '../../../app/state/selectors/conferences.ts
 import { useApplication } from '../../application/application.ts';
 import { clockText } from '../../application/times.ts';
 import { conferenceName } from '../../../app/wording/words.ts';
-import { Icon } from '../parts/icon.tsx';
+import { Icon } from './icon.tsx';
 
 /** Ringing calls, above whatever else is shown, each answered or rejected with one press. */
 export const IncomingCalls = () => {
