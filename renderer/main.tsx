@@ -56,7 +56,7 @@ const start = (): void => {
   };
   setInterval(showTime, secondMs);
 
-  const language = languageOf(model);
+  const language = languageOf(model, navigator.language);
   const report = (message: string): void => {
     sendRequest('window.report', { message: message.slice(0, 2000) }).catch(() => undefined);
   };

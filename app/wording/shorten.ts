@@ -1,21 +1,28 @@
-/** A number that identifies a participant: a phone number with its separators, an extension, an id. */
-const numberPattern = /[+(]?\d[\d\s()./*#-]*[\d)*#]|\d/gu;
+/**
+ * A number that identifies a participant: a phone number with its separators, an extension, an id. In the digits of any
+ * script, full-width and Arabic ones too.
+ */
+const numberPattern = /[+＋(（]?\p{Nd}[\p{Nd}\s()（）./*#-]*[\p{Nd})）*#]|\p{Nd}/gu;
 
 const ellipsis = '…';
 const fewestCharacters = 3;
 
 interface Piece {
   readonly isNumber: boolean;
-  /** Unicode code points, so that no emoji or rare Chinese character is cut in two. */
+  /** What readers take for one character, so that no emoji, accent or rare Chinese character is cut in two. */
   characters: readonly string[];
   isCut: boolean;
 }
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+const charactersOf = (text: string): readonly string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
 
 const piecesOf = (text: string): Piece[] => {
   const pieces: Piece[] = [];
   let end = 0;
   const add = (part: string, isNumber: boolean): void => {
-    if (part !== '') pieces.push({ isNumber, characters: Array.from(part), isCut: false });
+    if (part !== '') pieces.push({ isNumber, characters: charactersOf(part), isCut: false });
   };
   for (const match of text.matchAll(numberPattern)) {
     add(text.slice(end, match.index), false);
@@ -34,7 +41,7 @@ const lengthOf = (pieces: readonly Piece[]): number =>
  * participant: where they alone are longer than `most`, so is the result.
  */
 export const shorten = (text: string, most: number): string => {
-  if (Array.from(text).length <= most) return text;
+  if (charactersOf(text).length <= most) return text;
   const pieces = piecesOf(text);
   for (let excess = lengthOf(pieces) - most; excess > 0; excess = lengthOf(pieces) - most) {
     const longest = pieces

@@ -22,7 +22,8 @@ export const commandTitle = (t: Translate, { request, target }: Pick<Command, 'r
   const parameters = {
     name: target?.name ?? '',
     ...('address' in request && { address: request.address }),
-    ...('digits' in request && { digits: request.digits }),
+    // They may be a card number or a PIN, and others may see the screen.
+    ...('digits' in request && { digits: '•'.repeat(request.digits.length) }),
     ...('newName' in request && { newName: request.newName }),
     ...('subject' in request && { name: request.subject }),
     ...('access' in request && { access: t(`meeting.access.${request.access ?? 'unknown'}`) }),

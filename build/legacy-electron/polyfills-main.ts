@@ -6,6 +6,7 @@ import { Event, EventTarget } from 'event-target-shim';
 import { completeAbortSignals } from './abort-signals.ts';
 import { completeEncodings } from './base64url.ts';
 import { uuidOf } from './random-uuid.ts';
+import { ClusterSegmenter } from './segmenter.ts';
 import './electron-additions.ts';
 
 /** Defines a global unless it exists. */
@@ -23,5 +24,6 @@ provide('crypto', {
     return target;
   },
 });
+if (!('Segmenter' in Intl)) Object.defineProperty(Intl, 'Segmenter', { value: ClusterSegmenter });
 completeAbortSignals({ AbortController, AbortSignal });
 completeEncodings(Buffer);

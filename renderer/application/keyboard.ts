@@ -57,6 +57,11 @@ export const listenToKeys = (application: Application, page: Document): (() => v
       actInWindow(application, page, action, null);
       return;
     }
+    if (action === actions.nextRegion && view.windowId !== 'settings' && !view.dialog.peek()) {
+      actInWindow(application, page, action, null);
+      event.preventDefault();
+      return;
+    }
     if (listActions.has(action) || view.windowId === 'settings' || view.dialog.peek() || isTyping(event.target)) return;
     const rowId =
       event.target instanceof Element

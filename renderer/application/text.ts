@@ -5,11 +5,17 @@ import type { windowCatalogue } from '../../app/text/zh-CN/window-catalogue.ts';
 import { createTranslate, type Language, type Translate } from '../../app/text/translate.ts';
 import type { Model } from '../model/model.ts';
 
-/** The language the user chose, or the system's. */
-export const languageOf = (model: Pick<Model, 'preferences' | 'environment'>): ReadonlySignal<Language> =>
+/** The language the user chose, or the system's; where Gavel is served, the browser's. */
+export const languageOf = (
+  model: Pick<Model, 'preferences' | 'environment'>,
+  browserLanguage: string,
+): ReadonlySignal<Language> =>
   computed(() => {
     const { language } = model.preferences.value;
-    return language === 'system' ? (model.environment.value?.systemLanguage ?? 'en') : language;
+    if (language !== 'system') return language;
+    const environment = model.environment.value;
+    if (environment?.host === 'browser') return /^zh\b/iu.test(browserLanguage) ? 'zh-CN' : 'en';
+    return environment?.systemLanguage ?? 'en';
   });
 
 /**

@@ -8,7 +8,8 @@ import type { PeopleFilter, Sort } from '../model/people-list.ts';
 
 /** The open dialog. */
 export type Dialog =
-  | { readonly kind: 'account'; readonly accountId: string | null }
+  /** With `field`, its form opens at that field. */
+  | { readonly kind: 'account'; readonly accountId: string | null; readonly field?: 'caFile' }
   /** With `takesOver`, signing in ends the user's session elsewhere. */
   | { readonly kind: 'password'; readonly accountId: string; readonly takesOver?: boolean }
   | { readonly kind: 'settings' }

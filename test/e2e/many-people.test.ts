@@ -74,8 +74,8 @@ describe('three thousand participants', () => {
     await page.evaluate(() => {
       const changed = new Set<string>();
       const row = (node: Node): string | null =>
-        (node instanceof Element ? node : node.parentElement)?.closest('tr[data-id]')?.getAttribute('aria-label') ??
-        null;
+        (node instanceof Element ? node : node.parentElement)?.closest('tr[data-id]')?.querySelector('.person-name bdi')
+          ?.textContent ?? null;
       new MutationObserver((records) => {
         for (const record of records) {
           const label = row(record.target);

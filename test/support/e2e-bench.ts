@@ -42,7 +42,7 @@ export interface Gavel {
 /** How a window is opened, besides its size. */
 export type Look = Pick<
   BrowserContextOptions,
-  'viewport' | 'colorScheme' | 'forcedColors' | 'deviceScaleFactor' | 'reducedMotion'
+  'viewport' | 'colorScheme' | 'forcedColors' | 'deviceScaleFactor' | 'reducedMotion' | 'locale'
 >;
 
 /** What an account of a test differs in from the simulator's own user with the default settings. */

@@ -165,6 +165,8 @@ export class GavelWindow {
     const inSight = toolbar.getByRole('button', { name, exact: true, disabled: false });
     const more = toolbar.getByRole('button', { name: 'More call controls' });
     const item = this.page.getByRole('menu').getByRole('menuitem', { name, exact: true, disabled: false });
+    // Another control may have come under the resting pointer, which takes no click for a moment.
+    await this.page.mouse.move(1, 1);
     await eventually(async () => {
       if (await inSight.isVisible()) await inSight.click({ timeout: 1_000 });
       else {

@@ -22,6 +22,7 @@ export const conferenceControlTexts = {
   'switch.asked': 'Asked for: {asked}. Proved so far: {proved}.',
   'switch.not-proved': 'Not known: nothing has been proved yet.',
   'bulk.label': 'Under way',
+  'row.no-name': 'No name',
   'row.hears.on': 'can hear',
   'row.hears.off': 'cannot hear',
   'row.speaks.on': 'can speak',

@@ -139,6 +139,13 @@ export const interfaceTexts = {
   'idle.hint':
     'Set yourself ready to be offered calls, or make a call. Consult somebody from a call and merge to start a ' +
     'conference.',
+  'recents.title': 'Recents',
+  'recents.again': 'Call again',
+  'recents.make-call': 'called',
+  'recents.consult': 'consulted',
+  'recents.transfer-to': 'transferred to',
+  'recents.invite': 'invited',
+  'recents.drop': 'dropped',
   'idle.last': 'Last activity',
   'team.member': 'Member',
   'team.monitor': 'Monitor',
@@ -148,6 +155,7 @@ export const interfaceTexts = {
   'first-start.sentence':
     'See who is in your conference, and take people out of it, with every outcome proved by the server.',
   'first-start.practice-hint': 'Practice mode works at once, without any server.',
+  'first-start.scenes': 'Practice scenes and what to try',
   'first-start.vendors': 'Works with',
   'practice.start': 'Practice mode',
   'practice.stop': 'End practice mode',

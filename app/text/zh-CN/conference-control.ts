@@ -22,6 +22,7 @@ export const conferenceControlTexts = {
   'switch.asked': '已请求：{asked}。目前已证实：{proved}。',
   'switch.not-proved': '未知：尚未得到证实。',
   'bulk.label': '进行中',
+  'row.no-name': '无姓名',
   'row.hears.on': '可听',
   'row.hears.off': '不可听',
   'row.speaks.on': '可说',

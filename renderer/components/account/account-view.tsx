@@ -10,6 +10,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { ActivityEntry } from '../parts/activity-entry.tsx';
 import { Details } from '../parts/details.tsx';
 import { ConnectionLine } from './connection-line.tsx';
+import { Recents } from './recents.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 
 /** An account without a call: agent state, last activity and what starts a call; or its connection while not online. */
@@ -110,6 +111,7 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
           )}
         </div>
       )}
+      {isOnline && vendor?.capabilities.makesCalls && <Recents accountId={accountId} />}
       {last && view.size.value !== 'full' && (
         <section
           class="panel"

@@ -7,8 +7,11 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { Details } from '../parts/details.tsx';
 
 /** What to offer after a failed sign-in: entering the password, editing the account, taking over, or trying again. */
-const remedyFor = (code: ErrorCode | null): 'password' | 'edit' | 'take-over' | 'again' => {
+const remedyFor = (code: ErrorCode | null): 'password' | 'authority' | 'edit' | 'take-over' | 'again' => {
   switch (code) {
+    case 'certificate-untrusted':
+    case 'certificate-file-unreadable':
+      return 'authority';
     case 'already-signed-in':
       return 'take-over';
     case 'wrong-password':
@@ -16,9 +19,7 @@ const remedyFor = (code: ErrorCode | null): 'password' | 'edit' | 'take-over' | 
       return 'password';
     case 'unknown-host':
     case 'connection-refused':
-    case 'certificate-untrusted':
     case 'certificate-name':
-    case 'certificate-file-unreadable':
     case 'not-this-system':
     case 'other-organisation':
     case 'extension-invalid':
@@ -94,6 +95,17 @@ export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
             onClick={() => askPassword()}
           >
             {t('account.type-password')}
+          </button>
+        )}
+        {!isTrying && remedy === 'authority' && (
+          <button
+            type="button"
+            class="button button-primary"
+            onClick={() => {
+              view.dialog.value = { kind: 'account', accountId: account.id, field: 'caFile' };
+            }}
+          >
+            {t('account.choose-authority')}
           </button>
         )}
         {!isTrying && remedy === 'edit' && (

@@ -13,6 +13,9 @@ import { commandTitle } from '../../../app/wording/words.ts';
 import { RowOutcome, useRowCommands } from './row-outcome.tsx';
 import { hasRowMenu, RowMenuButton } from './row-menu.tsx';
 
+/** A longer name, in characters, may not fit on its two lines. */
+const longName = 60;
+
 interface PersonRowProps {
   readonly conferenceId: string;
   readonly id: string;
@@ -134,7 +137,12 @@ export const PersonRow = ({
         {!isCompact && <PersonAvatar participant={participant} />}
         <span class="person">
           <span class="person-name">
-            <bdi>{participant.name}</bdi>
+            <bdi
+              class="person-words"
+              data-hint={participant.name.length > longName ? participant.name : undefined}
+            >
+              {participant.name.trim() === '' ? t('row.no-name') : participant.name}
+            </bdi>
             {participant.isSpeaking && !isGone && <span class="visually-hidden">{t('mark.speaking')}</span>}
             {participant.role !== 'member' && <span class="chip">{t(`participant-role.${participant.role}`)}</span>}
             <SourceChip participant={participant} />

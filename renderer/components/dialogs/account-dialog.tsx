@@ -27,7 +27,14 @@ const removalText = (t: Translate, { isPractice }: Account, live: readonly Confe
 };
 
 /** Adds an account or edits one, with the form of the vendor's descriptor. */
-export const AccountDialog = ({ accountId }: { readonly accountId: string | null }) => {
+export const AccountDialog = ({
+  accountId,
+  field: wantedKey,
+}: {
+  readonly accountId: string | null;
+  /** The field at which the form opens; null for the first one. */
+  readonly field: string | null;
+}) => {
   const { t, model, view, sendRequest, request, makeCommand } = useApplication();
   const account = accountId === null ? undefined : model.accounts.peek(accountId);
   const live = model.conferences.all().filter((conference) => conference.accountId === accountId);
@@ -92,6 +99,7 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
     <Fragment key={`${vendorId}/${field.key}`}>
       <FormField
         field={field}
+        isFirst={field.key === wantedKey}
         value={valueOf(field)}
         problem={problemOf(field)}
         {...(field.isSecret && account && account.secret.place !== 'none'
@@ -190,7 +198,7 @@ export const AccountDialog = ({ accountId }: { readonly accountId: string | null
       {vendor && (
         <details
           class="more"
-          open={hasAdvancedIssue}
+          open={hasAdvancedIssue || advanced.some(({ key }) => key === wantedKey)}
         >
           <summary>{t('form.more')}</summary>
           {advanced.map(input)}

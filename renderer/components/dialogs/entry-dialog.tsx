@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { commandRequestSchema, type CommandRequest } from '../../../app/domain/command.ts';
 import type { TextKey } from '../../../app/text/keys.ts';
 import { useApplication } from '../../application/application.ts';
+import { AddressField } from './address-field.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
 
 interface EntryDialogProps {
@@ -11,11 +12,13 @@ interface EntryDialogProps {
   readonly verb: TextKey;
   /** Shown when the entry is not valid. */
   readonly problem: TextKey;
+  /** The account whose team and recents are offered; left out where no person is asked for. */
+  readonly peopleOf?: string | null;
   readonly toRequest: (typed: string) => CommandRequest;
 }
 
 /** Asks for one line of text (a number, digits) and makes a command with it. */
-export const EntryDialog = ({ title, label, hint, verb, problem, toRequest }: EntryDialogProps) => {
+export const EntryDialog = ({ title, label, hint, verb, problem, peopleOf, toRequest }: EntryDialogProps) => {
   const { t, view, makeCommand } = useApplication();
   const [typed, setTyped] = useState('');
   const [isWrong, setWrong] = useState(false);
@@ -59,16 +62,27 @@ export const EntryDialog = ({ title, label, hint, verb, problem, toRequest }: En
         >
           {t(label)}
         </label>
-        <input
-          id={id}
-          type="text"
-          autocomplete="off"
-          spellcheck={false}
-          value={typed}
-          aria-invalid={isWrong}
-          aria-describedby={isWrong ? `${id}-problem ${id}-hint` : `${id}-hint`}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
+        {peopleOf === undefined ? (
+          <input
+            id={id}
+            type="text"
+            autocomplete="off"
+            spellcheck={false}
+            value={typed}
+            aria-invalid={isWrong}
+            aria-describedby={isWrong ? `${id}-problem ${id}-hint` : `${id}-hint`}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        ) : (
+          <AddressField
+            id={id}
+            accountId={peopleOf}
+            value={typed}
+            isWrong={isWrong}
+            describedBy={isWrong ? `${id}-problem ${id}-hint` : `${id}-hint`}
+            onChange={setTyped}
+          />
+        )}
         <span
           class="field-hint"
           id={`${id}-hint`}

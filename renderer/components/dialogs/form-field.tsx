@@ -1,5 +1,5 @@
-import { ArrowDown, ArrowUp } from 'lucide';
-import { useId } from 'preact/hooks';
+import { ArrowDown, ArrowUp, Eye, EyeOff } from 'lucide';
+import { useId, useState } from 'preact/hooks';
 import type { FieldValue } from '../../../app/domain/account.ts';
 import { readServerAddress, serverUrl } from '../../../app/domain/server-address.ts';
 import type { Field } from '../../../app/vendor/descriptor.ts';
@@ -8,6 +8,8 @@ import { Icon } from '../parts/icon.tsx';
 
 interface FormFieldProps {
   readonly field: Field;
+  /** It has the focus when its dialog opens. */
+  readonly isFirst?: boolean;
   readonly value: FieldValue;
   /** What is wrong with the value, in a sentence; null while nothing is. */
   readonly problem: string | null;
@@ -79,6 +81,7 @@ export const FormField = (props: FormFieldProps) => {
   const { field, value, problem, placeholder, onChange } = props;
   const { t } = useApplication();
   const id = useId();
+  const [isRevealed, setRevealed] = useState(false);
   const text = typeof value === 'string' ? value : '';
   const understood = understoodIn(field, text);
   const described = [
@@ -93,6 +96,7 @@ export const FormField = (props: FormFieldProps) => {
     'aria-invalid': problem !== null,
     'aria-describedby': described === '' ? undefined : described,
     'aria-required': field.isRequired,
+    'data-focus-first': props.isFirst === true || undefined,
   };
   return (
     <div class="field">
@@ -135,14 +139,30 @@ export const FormField = (props: FormFieldProps) => {
         />
       )}
       {field.kind === 'password' && (
-        <input
-          {...common}
-          type="password"
-          autocomplete="off"
-          value={text}
-          placeholder={placeholder}
-          onInput={(event) => onChange(event.currentTarget.value)}
-        />
+        <span class="revealable">
+          <input
+            {...common}
+            {...(isRevealed ? ({ type: 'text' } as const) : ({ type: 'password' } as const))}
+            autocomplete="off"
+            spellcheck={false}
+            value={text}
+            placeholder={placeholder}
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            class="icon-button"
+            aria-pressed={isRevealed}
+            aria-label={t('form.reveal', { name: t(field.label) })}
+            data-hint={t('form.reveal', { name: t(field.label) })}
+            onClick={() => setRevealed(!isRevealed)}
+          >
+            <Icon
+              node={isRevealed ? EyeOff : Eye}
+              size={15}
+            />
+          </button>
+        </span>
       )}
       {(field.kind === 'text' || field.kind === 'file') && (
         <input

@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide';
 import { useId, useState } from 'preact/hooks';
 import { commandRequestSchema } from '../../../app/domain/command.ts';
 import { useApplication } from '../../application/application.ts';
+import { AddressField } from './address-field.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 
@@ -14,7 +15,9 @@ interface Line {
 /** Invites several at once, one command each: agents and phones to a call, people and phones to a meeting. */
 export const InviteDialog = ({ conferenceId }: { readonly conferenceId: string }) => {
   const { t, model, view, makeCommand } = useApplication();
-  const isMeeting = model.conferences.read(conferenceId)?.kind === 'meeting';
+  const conference = model.conferences.read(conferenceId);
+  const isMeeting = conference?.kind === 'meeting';
+  const accountId = conference?.accountId ?? null;
   const named = isMeeting ? 'person' : 'agent';
   const [lines, setLines] = useState<readonly Line[]>([{ key: 0, kind: named, address: '' }]);
   const [isTried, setTried] = useState(false);
@@ -109,15 +112,13 @@ export const InviteDialog = ({ conferenceId }: { readonly conferenceId: string }
                 <option value={named}>{t(`invite.${named}`)}</option>
                 <option value="phone">{t('invite.phone')}</option>
               </select>
-              <input
-                type="text"
-                autocomplete="off"
-                spellcheck={false}
-                aria-label={t('invite.address', { number })}
-                aria-invalid={isWrong}
-                aria-describedby={isWrong ? `${id}-${line.key}` : `${id}-hint`}
+              <AddressField
+                accountId={accountId}
+                label={t('invite.address', { number })}
+                isWrong={isWrong}
+                describedBy={isWrong ? `${id}-${line.key}` : `${id}-hint`}
                 value={line.address}
-                onInput={(event) => change(line.key, { address: event.currentTarget.value })}
+                onChange={(address) => change(line.key, { address })}
               />
               <button
                 type="button"

@@ -39,6 +39,8 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
     const wrong = wasSubmitted.current && dialog.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (!wrong) return;
     wasSubmitted.current = false;
+    const section = wrong.closest('details');
+    if (section) section.open = true;
     wrong.focus();
   });
   const close = (): void => {

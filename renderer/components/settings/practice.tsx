@@ -1,3 +1,4 @@
+import { sceneHints } from '../../../app/wording/scene-hints.ts';
 import { useApplication } from '../../application/application.ts';
 
 /** The scenes of practice mode. */
@@ -24,6 +25,9 @@ export const PracticeSettings = () => {
             >
               {t(scene.label)}
             </button>
+            {sceneHints[scene.id] !== undefined && (
+              <span class="field-hint">{t(sceneHints[scene.id] ?? scene.label)}</span>
+            )}
           </li>
         ))}
       </ul>

@@ -16,7 +16,8 @@ const address = { label: 'entry.address', hint: 'entry.address-hint', problem: '
 
 /** The dialog that is open, if any. */
 export const Dialogs = () => {
-  const dialog = useApplication().view.dialog.value;
+  const { view, model } = useApplication();
+  const dialog = view.dialog.value;
   switch (dialog?.kind) {
     case undefined:
       return null;
@@ -25,6 +26,7 @@ export const Dialogs = () => {
         <AccountDialog
           key={dialog.accountId ?? ''}
           accountId={dialog.accountId}
+          field={dialog.field ?? null}
         />
       );
     case 'password':
@@ -44,6 +46,7 @@ export const Dialogs = () => {
       return (
         <EntryDialog
           {...address}
+          peopleOf={model.conferences.peek(dialog.conferenceId)?.accountId ?? null}
           title={`action.${dialog.purpose}`}
           verb={`entry.${dialog.purpose}`}
           toRequest={(typed) => ({ kind: dialog.purpose, conferenceId: dialog.conferenceId, address: typed })}
@@ -53,6 +56,7 @@ export const Dialogs = () => {
       return (
         <EntryDialog
           {...address}
+          peopleOf={dialog.accountId}
           title="action.make-call"
           verb="entry.call"
           toRequest={(typed) => ({ kind: 'make-call', accountId: dialog.accountId, address: typed })}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import type { Field } from '../../app/vendor/descriptor.ts';
+import { allowed } from '../../app/domain/permission.ts';
+import type { Change } from '../../app/state/app-state.ts';
+import { Bench } from '../support/e2e-bench.ts';
+import { seen } from '../support/e2e-window.ts';
+import { eventually } from '../support/eventually.ts';
+import { windowFixture } from '../support/window-fixture.ts';
+
+const bench = new Bench();
+const conferenceId = 'finesse/40871';
+
+const fixture = () => {
+  const made = windowFixture(Date.now());
+  const start: readonly Change[] = [
+    { slice: 'environment', value: made.environment() },
+    { slice: 'account', id: 'finesse', value: made.account() },
+    { slice: 'conference', id: conferenceId, value: made.conference() },
+    { slice: 'participant', conferenceId, id: 'p1', value: made.participant('p1', { name: 'Ada Berg' }) },
+    ...['Anna Berg', 'Tomás Novák'].map((name, index): Change => ({
+      slice: 'member',
+      accountId: 'finesse',
+      id: `m${index}`,
+      value: made.member(`m${index}`, { name, address: String(1044 + index) }),
+    })),
+    {
+      slice: 'command',
+      id: 'call',
+      value: made.command('call', {
+        conferenceId: null,
+        phase: 'confirmed',
+        request: { kind: 'make-call', accountId: 'finesse', address: '+49 30 5550' },
+        target: { id: '', name: '+49 30 5550', address: '+49 30 5550' },
+      }),
+    },
+  ];
+  return { ...made, start };
+};
+
+describe('the first start', () => {
+  it('has the language, the appearance, the settings and the scenes at hand', async () => {
+    const made = fixture();
+    const scenes = [{ id: 'four-party', label: 'scene.four-party' as const }];
+    const opened = await bench.openOn([{ slice: 'environment', value: made.environment({ scenes }) }]);
+    const { page, main } = opened.window;
+    await main.getByRole('combobox', { name: 'Language' }).selectOption('zh-CN');
+    await main.getByRole('combobox', { name: 'Appearance' }).selectOption('dark');
+    await seen(main.getByRole('button', { name: 'Settings' }));
+    await main.getByText('Practice scenes and what to try').click();
+    await seen(main.getByText('Drop Ada Berg, press Esc at once, then drop her for good.'));
+    await page.getByRole('button', { name: 'Four-party conference with a customer' }).click();
+    await eventually(() => opened.asked.map(({ name, input }) => [name, input])).toEqual([
+      ['preferences.change', { language: 'zh-CN' }],
+      ['preferences.change', { theme: 'dark' }],
+      ['practice.start', { sceneId: 'four-party' }],
+    ]);
+  });
+
+  it('speaks the language of the browser where Gavel is served', async () => {
+    const made = fixture();
+    const environment: Change = { slice: 'environment', value: made.environment({ host: 'browser' }) };
+    const { window } = await bench.openOn([environment], { locale: 'zh-CN' });
+    await seen(window.main.getByRole('button', { name: '添加账户' }));
+  });
+});
+
+describe('whom to reach', () => {
+  it('is typed or chosen from recents and the team, found by name or number', async () => {
+    const made = fixture();
+    const opened = await bench.openOn(made.start);
+    const { window } = opened;
+    await window.callControl('Consult');
+    const field = window.dialog.getByRole('combobox', { name: 'Number or address' });
+    await seen(field);
+    expect(await window.dialog.getByRole('option').allInnerTexts()).toEqual([
+      expect.stringContaining('+49 30 5550'),
+      expect.stringContaining('Anna Berg'),
+      expect.stringContaining('Tomás Novák'),
+    ]);
+    await field.fill('nov');
+    await eventually(() => window.dialog.getByRole('option').count()).toBe(1);
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('Enter');
+    expect(await field.inputValue()).toBe('1045');
+    await window.page.keyboard.press('Enter');
+    await eventually(() => opened.asked.filter(({ name }) => name === 'command.make')).toMatchObject([
+      { input: { request: { kind: 'consult', address: '1045' } } },
+    ]);
+  });
+});
+
+describe('a form', () => {
+  const field = (key: string, more: Partial<Field> = {}): Field => ({
+    key,
+    label: 'form.label',
+    hint: null,
+    kind: 'text',
+    options: [],
+    initial: '',
+    isRequired: true,
+    isSecret: false,
+    isAdvanced: false,
+    ...more,
+  });
+
+  const opening = () => {
+    const made = fixture();
+    const [vendor] = made.environment().vendors;
+    if (!vendor) throw new Error('the fixture has a vendor');
+    const fields = [
+      field('user'),
+      field('password', { kind: 'password', isSecret: true, label: 'form.system' }),
+      field('caFile', { kind: 'file', isAdvanced: true, isRequired: false, label: 'form.more' }),
+    ];
+    return { made, environment: made.environment({ vendors: [{ ...vendor, fields }] }) };
+  };
+
+  it('shows a password on demand, and opens the section of a problem at its field', async () => {
+    const { environment } = opening();
+    const opened = await bench.openOn([{ slice: 'environment', value: environment }]);
+    opened.answers.set('account.add', () => ({ issues: [{ key: 'caFile', problem: 'required' }] }));
+    const { window } = opened;
+    await window.firstStart.addAccount.click();
+    const password = window.dialog.locator('.revealable input');
+    await password.fill('hunter2');
+    expect(await password.getAttribute('type')).toBe('password');
+    await window.dialog.getByRole('button', { name: /^Show /u }).click();
+    expect(await password.getAttribute('type')).toBe('text');
+    await window.dialog.getByRole('button', { name: 'Save and sign in' }).click();
+    await eventually(() => window.page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe(
+      'true',
+    );
+    expect(await window.dialog.locator('details.more').getAttribute('open')).not.toBeNull();
+  });
+
+  it('opens at the choice of an authority where the certificate is the problem', async () => {
+    const { made, environment } = opening();
+    const refused = made.account({
+      vendorId: environment.vendors[0]?.vendorId ?? '',
+      connection: { ...made.account().connection, status: 'refused', reason: 'certificate-untrusted' },
+      agent: null,
+    });
+    const { window } = await bench.openOn([
+      { slice: 'environment', value: environment },
+      { slice: 'account', id: 'finesse', value: refused },
+    ]);
+    await window.button('Choose the authority').click();
+    await eventually(() =>
+      window.page.evaluate(() => document.activeElement?.closest('details')?.className ?? ''),
+    ).toBe('more');
+  });
+});
+
+describe('names', () => {
+  it('of any length take two lines at most, and blank ones say so', async () => {
+    const made = fixture();
+    const long = 'Maximiliane '.repeat(25).trim();
+    const { window } = await bench.openOn([
+      ...made.start,
+      { slice: 'participant', conferenceId, id: 'p2', value: made.participant('p2', { name: long }) },
+      {
+        slice: 'participant',
+        conferenceId,
+        id: 'p3',
+        value: made.participant('p3', { name: ' ', permissions: { drop: allowed } }),
+      },
+    ]);
+    const words = window.page.locator('.person-words', { hasText: 'Maximiliane' });
+    await seen(words);
+    expect((await words.boundingBox())?.height ?? 0).toBeLessThan(45);
+    expect(await words.getAttribute('data-hint')).toBe(long);
+    await seen(window.roster.table.getByText('No name'));
+  });
+});
