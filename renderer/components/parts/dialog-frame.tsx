@@ -53,7 +53,7 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
       aria-labelledby={titleId}
       onClose={close}
     >
-      <LiveRegions />
+      <LiveRegions isInDialog />
       <form
         class="dialog-form"
         noValidate

@@ -14,7 +14,7 @@ const SpokenText = ({ spoken }: { readonly spoken: ReadonlySignal<Spoken> }) => 
  * The ARIA live regions of announcements: one pair in the window, and one in each dialog, because a modal dialog silences
  * everything outside of it. Always rendered: a region that is added with its text is not announced.
  */
-export const LiveRegions = () => {
+export const LiveRegions = ({ isInDialog = false }: { readonly isInDialog?: boolean }) => {
   const { speech } = useApplication();
   return (
     <>
@@ -26,7 +26,7 @@ export const LiveRegions = () => {
       </output>
       <div
         class="visually-hidden"
-        role="alert"
+        role={isInDialog ? undefined : 'alert'}
         aria-live="assertive"
       >
         <SpokenText spoken={speech.assertive} />
