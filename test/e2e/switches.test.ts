@@ -198,7 +198,7 @@ describe('what else a chair does', () => {
     await eventually(() => descriptionOf(more)).toBeNull();
     await opened.window.page
       .getByRole('row', { name: 'Maria Albers' })
-      .getByRole('cell', { name: 'On hold' })
+      .getByRole('gridcell', { name: 'On hold' })
       .first()
       .waitFor();
     expect(await switchNamed(opened, 'Maria Albers can speak').getAttribute('aria-checked')).toBe('true');
