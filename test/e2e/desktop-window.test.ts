@@ -45,7 +45,7 @@ const open = async (
     options.look,
     options.path,
   );
-  await opened.window.page.getByRole('table').waitFor();
+  await opened.window.page.getByRole('grid').waitFor();
   return { ...fixture, opened, window: opened.window, page: opened.window.page, held };
 };
 
