@@ -9,9 +9,10 @@ const groupsOf = (page: Document): ReadonlyMap<string, readonly HTMLElement[]> =
   for (const container of page.querySelectorAll<HTMLElement>('[data-roving]')) {
     const name = container.dataset['roving'] ?? '';
     const own = groups.get(name) ?? [];
-    for (const control of container.querySelectorAll<HTMLElement>(controls))
-      if (control.closest('[data-roving]') === container && !control.closest('.search, [role="menu"]'))
-        own.push(control);
+    for (const control of container.querySelectorAll<HTMLElement>(controls)) {
+      const isOwn = control.closest('[data-roving]') === container;
+      if (isOwn && !control.closest('.search, [role="menu"]')) own.push(control);
+    }
     groups.set(name, own);
   }
   return groups;

@@ -42,7 +42,7 @@ export interface Gavel {
 /** How a window is opened, besides its size. */
 export type Look = Pick<
   BrowserContextOptions,
-  'viewport' | 'colorScheme' | 'forcedColors' | 'deviceScaleFactor' | 'reducedMotion' | 'locale'
+  'viewport' | 'colorScheme' | 'forcedColors' | 'deviceScaleFactor' | 'reducedMotion' | 'locale' | 'timezoneId'
 >;
 
 /** What an account of a test differs in from the simulator's own user with the default settings. */
@@ -233,7 +233,7 @@ export class Bench {
   }
 
   /** Opens the window on state that the test sends, without an application behind it. */
-  async openOn(changes: readonly Change[], look: Look = {}, path = '/'): Promise<FixtureWindow> {
+  async openOn(changes: readonly Change[], look: Look = {}, path = '/', nowMs?: number): Promise<FixtureWindow> {
     if (!this.#browser) throw new Error('the browser has not been started');
     const context = await this.#browser.newContext({
       viewport: fullSize,
@@ -244,7 +244,7 @@ export class Bench {
     });
     this.#undo.push(() => context.close());
     context.setDefaultTimeout(patienceMs);
-    const opened = await FixtureWindow.open(context, this.#assetsFolder, changes, path);
+    const opened = await FixtureWindow.open(context, this.#assetsFolder, changes, path, nowMs);
     this.#pages.push(opened.window.page);
     this.#undo.push(async () => {
       for (const { name, input } of opened.asked)

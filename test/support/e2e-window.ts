@@ -139,7 +139,7 @@ export class GavelWindow {
     this.rail = page.getByRole('navigation', { name: 'Accounts' });
     this.main = page.getByRole('main');
     this.dialog = page.getByRole('dialog');
-    this.polite = page.locator('[role="status"][aria-live="polite"]').first();
+    this.polite = page.locator('output[aria-live="polite"]').first();
     this.assertive = page.locator('[role="alert"][aria-live="assertive"]').first();
   }
 

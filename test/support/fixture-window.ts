@@ -45,6 +45,8 @@ export class FixtureWindow {
     assetsFolder: string,
     changes: readonly Change[],
     path = '/',
+    /** The time that stands still in the window, for pictures; left out: time passes. */
+    nowMs?: number,
   ): Promise<FixtureWindow> {
     const page = await context.newPage();
     const opened = new FixtureWindow(new GavelWindow(page));
@@ -57,7 +59,7 @@ export class FixtureWindow {
       });
     });
     await page.exposeFunction('askTest', (name: RequestName, input: unknown) => {
-      if (name === 'state.snapshot') return { ok: true, value: { revision: 1, now: Date.now(), changes } };
+      if (name === 'state.snapshot') return { ok: true, value: { revision: 1, now: nowMs ?? Date.now(), changes } };
       opened.asked.push({ name, input });
       const answer = opened.answers.get(name);
       if (answer) return { ok: true, value: answer(input) };
@@ -67,6 +69,10 @@ export class FixtureWindow {
           name === 'command.make' ? { groupId: 'group', commandIds: [] } : name === 'command.undo' ? { count: 1 } : {},
       };
     });
+    if (nowMs !== undefined)
+      await page.addInitScript(() => {
+        performance.now = () => 1000;
+      });
     await page.addInitScript(() => {
       const call: unknown = Reflect.get(globalThis, 'askTest');
       const listen = (listener: unknown): (() => void) => {

@@ -4,6 +4,7 @@ import { errorTexts } from './errors.ts';
 import { formTexts } from './forms.ts';
 import { meetingTexts } from './meetings.ts';
 import { meetingWindowTexts } from './meetings-window.ts';
+import { newsTexts } from './news.ts';
 import { notificationTexts } from './notifications.ts';
 import { settingsTexts } from './settings.ts';
 import { shortcutTexts } from './shortcuts.ts';
@@ -28,5 +29,6 @@ export const laterTexts = {
   ...formTexts,
   ...settingsTexts,
   ...windowTexts,
+  ...newsTexts,
   ...shortcutTexts,
 } as const;

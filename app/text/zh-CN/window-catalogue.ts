@@ -12,6 +12,7 @@ import { formTexts } from './forms.ts';
 import { interfaceTexts } from './interface.ts';
 import { meetingTexts } from './meetings.ts';
 import { meetingWindowTexts } from './meetings-window.ts';
+import { newsTexts } from './news.ts';
 import { notificationTexts } from './notifications.ts';
 import { practiceTexts } from './practice.ts';
 import { settingsTexts } from './settings.ts';
@@ -46,5 +47,6 @@ export const windowCatalogue: Omit<Catalogue, keyof typeof mainTexts> = {
   ...formTexts,
   ...settingsTexts,
   ...windowTexts,
+  ...newsTexts,
   ...shortcutTexts,
 };

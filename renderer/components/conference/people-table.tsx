@@ -143,6 +143,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
         ref={scroller}
         class="people-scroller"
       >
+        {/* oxlint-disable jsx-a11y/no-noninteractive-element-to-interactive-role -- a grid is a table */}
         <table
           class="table"
           role="grid"
@@ -236,6 +237,7 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
             })}
           </tbody>
         </table>
+        {/* oxlint-enable jsx-a11y/no-noninteractive-element-to-interactive-role */}
         {rows.length === 0 && (
           <p class="empty-line">
             {t(view.query.value === '' ? 'table.empty' : 'table.nothing-found', { query: view.query.value })}

@@ -38,7 +38,11 @@ export const ActionButton = ({
     <>
       <button
         type="button"
-        class={isShort ? `button button-${look} button-short` : `button button-${look}`}
+        class={
+          `button button-${look}` +
+          (isShort ? ' button-short' : '') +
+          (denial !== null && !lacksChoice && !icon ? ' button-locked' : '')
+        }
         aria-disabled={denial !== null}
         aria-describedby={described === undefined ? undefined : id}
         data-hint={described ?? (isShort && typeof children === 'string' ? children : undefined)}
@@ -49,7 +53,7 @@ export const ActionButton = ({
         {denial !== null && !lacksChoice ? (
           <Icon
             node={Lock}
-            size={13}
+            size={icon ? 15 : 10}
           />
         ) : (
           icon && (

@@ -11,8 +11,8 @@ const SpokenText = ({ spoken }: { readonly spoken: ReadonlySignal<Spoken> }) => 
 };
 
 /**
- * The ARIA live regions of announcements: one pair in the window, and one in each dialog, because a modal dialog silences
- * everything outside of it. Always rendered: a region that is added with its text is not announced.
+ * The ARIA live regions of announcements: one pair in the window, and one in each dialog, because a modal dialog
+ * silences everything outside of it. Always rendered: a region that is added with its text is not announced.
  */
 export const LiveRegions = ({ isInDialog = false }: { readonly isInDialog?: boolean }) => {
   const { speech } = useApplication();

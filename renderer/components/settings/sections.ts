@@ -4,6 +4,7 @@ import { DesktopSettings } from './desktop.tsx';
 import { DiagnosticsSettings } from './diagnostics.tsx';
 import { FilesSettings } from './files.tsx';
 import { GeneralSettings } from './general.tsx';
+import { NewsSettings } from './news.tsx';
 import { PracticeSettings } from './practice.tsx';
 import { ShortcutSettings } from './shortcuts.tsx';
 import { UpdatesSettings } from './updates.tsx';
@@ -24,5 +25,6 @@ export const settingsSections: readonly SettingsSection[] = [
   { id: 'practice', title: 'settings.section.practice', Content: PracticeSettings },
   { id: 'updates', title: 'settings.section.updates', Content: UpdatesSettings },
   { id: 'diagnostics', title: 'diagnostics.title', Content: DiagnosticsSettings },
+  { id: 'news', title: 'settings.section.news', Content: NewsSettings },
   { id: 'files', title: 'settings.section.files', Content: FilesSettings },
 ];
