@@ -77,7 +77,7 @@ describe('what is about to happen', () => {
   it('never stands at no time left', async () => {
     const { start, drop } = fixture();
     const { window } = await bench.openOn([...start, ...drop('g', [0], { heldUntil: Date.now() - 1 })]);
-    await seen(window.undoBar.getByText('Being sent …'));
+    await seen(window.undoBar.getByText('It leaves now …'));
     expect(await window.undoBar.getByText('s left').count()).toBe(0);
   });
 

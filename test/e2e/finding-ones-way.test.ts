@@ -124,7 +124,7 @@ describe('a form', () => {
     const password = window.dialog.locator('.revealable input');
     await password.fill('hunter2');
     expect(await password.getAttribute('type')).toBe('password');
-    await window.dialog.getByRole('button', { name: /^Show /u }).click();
+    await window.dialog.getByRole('button', { name: 'Show what is typed' }).click();
     expect(await password.getAttribute('type')).toBe('text');
     await window.dialog.getByRole('button', { name: 'Save and sign in' }).click();
     await eventually(() => window.page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe(

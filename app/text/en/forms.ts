@@ -58,7 +58,7 @@ export const formTexts = {
   'request-conference.prompt-hint': '0 for none.',
   'request-conference.prompt-problem': 'Enter a whole number of minutes, less than the conference lasts.',
   'request-conference.start': 'Start',
-  'form.reveal': 'Show {name}',
+  'form.reveal': 'Show what is typed',
   'account.choose-authority': 'Choose the authority',
   'picker.label': 'People to choose from',
   'picker.team': 'Team',

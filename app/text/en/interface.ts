@@ -89,7 +89,7 @@ export const interfaceTexts = {
   'undo.nothing-sent': 'Nothing has been sent.',
   'undo.partly-sent': { one: '{count} has been sent.', other: '{count} have been sent.' },
   'undo.left': '{seconds} s left.',
-  'undo.sending': 'Being sent …',
+  'undo.sending': 'It leaves now …',
   'undo.more': { one: 'After it: {names}.', other: 'After it: {names}.' },
   'undo.hidden-one': 'The search hides this row.',
   'undo.hidden': {

@@ -58,7 +58,7 @@ export const formTexts = {
   'request-conference.prompt-hint': '0 表示不提醒。',
   'request-conference.prompt-problem': '请输入小于会议时长的整数分钟。',
   'request-conference.start': '发起',
-  'form.reveal': '显示{name}',
+  'form.reveal': '显示输入内容',
   'account.choose-authority': '选择证书颁发机构',
   'picker.label': '可选择的人员',
   'picker.team': '团队',

@@ -26,6 +26,8 @@ const keptGroupCount = 200;
 const keptCommandCount = 20_000;
 /** How long before the end of a hold the link begins to prove itself, in milliseconds. */
 const proveBeforeMs = 2000;
+/** Removing an account is held at least so long, in milliseconds, also by who wants drops to go at once. */
+const leastOwnHoldMs = 4000;
 /** A hold timer that fires later than this, in milliseconds, was suspended with the machine. */
 const lateReleaseMs = 5000;
 
@@ -98,7 +100,8 @@ export class Commands {
     const madeAt = clock.now();
     const isHeld = isHeldRequest(request);
     const isOwn = isOwnKind(request.kind);
-    const holdMs = isHeld ? store.state.preferences.holdSeconds * 1000 : 0;
+    const preferredMs = store.state.preferences.holdSeconds * 1000;
+    const holdMs = isHeld ? Math.max(preferredMs, isOwn ? leastOwnHoldMs : 0) : 0;
     const made = commands.map(({ request: single, target, obstacle, before }) => {
       const command: Command = {
         id: ids.uuid(),

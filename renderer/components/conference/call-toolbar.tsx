@@ -21,7 +21,7 @@ import {
 } from 'lucide';
 import { callControls } from '../../../app/actions/call-controls.ts';
 import { controlIds, isMeetingControl, type MeetingControlKind } from '../../../app/domain/command-kinds.ts';
-import type { ControlId } from '../../../app/domain/conference.ts';
+import type { Conference, ControlId } from '../../../app/domain/conference.ts';
 import { useApplication } from '../../application/application.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -75,11 +75,19 @@ const order: readonly CallControl[] = [
 ];
 const roomFor = { full: 3, drawer: 3, menu: 2, compact: 2 } as const;
 
+/** What brings a consultation and the call it is about together. */
+const joining = ['merge', 'transfer'] as const;
+
+/** The other one of a consultation and the call it is about; null where there is none. */
+const relatedOf = (all: readonly Conference[], { id, relatedConferenceId }: Conference): string | null =>
+  relatedConferenceId ?? all.find((other) => other.relatedConferenceId === id)?.id ?? null;
+
 /** The controls of a call: the likely ones as buttons, the others in the menu *More*, leaving at the end. */
 export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string }) => {
-  const { t, model, view, perform, permissionOf, denialOf } = useApplication();
+  const { t, model, view, perform, permissionOf, permissionFor, denialOf, makeCommand } = useApplication();
   const conference = model.conferences.read(conferenceId);
   if (!conference) return null;
+  const related = relatedOf(model.conferences.all(), conference);
 
   const offered = controlIds.filter(isCallControl).flatMap((control) => {
     const action = callControls.get(control);
@@ -104,9 +112,23 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
     .filter(({ control, isAllowed }) => order.includes(control) && isAllowed)
     .sort((left, right) => rank(left.control) - rank(right.control))
     .slice(0, roomFor[view.size.value]);
+  // A consultation is brought together with the call it is about from either of the two.
+  const together =
+    related === null
+      ? []
+      : joining.filter(
+          (kind) =>
+            conference.controls[kind]?.verdict !== 'allowed' &&
+            permissionFor(kind, { conferenceId: related }).verdict === 'allowed',
+        );
   const leave = offered.find(({ control }) => control === 'leave');
   const more: MenuItem[] = offered
-    .filter((entry) => !shown.includes(entry) && entry !== leave)
+    .filter(
+      (entry) =>
+        !shown.slice(0, Math.max(1, roomFor[view.size.value] - together.length)).includes(entry) &&
+        entry !== leave &&
+        !together.some((kind) => kind === entry.control),
+    )
     .map(({ control, action }) => ({
       id: control,
       label: t(action.label),
@@ -125,7 +147,18 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
         class="toolbar-row"
         data-roving="toolbar"
       >
-        {shown.map(({ control, action }) => (
+        {related !== null &&
+          together.map((kind) => (
+            <ActionButton
+              key={`related-${kind}`}
+              denial={null}
+              icon={icons[kind]}
+              onPress={() => void makeCommand({ kind, conferenceId: related })}
+            >
+              {t(`action.${kind}`)}
+            </ActionButton>
+          ))}
+        {shown.slice(0, Math.max(1, roomFor[view.size.value] - together.length)).map(({ control, action }) => (
           <ActionButton
             key={control}
             denial={denialOf(action)}

@@ -153,8 +153,8 @@ export const FormField = (props: FormFieldProps) => {
             type="button"
             class="icon-button"
             aria-pressed={isRevealed}
-            aria-label={t('form.reveal', { name: t(field.label) })}
-            data-hint={t('form.reveal', { name: t(field.label) })}
+            aria-label={t('form.reveal')}
+            data-hint={t('form.reveal')}
             onClick={() => setRevealed(!isRevealed)}
           >
             <Icon

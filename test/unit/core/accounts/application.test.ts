@@ -141,6 +141,15 @@ describe('an account', () => {
     expect(bench.keychain.contents.size).toBe(1);
   });
 
+  it('that is removed is held also by who wants drops to go at once', async () => {
+    const bench = await new ApplicationBench().start();
+    const accountId = await added(bench);
+    await bench.ask('preferences.change', { holdSeconds: 0 });
+    await bench.ask('command.make', { request: { kind: 'remove-account', accountId }, surface: 'window' });
+    await bench.frame();
+    expect([...bench.window.commands.values()].map(({ phase }) => phase)).toEqual(['held']);
+  });
+
   it('that is removed without a connection goes all the same, and what was done is confirmed', async () => {
     const bench = await new ApplicationBench().start();
     const accountId = await added(bench);
