@@ -19,8 +19,8 @@ const groupsOf = (page: Document): ReadonlyMap<string, readonly HTMLElement[]> =
 };
 
 /**
- * Makes one tab stop of each group of controls, so that the list is a few presses away: arrows, Home and End move within
- * a group. Returns an unsubscribe function.
+ * Makes one tab stop of each group of controls, so that the list is a few presses away: arrows, Home and End move
+ * within a group. Returns an unsubscribe function.
  */
 export const roveInGroups = (page: Document): (() => void) => {
   let frame: number | null = null;
