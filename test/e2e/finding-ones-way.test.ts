@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Field } from '../../app/vendor/descriptor.ts';
+import type { Descriptor, Field } from '../../app/vendor/descriptor.ts';
 import { allowed } from '../../app/domain/permission.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import { Bench } from '../support/e2e-bench.ts';
@@ -105,8 +105,14 @@ describe('a form', () => {
 
   const opening = () => {
     const made = fixture();
-    const [vendor] = made.environment().vendors;
-    if (!vendor) throw new Error('the fixture has a vendor');
+    const vendor: Descriptor = {
+      vendorId: 'sample',
+      name: 'live.word',
+      needs: 'live.word',
+      badge: { letters: 'S', hue: 3 },
+      fields: [],
+      capabilities: { dropsParticipants: true, makesCalls: true, hasAgentState: true, hasTeam: true },
+    };
     const fields = [
       field('user'),
       field('password', { kind: 'password', isSecret: true, label: 'form.system' }),
@@ -136,7 +142,6 @@ describe('a form', () => {
   it('opens at the choice of an authority where the certificate is the problem', async () => {
     const { made, environment } = opening();
     const refused = made.account({
-      vendorId: environment.vendors[0]?.vendorId ?? '',
       connection: { ...made.account().connection, status: 'refused', reason: 'certificate-untrusted' },
       agent: null,
     });
