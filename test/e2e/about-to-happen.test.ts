@@ -126,7 +126,7 @@ describe('a search', () => {
     const { window } = await bench.openOn(start);
     await seen(window.roster.dropSelected);
     expect(await window.roster.dropSelected.locator('svg').count()).toBe(0);
-    expect(await descriptionOf(window.roster.dropSelected)).toBe('Choose people in the list first.');
+    expect(await descriptionOf(window.roster.dropSelected)).toBe('Select people in the list first.');
   });
 });
 

@@ -75,7 +75,9 @@ describe('what a screen reader says', () => {
     const said = await listen(page);
     simulator.act({ act: 'killXmpp' });
     await eventually(said).toSatisfy((sentences: readonly string[]) =>
-      sentences.some((sentence) => sentence.includes('is stale. What is shown is old; nobody can be dropped.')),
+      sentences.some((sentence) =>
+        sentence.includes('is out of date. You cannot drop anybody until it is live again.'),
+      ),
     );
     await eventually(said).toSatisfy((sentences: readonly string[]) =>
       sentences.some((sentence) => sentence.includes('is live again.')),

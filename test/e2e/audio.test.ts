@@ -11,7 +11,7 @@ const bench = new Bench();
  */
 const trainee = { name: 'Mei Tan', address: '2103' };
 const colleague = { name: 'Tomas Ek', address: '2102' };
-const asked = 'Asked for: no. Proved so far: yes. The same is already under way.';
+const asked = 'Asked: no. The server still says: yes. The same is already under way.';
 
 describe('the switches of a trainee at the agent gateway', () => {
   it('by mouse: listen only is pending, with the proved mode kept, until the gateway shows it', async () => {
@@ -94,7 +94,7 @@ describe('the switches of a trainee at the agent gateway', () => {
     opened.simulator.act({ act: 'participantJoins', address: '90155507', attribute: 4 });
     const speak = opened.switchOf('90155507', 'speak');
     await seen(speak);
-    expect(await descriptionOf(speak)).toBe('Not known: nothing has been proved yet.');
+    expect(await descriptionOf(speak)).toBe('Not known yet: the server has not said.');
     const unknownLook = await speak.screenshot({ animations: 'disabled' });
     expect(
       unknownLook.equals(await opened.switchOf('Noor Haddad', 'speak').screenshot({ animations: 'disabled' })),

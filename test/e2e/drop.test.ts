@@ -69,7 +69,7 @@ describe('a drop that is not taken back', () => {
     const { roster, activity } = window;
     await roster.drop('Ada Berg').click();
     const entry = await activity.outcome('Drop Ada Berg', 'Accepted');
-    await seen(entry.getByText('The server accepted it. Waiting for proof.'));
+    await seen(entry.getByText('The server accepted it. Waiting to see it happen.'));
     await seen(roster.row('Ada Berg').getByText('Accepted', { exact: true }));
     expect(await entry.getByText('Confirmed', { exact: true }).count()).toBe(0);
     expect(addressesOnLine(simulator)).toContain('5001');
@@ -109,7 +109,7 @@ describe('dropping several at once', () => {
     });
     const { roster, activity } = window;
     expect(await roster.dropOthers.getAttribute('aria-disabled')).toBe('true');
-    expect(await descriptionOf(roster.dropOthers)).toBe('Choose people in the list first.');
+    expect(await descriptionOf(roster.dropOthers)).toBe('Select people in the list first.');
     await roster.checkbox(customer).check();
     await roster.dropOthers.click();
     await (await activity.outcome('Drop 2 people', 'Confirmed')).getByText('2 confirmed').waitFor();
@@ -193,7 +193,7 @@ describe('a drop that nothing proves', () => {
     await entry.getByRole('button', { name: 'Check again Bo Lind' }).click();
     // A read shows them gone, and not that our request did it.
     await activity.outcome('Drop Bo Lind', 'Gone');
-    await seen(entry.getByText('Gone; the server does not say by whom.'));
+    await seen(entry.getByText('They are gone. The server does not say who did it.'));
     expect(dropsSeen(simulator)).toHaveLength(1);
   });
 });

@@ -89,7 +89,7 @@ describe('by ear', () => {
     const { window } = opened;
     await window.roster.row('Ada Berg').focus();
     await window.page.keyboard.press('Control+a');
-    await eventually(() => window.polite.textContent()).toBe('3 people chosen');
+    await eventually(() => window.polite.textContent()).toBe('3 people selected');
     await opened.tell({ slice: 'conference', id: 'finesse/9', value: null });
     await eventually(() => window.polite.textContent()).toBe(`Call with ${customer} has ended.`);
   });

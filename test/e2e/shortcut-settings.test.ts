@@ -144,7 +144,7 @@ describe('the settings of shortcuts', () => {
     await seen(row('undo').getByText('Refused', { exact: true }));
     expect(await descriptionOf(keysOf('undo'))).toBe('Another program has Ctrl+Alt+J. Ctrl+Alt+Z goes on working.');
     expect(desktop.of('undo')).toMatchObject({ owned: 'CommandOrControl+Alt+Z' });
-    await page.getByRole('button', { name: 'Default keys for Undo' }).click();
+    await page.getByRole('button', { name: 'Default keys for Undo', exact: true }).click();
     await seen(row('undo').getByText('Works', { exact: true }));
     expect(await keysOf('undo').textContent()).toBe('Keys for Undo: Ctrl+Alt+Z');
   });
@@ -193,7 +193,7 @@ describe('the settings of shortcuts', () => {
 
   it('can be tried out: a press is shown and does nothing', async () => {
     const { page, says, desktop, press, row } = await open({ keys: new FakeKeys('first-press') });
-    await seen(row('drop-last-joined').getByText('Not proved', { exact: true }));
+    await seen(row('drop-last-joined').getByText('Unconfirmed', { exact: true }));
     await page.getByRole('button', { name: 'Test Drop the last who joined' }).click();
     await seen(says('Press Ctrl+Alt+K now'));
     await press('CommandOrControl+Alt+K');

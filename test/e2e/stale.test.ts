@@ -11,17 +11,17 @@ const bench = new Bench();
 const expectStale = async (window: GavelWindow, simulator: FinesseSimulator): Promise<void> => {
   const { roster, page } = window;
   await roster.staleNotice.waitFor();
-  await seen(roster.staleNotice.getByText(/This picture is \d+ s old\./u));
-  await seen(roster.staleNotice.getByText('Nobody can be dropped until it is read afresh.'));
+  await seen(roster.staleNotice.getByText(/This list is \d+ s old\./u));
+  await seen(roster.staleNotice.getByText('Nobody can be dropped until it has been read again.'));
   await seen(window.main.getByText('Stale', { exact: true }).first());
   await eventually(() => window.assertive.textContent()).toMatch(
-    /is stale\. What is shown is old; nobody can be dropped\./u,
+    /is out of date\. You cannot drop anybody until it is live again\./u,
   );
   // Who was there last stays on the screen.
   expect(await roster.names()).toContain('Ada Berg');
   const drop = roster.drop('Ada Berg');
   expect(await drop.getAttribute('aria-disabled')).toBe('true');
-  expect(await descriptionOf(drop)).toBe('The picture is out of date. It must be read afresh first.');
+  expect(await descriptionOf(drop)).toBe('This list is out of date. Wait until Gavel has read it again.');
   await drop.click({ force: true });
   await roster.row('Ada Berg').focus();
   await page.keyboard.press('Delete');
@@ -122,7 +122,7 @@ describe('an old picture', () => {
     simulator.act({ act: 'setFault', fault: 'xmppDrop' });
     await window.roster.staleNotice.waitFor();
     const entry = await window.activity.outcome('Drop Ada Berg', 'Cancelled');
-    await seen(entry.getByText('The picture is out of date.'));
+    await seen(entry.getByText('This list was out of date.'));
     expect(dropsSeen(simulator)).toEqual([]);
   });
 });

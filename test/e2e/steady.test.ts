@@ -162,7 +162,7 @@ describe('true at a glance', () => {
         .allInnerTexts();
     await seen(window.roster.row('Ada Berg'));
     const before = await times();
-    await seen(window.roster.staleNotice.getByText(/^This picture is 2[2-9] s old/u));
+    await seen(window.roster.staleNotice.getByText(/^This list is 2[2-9] s old/u));
     expect(before.length).toBeGreaterThan(3);
     expect(await times()).toEqual(before);
   });

@@ -67,7 +67,7 @@ describe('the switches of a participant', () => {
     ];
     expect(await stands('Maria Albers can hear')).toEqual(['true', null]);
     expect(await stands('+86 138 0013 8000 can speak')).toEqual(['false', null]);
-    expect(await stands('+1 206 555 0148 can hear')).toEqual(['false', 'Not known: nothing has been proved yet.']);
+    expect(await stands('+1 206 555 0148 can hear')).toEqual(['false', 'Not known yet: the server has not said.']);
     const { violations } = await new AxeBuilder({ page: opened.window.page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe('the switches of a participant', () => {
 
     await opened.tell(setAudio('p2', {}));
     await eventually(() => descriptionOf(speak)).toBe(
-      'Asked for: no. Proved so far: yes. The same is already under way.',
+      'Asked: no. The server still says: yes. The same is already under way.',
     );
     expect(await speak.getAttribute('aria-checked')).toBe('true');
     await speak.click({ force: true });
@@ -100,7 +100,7 @@ describe('the switches of a participant', () => {
   it('go back to what is proved when the change stays without proof', async () => {
     const opened = await bench.openOn([...changes, setAudio('p2', {})]);
     const speak = switchNamed(opened, 'Maria Albers can speak');
-    await eventually(() => descriptionOf(speak)).toContain('Asked for: no.');
+    await eventually(() => descriptionOf(speak)).toContain('Asked: no.');
     await opened.tell(setAudio('p2', { phase: 'unconfirmed', reason: 'no-evidence' }));
     await eventually(() => descriptionOf(speak)).toBeNull();
     expect(await speak.getAttribute('aria-checked')).toBe('true');

@@ -288,7 +288,7 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     await waitUntil(async () =>
       expect(await shortcut('undo')).toMatchObject({ owned: 'CommandOrControl+Alt+Q', status: 'active' }),
     );
-    await row.getByRole('button', { name: 'Default keys for Undo' }).click();
+    await row.getByRole('button', { name: 'Default keys for Undo', exact: true }).click();
     await waitUntil(async () =>
       expect(await shortcut('undo')).toMatchObject({ owned: defaults.get('undo'), status: 'active' }),
     );

@@ -7,7 +7,7 @@ export const commandLineTexts = {
   'command-line.version': 'Gavel {version}',
 
   'command-line.confirmed': '{title}: confirmed',
-  'command-line.accepted': '{title}: accepted by the server, not proved yet',
+  'command-line.accepted': '{title}: accepted by the server, outcome not known yet',
   'command-line.sent': '{title}: sent, not answered yet',
   'command-line.waiting': '{title}: waiting for its turn',
   'command-line.held': { one: '{title}: held, {count} s to take back', other: '{title}: held, {count} s to take back' },
@@ -119,6 +119,6 @@ export const commandLineTexts = {
   'help.code.refused': 'Refused, failed, or not sent.',
   'help.code.wrong': 'Wrong arguments, or somebody or something named that is not there. Nothing was done.',
   'help.code.not-running': 'Gavel is not running.',
-  'help.code.unconfirmed': 'Sent, but not proved in time.',
+  'help.code.unconfirmed': 'Sent, but the server showed no effect in time.',
   'help.code.taken-back': 'Taken back while it was held.',
 } as const;

@@ -26,7 +26,7 @@ export const shortcutTexts = {
   'shortcuts.status.off': 'Off',
   'shortcuts.status.active': 'Works',
   'shortcuts.status.refused': 'Refused',
-  'shortcuts.status.unconfirmed': 'Not proved',
+  'shortcuts.status.unconfirmed': 'Unconfirmed',
   'shortcuts.now': '{keys} works now.',
   'shortcuts.now-off': 'This action has no keys now.',
   'shortcuts.unconfirmed-hint': 'Only a press shows whether this desktop lets {keys} through.',

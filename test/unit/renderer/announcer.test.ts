@@ -50,7 +50,7 @@ describe('announcing own commands', () => {
   it('does not call dropped who is gone without word of by whom', async () => {
     const { announcer, put } = await stage();
     put(command('x', { target: maria, phase: 'confirmed', cause: 'unknown' }));
-    expect(announcer.polite.value).toBe('Drop Maria Albers: Gone; the server does not say by whom.');
+    expect(announcer.polite.value).toBe('Drop Maria Albers: They are gone. The server does not say who did it.');
   });
 
   it('says why something was refused, and does not call it dropped', async () => {
@@ -112,7 +112,7 @@ describe('announcing what goes on', () => {
     announcer.selected(2);
     expect(later).toHaveLength(1);
     later.shift()?.();
-    expect(announcer.polite.value).toBe('2 people chosen');
+    expect(announcer.polite.value).toBe('2 people selected');
     announcer.denied('Only a supervisor may do that.');
     expect(announcer.assertive.value).toBe('Only a supervisor may do that.');
   });
@@ -202,7 +202,9 @@ describe('announcing old pictures', () => {
     set('live', nowMs + 1);
     expect(announcer.assertive.value).toBe('');
     set('stale', nowMs + 1);
-    expect(announcer.assertive.value).toBe('Conference 40871 is stale. What is shown is old; nobody can be dropped.');
+    expect(announcer.assertive.value).toBe(
+      'Conference 40871 is out of date. You cannot drop anybody until it is live again.',
+    );
     set('live', nowMs + 9);
     expect(announcer.assertive.value).toBe('Conference 40871 is live again.');
   });

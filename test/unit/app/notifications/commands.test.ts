@@ -191,7 +191,7 @@ describe('an outcome', () => {
       drop('d', 'Maria Albers', { phase: 'cancelled', reason: 'stale', settledAt: 2, surface: 'window' }),
     );
     expect([...bench.notifier.screen.values()]).toMatchObject([
-      { title: 'Maria Albers: drop cancelled', body: 'The picture is out of date.' },
+      { title: 'Maria Albers: drop cancelled', body: 'This list was out of date.' },
     ]);
   });
 

@@ -22,7 +22,10 @@ const answer = {
 describe('an effect that is there without word of who caused it', () => {
   it('is called gone and not confirmed, in both languages', () => {
     const unknown = confirmed('unknown');
-    expect([phaseWord(t, unknown), causeText(t, unknown)]).toEqual(['Gone', 'Gone; the server does not say by whom.']);
+    expect([phaseWord(t, unknown), causeText(t, unknown)]).toEqual([
+      'Gone',
+      'They are gone. The server does not say who did it.',
+    ]);
     const chinese = createTranslate('zh-CN', zhCN);
     expect([phaseWord(chinese, unknown), causeText(chinese, unknown)]).toEqual([
       '已离开',
@@ -33,7 +36,7 @@ describe('an effect that is there without word of who caused it', () => {
   });
 
   it('of a command after which nobody is gone is said to be so', () => {
-    expect(causeText(t, confirmed('unknown', answer))).toBe('Done; the server does not say by whom.');
+    expect(causeText(t, confirmed('unknown', answer))).toBe('It is done. The server does not say who did it.');
     expect(phaseWord(t, confirmed('unknown', answer))).toBe('Confirmed');
   });
 
@@ -48,11 +51,11 @@ describe('an effect that is there without word of who caused it', () => {
 
   it('is said so on the command line and in a notification', async () => {
     expect(outcomeOfCommand(t, confirmed('unknown'), undefined, 0, true)).toMatchObject({
-      message: 'Drop Maria Albers: Gone; the server does not say by whom.',
+      message: 'Drop Maria Albers: They are gone. The server does not say who did it.',
       exitCode: 0,
     });
     const bench = new NotificationBench();
     await bench.change({ slice: 'command', id: 'c', value: confirmed('unknown', { surface: 'shortcut' }) });
-    expect(bench.notifier.titles).toEqual(['Drop Maria Albers: Gone; the server does not say by whom.']);
+    expect(bench.notifier.titles).toEqual(['Drop Maria Albers: They are gone. The server does not say who did it.']);
   });
 });

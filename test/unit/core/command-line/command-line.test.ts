@@ -165,7 +165,7 @@ describe('an action from the command line', () => {
     bench.adapter.lose();
     expect(await bench.act('drop-last-joined')).toMatchObject({
       exitCode: 1,
-      text: expect.stringMatching(/^Drop the last who joined: refused\. The picture/u),
+      text: expect.stringMatching(/^Drop the last who joined: refused\. This list/u),
     });
     expect(bench.server.asked).toEqual([]);
   });

@@ -17,7 +17,7 @@ describe('a shortcut that could not be done', () => {
     expect([...bench.notifier.screen.values()]).toMatchObject([
       {
         title: 'Drop the last who joined: not done',
-        body: 'The picture is out of date. It must be read afresh first.',
+        body: 'This list is out of date. Wait until Gavel has read it again.',
       },
     ]);
     await bench.wait(0);

@@ -90,7 +90,7 @@ describe('a conference in the tray menu', () => {
       conference({ truth: { status: 'stale', at: nowMs, reason: 'connection-lost' } }),
       participant('p2', { name: 'Maria Albers', ...withAudio }),
     );
-    const reason = 'The picture is out of date. It must be read afresh first.';
+    const reason = 'This list is out of date. Wait until Gavel has read it again.';
     expect(readMenu(menu.entries).slice(2, 6)).toEqual([
       'Show Conference 40871 · Stale',
       `[Everyone else: listen only – ${reason}]`,
