@@ -8,9 +8,6 @@ import { createAnnouncer } from './application/announcer.ts';
 import { ApplicationContext, createApplication, type Application } from './application/application.ts';
 import { createSendRequest, findBridge } from './application/bridge.ts';
 import { View } from './components/window/view.tsx';
-import { guardPointer } from './application/guard-pointer.ts';
-import { keepFocus } from './application/keep-focus.ts';
-import { roveInGroups } from './application/roving.ts';
 import { listenToKeys } from './application/keyboard.ts';
 import { createSpeech } from './application/speech.ts';
 import { follow } from './model/follow.ts';
@@ -98,9 +95,10 @@ const start = (): void => {
   model.conferences.onIds(showTime);
   followSize(view);
   listenToKeys(application, document);
-  guardPointer(document);
-  keepFocus(document);
-  roveInGroups(document);
+  import('./application/hands.ts').then(
+    ({ attachHands }) => attachHands(document),
+    (cause: unknown) => report(`the help for pointer and keyboard could not be loaded: ${String(cause)}`),
+  );
   if (view.windowId !== 'settings') reportShown(application, window);
 
   window.addEventListener('error', (event) => report(`${event.message} at ${event.filename}:${event.lineno}`));

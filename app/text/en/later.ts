@@ -2,6 +2,7 @@ import { commandErrorTexts } from './command-errors.ts';
 import { diagnosticTexts } from './diagnostics.ts';
 import { errorTexts } from './errors.ts';
 import { formTexts } from './forms.ts';
+import { hintTexts } from './hints.ts';
 import { meetingTexts } from './meetings.ts';
 import { meetingWindowTexts } from './meetings-window.ts';
 import { newsTexts } from './news.ts';
@@ -30,5 +31,6 @@ export const laterTexts = {
   ...settingsTexts,
   ...windowTexts,
   ...newsTexts,
+  ...hintTexts,
   ...shortcutTexts,
 } as const;

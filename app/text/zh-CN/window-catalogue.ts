@@ -9,6 +9,7 @@ import { diagnosticTexts } from './diagnostics.ts';
 import { domainTexts } from './domain.ts';
 import { errorTexts } from './errors.ts';
 import { formTexts } from './forms.ts';
+import { hintTexts } from './hints.ts';
 import { interfaceTexts } from './interface.ts';
 import { meetingTexts } from './meetings.ts';
 import { meetingWindowTexts } from './meetings-window.ts';
@@ -48,5 +49,6 @@ export const windowCatalogue: Omit<Catalogue, keyof typeof mainTexts> = {
   ...settingsTexts,
   ...windowTexts,
   ...newsTexts,
+  ...hintTexts,
   ...shortcutTexts,
 };
