@@ -97,7 +97,7 @@ describe('invitations', () => {
     opened.simulator.act({ act: 'behave', address: '90155503', kind: 'declines', afterMs: 300 });
     await window.button('Invite').click();
     await window.dialog.getByRole('combobox', { name: 'Kind of entry 1' }).selectOption('phone');
-    await window.dialog.getByRole('combobox', { name: 'Entry 1' }).fill('90155503');
+    await window.dialog.getByRole('combobox', { name: 'Entry 1', exact: true }).fill('90155503');
     await window.dialog.getByRole('button', { name: 'Invite', exact: true }).click();
     await window.activity.outcome('Invite 90155503', 'Refused');
     await window.roster.row('90155503').waitFor({ state: 'detached' });

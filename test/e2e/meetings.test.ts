@@ -138,7 +138,7 @@ describe('inviting to a meeting', () => {
     await page.getByRole('button', { name: 'Invite', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await eventually(() => dialog.getByRole('option').allTextContents()).toEqual(['Person', 'Phone']);
-    await dialog.getByRole('combobox', { name: 'Entry 1' }).fill('sip:bo@example.com');
+    await dialog.getByRole('combobox', { name: 'Entry 1', exact: true }).fill('sip:bo@example.com');
     await page.keyboard.press('Enter');
     await eventually(() => made(opened)).toEqual([
       { kind: 'invite', conferenceId, invitees: [{ kind: 'person', address: 'sip:bo@example.com' }] },

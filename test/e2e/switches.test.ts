@@ -209,7 +209,7 @@ describe('what else a chair does', () => {
     const { page } = opened.window;
     await page.getByRole('button', { name: 'Invite', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Invite' });
-    await dialog.getByRole('combobox', { name: 'Entry 1' }).fill('1044');
+    await dialog.getByRole('combobox', { name: 'Entry 1', exact: true }).fill('1044');
     await dialog.getByRole('button', { name: 'Add another' }).click();
     await dialog.getByRole('combobox', { name: 'Kind of entry 2' }).selectOption('phone');
     await dialog.getByRole('textbox', { name: 'Entry 2' }).fill('bad;number');

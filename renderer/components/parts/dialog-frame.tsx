@@ -53,7 +53,6 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
       aria-labelledby={titleId}
       onClose={close}
     >
-      <LiveRegions isInDialog />
       <form
         class="dialog-form"
         noValidate
@@ -83,6 +82,7 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
         <div class="dialog-body">{children}</div>
         {footer && <footer class="dialog-footer">{footer}</footer>}
       </form>
+      <LiveRegions isInDialog />
     </dialog>
   );
 };
