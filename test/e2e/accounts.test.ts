@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { FinesseSimulator } from '../../main/simulators/cisco-finesse/simulator.ts';
 import { makeAuthority } from '../unit/net/certificates.ts';
-import { Bench, customer, startConference, userOf, type Server } from '../support/e2e-bench.ts';
+import { Bench, customer, startConference, userOf, type Server, type Gavel } from '../support/e2e-bench.ts';
 import { eventually } from '../support/eventually.ts';
 import { descriptionOf, type GavelWindow, seen } from '../support/e2e-window.ts';
 
