@@ -28,6 +28,7 @@ const international = new Set([
   'policy',
   'water',
   'damage',
+  'berg',
   'https',
 ]);
 
