@@ -156,7 +156,7 @@ describe('the diagnostics', () => {
       if ((await tab.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowUp');
       return tab.getAttribute('aria-selected');
     }).toBe('true');
-    const said = window.dialog.locator('output[aria-live="polite"]');
+    const said = window.dialog.getByRole('tabpanel').locator('output[aria-live="polite"]');
     await seen(said.first().getByText(/passed, \d+ failed/u));
 
     const pressTabTo = async (name: string): Promise<void> => {

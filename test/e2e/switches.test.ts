@@ -212,11 +212,11 @@ describe('what else a chair does', () => {
     await dialog.getByRole('combobox', { name: 'Entry 1', exact: true }).fill('1044');
     await dialog.getByRole('button', { name: 'Add another' }).click();
     await dialog.getByRole('combobox', { name: 'Kind of entry 2' }).selectOption('phone');
-    await dialog.getByRole('textbox', { name: 'Entry 2' }).fill('bad;number');
+    await dialog.getByRole('combobox', { name: 'Entry 2', exact: true }).fill('bad;number');
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
     await dialog.getByText('This cannot be dialled.').waitFor();
     expect(opened.asked).toEqual([]);
-    await dialog.getByRole('textbox', { name: 'Entry 2' }).fill('+49 170 555 0132');
+    await dialog.getByRole('combobox', { name: 'Entry 2', exact: true }).fill('+49 170 555 0132');
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
     await eventually(() => requests(opened)).toEqual([
       {
