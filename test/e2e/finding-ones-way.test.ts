@@ -92,7 +92,7 @@ describe('whom to reach', () => {
 describe('a form', () => {
   const field = (key: string, more: Partial<Field> = {}): Field => ({
     key,
-    label: 'form.label',
+    label: 'live.word',
     hint: null,
     kind: 'text',
     options: [],
@@ -115,8 +115,8 @@ describe('a form', () => {
     };
     const fields = [
       field('user'),
-      field('password', { kind: 'password', isSecret: true, label: 'form.system' }),
-      field('caFile', { kind: 'file', isAdvanced: true, isRequired: false, label: 'form.more' }),
+      field('password', { kind: 'password', isSecret: true, label: 'stale.word' }),
+      field('caFile', { kind: 'file', isAdvanced: true, isRequired: false, label: 'rail.label' }),
     ];
     return { made, environment: made.environment({ vendors: [{ ...vendor, fields }] }) };
   };
