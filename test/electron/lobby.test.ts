@@ -79,7 +79,7 @@ describe('who waits at the door, in a real Electron beside another program', () 
     });
     const accountId = 'accountId' in added ? added.accountId : '';
     await ask(window, 'preferences.change', { holdSeconds: 1 });
-    await ask(window, 'account.sign-in', { accountId, secrets: {}, takeOver: false });
+    await ask(window, 'account.sign-in', { accountId, secrets: { password }, takeOver: false });
     await waitUntil(async () =>
       expect((await stateOf(window)).accounts.get(accountId)?.connection.status).toBe('online'),
     );
@@ -125,5 +125,38 @@ describe('who waits at the door, in a real Electron beside another program', () 
     await xdotool(desktop, 'key', '--clearmodifiers', 'ctrl+alt+8');
     await waitUntil(async () => expect(await outcomes('admit')).toEqual([['confirmed', 'shortcut']]));
     expect(there(walt.uri)).toMatchObject({ inLobby: false });
+  });
+
+  it('is told and decided about from the command line, which ends with what became of it', async () => {
+    const line = (...argv: readonly string[]) => gavel.startAgain([...argv]);
+    expect(await line('--list-waiting')).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/: 0 people wait\n$/u),
+    });
+    server.act({ act: 'personJoins', inLobby: true, ...vera });
+    await told(/^Vera Visitor waits in the lobby$/u);
+    await waitUntil(async () =>
+      expect((await line('--list-waiting', '--json')).output).toContain('"admit":"allowed","reject":"allowed"'),
+    );
+    expect((await line('--list-waiting')).output).toContain('\n  Vera Visitor, vera@partner.example, Other company, ');
+    expect(await line('--action=reject-entry-selected', '--participant=Vera Visitor')).toEqual({
+      code: 0,
+      output: 'Turn Vera Visitor away: confirmed\n',
+    });
+    expect(there(vera.uri)).toBeUndefined();
+    expect(await line('--action=admit-next')).toMatchObject({ code: 1 });
+
+    server.act({ act: 'personJoins', inLobby: true, ...vera });
+    await waitUntil(async () =>
+      expect((await line('--list-waiting', '--json')).output).toContain('"reject":"allowed"'),
+    );
+    server.act({ act: 'deafenEvents' });
+    server.act({ act: 'leaderDoes', person: vera.uri, action: 'admit' });
+    const { code, output } = await line('--action=reject-next');
+    expect(code).toBe(1);
+    // The lists may show it before anything is held, while it is held, or after it was sent.
+    expect(output).toMatch(/^Turn (?:Vera Visitor|the next one) away: (?:refused|not sent)\. /u);
+    server.act({ act: 'deafenEvents', isDeaf: false });
+    expect(there(vera.uri)).toMatchObject({ inLobby: false });
   });
 });
