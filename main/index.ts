@@ -8,8 +8,10 @@ import { readCommandLine } from './core/command-line/command-line-arguments.ts';
 import { wordsIn } from './core/command-line/command-line-run.ts';
 import { parseLaunchArguments } from './core/command-line/launch-arguments.ts';
 import { createCallGuard, guardPage, guardSession } from './core/page/page-guard.ts';
+import { settlePageFailure } from './core/page/page-failure.ts';
 import { createPageRecovery } from './core/page/page-recovery.ts';
 import { profilePaths } from './core/settings/profile-paths.ts';
+import { createGraphicsRecovery, usesGraphics } from './core/process/graphics-recovery.ts';
 import { createQuit } from './core/process/quit.ts';
 import { watchClocks } from './core/process/sleep-watch.ts';
 import { WindowPlaces } from './core/windows/window-places.ts';
@@ -19,9 +21,10 @@ import { createDesktopPorts } from './electron/desktop-ports.ts';
 import { claimSingleInstance, type SecondInstances } from './electron/single-instance.ts';
 import { setApplicationMenu } from './electron/menu.ts';
 import { endLaterStart } from './electron/later-start.ts';
+import { showNativeBox } from './electron/native-question.ts';
 import { openHost } from './electron/open-host.ts';
 import { onPageCreated, sessionEvents, blockPeerConnections } from './electron/page-events.ts';
-import { runCommandLineStart, translateForStart } from './electron/command-line-start.ts';
+import { readTextOf, runCommandLineStart, translateForStart } from './electron/command-line-start.ts';
 import { declareScheme, servePage } from './electron/scheme.ts';
 import { showStartFailure } from './electron/show-start-failure.ts';
 import { createDisplays } from './electron/window.ts';
@@ -66,7 +69,7 @@ const openGavel = async (
     placeOf: (id) => places.placeOf(id),
     onSessionEnd: () => quit.begin(),
     prepare(id, contents, shell, { reload, drop }) {
-      const giveUp = id === 'main' ? () => quit.begin(exitCodes.cannotStart) : drop;
+      const giveUp = id === 'main' ? () => void pageFailed() : drop;
       const recover = createPageRecovery({ clock, log, reload, giveUp });
       contents.on('render-process-gone', (_, { reason }) => {
         if (!quit.isBegun) recover(reason);
@@ -109,6 +112,34 @@ const openGavel = async (
     log,
     isKeychainCallPending: host.isKeychainCallPending,
   });
+  /** Ends, and starts again with the same arguments. */
+  const restart = (): void => {
+    app.relaunch();
+    quit.begin();
+  };
+  const pageFailed = async (): Promise<void> => {
+    const after = await settlePageFailure({
+      t: translateForStart(paths.settingsFile),
+      handle: (name, input) => application.handle(name, input),
+      show: showNativeBox,
+      log,
+    });
+    log.info('After the failure of the page', { after });
+    if (after === 'quit') quit.begin(exitCodes.cannotStart);
+    else restart();
+  };
+  const graphicsLost = createGraphicsRecovery({
+    clock,
+    log,
+    giveUp: () =>
+      void application.handle('preferences.change', { usesGraphicsProcessor: false }).then(() => {
+        if (!quit.isBegun) restart();
+      }),
+  });
+  app.on('child-process-gone', (_, { type, reason }) => {
+    if (type === 'GPU') graphicsLost(reason);
+    else log.warn('A helper process is gone', { type, reason });
+  });
   app.on('before-quit', (event) => {
     // The process ends by `quit` alone, once everything has been stopped.
     event.preventDefault();
@@ -146,6 +177,7 @@ const start = async (): Promise<void> => {
   const secondInstances = claimSingleInstance();
   if (secondInstances === null) return app.exit(await endLaterStart(paths));
   if (process.platform === 'win32') app.setAppUserModelId(applicationId);
+  if (!usesGraphics(readTextOf(paths.settingsFile))) app.disableHardwareAcceleration();
   declareScheme();
   await app.whenReady();
   try {

@@ -18,6 +18,8 @@ export const preferencesSchema = z.object({
   startsHidden: z.boolean(),
   opensAtLogin: z.boolean(),
   isCompactOnTop: z.boolean(),
+  /** Draws with the graphics processor; off once that failed again and again, or after a safe start. */
+  usesGraphicsProcessor: z.boolean(),
   showsNotifications: z.boolean(),
   /** Shortcuts that differ from the default, by action id; null for none. */
   shortcuts: z.record(z.string().check(z.maxLength(100)), z.nullable(acceleratorSchema)),
@@ -33,6 +35,7 @@ export const defaultPreferences: Preferences = {
   startsHidden: false,
   opensAtLogin: false,
   isCompactOnTop: true,
+  usesGraphicsProcessor: true,
   showsNotifications: true,
   shortcuts: {},
 };

@@ -16,6 +16,7 @@ const preferenceLabels: Readonly<Record<keyof Preferences, TextKey>> = {
   startsHidden: 'settings.desktop.start-hidden',
   opensAtLogin: 'settings.desktop.login',
   isCompactOnTop: 'settings.desktop.compact',
+  usesGraphicsProcessor: 'settings.desktop.graphics',
   showsNotifications: 'settings.desktop.notifications',
   shortcuts: 'settings.section.shortcuts',
 };

@@ -2,7 +2,7 @@ import { app, ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } fro
 
 /**
  * Adds to Electron 9.4.1 the newer functions that the shell uses: `protocol.handle`, the sender's frame,
- * `setWindowOpenHandler`, and the user's preferred languages. Existing functions are not replaced.
+ * `setWindowOpenHandler`, the loss of the graphics process, and the user's preferred languages. Existing functions are not replaced.
  */
 
 type HeaderValues = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
@@ -168,6 +168,10 @@ export function addToElectron(): void {
   // Without it, the language of a start comes from the environment alone.
   if (!('getPreferredSystemLanguages' in app))
     Object.defineProperty(app, 'getPreferredSystemLanguages', { value: () => [] });
+  // Electron 9 tells of this process alone, by an event of its own.
+  (app as NodeJS.EventEmitter).on('gpu-process-crashed', (event, isKilled) => {
+    app.emit('child-process-gone', event, { type: 'GPU', reason: isKilled === true ? 'killed' : 'crashed' });
+  });
   app.on('web-contents-created', (_, contents) => {
     addWindowOpenHandler(contents);
     rememberMainFrame(contents);

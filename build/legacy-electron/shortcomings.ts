@@ -36,6 +36,12 @@ const shortcomings: readonly Shortcoming[] = [
     notProved: 'the address of a frame in a page',
   },
   {
+    name: 'child-process-gone',
+    missing: 'the event for each helper process that is gone',
+    standIn: 'gpu-process-crashed, as the same event',
+    notProved: 'the reason, and losses of other helpers',
+  },
+  {
     name: 'app.getPreferredSystemLanguages',
     missing: 'the languages a person prefers, before Gavel has started',
     standIn: 'the environment (LC_ALL, LC_MESSAGES, LANG) alone',

@@ -14,7 +14,8 @@ import type { AskResult } from '../ports/command-channel.ts';
 /** Ten times as long as Chromium usually takes to start, in milliseconds. */
 const readyLimitMs = 2000;
 
-const readText = (path: string): string | null => {
+/** The text of a file of the profile before the settings are loaded; null where it cannot be read. */
+export const readTextOf = (path: string): string | null => {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -24,7 +25,7 @@ const readText = (path: string): string | null => {
 
 /** Translates messages before the settings are loaded. Only reads the file. */
 export const translateForStart = (settingsFile: string): Translate =>
-  wordsIn(languageOfStart(readText(settingsFile), [...localesOf(process.env), ...app.getPreferredSystemLanguages()]));
+  wordsIn(languageOfStart(readTextOf(settingsFile), [...localesOf(process.env), ...app.getPreferredSystemLanguages()]));
 
 /**
  * Resolves once the text is written. On Windows, Electron connects the streams to the console that the program was

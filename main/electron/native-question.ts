@@ -1,4 +1,5 @@
 import { dialog } from 'electron';
+import type { ShowBox } from '../core/page/page-failure.ts';
 import type { Confirm } from '../ports/confirm.ts';
 
 /** Questions in a dialog of the system's own: no page can press its buttons or cover it. */
@@ -17,3 +18,18 @@ export const createNativeQuestions = (): Confirm => ({
     return response === 0;
   },
 });
+
+/** A box about a failure, with buttons; closing it is the last one. */
+export const showNativeBox: ShowBox = async ({ message, detail, buttons }) => {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    title: 'Gavel',
+    message,
+    detail,
+    buttons: [...buttons],
+    defaultId: 0,
+    cancelId: buttons.length - 1,
+    noLink: true,
+  });
+  return response;
+};

@@ -20,6 +20,7 @@ export const diagnosticTexts = {
   'check.settings': 'Settings file',
   'check.audit': 'Audit record',
   'check.disk': 'Disk',
+  'check.graphics': 'Drawing',
   'check.tray': 'System tray',
   'check.shortcuts': 'Shortcuts',
   'check.notifications': 'Notifications',
@@ -56,6 +57,11 @@ export const diagnosticTexts = {
   'finding.disk-denied.next': 'Check who owns the folder and its permissions; it is in the details.',
   'finding.disk-failed.what': 'A file could not be written and read back.',
   'finding.disk-failed.next': 'Check the disk; the details say what the system answered.',
+  'finding.graphics-on.what': 'Gavel draws with the graphics processor.',
+  'finding.graphics-off.what': 'Gavel draws without the graphics processor.',
+  'finding.graphics-off.next':
+    'It is switched off in the settings, or failed three times. Switch it on again in Settings, Desktop; it counts ' +
+    'from the next start.',
   'finding.tray-present.what': 'The desktop has a tray, and Gavel can show its icon.',
   'finding.tray-absent.what': 'The desktop has no tray.',
   'finding.tray-absent.next':

@@ -1,7 +1,14 @@
 import { commandLineTexts } from './command-line.ts';
 import { confirmTexts } from './confirm.ts';
+import { failureTexts } from './failure.ts';
 import { supportBundleTexts } from './support-bundle.ts';
 import { trayTexts } from './tray.ts';
 
 /** What only the main process says: no window loads it. */
-export const mainTexts = { ...commandLineTexts, ...trayTexts, ...supportBundleTexts, ...confirmTexts } as const;
+export const mainTexts = {
+  ...commandLineTexts,
+  ...trayTexts,
+  ...supportBundleTexts,
+  ...confirmTexts,
+  ...failureTexts,
+} as const;

@@ -37,6 +37,8 @@ export const settingsTexts = {
   'settings.desktop.login.on': 'The system says: Gavel starts at login.',
   'settings.desktop.login.off': 'The system says: Gavel does not start at login.',
   'settings.desktop.login.unknown': 'The system does not say whether Gavel starts at login.',
+  'settings.desktop.graphics': 'Draw with the graphics processor',
+  'settings.desktop.graphics-hint': 'Counts from the next start. Gavel switches it off when it fails three times.',
   'settings.desktop.compact': 'Keep the compact window above other programs',
   'settings.desktop.compact-hint':
     'It then stays in sight beside your phone or meeting client. It never takes the keyboard by itself.',

@@ -19,6 +19,7 @@ export const diagnosticTexts = {
   'check.settings': '设置文件',
   'check.audit': '审计记录',
   'check.disk': '磁盘',
+  'check.graphics': '绘制',
   'check.tray': '系统托盘',
   'check.shortcuts': '快捷键',
   'check.notifications': '通知',
@@ -51,6 +52,9 @@ export const diagnosticTexts = {
   'finding.disk-denied.next': '请检查文件夹的所有者和权限；路径见详细信息。',
   'finding.disk-failed.what': '无法写入并读回文件。',
   'finding.disk-failed.next': '请检查磁盘；系统的回答见详细信息。',
+  'finding.graphics-on.what': 'Gavel 使用图形处理器绘制。',
+  'finding.graphics-off.what': 'Gavel 不使用图形处理器绘制。',
+  'finding.graphics-off.next': '它在设置中被关闭，或已失败三次。可在“设置 – 桌面”中重新打开；下次启动时生效。',
   'finding.tray-present.what': '桌面有托盘，Gavel 可以显示图标。',
   'finding.tray-absent.what': '桌面没有托盘。',
   'finding.tray-absent.next':

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../translate.ts';
 import { commandLineTexts } from './command-line.ts';
 import { confirmTexts } from './confirm.ts';
+import { failureTexts } from './failure.ts';
 import { supportBundleTexts } from './support-bundle.ts';
 import { trayTexts } from './tray.ts';
 import { windowCatalogue } from './window-catalogue.ts';
@@ -12,4 +13,5 @@ export const zhCN: Catalogue = {
   ...trayTexts,
   ...supportBundleTexts,
   ...confirmTexts,
+  ...failureTexts,
 };

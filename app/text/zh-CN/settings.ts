@@ -36,6 +36,8 @@ export const settingsTexts = {
   'settings.desktop.login.on': '系统显示：登录时启动 Gavel。',
   'settings.desktop.login.off': '系统显示：登录时不启动 Gavel。',
   'settings.desktop.login.unknown': '系统未说明登录时是否启动 Gavel。',
+  'settings.desktop.graphics': '使用图形处理器绘制',
+  'settings.desktop.graphics-hint': '下次启动时生效。若失败三次，Gavel 会将其关闭。',
   'settings.desktop.compact': '小窗口始终显示在其他程序之上',
   'settings.desktop.compact-hint': '这样它在电话或会议客户端旁始终可见。它不会自行夺走键盘焦点。',
   'settings.desktop.compact-open': '打开小窗口',

@@ -24,6 +24,20 @@ export const trayCheck = (state: () => Pick<AppState, 'desktop'>): Check => ({
   },
 });
 
+/** Whether windows are drawn with the graphics processor. */
+export const graphicsCheck = (state: () => Pick<AppState, 'desktop' | 'preferences'>): Check => ({
+  id: 'graphics',
+  subject: '',
+  deadlineMs: quickMs,
+  async run() {
+    const { desktop, preferences } = state();
+    if (!desktop) return onlyInstalled;
+    return preferences.usesGraphicsProcessor
+      ? { result: 'pass', code: 'graphics-on' }
+      : { result: 'fail', code: 'graphics-off' };
+  },
+});
+
 /** The state of the global shortcuts. */
 export const shortcutsCheck = (state: () => Pick<AppState, 'desktop'>): Check => ({
   id: 'shortcuts',

@@ -14,7 +14,7 @@ import { createBundleCleaner, namesOf } from './bundle-cleaner.ts';
 import { bundleContents } from './bundle-contents.ts';
 import { bundleLogs } from './bundle-logs.ts';
 import { auditCheck } from './check-audit.ts';
-import { notificationsCheck, shortcutsCheck, trayCheck } from './check-desktop.ts';
+import { graphicsCheck, notificationsCheck, shortcutsCheck, trayCheck } from './check-desktop.ts';
 import { diskCheck } from './check-disk.ts';
 import { keychainCheck } from './check-keychain.ts';
 import { certificateCheck, clockCheck, proxyCheck } from './check-server.ts';
@@ -67,6 +67,7 @@ export const createDiagnostics = ({ ports, state, secrets, audit, profile }: Dia
     settingsCheck({ files, path: paths.settingsFile, profile }),
     auditCheck({ files, folder: paths.auditFolder, audit }),
     diskCheck({ files, ids, folder: profileFolder, freeBytes }),
+    graphicsCheck(state),
     trayCheck(state),
     shortcutsCheck(state),
     notificationsCheck(state),

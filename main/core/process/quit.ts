@@ -40,6 +40,7 @@ export const createQuit = (options: {
       if (state !== 'running') return;
       state = 'stopping';
       code = wantedCode;
+      log.info('Gavel ends', { code });
       const cancel = clock.after(limitMs, () => {
         log.warn('Not everything stopped in time', { limitMs });
         finish();

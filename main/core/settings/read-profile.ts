@@ -53,6 +53,11 @@ const readPreferences = (from: FieldReader): Preferences => {
     startsHidden: from.value('startsHidden', shape.startsHidden, initial.startsHidden),
     opensAtLogin: from.value('opensAtLogin', shape.opensAtLogin, initial.opensAtLogin),
     isCompactOnTop: from.value('isCompactOnTop', shape.isCompactOnTop, initial.isCompactOnTop),
+    usesGraphicsProcessor: from.value(
+      'usesGraphicsProcessor',
+      shape.usesGraphicsProcessor,
+      initial.usesGraphicsProcessor,
+    ),
     showsNotifications: from.value('showsNotifications', shape.showsNotifications, initial.showsNotifications),
     shortcuts: from.entries('shortcuts', z.nullable(acceleratorSchema)),
   };

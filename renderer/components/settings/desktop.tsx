@@ -44,6 +44,13 @@ export const DesktopSettings = () => {
         {desktop && <output class="setting-state">{t(`settings.desktop.login.${atLogin}`)}</output>}
       </SettingCheck>
       <SettingCheck
+        label="settings.desktop.graphics"
+        hint="settings.desktop.graphics-hint"
+        isChecked={preferences.usesGraphicsProcessor}
+        reason={installed}
+        onChange={(usesGraphicsProcessor) => change({ usesGraphicsProcessor })}
+      />
+      <SettingCheck
         label="settings.desktop.compact"
         hint="settings.desktop.compact-hint"
         isChecked={preferences.isCompactOnTop}

@@ -82,6 +82,7 @@ describe('the preferences', () => {
       startsHidden: false,
       opensAtLogin: false,
       isCompactOnTop: true,
+      usesGraphicsProcessor: true,
       showsNotifications: true,
       shortcuts: {},
     });

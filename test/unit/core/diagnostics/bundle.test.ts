@@ -306,6 +306,7 @@ describe('running the checks', () => {
       'settings',
       'audit',
       'disk',
+      'graphics',
       'tray',
       'shortcuts',
       'notifications',

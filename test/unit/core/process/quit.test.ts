@@ -72,7 +72,7 @@ describe('the end of the process', () => {
     expect(steps).toEqual(['stop']);
     clock.advance(1);
     expect(steps).toEqual(['stop', 'exit 0']);
-    expect(log.lines.map(({ message }) => message)).toEqual(['Not everything stopped in time']);
+    expect(log.lines.map(({ message }) => message)).toEqual(['Gavel ends', 'Not everything stopped in time']);
     stopped();
     await ended;
     await Promise.resolve();
@@ -85,7 +85,7 @@ describe('the end of the process', () => {
     failed(new Error('no way'));
     await ended;
     expect(steps).toEqual(['stop', 'exit 0']);
-    expect(log.lines).toEqual([{ level: 'error', message: 'Stopping failed', fields: { error: 'no way' } }]);
+    expect(log.lines.slice(1)).toEqual([{ level: 'error', message: 'Stopping failed', fields: { error: 'no way' } }]);
   });
 
   it('waits for no thread that a keychain holds', async () => {

@@ -16,6 +16,7 @@ const preferences = {
   startsHidden: [true, 1],
   opensAtLogin: [true, {}],
   isCompactOnTop: [false, []],
+  usesGraphicsProcessor: [false, []],
   showsNotifications: [false, 'off'],
   shortcuts: [{ undo: null, quit: 'CommandOrControl+Q' }, 'none'],
 } as const satisfies Record<keyof typeof defaultPreferences, readonly [other: unknown, unreadable: unknown]>;
