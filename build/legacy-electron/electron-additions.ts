@@ -2,7 +2,8 @@ import { app, ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } fro
 
 /**
  * Adds to Electron 9.4.1 the newer functions that the shell uses: `protocol.handle`, the sender's frame,
- * `setWindowOpenHandler`, the loss of the graphics process, and the user's preferred languages. Existing functions are not replaced.
+ * `setWindowOpenHandler`, the loss of the graphics process, and the user's preferred languages. Existing functions are
+ * not replaced.
  */
 
 type HeaderValues = Readonly<Record<string, string>> | readonly (readonly [string, string])[];

@@ -2,8 +2,8 @@
 export const failureTexts = {
   'failure.what': 'Gavel’s window failed four times within a minute.',
   'failure.detail':
-    'Restart Gavel. If it fails again, choose Safe start: it draws without the graphics processor, which helps where a ' +
-    'driver is at fault.',
+    'Restart Gavel. If it fails again, choose Safe start: it draws without the graphics processor, which helps where ' +
+    'a driver is at fault.',
   'failure.taken-back': 'What was held was taken back and not sent ({count}).',
   'failure.restart': 'Restart',
   'failure.safe-start': 'Safe start',
