@@ -99,11 +99,23 @@ export class RealCloud extends RealSimulator<CloudMeetingServer> implements Real
     }
   }
 
+  protected override malformed(): void {
+    if (this.#isMeetingOn()) super.malformed();
+  }
+
+  protected override cut(): void {
+    if (this.#isMeetingOn()) super.cut();
+  }
+
   override heal(): void {
     super.heal();
     // Who waits is in no read: what a deaf channel swallowed of it shows with the next connection only.
-    const { meetings } = this.server.simulator.model;
-    if ([...meetings.values()].some(({ state }) => state === 'Created')) this.server.cutNews();
+    this.cut();
+  }
+
+  /** Only meetings have a channel. */
+  #isMeetingOn(): boolean {
+    return [...this.server.simulator.model.meetings.values()].some(({ state }) => state === 'Created');
   }
 
   #meeting(vendorId: string) {

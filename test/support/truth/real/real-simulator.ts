@@ -71,7 +71,7 @@ export abstract class RealSimulator<Server extends Scripted> implements Pick<
         this.refuse();
         return;
       case 'malformed':
-        server.sendMalformedNews();
+        this.malformed();
         return;
       case 'down':
         server.goDown();
@@ -95,6 +95,10 @@ export abstract class RealSimulator<Server extends Scripted> implements Pick<
     if (what === 'lacks-entry' && this.isBelievedTwice && this.#hasLacked) return;
     this.#hasLacked ||= what === 'lacks-entry';
     this.server.act({ act: 'damageReplies', how: damages[what], count: 1, ...read, ...(isOfList && { list }) });
+  }
+
+  protected malformed(): void {
+    this.server.sendMalformedNews();
   }
 
   protected cut(): void {
