@@ -62,7 +62,7 @@ describe('gavel --action in a real Electron', () => {
 
   it('says in another start that something was taken back', async () => {
     const dropping = gavel.startAgain(['--action', 'drop-selected', '--participant', 'Ada Berg']);
-    await gavel.window.getByRole('button', { name: /^Undo/ }).waitFor();
+    await gavel.window.getByRole('button', { name: 'Undo', exact: true }).waitFor();
     expect(await gavel.startAgain(['--action=undo'])).toEqual({ code: 0, output: 'Undo: done\n' });
     expect(await dropping).toEqual({ code: 5, output: 'Drop Ada Berg: taken back. Nothing was sent.\n' });
   });

@@ -151,7 +151,7 @@ describe('notifications in a real Electron with a real notification service', ()
     await waitUntil(async () => expect(await isGavelInFront()).toBe(true));
     await window.getByRole('grid', { name: 'Participants' }).waitFor();
     keepPicture(await screenPicture(desktop.screenFile), 'notification-clicked');
-    await window.getByRole('button', { name: /^Undo/u }).click();
+    await window.getByRole('button', { name: 'Undo', exact: true }).click();
     await waitUntil(async () => expect(await phasesOf(window)).toEqual(['cancelled', 'cancelled']));
     await other.focus();
   });

@@ -21,7 +21,7 @@ describe('quitting a real Electron while a drop is held', () => {
     await dialog.getByRole('button', { name: 'Do not quit' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(bench.processes.every(isLiving)).toBe(true);
-    await window.getByRole('button', { name: /^Undo/ }).click();
+    await window.getByRole('button', { name: 'Undo', exact: true }).click();
     await holdDrop(started);
     await close(started, 'main');
     await dialog.getByRole('button', { name: 'Take back and quit' }).click();

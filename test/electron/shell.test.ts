@@ -62,9 +62,9 @@ describe('Gavel in a real Electron', () => {
     const { window } = gavel;
     const { name, drop } = await someoneToDrop(window);
     await drop.click();
-    await window.getByRole('button', { name: /^Undo/ }).waitFor();
+    await window.getByRole('button', { name: 'Undo', exact: true }).waitFor();
     await keepScreenshot(window, 'drop-held');
-    await window.getByRole('button', { name: /^Undo/ }).click();
+    await window.getByRole('button', { name: 'Undo', exact: true }).click();
     await activity(window).getByText('Cancelled').first().waitFor();
     await roster(window)
       .getByRole('button', { name: `Drop ${name}` })

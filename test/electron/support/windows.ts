@@ -160,5 +160,5 @@ export async function holdDrop({ window }: Gavel): Promise<void> {
     .getByRole('button', { name: /^Drop / })
     .first()
     .click();
-  await window.getByRole('button', { name: /^Undo/ }).waitFor();
+  await window.getByRole('button', { name: 'Undo', exact: true }).waitFor();
 }
