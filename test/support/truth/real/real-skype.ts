@@ -53,6 +53,7 @@ export class RealSkype extends RealSimulator<SkypeServer> implements RealServer 
     asking('mute-participant', has('silent')),
     asking('unmute-participant', has('heard')),
   ];
+  #refusals = started % 2;
   protected readonly damagedRead = { method: 'GET', pathIncludes: '/participants', list: 'participant' };
 
   static async start(clock: Clock): Promise<RealSkype> {
@@ -140,6 +141,18 @@ export class RealSkype extends RealSimulator<SkypeServer> implements RealServer 
     // The same request for events is answered with `resync`.
     if (server.isSignedIn()) server.act({ act: 'loseTrack', user: ownAccount });
     server.cutNews();
+  }
+
+  /** Every other time the server fails in the midst of it, and does it all the same. */
+  protected override refuse(): void {
+    this.#refusals += 1;
+    if (this.#refusals % 2 === 0) {
+      super.refuse();
+      return;
+    }
+    const failure = { status: 500, code: 'ServiceFailure', isCarriedOut: true } as const;
+    for (const operation of ['reject', 'admit', 'eject', 'promote'])
+      this.server.act({ act: 'failNext', operation, ...failure });
   }
 
   #meeting(vendorId: string) {
