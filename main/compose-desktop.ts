@@ -40,6 +40,8 @@ export interface DesktopParts {
   /** Called before and after the machine sleeps. */
   readonly slept: () => void;
   readonly networkChanged: () => void;
+  /** Where the policy of this computer has updates looked for; null: where the build says. */
+  readonly updateFeed: string | null;
 }
 
 /** The services around the window: tray, shortcuts, notifications, command line. */
@@ -119,7 +121,7 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
     clock,
     log: log.child('updates'),
     updater: ports.updater,
-    feed: ports.updateFeed,
+    feed: parts.updateFeed ?? ports.updateFeed,
   });
   stops.push(() => updates.stop());
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Answer, BridgeEvent } from '../app/contract/envelope.ts';
-import { detailLimit } from '../app/domain/error-code.ts';
+import { detailLimit, Fault } from '../app/domain/error-code.ts';
 import { messageOf } from '../app/domain/message-of.ts';
 import { noticeFieldLimit, type Notice } from '../app/domain/notice.ts';
 import type { Preferences } from '../app/domain/preferences.ts';
@@ -20,12 +20,14 @@ import { createPageRequests } from './core/requests/page-requests.ts';
 import { createHandlers } from './core/requests/handlers.ts';
 import { PracticeMode } from './core/accounts/practice-mode.ts';
 import { createConfirmation } from './core/settings/confirmation.ts';
+import { forbiddenServers } from './core/settings/policy.ts';
 import { Profile } from './core/settings/profile.ts';
 import { createSecretStore } from './core/accounts/secrets.ts';
 import { wordsOf } from './core/state/words.ts';
 import { Store } from './core/state/store.ts';
 import type { PerformAction } from './core/actions/perform-action.ts';
 import type { ApplicationPorts } from './ports/application-ports.ts';
+import type { Policy } from './ports/policy.ts';
 
 /** The running application, as its hosts (Electron, serve, tests) see it. */
 export interface Application {
@@ -118,6 +120,11 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     redactText: (text) => redactor.redactText(text),
     addNotice,
     record,
+    requireAllowed: (vendorId, servers) => {
+      const [forbidden] = forbiddenServers(ports.policy, vendorId, servers);
+      if (forbidden === undefined) return;
+      throw new Fault(ports.policy.problem === null ? 'forbidden-by-policy' : 'policy-broken', forbidden);
+    },
     confirm: ({ vendor, servers, authority }) =>
       confirmWithPerson({ what: 'server', vendor: wordsOf(store.state)(vendor.descriptor.name), servers, authority }),
   });
@@ -149,7 +156,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   const practice = new PracticeMode(ports.practice, accounts);
 
   store.change([
-    { slice: 'preferences', value: profile.preferences },
+    { slice: 'preferences', value: withPolicy(profile.preferences, ports.policy) },
     {
       slice: 'environment',
       value: {
@@ -157,18 +164,27 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
         vendors: ports.vendors.map(({ descriptor }) => descriptor),
         scenes: ports.practice.scenes.filter(({ isOffered }) => isOffered).map(({ id, label }) => ({ id, label })),
         keychain: secretStore.view().keychain,
+        ...policyFacts(ports.policy),
         paths: { settings: ports.paths.settingsFile, log: ports.paths.logFile, audit: ports.paths.auditFolder },
       },
     },
   ]);
   addSettingsNotice(profile, addNotice);
+  if (ports.policy.isSet)
+    record({
+      what: 'policy',
+      ...nobody,
+      facts: { ...policyFacts(ports.policy).policy, problem: ports.policy.problem },
+    });
+  if (ports.policy.problem !== null)
+    addNotice({ kind: 'problem', code: 'policy-broken', accountId: null, detail: ports.policy.problem });
   accounts.show();
   // A keychain may prompt and a disk may be slow: the window waits for neither.
   const startupReads = Promise.all([accounts.lookForSecrets(), audit.prepare(), removeLeftovers(ports)]);
 
   const changePreferences = (part: Partial<Preferences>): void => {
     const { holdSeconds } = store.state.preferences;
-    const preferences = { ...store.state.preferences, ...part };
+    const preferences = withPolicy({ ...store.state.preferences, ...part }, ports.policy);
     if (preferences.holdSeconds !== holdSeconds)
       record({ what: 'hold-time-changed', ...nobody, facts: { before: holdSeconds, now: preferences.holdSeconds } });
     profile.changePreferences(preferences);
@@ -198,6 +214,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     explainOnce: (what) => profile.explainOnce(what),
     slept,
     networkChanged: () => accounts.networkChanged(),
+    updateFeed: ports.policy.updateFeed,
   });
   const diagnostics = createDiagnostics({ ports, state: () => store.state, secrets: secretStore, audit, profile });
   const dispatch = createDispatcher(
@@ -260,6 +277,16 @@ const removeLeftovers = async ({ files, paths, log }: ApplicationPorts): Promise
       log.warn('temporary files of an earlier run could not be removed', { folder, cause: messageOf(cause) });
     }
 };
+
+/** What the window shows of the policy. */
+const policyFacts = ({ isSet, updateFeed, minimumHoldSeconds }: Policy) =>
+  isSet ? { policy: { hasFeed: updateFeed !== null, minimumHoldSeconds } } : {};
+
+/** The preferences as far as the policy leaves them to the person. */
+const withPolicy = (preferences: Preferences, { minimumHoldSeconds }: Policy): Preferences => ({
+  ...preferences,
+  holdSeconds: Math.max(preferences.holdSeconds, minimumHoldSeconds),
+});
 
 /** What an earlier run left without an outcome. */
 const interruptedNotice = (open: readonly OpenCommand[]): Omit<Notice, 'id' | 'at'> => {

@@ -122,6 +122,8 @@ export const errorCodes = [
   'invalid-input',
   'too-fast',
   'not-confirmed',
+  'forbidden-by-policy',
+  'policy-broken',
   'unknown-account',
   'unknown-conference',
   'unknown-participant',

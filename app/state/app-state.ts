@@ -23,6 +23,8 @@ export const environmentSchema = z.object({
   scenes: z.array(z.object({ id: z.string(), label: textKeySchema })),
   keychain: z.object({ status: z.enum(['unknown', 'available', 'unavailable']), reason: z.nullable(errorCodeSchema) }),
   paths: z.object({ settings: z.string(), log: z.string(), audit: z.string() }),
+  /** What the policy of this computer sets; absent where there is none. */
+  policy: z.optional(z.object({ hasFeed: z.boolean(), minimumHoldSeconds: z.number() })),
 });
 export type Environment = Readonly<z.infer<typeof environmentSchema>>;
 

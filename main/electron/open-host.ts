@@ -9,6 +9,7 @@ import { createServerProbe } from '../net/server-probe.ts';
 import { createSystemProxy } from '../net/system-proxy.ts';
 import { createKeytarKeychain } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
+import { linuxPolicyFile, readMachinePolicy } from '../node/machine-policy.ts';
 import { checkProfile } from '../node/profile-guard.ts';
 import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
@@ -58,6 +59,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       vendors,
       desktop: null,
       confirm: createNativeQuestions(),
+      policy: await readMachinePolicy(linuxPolicyFile),
       diagnostics: {
         servers: createServerProbe({ clock: systemClock, files, systemProxy }),
         freeBytes: nodeFreeBytes,

@@ -8,6 +8,7 @@ import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Keychain } from './keychain.ts';
 import type { Log } from './log.ts';
+import type { Policy } from './policy.ts';
 import type { Practice } from './practice.ts';
 import type { SystemProxy } from './system-proxy.ts';
 import type { VendorPorts } from './vendor-ports.ts';
@@ -33,6 +34,8 @@ export interface ApplicationPorts {
   readonly vendors: readonly Vendor<VendorPorts>[];
   /** Null where there is no desktop around the window: in a browser. */
   readonly desktop: DesktopPorts | null;
+  /** What the company sets on this computer. */
+  readonly policy: Policy;
   /** Asks the person where no page can answer. */
   readonly confirm: Confirm;
   readonly diagnostics: DiagnosticPorts;

@@ -15,6 +15,7 @@ import { createServerProbe } from '../net/server-probe.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
 import { createFileLogSink } from '../node/node-log.ts';
+import { linuxPolicyFile, readMachinePolicy } from '../node/machine-policy.ts';
 import { checkProfile } from '../node/profile-guard.ts';
 import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
@@ -175,6 +176,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       vendors,
       desktop: null,
       confirm: createTerminalQuestions(options.allowsServers),
+      policy: await readMachinePolicy(linuxPolicyFile),
       diagnostics: {
         servers: createServerProbe({ clock: systemClock, files, systemProxy: null }),
         freeBytes: nodeFreeBytes,

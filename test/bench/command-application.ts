@@ -5,6 +5,7 @@ import { emptyState, type AppState } from '../../app/state/app-state.ts';
 import { applyChange } from '../../app/state/apply.ts';
 import { inRoot } from '../../build/shared/paths.ts';
 import { compose, type Application } from '../../main/compose.ts';
+import { noPolicy } from '../../main/core/settings/policy.ts';
 import { profilePaths } from '../../main/core/settings/profile-paths.ts';
 import { createRedactingLog } from '../../main/core/log/redacting-log.ts';
 import { createRedactor } from '../../main/core/log/redact.ts';
@@ -74,6 +75,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     practice: { scenes: [], start: () => Promise.reject(new Error('no practice here')) },
     desktop: null,
     confirm: { ask: async () => true },
+    policy: noPolicy,
     diagnostics: noDiagnostics,
     machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
   });

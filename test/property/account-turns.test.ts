@@ -113,6 +113,7 @@ class TurnsBench {
       addNotice: () => undefined,
       record: () => undefined,
       confirm: async () => undefined,
+      requireAllowed: () => undefined,
     });
     // The secret is in the keychain only, as after a restart.
     const accountId = 'account-1';

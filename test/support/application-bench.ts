@@ -5,6 +5,7 @@ import { emptyState, type OwnedState } from '../../app/state/app-state.ts';
 import { applyChange } from '../../app/state/apply.ts';
 import { compose, type Application } from '../../main/compose.ts';
 import { createRedactor } from '../../main/core/log/redact.ts';
+import { noPolicy } from '../../main/core/settings/policy.ts';
 import type { ApplicationPorts } from '../../main/ports/application-ports.ts';
 import { silentLog } from './command-bench.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
@@ -60,6 +61,7 @@ export class ApplicationBench {
       vendors: [modelVendor(this.server, this.adapters)],
       desktop: null,
       confirm: { ask: async () => true },
+      policy: noPolicy,
       diagnostics: noDiagnostics,
       machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
       paths: { settingsFile: '/profile/settings.json', logFile: '/profile/log.txt', auditFolder: '/profile/audit' },

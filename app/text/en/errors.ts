@@ -181,6 +181,10 @@ export const errorTexts = {
   'error.update-not-genuine.next': 'Tell your administrator; Gavel stays as it is.',
   'error.update-certificate-refused.what': 'The certificate of the server for updates is not trusted on this computer.',
   'error.update-certificate-refused.next': 'Ask your administrator to add its authority to this computer’s own.',
+  'error.forbidden-by-policy.what': 'Your organisation does not allow this.',
+  'error.forbidden-by-policy.next': 'Ask your administrator; the details name what is not allowed.',
+  'error.policy-broken.what': 'What your organisation set for Gavel cannot be read.',
+  'error.policy-broken.next': 'Until it can, no account signs in and nothing is updated. Tell your administrator.',
   'error.not-confirmed.what': 'The question that Gavel asked outside this window was not answered with yes.',
   'error.not-confirmed.next':
     'Nothing was changed. Try again in ten seconds, and allow it there. In a browser it is asked in the terminal.',

@@ -12,6 +12,7 @@ export const settingsTexts = {
   'settings.hold': 'Time to take back a drop',
   'settings.hold.none': 'None: sent at once',
   'settings.hold.seconds': { one: '{count} second', other: '{count} seconds' },
+  'settings.by-policy': 'Set by your organisation.',
   'settings.hold.hint': 'For this long nothing is sent, and one key takes it back.',
   'settings.file': 'Settings',
   'settings.log': 'Log',

@@ -12,6 +12,7 @@ export const settingsTexts = {
   'settings.hold': '移除操作的可撤回时间',
   'settings.hold.none': '无：立即发送',
   'settings.hold.seconds': { one: '{count} 秒', other: '{count} 秒' },
+  'settings.by-policy': '由贵单位设定。',
   'settings.hold.hint': '在此期间不会发送任何指令，按一个键即可撤回。',
   'settings.file': '设置',
   'settings.log': '日志',

@@ -252,6 +252,7 @@ export class Accounts {
     const account = this.#account(accountId);
     const vendor = this.#vendor(account.vendorId);
     if (vendor.checkSettings(account.settings).length > 0) throw new Fault('invalid-input');
+    if (!account.isPractice) this.#requireAllowed(vendor, account.settings);
     try {
       const fields = this.#secretFields(account.vendorId);
       const scope = scopeOf(vendor, account.settings);
@@ -276,6 +277,7 @@ export class Accounts {
   async #confirm(vendor: Vendor<VendorPorts>, before: FieldValues | null, values: FieldValues): Promise<void> {
     const known = before && vendor.checkSettings(before).length === 0 ? vendor.endpoints(before) : [];
     const wanted = vendor.endpoints(values);
+    this.#requireAllowed(vendor, values);
     const origins = (endpoints: readonly Endpoint[]): string[] => [
       ...new Set(endpoints.map(({ url }) => new URL(url).origin)),
     ];
@@ -283,6 +285,11 @@ export class Accounts {
     const authority = wanted.find(({ caFile }) => caFile !== '' && !known.some((one) => one.caFile === caFile));
     if (servers.length === 0 && !authority) return;
     await this.#ports.confirm({ vendor, servers: origins(wanted), authority: authority?.caFile ?? null });
+  }
+
+  #requireAllowed(vendor: Vendor<VendorPorts>, values: FieldValues): void {
+    const origins = vendor.endpoints(values).map(({ url }) => new URL(url).origin);
+    this.#ports.requireAllowed(vendor.descriptor.vendorId, origins);
   }
 
   /** Keeps secrets; when the account is overtaken, the keychain is not waited for. */

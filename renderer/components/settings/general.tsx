@@ -9,6 +9,7 @@ const themes = ['system', 'light', 'dark'] as const;
 export const GeneralSettings = () => {
   const { t, model, request } = useApplication();
   const preferences = model.preferences.value;
+  const minimumHold = model.environment.value?.policy?.minimumHoldSeconds ?? 0;
   const change = (part: Partial<Preferences>): void => void request('preferences.change', part);
   return (
     <>
@@ -56,6 +57,7 @@ export const GeneralSettings = () => {
           onChange={(event) => change({ holdSeconds: Number(event.currentTarget.value) })}
         >
           {[...new Set([...Array(11).keys(), preferences.holdSeconds])]
+            .filter((seconds) => seconds >= minimumHold)
             .sort((left, right) => left - right)
             .map((seconds) => (
               <option
@@ -66,7 +68,10 @@ export const GeneralSettings = () => {
               </option>
             ))}
         </select>
-        <span class="field-hint">{t('settings.hold.hint')}</span>
+        <span class="field-hint">
+          {t('settings.hold.hint')}
+          {minimumHold > 0 && `${t('sentence.gap')}${t('settings.by-policy')}`}
+        </span>
       </label>
       <SettingCheck
         label="settings.dense"

@@ -16,6 +16,9 @@ export const UpdatesSettings = () => {
         <dd class="setting-state">
           <bdi>{feed}</bdi>
           {updates !== null && feed === '' && t('settings.updates.no-feed')}
+          {updates !== null && model.environment.value?.policy?.hasFeed === true && (
+            <span class="field-hint">{t('settings.by-policy')}</span>
+          )}
           {updates === null && <span class="setting-reason">{t('settings.reason.installed-only')}</span>}
         </dd>
       </dl>
