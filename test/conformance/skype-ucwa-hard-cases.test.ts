@@ -236,10 +236,13 @@ describe('Skype for Business: cases that are rare and hard', () => {
     );
     const rejected = lobby().flatMap(({ id }) => (kept.has(id) ? [] : [id]));
     await bench.makeAll({ kind: 'reject-entry', conferenceId, participantIds: rejected });
-    const commands = await bench.until('every outcome', () => {
-      const all = [...bench.state.groups.values()].flatMap((group) => (group.isUnderWay ? [] : [group]));
-      return all[0];
-    });
+    const settled = () => [...bench.state.commands.values()].filter(({ settledAt }) => settledAt !== null).length;
+    // A busy machine takes its time: it goes on, and that counts.
+    for (let count = 20; count < rejected.length; count += 20)
+      await bench.until(`${count} outcomes`, () => settled() >= count);
+    const commands = await bench.until('every outcome', () =>
+      [...bench.state.groups.values()].find(({ isUnderWay }) => !isUnderWay),
+    );
     expect(commands.counts).toMatchObject({ confirmed: 497 });
     expect(
       lobby()
