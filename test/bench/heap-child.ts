@@ -1,4 +1,5 @@
 import { NotificationPath, ownAddress } from './notification-path.ts';
+import { usedBytes } from './used-bytes.ts';
 import { wireUpdate } from './wire.ts';
 
 // Run with --expose-gc, with --no-flush-bytecode (code that is let go meanwhile would be taken for data) and two
@@ -7,16 +8,6 @@ import { wireUpdate } from './wire.ts';
 
 const [participantCount = 0, changeCount = 0] = process.argv.slice(2).map(Number);
 const startMs = Date.UTC(2026, 2, 2, 9, 30, 0);
-
-const usedBytes = async (): Promise<number> => {
-  if (!globalThis.gc) throw new Error('run with --expose-gc');
-  // What waits for a turn of the event loop is let go first; a second collection takes what the first one finalised.
-  for (let round = 0; round < 3; round++) {
-    await new Promise((resolve) => setImmediate(resolve));
-    globalThis.gc();
-  }
-  return process.memoryUsage().heapUsed;
-};
 
 const messageAfter = (heldCount: number): Buffer =>
   wireUpdate({

@@ -10,7 +10,9 @@ import { figure, table, verdict } from './format.ts';
 import { commandMeasurement } from './command.ts';
 import { heapMeasurement } from './heap.ts';
 import { mainLoadMeasurement } from './main-load.ts';
+import { meetingHeapMeasurement } from './meeting-heap.ts';
 import { meetingMeasurement } from './meeting.ts';
+import { meetingWindowMeasurement } from './meeting-window.ts';
 import { notificationsMeasurement } from './notifications.ts';
 import { paintMeasurement } from './paint.ts';
 import { rendererSizeMeasurement } from './renderer-size.ts';
@@ -25,6 +27,8 @@ const measurements: readonly Measurement[] = [
   commandMeasurement,
   audioMeasurement,
   meetingMeasurement,
+  meetingWindowMeasurement,
+  meetingHeapMeasurement,
   lobbyMeasurement,
   rosterMeasurement,
   idleMeasurement,

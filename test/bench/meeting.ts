@@ -1,5 +1,6 @@
 import https from 'node:https';
 import { readFile } from 'node:fs/promises';
+import { bookWebinar, runningMeeting, signInAtService, takeControlOf } from './cloud-meeting.ts';
 import { startApplication, type RunningApplication } from './command-application.ts';
 import { milliseconds } from './format.ts';
 import type { Measurement } from './row.ts';
@@ -12,45 +13,6 @@ const dropCount = 500;
 const perRequest = 100;
 /** How long the service takes for a request, in milliseconds. */
 const replyMs = 20;
-
-const signIn = async (application: RunningApplication, service: BenchMeetingService): Promise<string> => {
-  const vendor = application.window.environment?.vendors.find(({ vendorId }) => vendorId === service.vendor);
-  if (!vendor) throw new Error('there is no such vendor');
-  const { account, password } = service.user;
-  const saved = await application.ask('account.add', {
-    vendorId: vendor.vendorId,
-    label: 'Bench',
-    values: { server: service.addresses.https, account, caFile: service.caFile },
-    secrets: { password },
-  });
-  if (!('accountId' in saved)) throw new Error(`the account was refused: ${JSON.stringify(saved.issues)}`);
-  await application.ask('account.sign-in', { accountId: saved.accountId, secrets: { password } });
-  await application.ask('preferences.change', { holdSeconds: 0 });
-  await application.find('the account', ({ accounts }) =>
-    accounts.get(saved.accountId)?.connection.status === 'online' ? true : undefined,
-  );
-  return saved.accountId;
-};
-
-/** Takes control of the meeting of a fresh scene: gives its conference and how long until all of it was there. */
-const takeControl = async (application: RunningApplication, accountId: string): Promise<[string, number]> => {
-  await application.ask('meeting.search', { accountId, text: '', from: 0 });
-  const meetingId = await application.find(
-    'the meeting',
-    ({ meetings }) => [...(meetings.get(accountId)?.values() ?? [])].find(({ status }) => status === 'running')?.id,
-  );
-  const beganMs = performance.now();
-  const { conferenceId } = await application.ask('meeting.follow', {
-    accountId,
-    how: 'take-control',
-    meeting: { meetingId },
-    password: null,
-  });
-  await application.find('everybody', ({ participants }) =>
-    (participants.get(conferenceId)?.size ?? 0) > peopleCount ? true : undefined,
-  );
-  return [conferenceId, performance.now() - beganMs];
-};
 
 const disconnectSome = async (application: RunningApplication, conferenceId: string): Promise<number> => {
   const participantIds = [...(application.window.participants.get(conferenceId)?.values() ?? [])]
@@ -107,11 +69,12 @@ export const meetingMeasurement: Measurement = {
       undo.push(() => service.stop());
       const application = await startApplication();
       undo.push(() => application.stop());
-      const accountId = await signIn(application, service);
-      const meeting = { host: service.user.account, subject: 'Bench', hostPassword: '482913', isWebinar: true };
-      await service.act({ act: 'bookMeeting', ...meeting });
-      await service.act({ act: 'peopleJoin', count: peopleCount, name: 'Guest', role: 'audience' });
-      const [conferenceId, takenMs] = await takeControl(application, accountId);
+      const accountId = await signInAtService(application, service);
+      await bookWebinar(service, peopleCount);
+      const meetingId = await runningMeeting(application, accountId);
+      const beganMs = performance.now();
+      const conferenceId = await takeControlOf(application, accountId, meetingId, peopleCount);
+      const takenMs = performance.now() - beganMs;
       const bare = await createBareRequests(service);
       await service.act({ act: 'delayReplies', delayMs: replyMs, pathIncludes: 'participants/delete' });
       const [ours, floor, ratios]: [number[], number[], number[]] = [[], [], []];
