@@ -1,4 +1,5 @@
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { SharedRead, readOnce, valueOf, type PictureOrder } from '../shared/reads.ts';
 import { isRetried } from './faults.ts';
 import type { AccountModel } from './model.ts';
@@ -28,6 +29,7 @@ export interface ReaderContext {
   readonly requests: Pick<GatewayRequests, 'read'>;
   readonly model: AccountModel;
   readonly order: PictureOrder;
+  readonly clock: Pick<Clock, 'after'>;
   readonly agentId: string;
   /** What is read after the session's end belongs to no session and is not taken. */
   readonly isOver: () => boolean;
@@ -40,11 +42,12 @@ export class Reader {
 
   constructor(context: ReaderContext) {
     this.#context = context;
-    const { order } = context;
+    const { order, clock } = context;
     this.#reads = {
+      // A command that proves the link waits for it: it is not postponed.
       agent: new SharedRead(order, (began) => this.#readAgent(began)),
-      conferences: new SharedRead(order, (began) => this.#readConferences(began)),
-      calls: new SharedRead(order, (began) => this.#readCalls(began)),
+      conferences: new SharedRead(order, (began) => this.#readConferences(began), clock),
+      calls: new SharedRead(order, (began) => this.#readCalls(began), clock),
     };
   }
 

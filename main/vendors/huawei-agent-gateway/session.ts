@@ -81,6 +81,7 @@ export class GatewaySession extends BaseSession {
       requests: this.#requests,
       model,
       order: kit.order,
+      clock: ports.clock,
       agentId: settings.agentId,
       isOver: () => this.isOver,
     });

@@ -1,4 +1,5 @@
 import { asFault, type Fault } from '../../../app/domain/error-code.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 /** So many objects are remembered: late answers about older ones are taken for new. */
 const rememberedCount = 1_000;
@@ -70,35 +71,63 @@ export const valueOf = <Value>(outcome: ReadOutcome<Value>): Value => {
 };
 
 /**
+ * How long after its last run a read begins again, in milliseconds: what else is asked for until then is covered by the
+ * same run. A read that was not needed lately begins at once.
+ */
+export const gatherReadsMs = 15;
+
+/**
  * A read that several need: it runs once at a time, and everyone gets a run that began after they asked. Calls made
- * while it runs share the next run.
+ * while it runs, and with a clock for `gatherReadsMs` after that, share the next run: where many changes are to be
+ * proved one after another, that is one read for several of them.
  */
 export class SharedRead<Value> {
   readonly #order: PictureOrder;
   readonly #read: (began: number) => Promise<Value>;
+  readonly #clock: Pick<Clock, 'after'> | null;
   #running: Promise<ReadOutcome<Value>> | null = null;
+  /** The time after a run; null when there was none lately. */
+  #gathering: Promise<void> | null = null;
   #next: Promise<ReadOutcome<Value>> | null = null;
 
-  constructor(order: PictureOrder, read: (began: number) => Promise<Value>) {
+  /** Without a clock the next run begins as soon as the one before it has ended. */
+  constructor(order: PictureOrder, read: (began: number) => Promise<Value>, clock: Pick<Clock, 'after'> | null = null) {
     this.#order = order;
     this.#read = read;
+    this.#clock = clock;
   }
 
   /** A read that begins now or later. Never rejects. */
   fresh(): Promise<ReadOutcome<Value>> {
     if (this.#next) return this.#next;
-    if (!this.#running) return this.#run();
-    this.#next = this.#running.then(() => {
-      this.#next = null;
-      return this.#run();
-    });
+    if (!this.#running && !this.#gathering) return this.#run();
+    this.#next = this.#runNext();
     return this.#next;
+  }
+
+  async #runNext(): Promise<ReadOutcome<Value>> {
+    await this.#running;
+    if (this.#gathering) await this.#gathering;
+    this.#next = null;
+    return this.#run();
   }
 
   #run(): Promise<ReadOutcome<Value>> {
     this.#running = readOnce(this.#order, this.#read).finally(() => {
       this.#running = null;
+      this.#gather();
     });
     return this.#running;
+  }
+
+  #gather(): void {
+    const clock = this.#clock;
+    if (!clock) return;
+    this.#gathering = new Promise((resolve) => {
+      clock.after(gatherReadsMs, () => {
+        this.#gathering = null;
+        resolve();
+      });
+    });
   }
 }

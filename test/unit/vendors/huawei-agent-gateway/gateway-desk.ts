@@ -11,6 +11,7 @@ import { planCommand } from '../../../../main/vendors/huawei-agent-gateway/plans
 import { Reader } from '../../../../main/vendors/huawei-agent-gateway/reader.ts';
 import type { GatewayRequest } from '../../../../main/vendors/huawei-agent-gateway/requests.ts';
 import { readGatewaySettings } from '../../../../main/vendors/huawei-agent-gateway/settings.ts';
+import type { Clock } from '../../../../main/ports/clock.ts';
 import type { AdapterKit } from '../../../../main/vendors/shared/adapter-kit.ts';
 import { testKit } from '../../../support/adapter-kit.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
@@ -47,6 +48,14 @@ export const conferenceResult = (parties: readonly PartySample[], facts: object 
   ],
 });
 
+/** No time passes between two reads of a desk. */
+const immediately: Pick<Clock, 'after'> = {
+  after: (_delayMs, task) => {
+    queueMicrotask(task);
+    return () => undefined;
+  },
+};
+
 /** One agent's account on recorded answers and events: what the window would know, and how commands are judged. */
 export class GatewayDesk {
   readonly clock = new ManualClock();
@@ -78,6 +87,7 @@ export class GatewayDesk {
       requests: { read: async ({ path }) => this.#answer(path) },
       model: this.model,
       order: this.kit.order,
+      clock: immediately,
       agentId: ownId,
       isOver: () => false,
     });

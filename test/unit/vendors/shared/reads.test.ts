@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../../app/domain/error-code.ts';
-import { PictureOrder, SharedRead, readOnce, valueOf } from '../../../../main/vendors/shared/reads.ts';
+import { PictureOrder, SharedRead, gatherReadsMs, readOnce, valueOf } from '../../../../main/vendors/shared/reads.ts';
 import { deferred, type Deferred } from '../../../support/deferred.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 
 describe('the order of events and reads', () => {
   it('takes an answer only when nothing newer of the same object was applied since its read began', () => {
@@ -80,5 +81,62 @@ describe('a read', () => {
     const [first, second] = await Promise.all([read.fresh(), read.fresh()]);
     expect([first.status, second.status]).toEqual(['unread', 'read']);
     expect(valueOf(await read.fresh())).toBe(3);
+  });
+});
+
+const settle = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve));
+
+/** A read that takes 4 ms by the clock, and how often it began. */
+const burstBench = () => {
+  const clock = new ManualClock();
+  const order = new PictureOrder();
+  const begins: number[] = [];
+  const read = new SharedRead(
+    order,
+    () =>
+      new Promise<void>((resolve) => {
+        begins.push(clock.now());
+        clock.after(4, resolve);
+      }),
+    clock,
+  );
+  return { clock, order, read, begins };
+};
+
+describe('reads of a burst', () => {
+  it('are few, each begins after it was asked for, and nobody waits long', async () => {
+    const { clock, order, read, begins } = burstBench();
+    const waits: number[] = [];
+    const wrong: number[] = [];
+    const startedAt = clock.now();
+    for (let ms = 0; ms < 120 + 2 * gatherReadsMs; ms += 1) {
+      if (ms < 120) {
+        const [asked, askedAt] = [order.next(), clock.now()];
+        void read.fresh().then(({ began }) => {
+          waits.push(clock.now() - askedAt);
+          if (began <= asked) wrong.push(asked);
+        });
+      }
+      await settle();
+      clock.advance(1);
+      await settle();
+    }
+    expect([waits.length, wrong]).toEqual([120, []]);
+    // One in 19 ms; where each begins when the one before it has ended, they are 30.
+    expect(begins.map((at) => at - startedAt)).toEqual([0, 19, 38, 57, 76, 95, 114, 133]);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(4 + gatherReadsMs + 4);
+  });
+
+  it('wait for no other: one that was not needed lately begins at once', async () => {
+    const { clock, read, begins } = burstBench();
+    for (let count = 0; count < 2; count += 1) {
+      const outcome = read.fresh();
+      expect(begins).toHaveLength(count + 1);
+      clock.advance(4);
+      await outcome;
+      clock.advance(gatherReadsMs);
+    }
+    await settle();
+    expect(begins).toHaveLength(2);
   });
 });
