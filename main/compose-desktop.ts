@@ -167,6 +167,7 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
       createCommandLine({
         store,
         place,
+        hasKeyboard: (id) => windows.hasKeyboard(id),
         perform,
         meetings: { find: parts.findMeetings, handle },
         clock,

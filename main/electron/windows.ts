@@ -30,6 +30,9 @@ interface WindowsOptions {
   ) => void;
 }
 
+/** How long a desktop may take to bring a window in front, in milliseconds. */
+const attentionAfterMs = 700;
+
 interface OpenWindow {
   readonly browserWindow: BrowserWindow;
   /** Resolves when its page runs. Rejects when the page cannot be loaded. */
@@ -70,7 +73,9 @@ export class ElectronWindows implements Windows {
     this.#whenLoaded(id, (browserWindow) => {
       if (browserWindow.isMinimized()) browserWindow.restore();
       browserWindow.show();
+      browserWindow.moveTop();
       browserWindow.focus();
+      this.#askForAttention(browserWindow);
     });
   }
 
@@ -153,6 +158,15 @@ export class ElectronWindows implements Windows {
     const open = { browserWindow, loaded: loadView(browserWindow, id) };
     this.#open.set(id, open);
     return open;
+  }
+
+  /** Where the desktop keeps another window in front, this one's entry in the panel calls for the person. */
+  #askForAttention(browserWindow: BrowserWindow): void {
+    setTimeout(() => {
+      if (browserWindow.isDestroyed() || browserWindow.isFocused() || !browserWindow.isVisible()) return;
+      browserWindow.once('focus', () => browserWindow.flashFrame(false));
+      browserWindow.flashFrame(true);
+    }, attentionAfterMs);
   }
 
   #listenTo(id: WindowId, browserWindow: BrowserWindow): void {

@@ -327,13 +327,19 @@ describe.runIf(process.platform === 'linux')('shortcuts while another program ha
     await waitUntil(async () => expect(await statuses()).toEqual(before));
   });
 
-  it('Gavel hides and comes back', async () => {
+  it('Gavel comes to the front from behind another window, hides, and comes back', async () => {
+    const isInFront = () =>
+      gavel.application.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() !== null);
     const isVisible = async (): Promise<boolean> => (await state()).desktop?.visibleWindows.includes('main') ?? false;
-    const before = await isVisible();
+    expect(await other.hasKeyboard()).toBe(true);
+    expect(await isVisible()).toBe(true);
     await press('toggle-window');
-    await waitUntil(async () => expect(await isVisible()).toBe(!before));
+    await waitUntil(async () => expect(await isInFront()).toBe(true));
     await press('toggle-window');
-    await waitUntil(async () => expect(await isVisible()).toBe(before));
+    // Without a tray it is minimised where it would be hidden.
+    await waitUntil(async () => expect(await isVisible()).toBe(false));
+    await press('toggle-window');
+    await waitUntil(async () => expect([await isVisible(), await isInFront()]).toEqual([true, true]));
     await other.focus();
   });
 

@@ -28,7 +28,10 @@ export class CommandLineBench extends CommandBench {
     place: this.place,
     handle: (name, input) => this.#handle(name, input),
   });
+  /** Whether Gavel's windows have the keyboard. */
+  isInFront = true;
   readonly #answer = createCommandLine({
+    hasKeyboard: () => this.isInFront,
     store: this.store,
     place: this.place,
     perform: this.perform,

@@ -16,6 +16,7 @@ export const commandLineTexts = {
   'command-line.not-sent': '{title}: not sent. {reason}',
   'command-line.taken-back': '{title}: taken back. Nothing was sent.',
   'command-line.done': '{title}: done',
+  'command-line.asked-for-attention': '{title}: asked for attention; the desktop keeps another window in front',
   'command-line.asks-about-held':
     '{title}: not yet. Something is held, so Gavel asks in its window what should become of it.',
   'command-line.already-so': '{title}: already so',

@@ -15,6 +15,7 @@ export const commandLineTexts = {
   'command-line.not-sent': '{title}：未发送。{reason}',
   'command-line.taken-back': '{title}：已撤回，未发送任何指令。',
   'command-line.done': '{title}：完成',
+  'command-line.asked-for-attention': '{title}：已提示注意；桌面保持另一个窗口在前',
   'command-line.asks-about-held': '{title}：尚未执行。有操作暂缓中，Gavel 会在窗口中询问如何处理。',
   'command-line.already-so': '{title}：已经如此',
 

@@ -1,5 +1,6 @@
 import { findAction, allActions } from '../../../app/actions/actions.ts';
 import type { Action, ActionContext } from '../../../app/actions/action.ts';
+import type { WindowId } from '../../../app/domain/desktop.ts';
 import { messageOf, stackOf } from '../../../app/domain/message-of.ts';
 import type { Permission } from '../../../app/domain/permission.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
@@ -54,6 +55,12 @@ type ActionRequest = Extract<CommandLineRequest, { readonly kind: 'action' }>;
 type ListRequest = Extract<CommandLineRequest, { readonly kind: 'list' | 'waiting' }>;
 type MeetingRequest = Extract<CommandLineRequest, { readonly kind: 'meeting' | 'list-meetings' }>;
 
+/** How long a desktop may take to bring a window in front, and how often that is looked at, in milliseconds. */
+const frontMs = 2000;
+const frontLookMs = 50;
+/** The window that an action brings in front. */
+const shownBy: Readonly<Record<string, WindowId>> = { 'show-window': 'main', 'show-compact': 'compact' };
+
 /**
  * Answers questions from the command line: does an action by the same rules as every other surface and tells what
  * became of it, target by target, in the person's words. Never rejects.
@@ -61,12 +68,14 @@ type MeetingRequest = Extract<CommandLineRequest, { readonly kind: 'meeting' | '
 export const createCommandLine = (parts: {
   readonly store: Pick<Store, 'state' | 'onChange'>;
   readonly place: Pick<ShownPlace, 'contextFor'>;
+  /** Whether a window has the keyboard. */
+  readonly hasKeyboard: (window: WindowId) => boolean;
   readonly perform: PerformAction;
   readonly meetings: Omit<MeetingPorts, 'state'>;
   readonly clock: Clock;
   readonly log: Log;
 }): HandleRequest => {
-  const { store, place, perform, clock, log } = parts;
+  const { store, place, hasKeyboard, perform, clock, log } = parts;
   const meetingPorts: MeetingPorts = { ...parts.meetings, state: () => store.state };
 
   const problem = (
@@ -191,7 +200,9 @@ export const createCommandLine = (parts: {
               exitCode: exitCodes.refused,
             },
           ]);
-        if (outcome.groupId === null)
+        if (outcome.groupId === null) {
+          const window = shownBy[action.id];
+          const isDone = window === undefined || (await comesToFront(window));
           return told(request, [
             {
               participantId: null,
@@ -200,13 +211,23 @@ export const createCommandLine = (parts: {
               title,
               phase: 'done',
               reason: null,
-              message: t('command-line.done', { title }),
+              message: t(isDone ? 'command-line.done' : 'command-line.asked-for-attention', { title }),
               exitCode: exitCodes.done,
             },
           ]);
+        }
         return told(request, [...(await outcomesOf(outcome.groupId, request, isGone)), ...barred]);
       }
     }
+  };
+
+  /** Whether a window is in front of the person, which a desktop may refuse, after the time it takes for it. */
+  const comesToFront = async (window: WindowId): Promise<boolean> => {
+    for (let waitedMs = 0; waitedMs < frontMs; waitedMs += frontLookMs) {
+      if (hasKeyboard(window)) return true;
+      await new Promise<void>((resolve) => clock.after(frontLookMs, resolve));
+    }
+    return hasKeyboard(window);
   };
 
   /** What became of a group of commands, as far as somebody waits for it. */

@@ -26,6 +26,8 @@ interface Entry {
   conflictId: string | null;
   pressedAt: number | null;
   lastPressMs: number;
+  /** Stops a second press that waits to be told from a repetition. */
+  cancelSecond: CancelTimer | null;
 }
 
 /** While a trial runs, presses are only recorded: of one action, or of all with `actionId` null. */
@@ -58,6 +60,9 @@ const trialMs = 15_000;
  */
 const repeatMs = 1000;
 const undoRepeatMs = 300;
+/** Actions of which a second press soon after the first takes the first back, and the longest gap of repetitions. */
+const toggleIds: ReadonlySet<string> = new Set(['toggle-window', 'toggle-compact']);
+const trainMs = 120;
 
 /** Problems that a retry cannot solve. */
 const permanentProblems: ReadonlySet<ShortcutProblem | null> = new Set<ShortcutProblem | null>([
@@ -96,6 +101,7 @@ export class Shortcuts {
         conflictId: null,
         pressedAt: null,
         lastPressMs: Number.NEGATIVE_INFINITY,
+        cancelSecond: null,
       });
     }
     // Chosen keys come before a default that would conflict.
@@ -120,6 +126,7 @@ export class Shortcuts {
     this.#stopFollowing();
     this.#stopFollowing = null;
     this.#endTrial();
+    for (const entry of this.#entries.values()) entry.cancelSecond?.();
     this.#parts.keys.unregisterAll();
     this.#entries.clear();
     this.#publish();
@@ -294,10 +301,23 @@ export class Shortcuts {
     // The keys may have been released while the press was under way.
     if (this.#entries.get(entry.actionId) !== entry || entry.owned !== accelerator) return;
     const atMs = clock.monotonicMs();
-    const isRepeat = atMs - entry.lastPressMs < (entry.actionId === 'undo' ? undoRepeatMs : repeatMs);
+    const gapMs = atMs - entry.lastPressMs;
     entry.lastPressMs = atMs;
-    if (isRepeat) return;
-    entry.pressedAt = clock.now();
+    entry.cancelSecond?.();
+    entry.cancelSecond = null;
+    if (gapMs < (entry.actionId === 'undo' ? undoRepeatMs : repeatMs)) {
+      // A key that is held down goes on repeating: a press that stays alone is a second one.
+      if (toggleIds.has(entry.actionId) && gapMs >= trainMs)
+        entry.cancelSecond = clock.after(trainMs, () => this.#act(entry));
+      return;
+    }
+    this.#act(entry);
+  }
+
+  #act(entry: Entry): void {
+    entry.cancelSecond = null;
+    if (this.#entries.get(entry.actionId) !== entry) return;
+    entry.pressedAt = this.#parts.clock.now();
     entry.isProved = true;
     this.#publish();
     const isTrial = this.#trial !== null && (this.#trial.actionId === null || this.#trial.actionId === entry.actionId);

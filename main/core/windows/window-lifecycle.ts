@@ -68,13 +68,23 @@ export class WindowLifecycle {
     this.#decideStart(false);
   }
 
-  /** Shows a window, or hides it so that it stays reachable. */
+  /**
+   * Shows a window in front of the person, or hides it so that it stays reachable. Toggling hides only what has the
+   * keyboard: a window that is visible may be behind another.
+   */
   change(id: WindowId, to: 'show' | 'hide' | 'toggle'): void {
     const { windows } = this.#parts;
-    const isWanted = to === 'toggle' ? !windows.isVisible(id) : to === 'show';
+    const isWanted = to === 'toggle' ? !this.#isInFront(id) : to === 'show';
     if (isWanted) windows.show(id);
     else if (id === 'settings' || this.#hasTray || windows.isOnDesktop(otherOf(id))) windows.hide(id);
     else windows.minimise(id);
+  }
+
+  #isInFront(id: WindowId): boolean {
+    const { store, windows } = this.#parts;
+    // What stays above all others is in front wherever the keyboard is.
+    const isOnTop = id === 'compact' && store.state.preferences.isCompactOnTop;
+    return windows.isVisible(id) && (isOnTop || windows.hasKeyboard(id));
   }
 
   stop(): void {

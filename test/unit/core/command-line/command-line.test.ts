@@ -170,6 +170,15 @@ describe('an action from the command line', () => {
     expect(bench.server.asked).toEqual([]);
   });
 
+  it('that shows the window is done only where it came to the front', async () => {
+    const bench = new CommandLineBench([]);
+    expect((await bench.act('show-window')).text).toBe('Show Gavel: done\n');
+    bench.isInFront = false;
+    expect((await bench.act('show-window')).text).toBe(
+      'Show Gavel: asked for attention; the desktop keeps another window in front\n',
+    );
+  });
+
   it('that is no command is done when it is done', async () => {
     const bench = new CommandLineBench(people);
     expect(await bench.act('show-window')).toEqual({ exitCode: 0, text: 'Show Gavel: done\n', isProblem: false });

@@ -231,6 +231,25 @@ describe('a press', () => {
     expect(bench.of('drop-last-joined')?.pressedAt).toBe(bench.clock.now());
   });
 
+  it('that shows or hides the window counts again soon after the first, but not when the keys are held down', () => {
+    const bench = new ShortcutBench({ set: { 'toggle-window': free } }).start();
+    const toggles = (): number => bench.performed.filter(({ actionId }) => actionId === 'toggle-window').length;
+    bench.keys.press(free);
+    bench.clock.advance(400);
+    bench.keys.press(free);
+    bench.clock.advance(120);
+    expect(toggles()).toBe(2);
+    bench.clock.advance(5000);
+    bench.keys.press(free);
+    bench.clock.advance(660);
+    for (let repeats = 0; repeats < 50; repeats++) {
+      bench.keys.press(free);
+      bench.clock.advance(40);
+    }
+    bench.clock.advance(1000);
+    expect(toggles()).toBe(3);
+  });
+
   it('held down counts once, however long and fast the keyboard repeats it', () => {
     const bench = new ShortcutBench().start();
     bench.keys.press(drop);

@@ -86,6 +86,27 @@ describe('hiding a window', () => {
     expect(windows.looks.get('main')).toBe('front');
   });
 
+  it('by a toggle is for what has the keyboard: one that is behind another comes to the front', () => {
+    const { windows, life } = bench('present');
+    life.start(false);
+    windows.showQuietly('main');
+    life.change('main', 'toggle');
+    expect(windows.looks.get('main')).toBe('front');
+    life.change('main', 'toggle');
+    expect(windows.looks.get('main')).toBe('hidden');
+  });
+
+  it('by a toggle is for the compact window wherever the keyboard is, as long as it stays above all others', () => {
+    const { windows, life, set } = bench('present');
+    windows.showQuietly('compact');
+    life.change('compact', 'toggle');
+    expect(windows.looks.get('compact')).toBe('hidden');
+    set({ isCompactOnTop: false });
+    windows.showQuietly('compact');
+    life.change('compact', 'toggle');
+    expect(windows.looks.get('compact')).toBe('front');
+  });
+
   it.each(['absent', 'unknown'] as const)(
     'only minimises it where the tray is %s, unless the other window is there',
     (tray) => {
