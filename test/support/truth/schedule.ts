@@ -300,10 +300,11 @@ const changeMachine = (bench: WorldBench, how: Extract<Step, { do: 'machine' }>[
   }
 };
 
-/** Rule 8: undo takes back what is held of the group made last, all of it, and nothing else. */
+/** Rule 8: undo takes back what is held of the group that leaves soonest, all of it, and nothing else. */
 const undoLatest = ({ commands, store }: WorldBench): void => {
   const held = [...store.state.commands.values()].filter(({ phase }) => phase === 'held');
-  const wanted = held.filter(({ groupId }) => groupId === held.at(-1)?.groupId).map(({ id }) => id);
+  const [soonest] = held.toSorted((one, other) => (one.heldUntil ?? 0) - (other.heldUntil ?? 0));
+  const wanted = held.filter(({ groupId }) => groupId === soonest?.groupId).map(({ id }) => id);
   const before = new Map(store.state.commands);
   const count = commands.undo(null);
   const taken = [...store.state.commands.values()].filter((command) => before.get(command.id) !== command);
