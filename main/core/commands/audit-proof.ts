@@ -96,8 +96,11 @@ export class AuditEndKeeper {
   /** Keeps the end as it is now; a keychain that does not answer is waited for a moment only. */
   async flush(): Promise<void> {
     if (!this.#unkept) return;
-    const late = new Promise<void>((resolve) => this.#clock.after(closingMs, resolve));
-    await Promise.race([this.#keep(), late]);
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.#clock.after(closingMs, resolve);
+    });
+    await Promise.race([this.#keep(), late]).finally(() => cancel());
   }
 
   async #keep(): Promise<void> {
