@@ -15,6 +15,7 @@ import type { OpenCommand } from './core/commands/open-commands.ts';
 import { createCommandRecord } from './core/commands/command-record.ts';
 import { Commands } from './core/commands/commands.ts';
 import { createDiagnostics } from './core/diagnostics/diagnostics.ts';
+import { yieldToEventLoop } from './core/diagnostics/yield-to-event-loop.ts';
 import { createDispatcher } from './core/requests/dispatcher.ts';
 import { createPageRequests } from './core/requests/page-requests.ts';
 import { createHandlers } from './core/requests/handlers.ts';
@@ -95,6 +96,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     },
     onInterrupted: (open) => addNotice(interruptedNotice(open)),
     proof: createAuditProof(secretStore, ports.paths.auditFolder),
+    endOfTurn: yieldToEventLoop,
     onNearlyFull: () =>
       addNotice({ kind: 'information', code: 'audit-nearly-full', accountId: null, detail: ports.paths.auditFolder }),
   });

@@ -94,6 +94,8 @@ export const createAuditLog = (options: {
   readonly onFaultChange?: (fault: Fault | null) => void;
   /** Called once, with the commands that an earlier run left without an outcome, if there are any. */
   readonly onInterrupted?: (commands: readonly OpenCommand[]) => void;
+  /** Resolves once everything that has come by now, such as answers on several sockets, was handled. */
+  readonly endOfTurn?: () => Promise<void>;
 }): AuditLog => {
   const {
     files,
@@ -106,6 +108,7 @@ export const createAuditLog = (options: {
     onNearlyFull,
     onFaultChange,
     onInterrupted,
+    endOfTurn = () => Promise.resolve(),
   } = options;
   const headWriter = new AuditHeadWriter(files, folder, clock);
   let isFirstOpening = true;
@@ -307,6 +310,8 @@ export const createAuditLog = (options: {
 
   const flush = async (): Promise<void> => {
     while (hasCaller()) {
+      // Answers that come together let as many commands leave: their lines are one write.
+      if (!queue.some(({ disk }) => disk === 'now')) await endOfTurn();
       const batch = queue;
       queue = [];
       await flushOnce(batch);

@@ -6,6 +6,7 @@ import { createCommandRecord } from '../../../../main/core/commands/command-reco
 import type { OpenCommand } from '../../../../main/core/commands/open-commands.ts';
 import { ApplicationBench } from '../../../support/application-bench.ts';
 import { ChairBench } from '../../../support/chair-bench.ts';
+import { deferred, type Deferred } from '../../../support/deferred.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { MemoryFiles } from '../../../support/memory-files.ts';
 import { CommandBench } from '../../../support/command-bench.ts';
@@ -80,6 +81,34 @@ describe('the record of how far commands come', () => {
     await audit.close();
     expect(typesIn(files).at(-1)).toBe(`held ${held}`);
     expect(verifyAudit(files.contents.get(path) ?? new Uint8Array())).toMatchObject({ kind: 'whole' });
+  });
+
+  it('is one write for all that leave in one turn of the process, and nothing leaves before it', async () => {
+    const files = new MemoryFiles();
+    const turns: Deferred<void>[] = [];
+    const endOfTurn = (): Promise<void> => {
+      const turn = deferred<void>();
+      turns.push(turn);
+      return turn.promise;
+    };
+    const clock = new ManualClock();
+    const audit = createAuditLog({ files, folder: '/audit', clock, redactText: (text) => text, endOfTurn });
+    await audit.begin(made('1'), made('2'), made('3'));
+    const left: string[] = [];
+    const writesBefore = files.changes.length;
+    // Each comes with an answer of its own: what one answer causes is done before the next one is looked at.
+    for (const commandId of ['1', '2', '3']) {
+      void audit.note({ type: 'sent', at, commandId }).then(() => left.push(commandId));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect([turns.length, left, files.changes.length]).toEqual([1, [], writesBefore]);
+    turns[0]?.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(left).toEqual(['1', '2', '3']);
+    expect(files.changes.slice(writesBefore)).toEqual([`append ${path}`]);
+    // What waits for the disk before it leaves waits for no turn.
+    await audit.begin(made('4'));
+    expect([turns.length, typesIn(files).slice(-4)]).toEqual([1, ['sent 1', 'sent 2', 'sent 3', 'held 4']]);
   });
 
   it('says at the next start what was open and how far it had come, once', async () => {
