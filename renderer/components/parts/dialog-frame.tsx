@@ -26,9 +26,10 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
     const body = element?.querySelector<HTMLElement>('.dialog-body');
     if (body && !body.querySelector('input, button, select, textarea')) body.tabIndex = 0;
     element?.showModal();
-    element
-      ?.querySelector<HTMLElement>('[data-focus-first], .dialog-body input, .dialog-body button, .dialog-body select')
-      ?.focus();
+    const first =
+      element?.querySelector<HTMLElement>('[data-focus-first]') ??
+      element?.querySelector<HTMLElement>('.dialog-body input, .dialog-body button, .dialog-body select');
+    first?.focus();
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
     };
