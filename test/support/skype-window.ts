@@ -1,35 +1,21 @@
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
-import { en } from '../../app/text/en/index.ts';
-import type { TextKey } from '../../app/text/keys.ts';
-import { createTranslate, type Translate } from '../../app/text/translate.ts';
-import { zhCN } from '../../app/text/zh-CN/index.ts';
 import { randomIds } from '../../main/node/random-ids.ts';
 import { startUcwaSimulator, type UcwaSimulator } from '../../main/simulators/skype-ucwa/simulator.ts';
 import type { Bench, Gavel } from './e2e-bench.ts';
-import { seen, type GavelWindow } from './e2e-window.ts';
+import { seen } from './e2e-window.ts';
 import { FastClock } from './fast-clock.ts';
-
-/** How a user acts. */
-export type Hand = 'mouse' | 'keyboard';
+import { HandWindow, type Hand } from './hand-window.ts';
 
 /** So much faster than the user's does the servers' time usually run: scenes take a while. */
 const usualFactor = 4;
 
 /** A scene of the simulated Skype for Business Server, a Gavel that signed in there, and its window. */
-export class SkypeWindow {
+export class SkypeWindow extends HandWindow {
   readonly simulator: UcwaSimulator;
-  readonly gavel: Gavel;
-  readonly window: GavelWindow;
-  readonly t: Translate;
-  readonly #hand: Hand;
 
-  private constructor(simulator: UcwaSimulator, gavel: Gavel, window: GavelWindow, t: Translate, hand: Hand) {
+  private constructor(simulator: UcwaSimulator, ...window: ConstructorParameters<typeof HandWindow>) {
+    super(...window);
     this.simulator = simulator;
-    this.gavel = gavel;
-    this.window = window;
-    this.t = t;
-    this.#hand = hand;
   }
 
   static async open(
@@ -50,7 +36,7 @@ export class SkypeWindow {
     await gavel.ask('preferences.change', { holdSeconds: 0.5, language });
     await SkypeWindow.signIn(bench, gavel, simulator);
     const window = await bench.open(gavel);
-    return new SkypeWindow(simulator, gavel, window, createTranslate(language, language === 'en' ? en : zhCN), hand);
+    return new SkypeWindow(simulator, gavel, window, language, hand);
   }
 
   /** Adds the account of the simulated servers and signs it in. */
@@ -68,34 +54,6 @@ export class SkypeWindow {
     if (!('accountId' in saved)) throw new Error(`the account is not accepted: ${JSON.stringify(saved.issues)}`);
     await gavel.ask('account.sign-in', { accountId: saved.accountId, secrets });
     return saved.accountId;
-  }
-
-  get page(): Page {
-    return this.window.page;
-  }
-
-  get lobby(): Locator {
-    return this.page.getByRole('region', { name: this.t('lobby.label'), exact: true });
-  }
-
-  button(key: TextKey, within: Locator | Page = this.page): Locator {
-    return within.getByRole('button', { name: this.t(key) }).first();
-  }
-
-  /** Somebody's rows, by name: namesakes have one each. */
-  rows(name: string): Locator {
-    return this.page.locator('tbody tr').filter({ has: this.page.getByText(name, { exact: true }) });
-  }
-
-  /** Presses a control as this user does. */
-  async press(control: Locator): Promise<void> {
-    await seen(control);
-    if (this.#hand === 'mouse') {
-      await control.first().click();
-      return;
-    }
-    await control.first().focus();
-    await this.page.keyboard.press('Enter');
   }
 
   /** Opens the list of meetings and joins the only one there is. */
