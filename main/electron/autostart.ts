@@ -1,8 +1,7 @@
 import { homedir } from 'node:os';
 import { app } from 'electron';
-import { Fault } from '../../app/domain/error-code.ts';
-import { messageOf } from '../../app/domain/message-of.ts';
 import { autostartFolder, createAutostartEntry } from '../node/autostart-entry.ts';
+import { createLoginItem } from '../node/login-item.ts';
 import type { Autostart } from '../ports/autostart.ts';
 import type { Files } from '../ports/files.ts';
 
@@ -16,22 +15,7 @@ export const createAutostart = (files: Files): Autostart => {
   if (process.platform !== 'darwin' && process.platform !== 'win32') {
     return createAutostartEntry({ files, folder: autostartFolder(process.env, homedir()), command });
   }
-  // Windows only reports an entry with the same path and arguments.
-  const own = process.platform === 'win32' ? { path: program, args: command.slice(1) } : {};
-  return {
-    async read() {
-      const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings(own);
-      // The user may have disabled it in the task manager, which keeps the entry.
-      return (process.platform === 'win32' ? executableWillLaunchAtLogin : openAtLogin) ? 'on' : 'off';
-    },
-    async write(isOn) {
-      try {
-        app.setLoginItemSettings({ ...own, openAtLogin: isOn });
-      } catch (cause) {
-        throw new Fault('autostart-failed', messageOf(cause));
-      }
-    },
-  };
+  return createLoginItem(app, process.platform, command);
 };
 
 /** Whether this start is the one at login, on the system that passes no arguments then. */

@@ -97,10 +97,14 @@ export class WindowBench {
     return new WindowBench({ electron, folder, desktop: await startDesktop(folder) });
   }
 
-  async launch(args: readonly string[] = [], isSameProfile = false): Promise<Gavel> {
+  async launch(
+    args: readonly string[] = [],
+    isSameProfile = false,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Gavel> {
     if (!isSameProfile) this.profileFolder = join(this.#folder, `profile-${(this.#profileCount += 1)}`);
     const { profileFolder } = this;
-    const gavel = await launchGavel({ electron: this.#electron, desktop: this.desktop, profileFolder, args });
+    const gavel = await launchGavel({ electron: this.#electron, desktop: this.desktop, profileFolder, args, env });
     this.processes = gavel.processes();
     return gavel;
   }
