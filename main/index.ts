@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, powerMonitor, session } from 'electron';
 import { messageOf } from '../app/domain/message-of.ts';
@@ -12,6 +13,7 @@ import { settlePageFailure } from './core/page/page-failure.ts';
 import { createPageRecovery } from './core/page/page-recovery.ts';
 import { profilePaths } from './core/settings/profile-paths.ts';
 import { createGraphicsRecovery, usesGraphics } from './core/process/graphics-recovery.ts';
+import { watchNetwork } from './core/process/network-watch.ts';
 import { createQuit } from './core/process/quit.ts';
 import { watchClocks } from './core/process/sleep-watch.ts';
 import { WindowPlaces } from './core/windows/window-places.ts';
@@ -48,6 +50,24 @@ const openGavel = async (
   const { clock, files, log } = host.ports;
   process.on('uncaughtException', (error) => log.error('Uncaught exception', { error }));
   process.on('unhandledRejection', (reason) => log.error('Unhandled rejection', { reason }));
+
+  const quit = createQuit({
+    end: { exit: (code) => app.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },
+    clock,
+    log,
+    isKeychainCallPending: host.isKeychainCallPending,
+  });
+  quit.before(() => host.close());
+  // At the end of the session there is no prompt: what is held is taken back.
+  powerMonitor.on('shutdown', () => quit.begin());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.begin());
+  /** Ends, and starts again with the same arguments. */
+  const restart = (): void => {
+    app.relaunch();
+    quit.begin();
+  };
+  /** Until the application is there to ask, a page that cannot run ends the start. */
+  let pageFailed = async (): Promise<void> => quit.begin(exitCodes.cannotStart);
 
   setApplicationMenu(process.platform);
   const pageLog = log.child('page');
@@ -93,31 +113,19 @@ const openGavel = async (
     autostart: createAutostart(files),
     quit: () => quit.begin(),
   });
+  quit.before(() => layout?.close());
   const application = await compose({ ...host.ports, desktop });
+  quit.before(() =>
+    desktop.updater.install().catch((cause: unknown) => log.error('The update was not installed', { cause })),
+  );
+  quit.before(() => Promise.all([places.flush(), application.stop()]));
   openCallChannel(
     (contents) => windows.owns(contents),
     createCallGuard((name, input) => application.handlePage(name, input), log.child('requests')),
   );
   application.listen((event) => windows.send(event));
 
-  const quit = createQuit({
-    stop: async () => {
-      await Promise.all([places.flush(), application.stop()]);
-      await desktop.updater.install().catch((cause: unknown) => log.error('The update was not installed', { cause }));
-      layout?.close();
-      await host.close();
-    },
-    end: { exit: (code) => app.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },
-    clock,
-    log,
-    isKeychainCallPending: host.isKeychainCallPending,
-  });
-  /** Ends, and starts again with the same arguments. */
-  const restart = (): void => {
-    app.relaunch();
-    quit.begin();
-  };
-  const pageFailed = async (): Promise<void> => {
+  pageFailed = async () => {
     const after = await settlePageFailure({
       t: translateForStart(paths.settingsFile),
       handle: (name, input) => application.handle(name, input),
@@ -146,11 +154,12 @@ const openGavel = async (
     if (!quit.isBegun) void application.handle('shell.quit', { held: 'ask' });
   });
   watchClocks(clock, readWallMs, { slept: () => application.slept(), clockSet: (byMs) => application.clockSet(byMs) });
+  watchNetwork(clock, networkInterfaces, () => {
+    log.info('The addresses of the machine changed');
+    application.networkChanged();
+  });
   app.on('window-all-closed', () => app.quit());
   app.on('activate', () => windows.show('main'));
-  // At the end of the session there is no prompt: what is held is taken back.
-  powerMonitor.on('shutdown', () => quit.begin());
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quit.begin());
 
   await windows.open('main');
   application.openWindows(firstStart.launch.isHidden || isOpenedAtLogin());

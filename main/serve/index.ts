@@ -40,12 +40,12 @@ export const runServeCommand = async (argv: readonly string[], assetsFolder: str
   const starting = startServe({ ...parsed.value, assetsFolder });
   let isKeychainCallPending = (): boolean => false;
   const quit = createQuit({
-    stop: async () => (await starting).stop(),
     end: { exit: (code) => process.exit(code), kill: () => process.kill(process.pid, 'SIGKILL') },
     clock: systemClock,
     log: terminalLog,
     isKeychainCallPending: () => isKeychainCallPending(),
   });
+  quit.before(async () => (await starting).stop());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => quit.begin());
 
   try {

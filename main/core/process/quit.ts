@@ -8,14 +8,16 @@ import type { ProcessEnd } from '../../ports/process-end.ts';
 export interface Quit {
   /** Stops everything and then exits with `code` (0 by default). Later calls have no effect. */
   begin(code?: number): void;
+  /** Adds what has to stop before the exit: the latest added stops first, also one that is added while others stop. */
+  before(stop: () => unknown): void;
   readonly isBegun: boolean;
 }
 
 /**
- * Stops the application and exits within `limitMs`, even when a server, a disk or a keychain does not respond.
+ * Stops the application and exits within `limitMs`, even when a server, a disk or a keychain does not respond. It is
+ * made before anything that has to stop, so that a start can be ended at any moment.
  */
 export const createQuit = (options: {
-  readonly stop: () => Promise<void>;
   readonly end: ProcessEnd;
   readonly clock: Clock;
   readonly log: Log;
@@ -23,9 +25,10 @@ export const createQuit = (options: {
   readonly isKeychainCallPending: () => boolean;
   readonly limitMs?: number;
 }): Quit => {
-  const { stop, end, clock, log, isKeychainCallPending, limitMs = 3000 } = options;
+  const { end, clock, log, isKeychainCallPending, limitMs = 3000 } = options;
   let state: 'running' | 'stopping' | 'ended' = 'running';
   let code = 0;
+  const stops: (() => unknown)[] = [];
 
   const finish = (): void => {
     if (state === 'ended') return;
@@ -46,15 +49,18 @@ export const createQuit = (options: {
         finish();
       });
       void (async () => {
-        try {
-          await stop();
-        } catch (cause) {
-          log.error('Stopping failed', { error: messageOf(cause) });
+        for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) {
+          try {
+            await stop();
+          } catch (cause) {
+            log.error('Stopping failed', { error: messageOf(cause) });
+          }
         }
         cancel();
         finish();
       })();
     },
+    before: (stop) => void stops.push(stop),
     get isBegun() {
       return state !== 'running';
     },

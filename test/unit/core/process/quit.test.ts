@@ -19,16 +19,16 @@ const start = (options: { readonly isKeychainCallPending?: boolean } = {}) => {
     tellEnd();
   };
   const quit = createQuit({
-    stop: () => {
-      steps.push('stop');
-      return new Promise((resolve, reject) => {
-        settle = { resolve, reject };
-      });
-    },
     end: { exit: (code) => end(`exit ${code}`), kill: () => end('kill') },
     clock,
     log,
     isKeychainCallPending: () => options.isKeychainCallPending ?? false,
+  });
+  quit.before(() => {
+    steps.push('stop');
+    return new Promise<void>((resolve, reject) => {
+      settle = { resolve, reject };
+    });
   });
   return {
     quit,
@@ -86,6 +86,23 @@ describe('the end of the process', () => {
     await ended;
     expect(steps).toEqual(['stop', 'exit 0']);
     expect(log.lines.slice(1)).toEqual([{ level: 'error', message: 'Stopping failed', fields: { error: 'no way' } }]);
+  });
+
+  it('stops the latest first, one that is added meanwhile too, and each whatever became of the others', async () => {
+    const { quit, log, steps, ended, stopped } = start();
+    quit.before(() => {
+      steps.push('fails');
+      throw new Error('no way');
+    });
+    quit.before(async () => void steps.push('latest'));
+    quit.begin();
+    await Promise.resolve();
+    expect(steps).toEqual(['latest', 'fails', 'stop']);
+    quit.before(() => steps.push('added'));
+    stopped();
+    await ended;
+    expect(steps).toEqual(['latest', 'fails', 'stop', 'added', 'exit 0']);
+    expect(log.lines.map(({ message }) => message)).toEqual(['Gavel ends', 'Stopping failed']);
   });
 
   it('waits for no thread that a keychain holds', async () => {
