@@ -39,8 +39,8 @@ export const nowhere: About = { accountId: null, conferenceId: null };
 const titleLimit = 90;
 const bodyLimit = 140;
 
-// Line ends, direction marks and control characters in a name would rearrange the text around it.
-const unsafeCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]+/gu;
+// Line ends, direction marks and control characters would rearrange the text; the isolates around names stay.
+const unsafeCharacters = /[\p{Cc}\p{Zl}\p{Zp}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}\u{2067}]+/gu;
 
 const line = (text: string, limit: number): string => {
   // Some desktops interpret the text as markup: a name must not become a link.

@@ -6,6 +6,15 @@ export type Catalogue = Readonly<Record<TextKey, Text>>;
 export type TextParameters = Readonly<Record<string, string | number>>;
 export type Language = 'en' | 'zh-CN';
 
+/** What is written from right to left, digits of such scripts too. */
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/**
+ * A name as it may stand in a sentence: what is written from right to left is isolated (U+2068, U+2069), so that the
+ * sentence around it, which is of a language written from left to right, keeps its order.
+ */
+export const isolated = (name: string): string => (rightToLeft.test(name) ? `\u2068${name}\u2069` : name);
+
 /**
  * Returns the text of a key in one language; an empty one while its catalogue is not loaded. A missing parameter stays
  * visible as `{name}`.
@@ -27,7 +36,7 @@ export const createTranslate = (language: Language, catalogue: Partial<Catalogue
     return template.replace(/\{(\w+)\}/gu, (whole, name: string) => {
       const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       if (value === undefined) return whole;
-      return typeof value === 'number' ? number.format(value) : value;
+      return typeof value === 'number' ? number.format(value) : isolated(value);
     });
   };
 };

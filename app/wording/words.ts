@@ -3,7 +3,7 @@ import type { Command, CommandKind } from '../domain/command.ts';
 import type { Conference } from '../domain/conference.ts';
 import { isCauseUnknown, type CommandGroup } from '../state/command-groups.ts';
 import { titleOf } from '../state/selectors/conferences.ts';
-import type { Translate } from '../text/translate.ts';
+import { isolated, type Translate } from '../text/translate.ts';
 
 /** The most names that a sentence lists. */
 const mostNames = 3;
@@ -66,7 +66,7 @@ export const heldTitle = (t: Translate, group: TitledGroup): string => {
 
 /** Up to three names, and how many more: "Ada Berg, Bo Lind, Chen Wei and 4 more". */
 export const namesText = (t: Translate, names: readonly string[]): string => {
-  const first = names.slice(0, mostNames).join(t('list.separator'));
+  const first = names.slice(0, mostNames).map(isolated).join(t('list.separator'));
   const count = names.length - mostNames;
   return count > 0 ? t('names.more', { names: first, count }) : first;
 };

@@ -72,11 +72,14 @@ export type CommandLineAnswer = Readonly<z.infer<typeof commandLineAnswerSchema>
 
 const steering = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
+/** Around names in Gavel's own sentences; terminals show them as blanks. */
+const isolates = /[\u2068\u2069]/gu;
+
 /**
  * A text as it may stand in a terminal: whoever joins a call chooses their name, and control characters in it could
  * move the cursor, change colours or turn the writing direction of what stands around it.
  */
-export const printable = (text: string): string => text.replace(steering, ' ');
+export const printable = (text: string): string => text.replace(isolates, '').replace(steering, ' ');
 
 /** A typed text in quotation marks, shortened. */
 export const quoted = (text: string): string =>

@@ -14,6 +14,7 @@ import {
   unconfirmed,
   when,
 } from '../shared/evidence.ts';
+import { outsideText } from '../shared/outside-text.ts';
 import { othersGoOn, othersLeft } from './call-records.ts';
 import type { Calls } from './calls.ts';
 import type { Dialog } from './wire/wire.ts';
@@ -264,7 +265,7 @@ export const callDataEvidence =
     const hasAll = (conference: Conference | undefined): boolean =>
       conference !== undefined &&
       wanted.every(({ name, value }) =>
-        conference.callData.some((entry) => entry.name === name && entry.value === value.trim()),
+        conference.callData.some((entry) => entry.name === name && entry.value === outsideText(value, 2000)),
       );
     return ({ view, causes }) => {
       const conference = view.conference(conferenceId);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outsideAddress } from '../shared/outside-text.ts';
 import type { AgentState } from '../../../app/domain/account.ts';
 import type { AddressType, CallInfo } from './wire.ts';
 
@@ -56,14 +57,14 @@ const eventSchema = z.object({
 const confSchema = z.object({ confId: text });
 const partySchema = z.object({
   confId: text,
-  participant: text,
+  participant: text.transform((value) => outsideAddress(value, 300)),
   participantType: text.transform((value): AddressType => (value === '9' ? '9' : '6')),
   changeType: number,
   changeReason: number.nullish(),
   result: number.nullish(),
 });
 /** The number of an agent may have one letter in front. */
-const party = textOrEmpty.transform((value) => value.replace(/^[aA](?=\d)/u, ''));
+const party = textOrEmpty.transform((value) => outsideAddress(value.replace(/^[aA](?=\d)/u, ''), 300));
 const callSchema = z.object({ callid: text, caller: party, called: party, feature: number.nullish() });
 const resultSchema = z.object({ callId: text, result: number });
 /** A bare call id, or an object with one: that depends on the version. */
@@ -207,7 +208,9 @@ const readContent = (type: string, content: unknown, atMs: number | null): Gatew
       return { kind: 'phone', isUp: false };
     case 'AgentOther_BeQcStart':
     case 'AgentOther_BeQcStop': {
-      const { qcAgentId, qcType } = z.object({ qcAgentId: text, qcType: textOrEmpty }).parse(content);
+      const { qcAgentId, qcType } = z
+        .object({ qcAgentId: text.transform((value) => outsideAddress(value, 300)), qcType: textOrEmpty })
+        .parse(content);
       return { kind: 'monitored', inspectorId: qcAgentId, type: qcType, isOn: type === 'AgentOther_BeQcStart' };
     }
     case 'AgentOther_ShutdownService':

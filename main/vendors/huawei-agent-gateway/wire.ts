@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AudioMode } from '../../../app/domain/audio.ts';
+import { outsideAddress, outsideText } from '../shared/outside-text.ts';
 
 /** Whatever a vendor sends as text: numbers and truth values come as such, too. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -13,6 +14,11 @@ const number = z.union([
     .transform(Number),
 ]);
 const textOrEmpty = text.nullish().transform((value) => value ?? '');
+/** What others chose and people read; empty where it is left out. */
+const shown = textOrEmpty.transform((value) => outsideText(value, 300));
+/** The same where it is sent back, too. */
+const address = text.transform((value) => outsideAddress(value, 300));
+const addressOrEmpty = textOrEmpty.transform((value) => outsideAddress(value, 300));
 /** Left out, null or empty for none; anything else makes what it stands in unreadable. */
 const numberOrNull = z
   .union([number, z.literal('').transform(() => null)])
@@ -31,7 +37,7 @@ const withoutPadding = (value: unknown): unknown => {
 
 const envelopeSchema = z.object({
   retcode: text,
-  message: textOrEmpty,
+  message: shown,
   result: z.unknown().optional(),
   event: z.unknown().optional(),
 });
@@ -83,7 +89,7 @@ const modeOfAttribute = (attribute: number | null): AudioMode | null =>
 
 const partySchema = z.object({
   addressType,
-  address: text,
+  address,
   channelAttrib: numberOrNull,
   /** 0 normal, 1 held, 2 hears an announcement. */
   channelState: numberOrZero,
@@ -195,7 +201,7 @@ export const readGrantedMinutes = (result: unknown): number | null =>
 /** Reads the addresses that were not in the conference when they were to be removed. */
 export const readAbsent = (result: unknown): string[] =>
   z
-    .object({ noExistParticipants: z.array(z.object({ address: text })).nullish() })
+    .object({ noExistParticipants: z.array(z.object({ address })).nullish() })
     .catch({ noExistParticipants: [] })
     .parse(result)
     .noExistParticipants?.map(({ address }) => address) ?? [];
@@ -230,8 +236,8 @@ export const readHeldIds = (result: unknown): string[] =>
 
 const callSchema = z.object({
   callid: text,
-  caller: textOrEmpty,
-  called: textOrEmpty,
+  caller: addressOrEmpty,
+  called: addressOrEmpty,
   callfeature: number
     .nullish()
     .catch(-1)
@@ -258,10 +264,10 @@ export const readCall = (result: unknown): CallInfo => {
 
 const memberSchema = z.object({
   workno: text,
-  name: textOrEmpty,
+  name: shown,
   ctiStatus: numberOrZero,
-  groupName: text.nullish(),
-  groupname: text.nullish(),
+  groupName: shown,
+  groupname: shown,
 });
 
 /** A colleague as read. */
@@ -276,7 +282,7 @@ export interface MemberInfo {
 /** Reads one colleague. Throws. */
 export const readMember = (result: unknown): MemberInfo => {
   const { workno, name, ctiStatus, groupName, groupname } = memberSchema.parse(result);
-  return { agentId: workno, name, ctiStatus, groupName: groupName ?? groupname ?? '' };
+  return { agentId: workno, name, ctiStatus, groupName: groupName || groupname };
 };
 
 /** Reads the colleagues of a list that can be understood. Throws when it is no list. */
@@ -292,7 +298,7 @@ export const readTruth = (result: unknown): boolean => text.safeParse(result).da
 /** Reads the site's causes for rest. Throws when it is no list. */
 export const readRestReasons = (result: unknown): { id: string; label: string }[] =>
   z
-    .array(z.object({ restReasonId: text, restReason: textOrEmpty }))
+    .array(z.object({ restReasonId: text, restReason: shown }))
     .parse(result ?? [])
     .map(({ restReasonId, restReason }) => ({
       id: restReasonId,

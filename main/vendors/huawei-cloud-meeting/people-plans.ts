@@ -1,4 +1,5 @@
 import { Fault } from '../../../app/domain/error-code.ts';
+import { outsideText } from '../shared/outside-text.ts';
 import type { PlanTable } from '../shared/plans.ts';
 import {
   admitEvidence,
@@ -173,7 +174,7 @@ export const peoplePlans: PlanTable<MeetingContext, CloudDraft> = {
         path: 'participants/name',
         body: { participantID: pid, number: map['TEL'] ?? '', newName },
       }),
-      isDone: ({ map }) => map['NAME'] === newName,
+      isDone: ({ map }) => map['NAME'] === outsideText(newName, 300),
     }),
   spotlight: ({ participantIds }, context) =>
     aboutPerson(context, participantIds, {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { outsideAddress, outsideText } from '../shared/outside-text.ts';
 import { fields, mostPeople, readJson } from './wire.ts';
 
-const { text, number, flag, list } = fields;
+const { text, shown, address, number, flag, list } = fields;
 
 /** What is subscribed to, as far as a meeting can deliver it. */
 export const wantedPushes = [
@@ -44,7 +45,7 @@ const dynamicSchema = z.object({
 });
 const basicSchema = z.object({
   displayID: text,
-  title: text,
+  title: shown,
   startTime: number,
   owner: text,
   confMode: text,
@@ -97,7 +98,7 @@ const frameSchema = z.looseObject({
   msgID: text,
   msgMode: number,
 });
-const invitedSchema = z.object({ mode: number, phone: text, name: text, userUUID: text, accountId: text });
+const invitedSchema = z.object({ mode: number, phone: address, name: shown, userUUID: text, accountId: text });
 const resultSchema = z.object({ callNumber: text, resultCode: text, errorCode: text });
 
 /** The facts of a person as texts, whatever they were sent as. */
@@ -107,6 +108,8 @@ const mapOf = (value: unknown): PersonMap => {
   for (const [key, fact] of Object.entries(value).slice(0, mostFacts))
     map[key] =
       typeof fact === 'string' ? fact : typeof fact === 'number' || typeof fact === 'boolean' ? String(fact) : '';
+  if (map['NAME'] !== undefined) map['NAME'] = outsideText(map['NAME'], 300);
+  if (map['TEL'] !== undefined) map['TEL'] = outsideAddress(map['TEL'], 300);
   return map;
 };
 

@@ -1,5 +1,6 @@
 import { Fault } from '../../../app/domain/error-code.ts';
 import { z } from 'zod';
+import { outsideAddress, outsideText } from '../shared/outside-text.ts';
 
 /** Texts come as numbers, too, and may be null or missing. */
 const text = z
@@ -7,6 +8,10 @@ const text = z
   .nullish()
   .catch(null)
   .transform((value) => (value === null || value === undefined ? '' : String(value)));
+/** What others chose and people read. */
+const shown = text.transform((value) => outsideText(value, 300));
+/** The same where it is sent back, too. */
+const address = text.transform((value) => outsideAddress(value, 300));
 /** Numbers come as texts, too. */
 const number = z
   .union([
@@ -58,11 +63,11 @@ export const readJson = (body: string): unknown => {
 
 const refusalSchema = z.object({
   error_code: text,
-  error_msg: text,
+  error_msg: shown,
   returnCode: text,
-  returnDesc: text,
+  returnDesc: shown,
   code: text,
-  message: text,
+  message: shown,
 });
 
 /** The refusal that a body states; null when it states none. `isFailure`: the status says that it is one. */
@@ -92,7 +97,7 @@ const signedInSchema = z.object({
       ucloginAccount: text,
       serviceAccount: text,
       thirdAccount: text,
-      name: text,
+      name: shown,
       adminType: number,
       userType: number,
     })
@@ -126,8 +131,8 @@ const passwordSchema = z.object({ conferenceRole: text, password: text });
 const meetingSchema = z.object({
   conferenceID: text,
   vmrConferenceID: text,
-  subject: text,
-  scheduserName: text,
+  subject: shown,
+  scheduserName: shown,
   startTime: text,
   endTime: text,
   conferenceState: text,
@@ -178,14 +183,14 @@ export const readMaintenance = (value: unknown): { readonly isUnderWay: boolean;
 export const mostPeople = 12_000;
 
 const snapshotSchema = z.object({
-  attendees: list(z.object({ accountID: text, userUUID: text, name: text, phone: text }), mostPeople),
+  attendees: list(z.object({ accountID: text, userUUID: text, name: shown, phone: address }), mostPeople),
   participants: z.array(z.unknown()),
   confInfo: z.object({ chairID: text, coHosts: list(z.string(), 1_000) }).nullish(),
 });
 const presentSchema = z.object({
   pid: z.string().min(1).max(200),
-  name: text,
-  phone: text,
+  name: shown,
+  phone: address,
   state: number,
   mute: flag,
   hand: flag,
@@ -222,4 +227,4 @@ export const snapshotOf = (value: unknown): Snapshot => {
   }
 };
 
-export const fields = { text, number, flag, list };
+export const fields = { text, shown, address, number, flag, list };

@@ -3,12 +3,19 @@ import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { HttpAnswer } from '../../net/http-request.ts';
 import { retryAfterMs } from '../shared/exchange.ts';
+import { outsideText } from '../shared/outside-text.ts';
 import { FinalFault } from '../shared/faults.ts';
 
 const errorSchema = z.object({
-  code: z.string().max(200),
+  code: z
+    .string()
+    .max(200)
+    .transform((value) => outsideText(value, 200)),
   subcode: z.string().max(200).catch(''),
-  message: z.string().catch(''),
+  message: z
+    .string()
+    .catch('')
+    .transform((value) => outsideText(value, 400)),
 });
 
 /** Why the server refused something, or why something came to an end. */
@@ -151,7 +158,7 @@ export const faultOfAnswer = (answer: HttpAnswer): Fault => {
   const waitMs = status === 503 ? retryAfterMs(answer) : null;
   if (reason)
     return new UcwaRefusal(bySubcode[reason.subcode] ?? byStatus[status] ?? 'rejected', status, reason, waitMs);
-  const diagnostics = (headers['x-ms-diagnostics'] ?? '').slice(0, 200);
+  const diagnostics = outsideText(headers['x-ms-diagnostics'] ?? '', 200);
   const detail = `HTTP ${status} ${diagnostics}`.trim();
   if (status === 502 || status === 503 || status === 504) return new GatewayRefusal(detail, waitMs);
   if (status === 403) return new Fault('not-permitted', detail);

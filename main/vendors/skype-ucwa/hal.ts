@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outsideText } from '../shared/outside-text.ts';
 
 /** A link of a resource, resolved against the address that the resource came from. */
 export interface Link {
@@ -9,9 +10,8 @@ export interface Link {
 
 const deepest = 6;
 const mostPerRelation = 5_000;
-/** Control characters and marks that turn the direction of text: names come from strangers. */
-// oxlint-disable-next-line no-control-regex
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+/** Addresses are texts as well, in UTF-16 units. */
+const longestText = 4_000;
 
 const objectSchema = z.record(z.string(), z.unknown());
 const linkSchema = z.object({ href: z.string().min(1).max(4_000), title: z.string().max(1_000).catch('') });
@@ -27,8 +27,8 @@ const resolved = (href: string, base: string): string | null => {
   }
 };
 
-/** A text without characters that are not shown or that turn the direction of what follows. */
-export const cleaned = (text: string): string => text.replace(unprintable, '').trim();
+/** A text as it may be shown: names come from strangers. */
+export const cleaned = (text: string): string => outsideText(text, longestText);
 
 /**
  * A resource of the server, as HAL: links and embedded resources are single or lists, absolute or relative; what is

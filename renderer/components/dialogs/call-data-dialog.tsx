@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { useApplication } from '../../application/application.ts';
+import { changedEntries } from '../../model/call-data.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
 
 /** Edits the data of a call, and chooses the wrap-up reason. */
@@ -17,10 +18,12 @@ export const CallDataDialog = ({ conferenceId }: { readonly conferenceId: string
       title={t('action.update-call-data')}
       onSubmit={() => {
         close();
+        const changed = changedEntries(conference?.callData ?? [], callData);
+        if (changed.length === 0 && wrapUpReason === '') return;
         void makeCommand({
           kind: 'update-call-data',
           conferenceId,
-          callData,
+          callData: changed,
           wrapUpReason: wrapUpReason === '' ? null : wrapUpReason,
         });
       }}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outsideAddress, outsideText } from '../../shared/outside-text.ts';
 import { childOf, childrenOf, textOf, type XmlNode } from './xml.ts';
 
 /**
@@ -10,6 +11,11 @@ const ownCopy = (value: string): string => (value.length < 13 ? value : Buffer.f
 /** Longest text kept of any element: the domain's own limits are below or at this. */
 const text = (max: number) => z.string().transform((value) => ownCopy(value.slice(0, max)));
 
+/** What others chose and people read. */
+const shown = (max: number) => z.string().transform((value) => ownCopy(outsideText(value, max)));
+/** The same where it is sent back, too. */
+const address = (max: number) => z.string().transform((value) => ownCopy(outsideAddress(value, max)));
+
 /** ISO 8601 to milliseconds since 1970-01-01 UTC; null when empty or unknown. */
 const timeSchema = z.string().transform((value) => {
   const at = value === '' ? Number.NaN : Date.parse(value);
@@ -20,7 +26,7 @@ const nodeSchema = z.object({ host: text(255), httpsPort: text(5) });
 
 export const systemInfoSchema = z.object({
   status: text(100).refine((value) => value !== '', 'There is no status.'),
-  statusReason: text(300),
+  statusReason: shown(300),
   deploymentType: text(50),
   systemAuthMode: text(50),
   xmppDomain: text(255),
@@ -31,31 +37,31 @@ export const systemInfoSchema = z.object({
 /** The state of a Finesse server (SystemInfo). */
 export type SystemInfo = Readonly<z.infer<typeof systemInfoSchema>>;
 
-export const reasonSchema = z.object({ id: text(50), code: text(50), label: text(200), isSystem: z.boolean() });
+export const reasonSchema = z.object({ id: text(50), code: text(50), label: shown(200), isSystem: z.boolean() });
 /** A reason for a state. */
 export type Reason = Readonly<z.infer<typeof reasonSchema>>;
 
 export const userSchema = z.object({
   loginId: z.string().min(1).max(200),
   loginName: text(200),
-  firstName: text(140),
-  lastName: text(140),
-  extension: text(64),
-  state: text(50),
+  firstName: shown(140),
+  lastName: shown(140),
+  extension: address(64),
+  state: shown(50),
   pendingState: text(50),
   stateChangeTime: timeSchema,
   reason: reasonSchema.nullable(),
   roles: z.array(text(50)),
   /** The teams that the user supervises. */
-  teams: z.array(z.object({ id: z.string().min(1).max(100), name: text(300) })),
+  teams: z.array(z.object({ id: z.string().min(1).max(100), name: shown(300) })),
 });
 /** A user; a team's summary of one leaves out roles and teams. */
 export type User = Readonly<z.infer<typeof userSchema>>;
 
 export const partySchema = z.object({
-  address: text(300),
+  address: address(300),
   type: text(50),
-  state: text(50),
+  state: shown(50),
   startTime: timeSchema,
   stateChangeTime: timeSchema,
   actions: z.array(text(50)),
@@ -69,23 +75,23 @@ export const dialogSchema = z.object({
   associatedDialogId: text(300),
   /** After a transfer or conference: id of the call that ended in this one; else empty. */
   secondaryId: text(300),
-  fromAddress: text(300),
-  toAddress: text(300),
+  fromAddress: address(300),
+  toAddress: address(300),
   callType: text(50),
-  state: text(50),
+  state: shown(50),
   mediaType: text(50),
-  wrapUpReason: text(200),
-  variables: z.array(z.object({ name: text(200), value: text(2000) })),
+  wrapUpReason: shown(200),
+  variables: z.array(z.object({ name: address(200), value: shown(2000) })),
   parties: z.array(partySchema),
 });
 /** A dialog: call, consult or conference. */
 export type Dialog = Readonly<z.infer<typeof dialogSchema>>;
 
 export const apiErrorSchema = z.object({
-  type: text(100),
-  message: text(300),
-  data: text(100),
-  peripheralText: text(300),
+  type: shown(100),
+  message: shown(300),
+  data: shown(100),
+  peripheralText: shown(300),
 });
 /** An error as HTTP bodies and notifications carry it. */
 export type ApiError = Readonly<z.infer<typeof apiErrorSchema>>;
@@ -171,7 +177,7 @@ export const readReasons = (node: XmlNode): Reason[] =>
 /** Reads the labels of a list of wrap-up reasons. */
 export const readWrapUpReasons = (node: XmlNode): string[] =>
   childrenOf(node, 'wrapupreason')
-    .map((reason) => textOf(reason, 'label').slice(0, 200))
+    .map((reason) => outsideText(textOf(reason, 'label'), 200))
     .filter((label) => label !== '');
 
 const partyFields = (node: XmlNode): z.input<typeof partySchema> => ({
