@@ -25,6 +25,10 @@ import { parseXml, type XmlNode } from './wire/xml.ts';
 
 /** The stock library waits 5 s for an answer; a server under load deserves a little more. */
 const limits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes: 16 * 1024 * 1024 };
+/** Of what is asked before it is known who answers, and of what needs no more. */
+const openLimits: HttpLimits = { ...limits, maxBytes: 64 * 1024 };
+/** Of one user, and of lists that a person chooses from. */
+const smallLimits: HttpLimits = { ...limits, maxBytes: 1024 * 1024 };
 
 /** How the server says that there is no such object: "Not Found"; what was not found may stand before it. */
 const notFound = /not found$/iu;
@@ -71,15 +75,19 @@ export class FinesseRest {
 
   /** Asked without credentials, so that no password goes to what may not be Finesse at all, such as a web page. */
   async systemInfo(): Promise<SystemInfo> {
-    const open = await this.#get('SystemInfo', false);
+    const open = await this.#get('SystemInfo', false, openLimits);
     const isAsked = open.status === 401 && !isHtml(open.body);
-    const answer = isAsked ? await this.#get('SystemInfo', true) : open;
+    const answer = isAsked ? await this.#get('SystemInfo', true, openLimits) : open;
     return this.#read(answer, 'systeminfo', readSystemInfo);
   }
 
   /** Asked without credentials as well: whether the server is in service. Rejects with a `Fault` when it is not. */
   async askService(): Promise<void> {
-    const { status, statusReason } = this.#read(await this.#get('SystemInfo', false), 'systeminfo', readSystemInfo);
+    const { status, statusReason } = this.#read(
+      await this.#get('SystemInfo', false, openLimits),
+      'systeminfo',
+      readSystemInfo,
+    );
     if (status.toUpperCase() !== 'IN_SERVICE') throw new Fault('out-of-service', statusReason);
   }
 
@@ -88,7 +96,7 @@ export class FinesseRest {
    * refusal only means that the server must be connected to again.
    */
   async user(id: string, purpose: 'sign-in' | 'read' = 'read'): Promise<User> {
-    return this.#read(await this.#get(userPath(id), true), 'user', readUser, purpose);
+    return this.#read(await this.#get(userPath(id), true, smallLimits), 'user', readUser, purpose);
   }
 
   async dialogs(loginId: string): Promise<DialogList> {
@@ -119,14 +127,18 @@ export class FinesseRest {
 
   async reasons(loginId: string, category: 'NOT_READY' | 'LOGOUT'): Promise<Reason[]> {
     return this.#read(
-      await this.#get(`${userPath(loginId)}/ReasonCodes?category=${category}`, true),
+      await this.#get(`${userPath(loginId)}/ReasonCodes?category=${category}`, true, smallLimits),
       'reasoncodes',
       readReasons,
     );
   }
 
   async wrapUpReasons(loginId: string): Promise<string[]> {
-    return this.#read(await this.#get(`${userPath(loginId)}/WrapUpReasons`, true), 'wrapupreasons', readWrapUpReasons);
+    return this.#read(
+      await this.#get(`${userPath(loginId)}/WrapUpReasons`, true, smallLimits),
+      'wrapupreasons',
+      readWrapUpReasons,
+    );
   }
 
   async teamMembers(teamId: string): Promise<User[]> {
@@ -180,13 +192,13 @@ export class FinesseRest {
     return `Basic ${Buffer.from(`${user}:${this.#password}`, 'utf8').toString('base64')}`;
   }
 
-  #get(path: string, isAuthorized: boolean): Promise<HttpAnswer> {
+  #get(path: string, isAuthorized: boolean, limitsUsed = limits): Promise<HttpAnswer> {
     return readTwice(this.#network, {
       method: 'GET',
       url: this.#base + path,
       headers: { accept: 'application/xml', ...(isAuthorized ? { authorization: this.#authorization } : {}) },
       body: null,
-      limits,
+      limits: limitsUsed,
       signal: this.#signal,
     });
   }

@@ -25,7 +25,7 @@ export const connectGateway = (context: AdapterContext, ports: VendorPorts): Acc
     const password = secrets['password'] ?? '';
     const left = context.leftBehind instanceof LeftSession ? context.leftBehind : null;
     const use = left?.useFor(settings, password) ?? 'none';
-    const credentials = left && use === 'resume' ? left.credentials : new SessionCredentials();
+    const credentials = left && use === 'resume' ? left.credentials : new SessionCredentials(clock);
     if (left && use !== 'none') model.takeUp(left.known);
     const takesOver = context.takeOver || use === 'force';
     return {

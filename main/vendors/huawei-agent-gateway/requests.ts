@@ -5,11 +5,14 @@ import type { Network } from '../../net/network.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { answeredBySomethingElse, ask, isHtml, readTwice, sendOnce } from '../shared/exchange.ts';
 import { wait } from '../shared/wait.ts';
+import { Cookies } from './cookies.ts';
 import { faultOfRetcode, LostSession, sessionFaultOf, type Purpose } from './faults.ts';
 import { readEnvelope, type Envelope } from './wire.ts';
 
 const maxBytes = 16 * 1024 * 1024;
 const limits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes };
+/** Of what may not be the gateway: who it is is not known before the answer to the sign-in. */
+const openLimits: HttpLimits = { ...limits, maxBytes: 64 * 1024 };
 /** The gateway waits 10 s for an event before it answers. */
 const pollLimits: HttpLimits = { connectMs: 5_000, answerMs: 25_000, bodyMs: 10_000, maxBytes };
 
@@ -19,22 +22,30 @@ export class SessionCredentials {
   guid = '';
   /** Signed in, as far as is known. */
   isSignedIn = false;
-  readonly #cookies = new Map<string, string>();
+  readonly #cookies = new Cookies();
+  readonly #clock: Pick<Clock, 'now'>;
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
 
   /** The load balancer's cookies, as a header's value. */
   get cookie(): string {
-    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return this.#cookies.header(this.#clock.now());
   }
 
   /** Takes what an answer brings: a new Guid counts from here on, for every request. */
   take(headers: HttpAnswer['headers']): void {
     const guid = /(?:^|;\s*)JSESSIONID=([^;,\s]+)/iu.exec(headers['set-guid'] ?? '')?.[1];
     if (guid !== undefined) this.guid = guid;
-    // Several cookies are joined by commas; a comma in a date is followed by a blank.
-    for (const cookie of (headers['set-cookie'] ?? '').split(/,\s*(?=[^;,=\s]+=)/u)) {
-      const match = /^\s*([^=;,\s]+)=([^;]*)/u.exec(cookie);
-      if (match) this.#cookies.set(match[1] ?? '', (match[2] ?? '').trim());
-    }
+    const nowMs = this.#clock.now();
+    const serverMs = Date.parse(headers['date'] ?? '');
+    this.#cookies.take(headers['set-cookie'] ?? '', nowMs, Number.isNaN(serverMs) ? nowMs : serverMs);
+  }
+
+  /** Something in front of the gateway takes no header as long as this one (431): the next request has none. */
+  forgetCookies(): void {
+    this.#cookies.clear();
   }
 }
 
@@ -103,7 +114,11 @@ export class GatewayRequests {
    * Resolves with whether the agent is signed in, in whatever client. Rejects with a `Fault`.
    */
   async probe(agentId: string): Promise<{ readonly isSignedIn: boolean }> {
-    const answer = await this.#readAnswer({ method: 'GET', path: `onlineagent/${agentId}/agentstatus` }, noGuid);
+    const answer = await this.#readAnswer(
+      { method: 'GET', path: `onlineagent/${agentId}/agentstatus` },
+      noGuid,
+      openLimits,
+    );
     const envelope = readEnvelope(answer.body);
     if (!envelope) throw faultOfForeignAnswer(answer, 'sign-in') ?? new Fault('not-this-system');
     const fault = sessionFaultOf(envelope.retcode, envelope.message);
@@ -115,7 +130,9 @@ export class GatewayRequests {
   async signIn(agentId: string, body: Readonly<Record<string, unknown>>, isForced: boolean): Promise<unknown> {
     const { credentials } = this.#context;
     const path = `onlineagent/${agentId}${isForced ? '/forcelogin' : ''}`;
-    const answer = await ask(this.#context.network, this.#http({ method: 'PUT', path, body }, limits, ''));
+    const answer = await this.#heard(
+      ask(this.#context.network, this.#http({ method: 'PUT', path, body }, openLimits, '')),
+    );
     const envelope = readEnvelope(answer.body);
     if (!envelope) throw faultOfForeignAnswer(answer, 'sign-in') ?? new Fault('not-this-system');
     if (envelope.retcode !== '0') throw faultOfRetcode(envelope.retcode, envelope.message, 'sign-in');
@@ -168,7 +185,9 @@ export class GatewayRequests {
   async poll(path: string): Promise<Envelope | null> {
     for (;;) {
       const sentGuid = this.#context.credentials.guid;
-      const answer = await ask(this.#context.pollNetwork, this.#http({ method: 'GET', path }, pollLimits, sentGuid));
+      const answer = await this.#heard(
+        ask(this.#context.pollNetwork, this.#http({ method: 'GET', path }, pollLimits, sentGuid)),
+      );
       const envelope = readEnvelope(answer.body);
       if (!envelope) {
         if (answer.status === 200 && !isHtml(answer.body)) return null;
@@ -204,14 +223,20 @@ export class GatewayRequests {
 
   async #sent(request: GatewayRequest, purpose: Purpose): Promise<Answered> {
     const sentGuid = this.#context.credentials.guid;
-    const answer = await sendOnce(this.#context.network, this.#http(request, limits, sentGuid));
+    const answer = await this.#heard(sendOnce(this.#context.network, this.#http(request, limits, sentGuid)));
     const envelope = readEnvelope(answer.body);
     if (!envelope) throw faultOfForeignAnswer(answer, purpose) ?? answeredBySomethingElse(answer);
     return { envelope, sentGuid };
   }
 
-  #readAnswer(request: GatewayRequest, guid: string): Promise<HttpAnswer> {
-    return readTwice(this.#context.network, this.#http(request, limits, guid));
+  #readAnswer(request: GatewayRequest, guid: string, limitsUsed = limits): Promise<HttpAnswer> {
+    return this.#heard(readTwice(this.#context.network, this.#http(request, limitsUsed, guid)));
+  }
+
+  async #heard(sent: Promise<HttpAnswer>): Promise<HttpAnswer> {
+    const answer = await sent;
+    if (answer.status === 431) this.#context.credentials.forgetCookies();
+    return answer;
   }
 
   /** `guid`: empty to send none. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AudioMode } from '../../../app/domain/audio.ts';
+import { boundedJson } from '../shared/bounded-json.ts';
 import { outsideAddress, outsideText } from '../shared/outside-text.ts';
 
 /** Whatever a vendor sends as text: numbers and truth values come as such, too. */
@@ -56,7 +57,7 @@ export interface Envelope {
 export const readEnvelope = (body: string): Envelope | null => {
   let value: unknown;
   try {
-    value = JSON.parse(body.replace(/^\uFEFF/u, ''));
+    value = boundedJson(body.replace(/^\uFEFF/u, ''));
     // JSON has a NUL only in this form: most answers are not walked through.
     if (body.includes(String.raw`\u0000`)) value = withoutPadding(value);
   } catch {

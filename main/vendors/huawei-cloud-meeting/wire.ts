@@ -1,5 +1,6 @@
 import { Fault } from '../../../app/domain/error-code.ts';
 import { z } from 'zod';
+import { boundedJson } from '../shared/bounded-json.ts';
 import { outsideAddress, outsideText } from '../shared/outside-text.ts';
 
 /** Texts come as numbers, too, and may be null or missing. */
@@ -53,7 +54,7 @@ const looksUntrimmed = /\s"\s*:|[{,]\s*"\s/u;
 /** Reads JSON; undefined when it is none. */
 export const readJson = (body: string): unknown => {
   try {
-    const value: unknown = JSON.parse(body.replace(/^\uFEFF/u, ''));
+    const value: unknown = boundedJson(body.replace(/^\uFEFF/u, ''));
     // A push of thousands is made anew only where it has to be.
     return looksUntrimmed.test(body) ? trimmed(value) : value;
   } catch {

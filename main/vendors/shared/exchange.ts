@@ -4,6 +4,7 @@ import type { HttpAnswer, HttpLimits, HttpRequest } from '../../net/http-request
 import { faultOfNetwork } from '../../net/network-error-code.ts';
 import { NetworkFault } from '../../net/network-fault.ts';
 import type { Network } from '../../net/network.ts';
+import { boundedJson } from './bounded-json.ts';
 
 type Sender = Pick<Network, 'request'>;
 
@@ -72,7 +73,7 @@ export const answeredBySomethingElse = ({ status }: HttpAnswer): SentWithoutAnsw
 /** Reads the JSON of a successful answer. Throws the `Fault` `answer-malformed` when `read` cannot understand it. */
 export const readJson = <Value>({ status, body }: HttpAnswer, read: (json: unknown) => Value): Value => {
   try {
-    if (isSuccess(status)) return read(JSON.parse(body));
+    if (isSuccess(status)) return read(boundedJson(body));
   } catch {
     // Said below, without what was in it.
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { HttpAnswer } from '../../net/http-request.ts';
+import { boundedJson } from '../shared/bounded-json.ts';
 import { retryAfterMs } from '../shared/exchange.ts';
 import { outsideText } from '../shared/outside-text.ts';
 import { FinalFault } from '../shared/faults.ts';
@@ -142,7 +143,7 @@ export const finalOf = ({ code, detail }: Fault): FinalFault => new FinalFault(c
 
 const jsonOf = (body: string): unknown => {
   try {
-    return JSON.parse(body);
+    return boundedJson(body);
   } catch {
     return null;
   }

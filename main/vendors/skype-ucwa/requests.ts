@@ -1,6 +1,7 @@
 import { Fault } from '../../../app/domain/error-code.ts';
 import type { HttpAnswer, HttpLimits, HttpRequest } from '../../net/http-request.ts';
 import type { Network } from '../../net/network.ts';
+import { boundedJson } from '../shared/bounded-json.ts';
 import { answeredBySomethingElse, ask, isSuccess, readJson, readTwice, sendOnce } from '../shared/exchange.ts';
 import { FinalFault } from '../shared/faults.ts';
 import { batchHeaders, composeBatch } from './batch.ts';
@@ -12,6 +13,8 @@ import type { ServerTime } from './server-time.ts';
 import { TokenSpent, type Tokens } from './tokens.ts';
 
 const usualLimits: HttpLimits = { connectMs: 5_000, answerMs: 10_000, bodyMs: 10_000, maxBytes: 16 * 1024 * 1024 };
+/** Of what anybody may ask for, before it is known who answers. */
+const openLimits: HttpLimits = { ...usualLimits, maxBytes: 256 * 1024 };
 /** Events are waited for 180 s by the server, and for half a minute more by us. */
 const eventLimits: HttpLimits = { ...usualLimits, answerMs: 210_000 };
 
@@ -99,7 +102,7 @@ export class UcwaRequests {
   async plain(url: string, accept = 'application/json', signal?: AbortSignal): Promise<HttpAnswer> {
     this.#options.hosts.require(url);
     const request = this.#read(url, signal);
-    return readTwice(this.#options.network, { ...request, headers: { accept } });
+    return readTwice(this.#options.network, { ...request, headers: { accept }, limits: openLimits });
   }
 
   /** Sends what may be repeated without harm, such as making the application. Rejects with a `Fault`. */
@@ -130,7 +133,7 @@ export class UcwaRequests {
     const isJson = (headers['content-type'] ?? '').toLowerCase().includes('json') && body.trim() !== '';
     let resource: Resource | null = null;
     try {
-      if (isJson) resource = readResource(JSON.parse(body), url);
+      if (isJson) resource = readResource(boundedJson(body), url);
     } catch {
       // The status says that it was done; what it looks like now is read.
     }

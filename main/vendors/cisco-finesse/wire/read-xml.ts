@@ -14,6 +14,9 @@ export interface XmlHandler {
 
 /** Nothing that Finesse sends nests deeper. */
 const maxDepth = 64;
+/** A call of three thousand has some sixty thousand elements. */
+const maxElements = 250_000;
+const maxAttributes = 64;
 
 // eslint-disable-next-line no-control-regex
 const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/gu;
@@ -36,6 +39,8 @@ export const readXml = (text: string, handler: XmlHandler, isStanza: boolean): v
   // A stray control character, which XML forbids, must not make a whole answer unreadable.
   const body = (isStanza ? text : text.replaceAll(controlCharacters, '')).replace(/^\uFEFF/u, '').trim();
   let depth = 0;
+  let elements = 0;
+  let attributesOfElement = 0;
   const forbid = (what: string) => (): never => {
     throw new MalformedXmlError(`It holds ${what}.`);
   };
@@ -47,8 +52,16 @@ export const readXml = (text: string, handler: XmlHandler, isStanza: boolean): v
   } else parser.on('doctype', forbid('a document type'));
   parser.on('opentag', ({ name, attributes }) => {
     depth += 1;
+    elements += 1;
+    attributesOfElement = 0;
+    if (elements > maxElements) throw new MalformedXmlError(`It has more than ${maxElements} elements.`);
     if (depth > maxDepth) throw new MalformedXmlError(`It nests deeper than ${maxDepth} levels.`);
     handler.open(name, attributes);
+  });
+  parser.on('attribute', () => {
+    attributesOfElement += 1;
+    if (attributesOfElement > maxAttributes)
+      throw new MalformedXmlError(`An element has more than ${maxAttributes} attributes.`);
   });
   parser.on('text', (piece) => {
     if (depth > 0) handler.text(piece);

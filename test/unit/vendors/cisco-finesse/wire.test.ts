@@ -37,6 +37,8 @@ describe('Finesse’s XML', () => {
     ['half a document', '<a><b></b>'],
     ['two documents', '<a/><b/>'],
     ['crossed elements', '<a><b></a></b>'],
+    ['more elements than any answer has', `<a>${'<b/>'.repeat(250_000)}</a>`],
+    ['more attributes than any element has', `<a ${Array.from({ length: 65 }, (_, at) => `b${at}=""`).join(' ')}/>`],
   ])('is refused when it is %s', (_name, text) => {
     expect(() => parseXml(text)).toThrow(expect.objectContaining({ name: 'MalformedXmlError' }));
   });

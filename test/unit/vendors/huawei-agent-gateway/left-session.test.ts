@@ -2,12 +2,17 @@ import { expect, it } from 'vitest';
 import { LeftSession } from '../../../../main/vendors/huawei-agent-gateway/left-session.ts';
 import { SessionCredentials } from '../../../../main/vendors/huawei-agent-gateway/requests.ts';
 import { readGatewaySettings } from '../../../../main/vendors/huawei-agent-gateway/settings.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 
 const values = { server: 'gateway.example.com', agentId: '2101', phone: '88002101', firstState: 'busy' };
-const left = new LeftSession({ settings: readGatewaySettings(values), password: 'right' }, new SessionCredentials(), {
-  confIds: [],
-  clockOffsetMs: 0,
-});
+const left = new LeftSession(
+  { settings: readGatewaySettings(values), password: 'right' },
+  new SessionCredentials(new ManualClock()),
+  {
+    confIds: [],
+    clockOffsetMs: 0,
+  },
+);
 const use = (change: object, password = 'right'): string =>
   left.useFor(readGatewaySettings({ ...values, ...change }), password);
 

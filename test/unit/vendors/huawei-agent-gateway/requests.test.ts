@@ -21,7 +21,7 @@ let requests: GatewayRequests;
 
 beforeEach(() => {
   clock = new ManualClock();
-  credentials = new SessionCredentials();
+  credentials = new SessionCredentials(clock);
   credentials.guid = 'old';
   answers = [];
   guids = [];
@@ -80,5 +80,15 @@ describe('a request whose Guid was replaced while it was on its way', () => {
     const outcome = await outcomeOf(requests.command(drop, 'drop'), null);
     expect(outcome).toMatchObject({ code: 'session-renewed' });
     expect(outcome).not.toBeInstanceOf(RateLimited);
+  });
+});
+
+describe('a header that is too long for something in front of the gateway', () => {
+  it('has no cookies any more in the next request', async () => {
+    credentials.take({ 'set-cookie': 'NSLB=x' });
+    answers.push({ status: 431, headers: {}, body: '' }, answer('0'));
+    await expect(requests.read(drop)).rejects.toMatchObject({ name: 'Fault' });
+    expect(credentials.cookie).toBe('');
+    await expect(requests.read(drop)).resolves.toBe('done');
   });
 });

@@ -12,7 +12,7 @@ let credentials: SessionCredentials;
 let signIn: SignIn;
 beforeEach(() => {
   clock = new ManualClock();
-  credentials = new SessionCredentials();
+  credentials = new SessionCredentials(clock);
   credentials.isSignedIn = true;
   signIn = new SignIn({
     settings: readGatewaySettings({ server: 'gateway.example.com', agentId: '2101', phone: '88002101' }),

@@ -8,6 +8,7 @@ import {
   readGatewaySettings,
 } from '../../../../main/vendors/huawei-agent-gateway/settings.ts';
 import { attributeOf, readConferences, readEnvelope } from '../../../../main/vendors/huawei-agent-gateway/wire.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 
 describe('an answer of the gateway', () => {
   it('is read with or without an event, one or several', () => {
@@ -204,7 +205,7 @@ describe('a return code', () => {
 
 describe('a pass', () => {
   it('takes a Guid without its name, and keeps the load balancer’s cookies', () => {
-    const credentials = new SessionCredentials();
+    const credentials = new SessionCredentials(new ManualClock());
     credentials.take({
       'set-guid': 'JSESSIONID=ab-1.AgentGateway0',
       'set-cookie': 'NSLB=x1; Path=/; Expires=Wed, 01 Jan 2031 00:00:00 GMT, other=2; Path=/',
@@ -213,6 +214,37 @@ describe('a pass', () => {
     expect([credentials.guid, credentials.cookie]).toEqual(['ab-1.AgentGateway0', 'NSLB=x1; other=2']);
     credentials.take({ 'set-guid': 'JSESSIONID=ab-2.AgentGateway0' });
     expect(credentials.guid).toBe('ab-2.AgentGateway0');
+  });
+
+  it('keeps no more cookies than a server takes, the latest ones', () => {
+    const credentials = new SessionCredentials(new ManualClock());
+    for (let count = 0; count < 1_000; count += 1)
+      credentials.take({ 'set-cookie': `c${count}=${'x'.repeat(count % 2 === 0 ? 10 : 800)}; Path=/` });
+    expect(credentials.cookie.length).toBeLessThanOrEqual(4096);
+    expect(credentials.cookie).toContain(`c998=${'x'.repeat(10)}; c999=`);
+    for (let count = 0; count < 1_000; count += 1) credentials.take({ 'set-cookie': `d${count}=1` });
+    expect(credentials.cookie.split('; ')).toHaveLength(20);
+    credentials.take({ 'set-cookie': `huge=${'x'.repeat(5_000)}` });
+    expect(credentials.cookie).toContain('d999=1');
+    credentials.forgetCookies();
+    expect(credentials.cookie).toBe('');
+  });
+
+  it('replaces a cookie by its name and path, and sends none that has expired by the server’s clock', () => {
+    const clock = new ManualClock();
+    const credentials = new SessionCredentials(clock);
+    const date = 'Mon, 02 Mar 2020 09:00:00 GMT';
+    const later = 'Mon, 02 Mar 2020 09:01:00 GMT';
+    const take = (cookie: string): void => credentials.take({ date, 'set-cookie': cookie });
+    take('a=1; Path=/, b=1; Max-Age=30; Path=/, c=1; Expires=Mon, 02 Mar 2020 09:01:00 GMT, d=1; Path=/x');
+    take('a=2; path=/; HttpOnly, d=2; Path=/');
+    expect(credentials.cookie).toBe('b=1; c=1; d=1; a=2; d=2');
+    clock.advance(30_000);
+    expect(credentials.cookie).toBe('c=1; d=1; a=2; d=2');
+    clock.advance(30_000);
+    expect(credentials.cookie).toBe('d=1; a=2; d=2');
+    take(`a=; Max-Age=0; Path=/, d=; Expires=${date}; Path=/x, e=5; Expires=${later}`);
+    expect(credentials.cookie).toBe('d=2; e=5');
   });
 });
 
