@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { app, BrowserWindow, screen } from 'electron';
 import type { WindowId } from '../../app/domain/desktop.ts';
 import { viewAddress } from '../core/page/page-guard.ts';
-import { frameOffset, smallestWindow } from '../core/windows/window-bounds.ts';
+import { ShownPlace } from '../core/windows/shown-place.ts';
+import { smallestWindow } from '../core/windows/window-bounds.ts';
 import type { Displays, Rectangle, ShellWindow } from '../ports/window.ts';
 
 /** Options of a new window. */
@@ -73,29 +74,24 @@ const frameMs = 5000;
 
 /** The place of a window on the desktop; `asked` is where it was opened. */
 export const shellOf = (browserWindow: BrowserWindow, asked: Rectangle): ShellWindow => {
-  let offset = { x: 0, y: 0 };
-  let expected: Rectangle | null = asked;
+  const place = new ShownPlace(asked);
   let placedAtMs = Number.POSITIVE_INFINITY;
   browserWindow.once('show', () => {
     placedAtMs = performance.now();
   });
-  browserWindow.on('move', () => {
-    if (!expected) return;
-    const actual = browserWindow.getNormalBounds();
-    // The system reports the requested place at once, and adds the frame later.
-    if (actual.x === expected.x && actual.y === expected.y) return;
-    offset = (performance.now() - placedAtMs < frameMs ? frameOffset(expected, actual) : null) ?? offset;
-    expected = null;
-  });
+  /** A change of size may be reported before the move that comes with it: each report is looked at for the frame. */
+  const look = (): Rectangle => {
+    const reported = browserWindow.getNormalBounds();
+    place.moved(reported, performance.now() - placedAtMs < frameMs);
+    return reported;
+  };
+  browserWindow.on('move', look);
   return {
-    normalBounds() {
-      const bounds = browserWindow.getNormalBounds();
-      return { ...bounds, x: bounds.x - offset.x, y: bounds.y - offset.y };
-    },
-    frame: () => ({ width: 2 * offset.x, height: offset.x + offset.y }),
+    normalBounds: () => place.placeOf(look()),
+    frame: () => place.frame,
     isMaximized: () => browserWindow.isMaximized(),
     setBounds(bounds) {
-      expected = bounds;
+      place.put(bounds);
       placedAtMs = performance.now();
       browserWindow.setBounds(bounds);
     },

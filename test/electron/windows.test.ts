@@ -227,4 +227,29 @@ describe('windows in a real Electron', () => {
     bench.terminate();
     await bench.expectGone(3_000);
   });
+
+  it.each([1.25, 1.5, 1.75, 2])('stays where it is and as large as it is through five starts at %s', async (scale) => {
+    const args = [`--force-device-scale-factor=${scale}`];
+    const stored = async (): Promise<string> => readFile(join(bench.profileFolder, 'Gavel', 'window.json'), 'utf8');
+    const started = await bench.launch(args);
+    await expectVisible(started, 'main');
+    await waitUntil(async () => expect(await stored()).toMatch(/"main":\{"/u));
+    await started.application.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 41, y: 13, width: 411, height: 481 }),
+    );
+    await waitUntil(async () => expect(await stored()).toMatch(/"width":4\d\d,/u));
+    bench.terminate();
+    await bench.expectGone(3_000);
+    const places: string[] = [];
+    // The first of six brings it wholly onto a screen that is too small for it.
+    for (let start = 0; start < 6; start += 1) {
+      const again = await bench.launch(args, true);
+      await expectVisible(again, 'main');
+      await again.window.getByRole('button', { name: 'Practice mode', exact: true }).waitFor();
+      bench.terminate();
+      await bench.expectGone(3_000);
+      places.push(await stored());
+    }
+    expect(places.slice(1)).toEqual(Array.from({ length: 5 }, () => places[0]));
+  });
 });

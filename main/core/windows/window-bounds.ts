@@ -83,6 +83,26 @@ const displayOf = (bounds: Rectangle, displays: readonly Display[]): Display | u
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 
+/**
+ * How far rounding to the display's pixels and back moves a corner, and what it does to a length between two sides, in
+ * device-independent pixels: with a frame of whole pixels between, each side is off by up to 1/1.25 and 1.
+ */
+const mostRounding = { place: 1, length: 3 } as const;
+
+/**
+ * What the system reports, with each value as it was asked for where only rounding lies between the two.
+ */
+export const withoutRounding = (asked: Rectangle, reported: Rectangle): Rectangle => {
+  const near = (key: keyof Rectangle, most: number): number =>
+    Math.abs(reported[key] - asked[key]) <= most ? asked[key] : reported[key];
+  return {
+    x: near('x', mostRounding.place),
+    y: near('y', mostRounding.place),
+    width: near('width', mostRounding.length),
+    height: near('height', mostRounding.length),
+  };
+};
+
 /** No frame is thicker, in pixels. */
 const thickestFrame = 64;
 
