@@ -265,9 +265,10 @@ export const othersOf = (view: AccountView, conferenceId: string): string[] =>
 
 /**
  * Two calls became one: a party of each is in the conference that is left. A third party joining proves nothing.
- * Parties are told apart by address alone: where a third call has the same address as one of the two, only an event
- * that names the request says which of them joined. `conferenceId`: one of the two; the other one is any call that is
- * there at sending.
+ * Parties are told apart by address alone. Where a third call has the same address as one of the two, or nobody more
+ * with an address of the call that is gone is in the other one than at sending, only an event that names the request
+ * says that they joined: the call that is gone may have been hung up. `conferenceId`: one of the two; the other one is
+ * any call that is there at sending.
  */
 export const callsMerge =
   (conferenceId: string): Evidence =>
@@ -279,6 +280,10 @@ export const callsMerge =
     const ownObject = before.conference(conferenceId)?.vendorId ?? '';
     const has = (present: readonly string[], wanted: readonly string[]): boolean =>
       wanted.some((address) => present.includes(address));
+    const countOf = (roster: readonly string[], address: string): number =>
+      roster.filter((one) => one === address).length;
+    const hasMore = (now: readonly string[], then: readonly string[], wanted: readonly string[]): boolean =>
+      wanted.some((address) => countOf(now, address) > countOf(then, address));
     /** By call: whom it was seen with, as long as it was not yet one of several. */
     const parties = new Map(partners.map(({ id, others }) => [id, others]));
     const isAmbiguous = (partnerId: string, both: readonly string[]): boolean =>
@@ -293,7 +298,9 @@ export const callsMerge =
           const isConference = view.conference(survivor)?.kind === 'conference';
           if (!isConference || !isOne || !has(present, callers) || !has(present, others)) continue;
           const since = [...causes(ownObject), ...causes(vendorId)];
-          if (!isNamed(since, correlationId) && isAmbiguous(id, [...callers, ...others])) continue;
+          const [stayed, came] = survivor === id ? [others, callers] : [callers, others];
+          const isTold = hasMore(present, stayed, came) && !isAmbiguous(id, [...callers, ...others]);
+          if (!isTold && !isNamed(since, correlationId)) continue;
           return when(isShown(since), causeIn(since, correlationId));
         }
       const isOver = [conferenceId, ...partners.map(({ id }) => id)].every((id) => view.conference(id) === undefined);

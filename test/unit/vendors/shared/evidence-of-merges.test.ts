@@ -55,6 +55,32 @@ describe('two calls that are to become one', () => {
     expect(named()).toBe('confirmed own');
   });
 
+  it.each([
+    ['a conference that has the address twice', 'customer', ['customer', 'customer'], ['customer', 'customer']],
+    ['a conference that has it beside another', 'customer', ['5001', 'customer'], ['5001', 'customer']],
+    ['a call that a third person joins', 'customer', ['customer'], ['customer', '5009']],
+  ] as const)('are not proved by the other one’s hang-up: %s', (_, address, before, after) => {
+    for (const id of ['call', 'consult']) {
+      const other = id === 'call' ? 'consult' : 'call';
+      bench.put(id, before.length > 1 ? 'conference' : 'call', 'active', 'me', ...before);
+      bench.put(other, 'call', 'held', 'me', address);
+      const [unnamed, named] = [bench.send(callsMerge('call')), bench.send(callsMerge('call'), 'request-1')];
+      bench.put(id, 'conference', 'active', 'me', ...after);
+      bench.end(other);
+      bench.tell(other);
+      expect([unnamed(), named()]).toEqual(['pending', 'pending']);
+    }
+  });
+
+  it('are proved where one more has the address that both had', () => {
+    bench.put('call', 'conference', 'active', 'me', 'customer', '5001');
+    const verdict = bench.send(callsMerge('call'));
+    bench.put('call', 'conference', 'active', 'me', 'customer', '5001', '5001');
+    bench.end('consult');
+    bench.tell('call');
+    expect(verdict()).toBe('confirmed own');
+  });
+
   it('are not proved by a third person joining', () => {
     const verdict = bench.send(callsMerge('call'));
     bench.put('call', 'conference', 'active', 'me', 'customer', '5009');
