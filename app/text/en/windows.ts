@@ -21,7 +21,7 @@ export const windowTexts = {
   'quit.stay': 'Do not quit',
   'quit.now': 'Quit',
 
-  'error.machine-slept.what': 'The computer slept before this was sent.',
+  'error.machine-slept.what': 'The computer slept or stood still before this was sent.',
   'error.machine-slept.next': 'Look at the call as it is now; ask again if you still want it.',
   'error.autostart-failed.what': 'Starting at login could not be changed.',
   'error.autostart-failed.next': 'Change it in the system’s own settings, or ask who looks after this computer.',

@@ -21,7 +21,7 @@ export const windowTexts = {
   'quit.stay': '不退出',
   'quit.now': '退出',
 
-  'error.machine-slept.what': '发送之前计算机进入了睡眠。',
+  'error.machine-slept.what': '发送之前计算机进入了睡眠或停顿过。',
   'error.machine-slept.next': '请查看通话当前的情况；如仍需要，请重新操作。',
   'error.autostart-failed.what': '无法更改登录时启动的设置。',
   'error.autostart-failed.next': '请在系统设置中更改，或联系计算机管理员。',

@@ -9,7 +9,8 @@ const leastSettingMs = 5000;
 /**
  * Tells two things apart that both make a wall clock jump: the machine slept, when more time passed than a timer says;
  * its clock was set, when the wall clock moved by something else than the time that passed. `wallMs` is the machine's
- * wall clock. Returns a stop function.
+ * wall clock. A program that stood still as long cannot be told from a sleep on every system, and counts as one.
+ * Returns a stop function.
  */
 export const watchClocks = (
   clock: Clock,

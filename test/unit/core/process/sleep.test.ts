@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../app/text/en/index.ts';
+import { zhCN } from '../../../../app/text/zh-CN/index.ts';
 import { watchClocks } from '../../../../main/core/process/sleep-watch.ts';
 import { ApplicationBench } from '../../../support/application-bench.ts';
 import { CommandBench } from '../../../support/command-bench.ts';
@@ -69,6 +71,12 @@ describe('a machine that slept', () => {
     await bench.advance(3_000);
     expect(command()).toMatchObject({ phase: 'cancelled', reason: 'machine-slept' });
     expect(bench.server.asked).toEqual([]);
+  });
+
+  it('is not all that a late timer proves: the words name a standstill too, in both languages', () => {
+    // A program that was stopped, and on Windows each sleep without an event, look the same.
+    expect(en['error.machine-slept.what']).toMatch(/slept or stood still/u);
+    expect(zhCN['error.machine-slept.what']).toMatch(/睡眠或停顿/u);
   });
 
   it('has every account prove itself again', async () => {
