@@ -10,8 +10,11 @@ const messageSchema = z.object({ id: z.number().int().nonnegative(), name: z.str
 const pauseAtBytes = 4 * 1024 * 1024;
 /** Once its unread data has dropped to this, it gets the present revision, in bytes. */
 const resumeAtBytes = 64 * 1024;
-/** With this much unread, the connection is closed, in bytes. */
-const closeAtBytes = 3 * messageLimit;
+/**
+ * A page that asks for more with this much unread, in bytes, is disconnected. One answer may be larger than that: it
+ * does not count until it has been read.
+ */
+const closeAtBytes = 8 * 1024 * 1024;
 
 /** One page that is connected. */
 export interface PageSocket {
@@ -56,15 +59,25 @@ export const servePage = (options: {
 }): PageSocket => {
   const { socket, handle, revision, log } = options;
   let isBehind = false;
+  /** Of the one large message that is on its way; 0 for none. */
+  let largeBytes = 0;
 
   const send = (text: string): void => {
     if (socket.readyState !== WebSocket.OPEN) return;
+    const unreadBytes = socket.bufferedAmount;
+    const bytes = Buffer.byteLength(text);
+    const isLarge = bytes > closeAtBytes;
+    if (unreadBytes > closeAtBytes + (isLarge ? 0 : largeBytes)) {
+      log.warn('A page that does not read was disconnected', { unreadBytes });
+      socket.terminate();
+      return;
+    }
+    if (isLarge) largeBytes = bytes;
     socket.send(text, () => {
-      if (isBehind && socket.bufferedAmount <= resumeAtBytes) tellPosition();
+      if (socket.bufferedAmount > resumeAtBytes) return;
+      largeBytes = 0;
+      if (isBehind) tellPosition();
     });
-    if (socket.bufferedAmount <= closeAtBytes) return;
-    log.warn('A page that does not read was disconnected', { unreadBytes: socket.bufferedAmount });
-    socket.terminate();
   };
 
   const tellPosition = (): void => {
