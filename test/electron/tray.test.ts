@@ -246,6 +246,8 @@ describe('the tray in a real Electron', () => {
   });
 
   it('shows when the picture is stale, and when it is live again', async () => {
+    // Ending practice is held as well, and need not be for long here.
+    await ask(gavel.window, 'preferences.change', { holdSeconds: 4 });
     const [accountId = ''] = (await stateOf(gavel.window)).accounts.keys();
     await ask(gavel.window, 'command.make', { request: { kind: 'end-practice', accountId }, surface: 'window' });
     await expectLook('signed-out');

@@ -29,7 +29,7 @@ describe('updates in a real Electron', () => {
   /** A build of Gavel whose feed and key are the test's. */
   const buildFor = async (own: string, patches: readonly Patch[] = []): Promise<Startable> => {
     const built = await makeVariant(electron, join(own, 'application'), [
-      main('updateFeed: ""', `updateFeed: ${JSON.stringify(feed.url)}`),
+      main(/updateFeed: "",(?=[^:]*updateKeys:)/u, `updateFeed: ${JSON.stringify(feed.url)},`),
       main(/updateKeys: \[\s*\]/u, `updateKeys: [${JSON.stringify(feed.publicKey)}]`),
       ...patches,
     ]);
