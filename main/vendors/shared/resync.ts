@@ -31,9 +31,14 @@ export class Resync {
     if (!this.#isDue) void this.#run();
   }
 
-  /** A read that begins now or later. Rejects with the `Fault` when it could not be read. */
+  /**
+   * A read that begins now or later. Rejects with the `Fault` when it could not be read; what was refused or could not
+   * be understood is read again all the same. Whether the link is dead is for its probes to say.
+   */
   async now(): Promise<void> {
-    valueOf(await this.#read.fresh());
+    const outcome = await this.#read.fresh();
+    if (outcome.status === 'unread' && !isUnanswered(outcome.fault)) this.#again(outcome.fault);
+    valueOf(outcome);
   }
 
   /** The session is live now: does what was asked for before. */
@@ -45,10 +50,12 @@ export class Resync {
     const outcome = await this.#read.fresh();
     if (outcome.status === 'read' || !this.#life.isLive) return;
     const { fault } = outcome;
-    if (isUnanswered(fault)) {
-      this.#life.end(fault);
-      return;
-    }
+    if (isUnanswered(fault)) this.#life.end(fault);
+    else this.#again(fault);
+  }
+
+  #again(fault: Fault): void {
+    if (!this.#life.isLive) return;
     this.#onUnread(fault);
     this.#cancelRetry();
     this.#cancelRetry = this.#life.after(retryMs, () => this.soon());

@@ -75,6 +75,29 @@ describe('reading again', () => {
     expect([ends, unread, reads()]).toEqual([[], [], 1]);
   });
 
+  it('says what could not be read for a command, and reads that again until it can be', async () => {
+    const { clock, life, resync, ends, unread, reads } = bench(
+      new Fault('answer-malformed'),
+      new Fault('not-permitted'),
+    );
+    life.goLive();
+    await expect(resync.now()).rejects.toMatchObject({ code: 'answer-malformed' });
+    for (const _ of [1, 2, 3]) {
+      clock.advance(5_000);
+      await settle();
+    }
+    expect([unread, ends, reads()]).toEqual([['answer-malformed', 'not-permitted'], [], 3]);
+  });
+
+  it('leaves the session to its probes when nothing answers a command', async () => {
+    const { clock, life, resync, ends, unread, reads } = bench(new Fault('timeout'));
+    life.goLive();
+    await expect(resync.now()).rejects.toMatchObject({ code: 'timeout' });
+    clock.advance(60_000);
+    await settle();
+    expect([ends, unread, reads()]).toEqual([[], [], 1]);
+  });
+
   it('rejects for a command that needs it now', async () => {
     const { resync } = bench(new Fault('not-permitted'), null);
     await expect(resync.now()).rejects.toMatchObject({ code: 'not-permitted' });
