@@ -132,7 +132,7 @@ describe('the password of the agent gateway', () => {
     opened.simulator.act({ act: 'forceSignOut', agent: '2101' });
     await seen(window.roster.staleNotice);
 
-    expect([...opened.gavel.keychain.contents.values()].join('')).toContain(canary);
+    expect([...opened.gavel.keychain.contents.values()].join('')).toContain(JSON.stringify(canary));
     expect(received.length).toBeGreaterThan(3);
     expect(formsIn(await window.page.content())).toEqual([]);
     expect(received.flatMap(formsIn)).toEqual([]);
