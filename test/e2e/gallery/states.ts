@@ -5,6 +5,7 @@ import { allowed, denied } from '../../../app/domain/permission.ts';
 import { defaultPreferences, type Preferences } from '../../../app/domain/preferences.ts';
 import type { Change } from '../../../app/state/app-state.ts';
 import type { GavelWindow } from '../../support/e2e-window.ts';
+import { finesseDescriptor } from '../../../main/vendors/cisco-finesse/descriptor.ts';
 import { windowFixture } from '../../support/window-fixture.ts';
 
 /** The moment at which every picture is taken. */
@@ -12,6 +13,10 @@ export const pictureMs = Date.UTC(2026, 2, 2, 14, 2, 11);
 
 const fixture = windowFixture(pictureMs);
 const conferenceId = 'finesse/40871';
+const environment: Change = {
+  slice: 'environment',
+  value: fixture.environment({ vendors: [{ ...finesseDescriptor, vendorId: 'sample' }] }),
+};
 
 const roster: readonly (readonly [string, string, Partial<Participant>])[] = [
   ['Wei Zhang', '1001', { isSelf: true, role: 'chair', permissions: { drop: denied('self') } }],
@@ -44,7 +49,7 @@ const command = (id: string, index: number, name: string, more: Partial<Command>
 });
 
 const base: readonly Change[] = [
-  { slice: 'environment', value: fixture.environment() },
+  environment,
   { slice: 'account', id: 'finesse', value: fixture.account() },
   { slice: 'conference', id: conferenceId, value: fixture.conference() },
   ...people,
@@ -99,7 +104,7 @@ export const states = {
       },
     ],
   },
-  'first-start': { changes: [{ slice: 'environment', value: fixture.environment() }] },
+  'first-start': { changes: [environment] },
   account: {
     changes: base,
     act: (window) =>
