@@ -37,6 +37,8 @@ async function clickLink(
   button: 'left' | 'middle' = 'left',
   modifiers: readonly ('Control' | 'Shift')[] = [],
 ): Promise<void> {
+  // A link that comes under a resting pointer takes no click for a moment.
+  await page.mouse.move(300, 300);
   await page.evaluate(putLink, link);
   for (const key of modifiers) await page.keyboard.down(key);
   await page.mouse.click(10, 10, { button });

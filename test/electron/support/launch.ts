@@ -30,6 +30,8 @@ export interface Gavel {
   readonly startAgain: (args: readonly string[]) => Promise<{ readonly code: number | null; readonly output: string }>;
   /** Ends Gavel as its Quit does and waits until its main process is gone. */
   readonly quit: () => Promise<void>;
+  /** Ends it at once, whatever is held: for a test that has made it ask before it quits. */
+  readonly end: () => Promise<void>;
   /** Numbers of the processes that live now: main and its helpers. */
   readonly processes: () => readonly number[];
 }
@@ -92,6 +94,12 @@ export async function launchGavel({
       return { code: second.exitCode, output: Buffer.concat(written).toString('utf8') };
     },
     quit: () => application.close(),
+    end: async () => {
+      const gone = once(child, 'exit');
+      await application.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
+      await gone;
+      await application.close().catch(() => undefined);
+    },
     processes: () => (child.pid === undefined ? [] : withDescendants(child.pid)),
   };
 }
