@@ -75,7 +75,7 @@ async function runAndReport(part: Part): Promise<Count> {
   const remarks = part.counts === 'tests' ? await readFile(inRoot(remarksFile(part.name)), 'utf8').catch(() => '') : '';
   if (remarks !== '') console.log(remarks.trimEnd().replace(/^/gm, '       '));
   if (count.failed > 0) console.log(output.trimEnd().replace(/^/gm, '  | '));
-  return count;
+  return count.failed > 0 && count.notes.length === 0 ? { ...count, notes: [`failed: ${part.name}`] } : count;
 }
 
 /** How many parts run at once: the tests are written for a machine with two processors. */
@@ -123,6 +123,8 @@ async function testCommand(args: readonly string[]): Promise<number> {
 
 function close(counts: readonly Count[]): number {
   const sum = sumOf(counts);
+  // Once more at the end, where they are found without reading all that the parts wrote.
+  for (const note of sum.notes) console.log(note);
   console.log(closingLine(sum));
   return sum.failed === 0 ? 0 : 1;
 }

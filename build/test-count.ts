@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a part adds to the closing line. `notes` give reasons for failures that no test reports. */
+/** What a part adds to the closing line. `notes` name each failure with its reason, one line each. */
 export interface Count {
   readonly passed: number;
   readonly failed: number;
@@ -13,10 +13,21 @@ const reportSchema = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string().optional(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()).default([]) }),
+      ),
     }),
   ),
 });
+
+const reasonCharacters = 400;
+
+/** The beginning of a message without the stack below it, as one line. */
+const inOneLine = (message: string): string => {
+  const words = message.split(/\n\s+at /u, 1)[0] ?? '';
+  const line = words.replace(/\s+/gu, ' ').trim();
+  return line.length > reasonCharacters ? `${line.slice(0, reasonCharacters)}…` : line;
+};
 
 /** A check is one result. */
 export function countCheck(code: number): Count {
@@ -38,6 +49,11 @@ export function countProject(reportText: string | undefined, code: number): Coun
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   );
   const notes = [
+    ...testResults.flatMap((file) =>
+      file.assertionResults
+        .filter((test) => test.status === 'failed')
+        .map((test) => `failed: ${file.name} > ${test.fullName}: ${inOneLine(test.failureMessages[0] ?? '')}`),
+    ),
     ...notRun.map((test) => `not run: ${test.fullName}`),
     ...broken.map((file) => `failed outside its tests: ${file.name}`),
   ];

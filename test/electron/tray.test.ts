@@ -119,12 +119,14 @@ describe('the tray in a real Electron', () => {
     isDone: () => Promise<boolean>,
     lightMs = 40,
   ): Promise<string> => {
-    const lines = (await linesOf(gavel)).filter(({ isEnabled }) => isEnabled);
-    const index = lines.findIndex((candidate) => label.test(candidate.label));
-    if (index < 0)
-      throw new Error(
-        `Nothing in the menu reads like ${String(label)}: ${lines.map((candidate) => candidate.label).join(', ')}`,
-      );
+    // A line may be barred for a moment, as while the picture is proved again.
+    const { lines, index } = await waitUntil(async () => {
+      const all = await linesOf(gavel);
+      const enabled = all.filter(({ isEnabled }) => isEnabled);
+      const at = enabled.findIndex((candidate) => label.test(candidate.label));
+      if (at < 0) throw new Error(`No line that can be chosen reads like ${String(label)}: ${JSON.stringify(all)}`);
+      return { lines: enabled, index: at };
+    });
     const menu = await openWithMouse(Math.min(320, lightMs));
     await keep(picture);
     const line = menu.lines[index];

@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { closingLine, countCheck, countProject, sumOf } from '../../../build/test-count.ts';
 
-const report = (...files: readonly { readonly status: string; readonly tests: readonly string[] }[]): string =>
+const shortFailure =
+  'Error: expected 1\n   to be 2\n    at look (file:///a/test.ts:1:2)\n    at other (file:///b.ts:3:4)';
+
+interface ReportedFile {
+  readonly status: string;
+  readonly tests: readonly string[];
+}
+
+const report = (files: readonly ReportedFile[], failure = shortFailure): string =>
   JSON.stringify({
     testResults: files.map(({ status, tests }, file) => ({
       name: `file-${file}`,
       status,
       message: '',
-      assertionResults: tests.map((testStatus, index) => ({ status: testStatus, fullName: `test ${index}` })),
+      assertionResults: tests.map((testStatus, index) => ({
+        status: testStatus,
+        fullName: `test ${index}`,
+        failureMessages: testStatus === 'failed' ? [failure] : [],
+      })),
     })),
   });
 
@@ -15,14 +27,23 @@ describe('counting results', () => {
   it('counts each test of a project', () => {
     expect(
       countProject(
-        report({ status: 'failed', tests: ['passed', 'failed'] }, { status: 'passed', tests: ['passed'] }),
+        report([
+          { status: 'failed', tests: ['passed', 'failed'] },
+          { status: 'passed', tests: ['passed'] },
+        ]),
         1,
       ),
-    ).toEqual({ passed: 2, failed: 1, notes: [] });
+    ).toEqual({ passed: 2, failed: 1, notes: ['failed: file-0 > test 1: Error: expected 1 to be 2'] });
+  });
+
+  it('cuts the long reason of a failed test', () => {
+    const [note = ''] = countProject(report([{ status: 'failed', tests: ['failed'] }], 'x'.repeat(10_000)), 1).notes;
+    expect(note.length).toBeLessThan(500);
+    expect(note).toMatch(/x…$/u);
   });
 
   it('counts a test that did not run as failed, and says which', () => {
-    expect(countProject(report({ status: 'passed', tests: ['passed', 'skipped', 'todo'] }), 0)).toEqual({
+    expect(countProject(report([{ status: 'passed', tests: ['passed', 'skipped', 'todo'] }]), 0)).toEqual({
       passed: 1,
       failed: 2,
       notes: ['not run: test 1', 'not run: test 2'],
@@ -30,7 +51,15 @@ describe('counting results', () => {
   });
 
   it('counts a file that could not be loaded as failed', () => {
-    expect(countProject(report({ status: 'passed', tests: ['passed'] }, { status: 'failed', tests: [] }), 1)).toEqual({
+    expect(
+      countProject(
+        report([
+          { status: 'passed', tests: ['passed'] },
+          { status: 'failed', tests: [] },
+        ]),
+        1,
+      ),
+    ).toEqual({
       passed: 1,
       failed: 1,
       notes: ['failed outside its tests: file-1'],
@@ -38,9 +67,9 @@ describe('counting results', () => {
   });
 
   it('counts a project without tests, without a report, or with an unexplained exit code as failed', () => {
-    expect(countProject(report(), 0)).toMatchObject({ passed: 0, failed: 1 });
+    expect(countProject(report([]), 0)).toMatchObject({ passed: 0, failed: 1 });
     expect(countProject(undefined, 0)).toMatchObject({ passed: 0, failed: 1 });
-    expect(countProject(report({ status: 'passed', tests: ['passed'] }), 1)).toMatchObject({ passed: 1, failed: 1 });
+    expect(countProject(report([{ status: 'passed', tests: ['passed'] }]), 1)).toMatchObject({ passed: 1, failed: 1 });
   });
 
   it('counts a check as one', () => {
@@ -52,7 +81,7 @@ describe('counting results', () => {
     const sum = sumOf([
       countCheck(0),
       countCheck(1),
-      countProject(report({ status: 'passed', tests: ['passed', 'passed'] }), 0),
+      countProject(report([{ status: 'passed', tests: ['passed', 'passed'] }]), 0),
     ]);
     expect(closingLine(sum)).toBe('3 passed, 1 failed');
   });
