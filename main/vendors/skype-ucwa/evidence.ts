@@ -6,15 +6,18 @@ import type { Resource } from './hal.ts';
 import type { FollowedMeeting } from './meeting.ts';
 import { personObject, type Departure, type Person } from './roster.ts';
 
+/** What of a meeting tells who is in it. */
+export type MeetingWithRoster = Pick<FollowedMeeting, 'conferenceId' | 'roster'>;
+
 /** Whether the server answered that it accepted the command. */
 export type IsAccepted = () => boolean;
 
-const objectOf = ({ conferenceId }: FollowedMeeting, person: Person | undefined): string =>
+const objectOf = ({ conferenceId }: MeetingWithRoster, person: Person | undefined): string =>
   personObject(conferenceId, person?.href ?? '');
 
 /** The meeting goes on: else nothing will prove anything about those in it. */
 const inMeeting =
-  (meeting: FollowedMeeting, evidence: Evidence): Evidence =>
+  (meeting: MeetingWithRoster, evidence: Evidence): Evidence =>
   (at) => {
     const judge = evidence(at);
     return (now) => (now.view.conference(meeting.conferenceId) ? judge(now) : unconfirmed('call-ended'));
@@ -65,23 +68,31 @@ const departedSince = (meeting: FollowedMeeting, id: string, number: number): De
 /** Nobody who is shown now is known to be that very person. */
 const unseen = ({ how }: Departure): Verdict => unconfirmed(how === 'hidden' ? 'lobby-hidden' : 'no-evidence');
 
+/**
+ * What it proves that somebody is not shown any more who was at sending. A read that began before showed it first: they
+ * may have gone before, so that only an event or a read after sending proves it, and not by whom.
+ */
+const departs = (meeting: MeetingWithRoster, id: string, number: number, isAccepted: IsAccepted): Verdict => {
+  const departure = meeting.roster.departures.get(id);
+  if (!departure) return unconfirmed('already-gone');
+  if (departure.how !== 'left') return departure.number > number ? unseen(departure) : unconfirmed('already-gone');
+  if (departure.number > number) return done(isAccepted);
+  return departure.provedBy > number ? confirmed('unknown') : pending;
+};
+
 /** That very person is not in the meeting any more, as an event or a read shows. */
-export const ejectEvidence = (meeting: FollowedMeeting, id: string, isAccepted: IsAccepted): Evidence =>
-  inMeeting(meeting, ({ number }) => (): Verdict => {
+export const ejectEvidence = (meeting: MeetingWithRoster, id: string, isAccepted: IsAccepted): Evidence =>
+  inMeeting(meeting, ({ number }) => () => {
     if (meeting.roster.byId(id)) return pending;
-    const departure = departedSince(meeting, id, number);
-    if (departure && departure.how !== 'left') return unseen(departure);
-    return departure ? done(isAccepted) : unconfirmed('already-gone');
+    return departs(meeting, id, number, isAccepted);
   });
 
 /** That very person waits no longer and is not in the meeting either. */
-export const rejectEvidence = (meeting: FollowedMeeting, id: string, isAccepted: IsAccepted): Evidence =>
+export const rejectEvidence = (meeting: MeetingWithRoster, id: string, isAccepted: IsAccepted): Evidence =>
   inMeeting(meeting, ({ number }) => (): Verdict => {
     const person = meeting.roster.byId(id);
     if (person) return person.where === 'lobby' ? pending : { verdict: 'refused', code: 'admitted-by-other' };
-    const departure = departedSince(meeting, id, number);
-    if (departure && departure.how !== 'left') return unseen(departure);
-    return departure ? done(isAccepted) : unconfirmed('already-gone');
+    return departs(meeting, id, number, isAccepted);
   });
 
 /** That very person is in the meeting. */

@@ -359,6 +359,7 @@ export class FollowedMeeting {
       this.#count = conversation.count('participantCount');
       await this.#reader.lists(conversation, began, () => this.#named());
       this.roster.settleFormer(began);
+      this.roster.proveAway(began);
     }
     if (this.#isOver || this.#link !== link) return;
     if (this.#isTold) this.teller.tell();

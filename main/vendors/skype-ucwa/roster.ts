@@ -28,8 +28,10 @@ export interface Departure {
   readonly href: string;
   readonly from: Person['where'];
   readonly name: string;
-  /** Of the event or read that showed it. */
+  /** Of the event or read that showed it first. */
   readonly number: number;
+  /** Of the event or read that showed last that they are still away. */
+  readonly provedBy: number;
   readonly reason: Reason | null;
   /**
    * `hidden`: they may still be there, the user is no longer shown who waits. `renewed`: they are still there, for an
@@ -135,11 +137,24 @@ export class Roster {
     { number, reason = null, how = 'left' }: Pick<Departure, 'number'> & Partial<Pick<Departure, 'reason' | 'how'>>,
   ): void {
     const person = this.#takeOut(href);
-    if (!person) return;
+    if (!person) {
+      this.#proveAway(number, (departure) => departure.href === href);
+      return;
+    }
     const { id, where } = person;
     const name = nameOf(person);
     if (where === 'lobby' && how !== 'renewed') this.#endings.push({ id, name, how, reason });
-    this.#depart(id, { href, from: where, name, number, reason, how });
+    this.#depart(id, { href, from: where, name, number, provedBy: number, reason, how });
+  }
+
+  /** Everybody was read, and of those who went nobody is here. `number`: of that read. */
+  proveAway(number: number): void {
+    this.#proveAway(number, ({ href }) => !this.people.has(href));
+  }
+
+  #proveAway(number: number, isAway: (departure: Departure) => boolean): void {
+    for (const [id, departure] of this.departures)
+      if (departure.provedBy < number && isAway(departure)) this.departures.set(id, { ...departure, provedBy: number });
   }
 
   /** Everybody's address is another one from now on: who they are is told by `settleFormer`, once they were read. */
@@ -160,7 +175,15 @@ export class Roster {
       const name = nameOf(former);
       if (where === 'lobby' && after?.where !== 'lobby')
         this.#endings.push({ id, name, how: after ? 'admitted' : 'left', reason: null });
-      this.#depart(id, { href, from: where, name, number, reason: null, how: after ? 'renewed' : 'left' });
+      this.#depart(id, {
+        href,
+        from: where,
+        name,
+        number,
+        provedBy: number,
+        reason: null,
+        how: after ? 'renewed' : 'left',
+      });
     }
   }
 
