@@ -5,10 +5,10 @@ export interface Part {
   /** `tests`: a Vitest project that counts its own tests. `check`: the program's exit code is one result. */
   readonly counts: 'tests' | 'check';
   /**
-   * `first`: two at a time. `alone`: with nothing beside it, because it measures time. `last`: two at a time again,
-   * each with a screen of its own that takes one processor.
+   * `first`: two at a time. `alone`: with nothing beside it, because it measures time, or because it is a person at a
+   * screen whose menus and windows follow a hand in time: a browser and a desktop at once keep each other waiting.
    */
-  readonly turn: 'first' | 'alone' | 'last';
+  readonly turn: 'first' | 'alone';
   /** When it has shown no progress for this long, the part is ended and has failed. */
   readonly silenceMs: number;
 }
@@ -97,8 +97,8 @@ export const projects: readonly Part[] = [
   project('keychain', { wrapper: ['node', 'build/machine/with-keyring.ts'] }),
   project('prosody'),
   project('property', { turn: 'alone' }),
-  project('e2e', { turn: 'last' }),
-  project('electron', { turn: 'last' }),
+  project('e2e', { turn: 'alone' }),
+  project('electron', { turn: 'alone' }),
 ];
 
 /** The chosen parts: all of them, or those of `--only name,name`, where `checks` stands for every check. */
