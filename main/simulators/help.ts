@@ -61,13 +61,18 @@ export const generalHelp = (kinds: readonly SimulatorKind[]): string =>
     'npm run simulator -- VENDOR --help lists the ports, scenes, switches and acts of one simulator.\n',
   ].join('\n\n');
 
+const standardPort = (standard: number | null): string => {
+  if (standard === null) return 'none';
+  return standard === 0 ? 'any free one' : String(standard);
+};
+
 /** Help about one simulator. */
 export const helpFor = ({ vendor, about, ports, flags, scenes, switches, acts }: SimulatorKind): string =>
   [
     `Usage: npm run simulator -- ${vendor} [OPTION ...]\n\n${about}, on 127.0.0.1.`,
     section('Options', [
       ...Object.entries(ports).map(([option, { standard, meaning }]) =>
-        entry(`--${option} N`, `${meaning}; ${standard === null ? 'none without it' : `${standard} without it`}`),
+        entry(`--${option} N`, `${meaning}; ${standardPort(standard)} without it`),
       ),
       ...Object.entries(flags).map(([flag, meaning]) => entry(`--${flag}`, meaning)),
       ...commonOptions,

@@ -14,6 +14,7 @@ export const finesseKind: SimulatorKind = {
     'notify-port': { standard: 7443, meaning: 'BOSH and WebSocket with TLS' },
     'tcp-port': { standard: null, meaning: 'XMPP on TCP' },
     'tcp-tls-port': { standard: null, meaning: 'XMPP on TCP with TLS' },
+    'provider-port': { standard: 0, meaning: 'the identity provider of single sign-on, with TLS' },
     'plain-port': { standard: null, meaning: 'REST without TLS' },
   },
   flags: { pair: 'starts the second server of the pair, on free ports' },
@@ -31,11 +32,12 @@ export const finesseKind: SimulatorKind = {
       tcpPort: ports.get('tcp-port') ?? null,
       tcpTlsPort: ports.get('tcp-tls-port') ?? null,
       plainPort: ports.get('plain-port') ?? null,
+      providerPort: ports.get('provider-port') ?? 0,
       ...(flags.has('pair') ? { pair: true } : {}),
     });
-    const { addresses, alternate, users, user } = simulator;
+    const { addresses, alternate, identityProvider, users, user } = simulator;
     return {
-      facts: { addresses, alternate, users, user },
+      facts: { addresses, alternate, identityProvider, users, user },
       account: (caFile) => ({
         values: {
           server: addresses.https,

@@ -1,6 +1,7 @@
 import { createDirector, startScene } from '../shared/scenes/scene.ts';
 import { serverIdentity } from '../shared/servers/certificates.ts';
 import type { ServerIdentity } from '../shared/servers/certificates.ts';
+import { startIdentityProvider } from '../shared/identity/server.ts';
 import { startOrStop } from '../shared/servers/loopback.ts';
 import { createControls, worldOptionsOf } from '../shared/simulator.ts';
 import type { SimulatorControls, SimulatorOptions } from '../shared/simulator.ts';
@@ -8,6 +9,8 @@ import { runAct } from './acts/runner.ts';
 import { parseSimulatorAct } from './acts/schema.ts';
 import type { SimulatorActInput } from './acts/schema.ts';
 import { personOf } from './acts/stage.ts';
+import { userWithPassword } from './http/authenticate.ts';
+import { ApiFault } from './http/api-fault.ts';
 import type { PublishedUpdate } from './model/publisher.ts';
 import type { FinesseSwitches } from './model/switches.ts';
 import type { Call, NodeName, User } from './model/types.ts';
@@ -24,6 +27,7 @@ export interface FinesseSimulatorOptions extends SimulatorOptions<FinesseSwitche
   readonly plainPort?: number | null;
   readonly tcpPort?: number | null;
   readonly tcpTlsPort?: number | null;
+  readonly providerPort?: number;
   /** Which node of the pair `addresses` names. */
   readonly node?: NodeName;
   /** Starts the second node of the pair, too; a scene that needs it does so anyway. */
@@ -60,6 +64,8 @@ export interface FinesseSimulator extends SimulatorControls<FinesseSwitches, Sim
   readonly addresses: FinesseAddresses;
   /** The other node of the pair; null when there is only one. */
   readonly alternate: FinesseAddresses | null;
+  /** The identity provider of single sign-on, e.g. `https://localhost:40553`. */
+  readonly identityProvider: string;
   readonly users: readonly FinesseAccount[];
   /** The user the scene is made for; the supervisor without a scene. */
   readonly user: FinesseAccount;
@@ -82,6 +88,18 @@ const accountOf = (world: World, user: User): FinesseAccount => ({
   firstName: user.firstName,
   lastName: user.lastName,
 });
+
+/** Who signs in at the identity provider; null for a wrong password, which counts as one over REST does. */
+const signInAt =
+  (world: World) =>
+  (name: string, password: string): User | null => {
+    try {
+      return userWithPassword(world, name, password);
+    } catch (error) {
+      if (error instanceof ApiFault) return null;
+      throw error;
+    }
+  };
 
 /** The same servers on any free ports. */
 const onFreePorts = (ports: NodePorts): NodePorts => ({
@@ -136,18 +154,23 @@ export const startFinesseSimulator = async (options: FinesseSimulatorOptions): P
   const world = createWorld(worldOptionsOf(options, scene, lifelike));
   const user = personOf(world, scene?.userId ?? standardUserId);
   const identity = await serverIdentity();
-  const nodes = await startNodes(world, identity, options, options.pair ?? scene?.needsPair ?? false);
+  const pages = { world, provider: world.provider, signIn: signInAt(world) };
+  const stopProvider = await startIdentityProvider(pages, options.providerPort ?? 0, identity);
+  const isPair = options.pair ?? scene?.needsPair ?? false;
+  let nodes: readonly FinesseNode[] = [];
+  const stopServers = async (): Promise<void> => {
+    await Promise.all([stopProvider(), ...nodes.map((node) => node.stop())]);
+  };
+  nodes = await startOrStop(() => startNodes(world, identity, options, isPair), stopServers);
   const [own, other] = nodes;
   if (!own) throw new Error('No server was started.');
   const act = (input: SimulatorActInput): object => runAct({ world, nodes }, parseSimulatorAct(input));
   if (scene) startScene(scene, createDirector(world, user, act), options.autoplay ?? false);
-  const stopServers = async (): Promise<void> => {
-    await Promise.all(nodes.map((node) => node.stop()));
-  };
   return {
     ...createControls({ world, caPem: identity.caPem, act, stopServers }),
     addresses: own.addresses,
     alternate: other?.addresses ?? null,
+    identityProvider: world.provider.address,
     users: [...world.directory.users.values()].map((one) => accountOf(world, one)),
     user: accountOf(world, user),
     model: {

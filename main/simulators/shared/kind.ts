@@ -44,7 +44,7 @@ export interface RunningSimulator {
 
 /** An option of the command line that takes a port. */
 export interface PortOption {
-  /** The default; null for no server unless asked for. */
+  /** The default; 0 for any free one, null for no server unless asked for. */
   readonly standard: number | null;
   readonly meaning: string;
 }

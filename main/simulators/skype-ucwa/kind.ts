@@ -12,6 +12,7 @@ export const ucwaKind: SimulatorKind = {
   ports: {
     port: { standard: 8448, meaning: 'discovery, tokens, applications and meeting pages with TLS' },
     'second-port': { standard: 8449, meaning: 'the second host with TLS, which takes only tokens of its own' },
+    'provider-port': { standard: 0, meaning: 'identity provider and authorization server, with TLS' },
     'plain-port': { standard: null, meaning: 'plain HTTP, which redirects to TLS' },
   },
   flags: {},
@@ -27,6 +28,7 @@ export const ucwaKind: SimulatorKind = {
       port: ports.get('port') ?? 0,
       secondPort: ports.get('second-port') ?? 0,
       plainPort: ports.get('plain-port') ?? null,
+      providerPort: ports.get('provider-port') ?? 0,
     });
     const { addresses, users, user, model } = simulator;
     const meetings = [...model.meetings.values()].map(({ id, uri }) => ({ id, uri }));

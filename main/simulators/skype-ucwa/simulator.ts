@@ -20,6 +20,7 @@ export interface UcwaSimulatorOptions extends SimulatorOptions<UcwaSwitches> {
   readonly port?: number;
   readonly secondPort?: number;
   readonly plainPort?: number | null;
+  readonly providerPort?: number;
 }
 
 /** A user who can sign in. */
@@ -77,6 +78,7 @@ export const startUcwaSimulator = async (options: UcwaSimulatorOptions): Promise
     port: options.port ?? 0,
     secondPort: options.secondPort ?? 0,
     plainPort: options.plainPort ?? null,
+    providerPort: options.providerPort ?? 0,
   };
   const servers = await startServers(world, ports, identity);
   const perform = (input: UcwaActInput): object => runAct(world, parseUcwaAct(input));

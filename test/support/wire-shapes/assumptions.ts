@@ -10,6 +10,7 @@ export const assumptions: Readonly<Partial<Record<ShapedVendor, Readonly<Record<
     'event.dialog.put.conference': 'switches conferenceOrder, dialogIdAfterConference, droppedPartyForm',
     'event.team.user.delete': 'act deleteUser; publishRaw for any other form',
     'not-implemented-501': 'switch deployment',
+    'sso.token': 'switches ssoTokenName, ssoExpiresIn, ssoAnswerType, ssoUserName, ssoRefreshBy, ssoRefreshRefusal',
     'state-change-200': 'switch stateChangeStatus',
   },
   'huawei-agent-gateway': {

@@ -70,6 +70,18 @@ const serverActs = [
   z.object({ act: z.literal('clearFault'), fault: z.enum(faultNames).optional(), node }),
   z.object({ act: z.literal('lockAccount'), agent: person, durationMs: duration().default(300_000) }),
   z.object({ act: z.literal('forceSignOut'), agent: person }),
+  /** How a user signs in under HYBRID; at the start people of Claims by single sign-on, of Billing by password. */
+  z.object({ act: z.literal('setAuthMode'), agent: person, mode: z.enum(['SSO', 'NON_SSO']) }),
+  /** Tokens as a sign-in with a browser would give them. */
+  z.object({ act: z.literal('issueTokens'), agent: person, node: z.enum(['a', 'b']).default('a') }),
+  /** Ends tokens of single sign-on before their time. */
+  z.object({
+    act: z.literal('revokeTokens'),
+    agent: person.optional(),
+    kind: z.enum(['all', 'access', 'refresh']).default('all'),
+  }),
+  /** Signs browsers out of the identity provider, so that its form comes again. */
+  z.object({ act: z.literal('endProviderSessions'), agent: person.optional() }),
   /** An administrator deletes the user. */
   z.object({ act: z.literal('deleteUser'), agent: person }),
   /** Another client of the user, such as the stock desktop, sends a request; the path starts after `/finesse/api/`. */

@@ -23,6 +23,7 @@ const oversizedUpdate = (length: number): string =>
 /** Carries out what servers do. Returns a JSON-safe result. Throws {@link ActError} when it is not possible now. */
 export const runServerAct = (stage: Stage, act: ServerAct): object => {
   const { world } = stage;
+  const userOf = (agent: string | undefined) => (agent === undefined ? null : personOf(world, agent));
   switch (act.act) {
     case 'setFault':
       world.faults.set(act.fault, act.node ? [act.node] : undefined);
@@ -36,6 +37,15 @@ export const runServerAct = (stage: Stage, act: ServerAct): object => {
     case 'forceSignOut':
       world.agents.signOut(personOf(world, act.agent), systemReasons.connectionLost);
       return {};
+    case 'setAuthMode':
+      personOf(world, act.agent).authMode = act.mode;
+      return {};
+    case 'issueTokens':
+      return world.sso.issue(personOf(world, act.agent), act.node);
+    case 'revokeTokens':
+      return { tokens: world.sso.revoke(userOf(act.agent), act.kind) };
+    case 'endProviderSessions':
+      return { browsers: world.provider.end(userOf(act.agent)) };
     case 'deleteUser':
       world.agents.delete(personOf(world, act.agent));
       return {};
@@ -66,7 +76,7 @@ export const runServerAct = (stage: Stage, act: ServerAct): object => {
       return {};
     }
     case 'killXmpp': {
-      const user = act.agent === undefined ? undefined : personOf(world, act.agent);
+      const user = userOf(act.agent) ?? undefined;
       const nodes = stage.nodes.filter((node) => act.node === undefined || node.name === act.node);
       return { sessions: nodes.reduce((sum, node) => sum + node.xmpp.cut(user, act.condition), 0) };
     }

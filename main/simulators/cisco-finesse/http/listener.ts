@@ -11,6 +11,7 @@ import { ApiFault } from './api-fault.ts';
 import type { Acceptance } from './api-request.ts';
 import { corsHeaders, preflightReply } from './cors.ts';
 import { route } from './router.ts';
+import { ssoPath, ssoReply } from './sso-routes.ts';
 import { systemInfoXml } from './system-info.ts';
 import type { NodeAddress } from './system-info.ts';
 
@@ -43,6 +44,11 @@ export const restListener = (world: World, node: NodeName, pair: () => readonly 
     });
     try {
       if (!url) throw new ApiFault(400, 'Bad Request', 'The request target cannot be read');
+      if (url.pathname === ssoPath) {
+        const { reply, user } = ssoReply(world, node, request);
+        loginId = user?.loginId ?? null;
+        return handled(reply);
+      }
       if (!url.pathname.startsWith('/finesse/api'))
         throw new ApiFault(404, 'Not Found', 'There is nothing at this path', url.pathname);
       if (body === null) throw new ApiFault(413, 'Bad Request', `The body is longer than ${limits.bodyBytes} bytes`);
@@ -69,6 +75,9 @@ export const restListener = (world: World, node: NodeName, pair: () => readonly 
     }
   };
 
+  const challenge = (): string =>
+    world.switches().systemAuthMode === 'SSO' ? 'Bearer realm="Finesse"' : 'Basic realm="Finesse"';
+
   const headersOf = (request: HttpRequest, status: number): HttpHeaders => {
     const { requestid = '' } = request.headers;
     const isEchoed = requestid !== '' && world.switches().echoRequestId !== 'none';
@@ -76,7 +85,7 @@ export const restListener = (world: World, node: NodeName, pair: () => readonly 
       ...corsHeaders(request),
       'Cache-Control': 'no-cache',
       ...(isEchoed ? { requestId: requestid } : {}),
-      ...(status === 401 ? { 'WWW-Authenticate': 'Basic realm="Finesse"' } : {}),
+      ...(status === 401 ? { 'WWW-Authenticate': challenge() } : {}),
     };
   };
 
@@ -88,6 +97,7 @@ export const restListener = (world: World, node: NodeName, pair: () => readonly 
     handle,
     preflight: preflightReply,
     headersOf,
+    redact: (text) => text.replaceAll(/\b((?:refresh-)?token)=[^&]*/gu, '$1=***'),
     isEffectFirst: () => world.switches().eventBefore202,
     latenessMs: () => (world.faults.has('slow', node) ? world.switches().slowMs : 0),
   });

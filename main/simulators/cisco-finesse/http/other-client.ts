@@ -18,7 +18,10 @@ interface OtherRequest {
  */
 export const requestAs = (world: World, user: User, request: OtherRequest): { status: number; body: string } => {
   const url = new URL(`https://localhost/finesse/api/${request.path}`);
-  const credentials = Buffer.from(`${user.loginId}:${user.password}`).toString('base64');
+  const authorization =
+    world.sso.modeOf(user) === 'SSO'
+      ? `Bearer ${world.sso.issue(user, 'a').access}`
+      : `Basic ${Buffer.from(`${user.loginId}:${user.password}`).toString('base64')}`;
   try {
     const answer = route(
       world,
@@ -27,7 +30,7 @@ export const requestAs = (world: World, user: User, request: OtherRequest): { st
         method: request.method,
         path: url.pathname,
         query: url.searchParams,
-        authorization: `Basic ${credentials}`,
+        authorization,
         requestId: request.requestId,
         body: request.body,
       },

@@ -59,7 +59,7 @@ const routes = new RouteTable<Route>(
  * act, parameters, platform, destination. Calls `onUser` as soon as the user is known. Throws {@link ApiFault}.
  */
 export const route = (world: World, node: NodeName, raw: RawRequest, onUser: (user: User) => void): ApiAnswer => {
-  const user = authenticate(world, raw.authorization);
+  const user = authenticate(world, node, raw.authorization);
   onUser(user);
   if (world.faults.has('ctiFailover', node)) throw new ApiFault(503, 'Service Unavailable', 'SERVER_OUT_OF_SERVICE');
   const segments = segmentsOf(raw.path.slice('/finesse/api'.length))?.filter((segment) => segment !== '');

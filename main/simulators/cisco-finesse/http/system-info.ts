@@ -40,7 +40,7 @@ export const systemInfoXml = (
     `${nodeXml('primaryNode', primary)}${nodeXml('secondaryNode', secondary)}` +
     element('status', isDown ? 'OUT_OF_SERVICE' : 'IN_SERVICE') +
     element('statusReason', isDown ? 'The connection to the CTI server is lost' : '') +
-    `${element('systemAuthMode', 'NON_SSO')}${element('timezoneOffset', 0)}` +
+    `${element('systemAuthMode', world.switches().systemAuthMode)}${element('timezoneOffset', 0)}` +
     element('uri', '/finesse/api/SystemInfo') +
     `${element('xmppDomain', own?.host ?? '')}${element('xmppPubSubDomain', `pubsub.${own?.host ?? ''}`)}</${tag}>`
   );

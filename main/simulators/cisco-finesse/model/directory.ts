@@ -66,6 +66,7 @@ const makeUser = (person: Person): User => ({
   roles: person.supervises ? ['Agent', 'Supervisor'] : ['Agent'],
   teamId: person.teamId,
   supervisedTeamIds: person.supervises ? [person.supervises] : [],
+  authMode: person.teamId === '20' ? 'NON_SSO' : 'SSO',
   extension: null,
   state: 'LOGOUT',
   stateChangedAt: null,

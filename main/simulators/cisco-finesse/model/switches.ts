@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerSwitches } from '../../shared/model/identity-provider.ts';
 import { choice, count, flag, milliseconds, numberChoice, switchSet } from '../../shared/model/switches.ts';
 
 /** All faults; see {@link FaultName}. */
@@ -26,8 +27,49 @@ export const faultNames = [
  */
 export type FaultName = (typeof faultNames)[number];
 
+/** How users sign in. */
+const signInSwitches = {
+  systemAuthMode: choice(
+    ['NON_SSO', 'SSO', 'HYBRID'],
+    'how users sign in: by password, by single sign-on, or each in their own way; see the act setAuthMode',
+  ),
+  ssoTokenLifetimeMs: milliseconds(3_600_000, 'how long an access token is valid'),
+  ssoRefreshLifetimeMs: milliseconds(36_000_000, 'how long a refresh token is valid'),
+  ssoRefresh: choice(
+    ['served', 'refused', 'unavailable'],
+    'what becomes of a refresh: a new token, a refusal, or an HTML page with 503',
+  ),
+  ssoRefreshBy: choice(['both', 'post', 'get'], 'how a refresh may be asked for: POST with a form, GET with a query'),
+  ssoRefreshGives: choice(
+    ['newRefreshToken', 'rotatedRefreshToken', 'sameRefreshToken', 'noRefreshToken'],
+    'a refresh token with a new lifetime, the same and the old one is void, the old one without more time, or none',
+  ),
+  ssoRefreshRefusal: choice(
+    ['http401', 'http400', 'signInAgain'],
+    'how a refresh is refused: 401, 400, or a redirect to the identity provider',
+  ),
+  ssoTokenName: choice(['token', 'access_token', 'both'], 'the name of the access token in the JSON answer'),
+  ssoExpiresIn: choice(['number', 'text', 'absent'], 'how the JSON answer says when the token ends, in seconds'),
+  ssoAnswerType: choice(['json', 'html'], 'the content type of the JSON answer: application/json or text/html'),
+  ssoUserName: choice(
+    ['cookie', 'query', 'none'],
+    'where cc_username stands at the end: in a cookie, in the query of the last address, or nowhere',
+  ),
+  ssoTokenScope: choice(['pair', 'node'], 'whether both servers take a token, or only the one that gave it'),
+  ssoXmppAtEnd: choice(
+    ['continues', 'closed'],
+    'what becomes of a notification session whose token ends: nothing, or it is closed',
+  ),
+  ssoWrongUser: choice(
+    ['refusedByApi', 'refusedAtSignIn'],
+    'where a user who signs in by password is refused under HYBRID: requests with the token, or the token',
+  ),
+  ...providerSwitches,
+};
+
 /** Every switch; the default is what an installation of today most likely does. */
 const switchesSchema = z.object({
+  ...signInSwitches,
   enableDropParticipantFor: choice(
     ['supervisor_only', 'conference_controller_and_supervisor', 'all'],
     'the property of the same name: who may drop participants',

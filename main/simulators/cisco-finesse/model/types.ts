@@ -25,6 +25,8 @@ export interface User {
   readonly roles: readonly ('Agent' | 'Supervisor')[];
   readonly teamId: string;
   readonly supervisedTeamIds: readonly string[];
+  /** How the user signs in where the system leaves it to each. */
+  authMode: 'SSO' | 'NON_SSO';
   /** Where the user is signed in; null while signed out. */
   extension: string | null;
   state: UserState;

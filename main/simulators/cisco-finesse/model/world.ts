@@ -1,5 +1,6 @@
 import type { SeenRequest } from '../../shared/http/front.ts';
 import { History } from '../../shared/model/history.ts';
+import { IdentityProvider } from '../../shared/model/identity-provider.ts';
 import { limits } from '../../shared/model/limits.ts';
 import { createBaseWorld } from '../../shared/model/world.ts';
 import type { BaseWorld, WorldOptions } from '../../shared/model/world.ts';
@@ -10,9 +11,10 @@ import type { Directory } from './directory.ts';
 import { Faults } from './faults.ts';
 import { ObjectQueues } from './object-queues.ts';
 import { Publisher } from './publisher.ts';
+import { SingleSignOn } from './single-sign-on.ts';
 import { finesseSwitches } from './switches.ts';
 import type { FinesseSwitches } from './switches.ts';
-import type { NodeName } from './types.ts';
+import type { NodeName, User } from './types.ts';
 
 /** What is kept of a REST request beside what all simulators keep; no credentials. */
 export interface RequestFacts {
@@ -34,6 +36,9 @@ export interface World extends BaseWorld<FinesseSwitches> {
   readonly agents: Agents;
   readonly calls: Calls;
   readonly requests: History<FinesseRequest>;
+  readonly sso: SingleSignOn;
+  /** Where people sign in for single sign-on. */
+  readonly provider: IdentityProvider<User>;
 }
 
 /** Creates a contact centre in which nobody is signed in and there are no calls. */
@@ -61,5 +66,7 @@ export const createWorld = (options: WorldOptions): World => {
     agents,
     calls: new Calls(base, agents, publisher),
     requests: new History(limits.keptRequests),
+    sso: new SingleSignOn(base),
+    provider: new IdentityProvider(base),
   };
 };

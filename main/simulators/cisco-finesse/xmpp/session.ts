@@ -29,6 +29,8 @@ export class XmppSession implements ClientSession {
   /** True after a presence with a priority that is not negative. */
   isAvailable = false;
   #isEnded = false;
+  /** Gives up waiting for the end of the token that the session was opened with. */
+  #forgetToken = (): void => undefined;
 
   constructor(service: XmppService, transport: StanzaTransport) {
     this.#service = service;
@@ -61,6 +63,7 @@ export class XmppSession implements ClientSession {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.isAvailable = false;
+    this.#forgetToken();
     this.#service.ended(this);
   }
 
@@ -107,10 +110,18 @@ export class XmppSession implements ClientSession {
     const [, loginId = '', password = ''] = Buffer.from(stanza.text.trim(), 'base64').toString('utf8').split('\0');
     const { world } = this.#service;
     const user = world.directory.users.get(loginId);
-    if (!user || user.password !== password || user.lockedUntil > world.clock.now()) {
+    const isByToken = user !== undefined && world.sso.modeOf(user) === 'SSO';
+    const isProved = isByToken
+      ? world.sso.userWith(password, this.#service.name) === user
+      : user?.password === password && user.lockedUntil <= world.clock.now();
+    if (!user || !isProved) {
       fail('not-authorized');
       return;
     }
+    if (isByToken)
+      this.#forgetToken = world.sso.whenEnded(password, () => {
+        if (world.switches().ssoXmppAtEnd === 'closed') this.end('not-authorized');
+      });
     this.user = user;
     this.#transport.claim(user.loginId);
     this.send(`<success xmlns='${sasl}'/>`);

@@ -53,7 +53,7 @@ export interface FrontOptions<Facts extends object> {
   readonly preflight?: (request: HttpRequest) => HttpReply | null;
   /** Headers for every reply, prepared ones included. */
   readonly headersOf?: (request: HttpRequest, status: number) => HttpHeaders;
-  /** What is kept of a body, without secrets. */
+  /** What is kept and logged of a path or body, without secrets. */
   readonly redact?: (body: string) => string;
   /** Whether effects, and their events, come before the reply. */
   readonly isEffectFirst: () => boolean;
@@ -133,8 +133,9 @@ export const httpFront = <Facts extends object>(options: FrontOptions<Facts>): R
     const { method, body } = request;
     const status = handled.reply?.status ?? 0;
     const kept = redact(body ?? '').slice(0, limits.keptBodyCharacters);
-    requests.add({ ...facts, ...handled.facts, at: clock.now(), method, path, body: kept, status });
-    world.log(`${name} ${method} ${path} -> ${handled.outcome ?? status}`.trimStart());
+    const shown = redact(path);
+    requests.add({ ...facts, ...handled.facts, at: clock.now(), method, path: shown, body: kept, status });
+    world.log(`${name} ${method} ${shown} -> ${handled.outcome ?? status}`.trimStart());
   };
 
   const wait = async (delayMs: number): Promise<void> => {

@@ -98,6 +98,14 @@ const personActs = [
 const serverActs = [
   z.object({ act: z.literal('expireTokens'), user: user.optional() }),
   z.object({ act: z.literal('spoilTokens'), user: user.optional() }),
+  /** Forgets browsers: their cookies for the passive grant, and at the identity provider. */
+  z.object({
+    act: z.literal('endBrowserSessions'),
+    user: user.optional(),
+    where: z.enum(['both', 'server', 'provider']).default('both'),
+  }),
+  /** Ends refresh tokens of the authorization server. */
+  z.object({ act: z.literal('revokeRefreshTokens'), user: user.optional() }),
   /** A token from elsewhere, as with modern authentication. */
   z.object({ act: z.literal('issueBearerToken'), user, host: z.enum(['first', 'second']).default('first') }),
   z.object({ act: z.literal('setPassword'), user, password: z.string().min(1).max(250) }),

@@ -1,7 +1,8 @@
 import { ActError } from '../../shared/acts/act-set.ts';
 import { loseApplication } from '../model/applications.ts';
+import { revokeModern } from '../model/modern-sign-in.ts';
 import { contactEvent } from '../model/notify.ts';
-import { expireTokens, issueToken, spoilTokens } from '../model/sign-in.ts';
+import { endPassive, expireTokens, issueToken, spoilTokens } from '../model/sign-in.ts';
 import type { World } from '../model/world.ts';
 import { UcwaFault } from '../wire/errors.ts';
 import { applicationsOf, userNamed } from './find.ts';
@@ -29,8 +30,17 @@ export const runServerAct = (world: World, act: ServerAct): object => {
       return { tokens: expireTokens(world, userOf(act.user)) };
     case 'spoilTokens':
       return { tokens: spoilTokens(world, userOf(act.user)) };
+    case 'endBrowserSessions': {
+      const user = userOf(act.user);
+      return {
+        server: act.where === 'provider' ? 0 : endPassive(world, user),
+        provider: act.where === 'server' ? 0 : world.provider.end(user),
+      };
+    }
+    case 'revokeRefreshTokens':
+      return { tokens: revokeModern(world, userOf(act.user)) };
     case 'issueBearerToken':
-      return { token: issueToken(world, userNamed(world, act.user), act.host, 'eyJ').text };
+      return { token: issueToken(world, userNamed(world, act.user), act.host, { prefix: 'eyJ' }).text };
     case 'setPassword':
       userNamed(world, act.user).password = act.password;
       return {};

@@ -1,6 +1,7 @@
 import { contentReply, htmlReply } from '../../shared/http/reply.ts';
 import type { HttpReply } from '../../shared/http/reply.ts';
 import { sipDomain } from '../model/directory.ts';
+import { authorizePathOf } from '../model/modern-sign-in.ts';
 import { grantsNow } from '../model/sign-in.ts';
 import type { RequestFacts } from '../model/world.ts';
 import { writeChallenge } from '../wire/challenge.ts';
@@ -24,6 +25,7 @@ const challengeOf = (request: OpenRequest): readonly string[] =>
     domain: sipDomain,
     tokenUrl: `${request.originOf(request.host)}/${tokenPath}`,
     grants: grantsNow(request.world),
+    authorizationUrl: `${request.world.provider.address}${authorizePathOf(request.world)}`,
   });
 
 const htmlPage = (status: number, title: string): HttpReply =>

@@ -1,9 +1,11 @@
+import { cookieOf, secureCookie } from '../../shared/http/cookies.ts';
 import { contentReply, htmlReply } from '../../shared/http/reply.ts';
 import type { HttpHeaders } from '../../shared/http/reply.ts';
 import { windowsDomain } from '../model/directory.ts';
 import {
   grantsNow,
   issueToken,
+  openPassive,
   ownerOf,
   passiveCookieName,
   passivePath,
@@ -24,12 +26,6 @@ const jsonReply = (status: number, body: unknown, headers: HttpHeaders): UcwaAns
     reply: { ...reply, headers: { ...reply.headers, 'Cache-Control': 'no-store', Pragma: 'no-cache', ...headers } },
   };
 };
-
-const cookieOf = (header: string, name: string): string =>
-  header
-    .split(/;\s*/u)
-    .find((cookie) => cookie.startsWith(`${name}=`))
-    ?.slice(name.length + 1) ?? '';
 
 const handshakeStep = (challenge: string): UcwaAnswer => {
   const page = htmlReply(401, '<html><body>Unauthorized</body></html>');
@@ -64,7 +60,8 @@ const token = (request: OpenRequest): UcwaAnswer => {
     }
     if (!/^application\/x-www-form-urlencoded\b/iu.test(http.headers['content-type'] ?? ''))
       throw new TokenFault('invalid_request', 28_000);
-    const passiveCookie = cookieOf(http.headers['cookie'] ?? '', passiveCookieName);
+    const [first, second] = ['', '1'].map((part) => cookieOf(http.headers['cookie'], `${passiveCookieName}${part}`));
+    const passiveCookie = `${first}${second}`;
     const issued = issueToken(world, ownerOf(world, { form, passiveCookie, windowsUser }), host);
     return jsonReply(
       200,
@@ -84,17 +81,36 @@ const token = (request: OpenRequest): UcwaAnswer => {
 
 const signInPage = '<html><body><form method="post"><input name="username"><input name="password" type="password">';
 
+const pendingCookie = 'ucwa_passive';
+
+const cookiesOf = (parts: readonly string[]): readonly string[] =>
+  parts.map((part, index) => secureCookie(`${passiveCookieName}${index === 0 ? '' : index}`, part));
+
+const signedInPage = (cookies: readonly string[]): UcwaAnswer => {
+  const page = htmlReply(200, '<html><body>Signed in.</body></html>');
+  return { status: 200, reply: { ...page, headers: { ...page.headers, 'Set-Cookie': cookies } } };
+};
+
+/** A browser comes, or comes back from the identity provider. */
+const passiveAtProvider = ({ world, http, ownOrigin }: OpenRequest): UcwaAnswer => {
+  const { provider } = world;
+  const user = provider.take(cookieOf(http.headers['cookie'], pendingCookie));
+  if (user) return signedInPage([secureCookie(pendingCookie, '', 0), ...cookiesOf(openPassive(world, user))]);
+  const key = provider.ask(() => `${ownOrigin}${http.target}`);
+  const headers = { Location: provider.addressOf(key), 'Set-Cookie': secureCookie(pendingCookie, key) };
+  return { status: 302, reply: { status: 302, body: '', headers } };
+};
+
 /** The sign-in with a browser that comes before the passive grant. */
-const passive = ({ world, http, body }: OpenRequest): UcwaAnswer => {
+const passive = (request: OpenRequest): UcwaAnswer => {
+  const { world, http, body } = request;
+  if (world.switches().passivePage === 'provider') return passiveAtProvider(request);
   if (http.method === 'GET') return { status: 200, reply: htmlReply(200, `${signInPage}</form></body></html>`) };
   const form = new URLSearchParams(body);
   try {
-    const user = userWithPassword(world, form.get('username') ?? '', form.get('password') ?? '');
-    const cookie = Buffer.from(world.ids.uuid()).toString('base64url');
-    world.passiveCookies.set(cookie, user);
-    const page = htmlReply(200, '<html><body>Signed in.</body></html>');
-    const setCookie = `${passiveCookieName}=${cookie}; Path=/; Secure; HttpOnly`;
-    return { status: 200, reply: { ...page, headers: { ...page.headers, 'Set-Cookie': setCookie } } };
+    return signedInPage(
+      cookiesOf(openPassive(world, userWithPassword(world, form.get('username') ?? '', form.get('password') ?? ''))),
+    );
   } catch (error) {
     if (!(error instanceof TokenFault)) throw error;
     return { status: 200, reply: htmlReply(200, `${signInPage}</form>The sign-in has failed.</body></html>`) };

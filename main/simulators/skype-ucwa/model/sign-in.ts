@@ -52,9 +52,14 @@ export const userWithPassword = (world: World, name: string, password: string): 
 };
 
 /** Creates a token. Its text holds no secret: it is only looked up. */
-export const issueToken = (world: World, owner: User | Guest, host: HostName, prefix = 'cwt='): Token => {
+export const issueToken = (
+  world: World,
+  owner: User | Guest,
+  host: HostName,
+  given: { readonly prefix?: string; readonly lifetimeMs?: number } = {},
+): Token => {
   const { tokenLifetimeMs, guestTokenLifetimeMs } = world.switches();
-  const lifetimeMs = 'name' in owner ? tokenLifetimeMs : guestTokenLifetimeMs;
+  const { prefix = 'cwt=', lifetimeMs = 'name' in owner ? tokenLifetimeMs : guestTokenLifetimeMs } = given;
   const text = `${prefix}AAEB${Buffer.from(world.ids.uuid()).toString('base64url')}`;
   const token = { text, owner, host, expiresAt: world.clock.now() + lifetimeMs };
   world.tokens.set(text, token);
@@ -68,6 +73,22 @@ const guestOf = (world: World, form: URLSearchParams): Guest => {
   if (!meeting || form.get('password') !== meeting.id) throw new TokenFault('invalid_grant', 28_024);
   const id = `guest${world.nextNumber()}`;
   return { id, uri: `sip:${id}@anonymous.invalid`, meeting };
+};
+
+/** The cookie for a browser that has signed in for the passive grant, as its parts. */
+export const openPassive = (world: World, user: User): readonly string[] => {
+  const { passiveCookies, passiveCookieLifetimeMs } = world.switches();
+  const cookie = Buffer.from(world.ids.uuid()).toString('base64url');
+  world.passiveCookies.set(cookie, { user, until: world.clock.now() + passiveCookieLifetimeMs });
+  const middle = Math.floor(cookie.length / 2);
+  return passiveCookies === 'split' ? [cookie.slice(0, middle), cookie.slice(middle)] : [cookie];
+};
+
+/** Forgets the browsers of a user, or all. Returns how many there were. */
+export const endPassive = (world: World, user: User | null): number => {
+  const ending = [...world.passiveCookies].filter(([, signedIn]) => user === null || signedIn.user === user);
+  for (const [cookie] of ending) world.passiveCookies.delete(cookie);
+  return ending.length;
 };
 
 /** What a token is asked for with. */
@@ -96,9 +117,9 @@ export const ownerOf = (world: World, { form, passiveCookie, windowsUser }: Toke
       if (!windowsUser) throw new TokenFault('invalid_grant', 28_024);
       return windowsUser;
     case 'passive': {
-      const user = world.passiveCookies.get(passiveCookie);
-      if (!user) throw new TokenFault('invalid_grant', 28_020, passivePath);
-      return user;
+      const signedIn = world.passiveCookies.get(passiveCookie);
+      if (!signedIn || signedIn.until <= world.clock.now()) throw new TokenFault('invalid_grant', 28_020, passivePath);
+      return signedIn.user;
     }
     case 'guest':
       return guestOf(world, form);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerSwitches } from '../../shared/model/identity-provider.ts';
 import { choice, count, flag, milliseconds, numberChoice, switchSet } from '../../shared/model/switches.ts';
 
 /**
@@ -45,6 +46,39 @@ const signInSwitches = {
     ['all', 'passwordOnly', 'windowsOnly', 'passiveOnly', 'none'],
     'which grants the challenge names and the token endpoint takes',
   ),
+  passivePage: choice(
+    ['provider', 'own'],
+    'where people sign in for the passive grant: at the identity provider, or with a form of the server',
+  ),
+  passiveCookies: choice(
+    ['one', 'split'],
+    'the cookie of the passive sign-in: one, or in two parts as long ones are; both are needed then',
+  ),
+  passiveCookieLifetimeMs: milliseconds(28_800_000, 'how long that cookie gives tokens'),
+  modernGrants: choice(
+    ['withRefreshToken', 'withoutRefreshToken', 'refused'],
+    'what the authorization endpoint gives for a code: a refresh token beside the token, none, or a refusal',
+  ),
+  modernTokenLifetimeMs: milliseconds(3_600_000, 'how long a token of the authorization server is valid'),
+  modernRefreshLifetimeMs: milliseconds(86_400_000, 'how long its refresh token is; each refresh gives a new one'),
+  modernRefreshRotation: choice(['kept', 'rotated'], 'whether a refresh token stays valid when it was used'),
+  modernAudience: choice(
+    ['either', 'resource', 'scope'],
+    'how a client must say what the token is for: resource=…, or an address in scope',
+  ),
+  modernPath: choice(['common', 'adfs'], 'the first part of the paths of the authorization server'),
+  modernIssuer: choice(
+    ['own', 'elsewhere'],
+    'the issuer in its description: its own address, or another, as for all tenants of a hosted one',
+  ),
+  modernClient: choice(['any', 'registered'], 'which client_id is taken: any, or gavel-practice alone'),
+  modernPkce: choice(['required', 'optional'], 'whether a code needs a code_challenge (S256)'),
+  modernExpiresIn: choice(['number', 'text'], 'how the lifetime is written'),
+  modernMetadata: choice(
+    ['both', 'openid', 'oauth', 'none'],
+    'where the endpoints are described: .well-known/openid-configuration, oauth-authorization-server, neither',
+  ),
+  ...providerSwitches,
   tokenLifetimeMs: milliseconds(28_300_000, 'how long a token is valid'),
   guestTokenLifetimeMs: milliseconds(3_600_000, 'how long a token of an anonymous guest is valid'),
   parkedTokenExpiry: choice(

@@ -34,6 +34,22 @@ export interface Token {
   readonly expiresAt: number;
 }
 
+/** What a code of the authorization server was asked for with. */
+export interface AskedCode {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** S256 of the verifier; empty without one. */
+  readonly challenge: string;
+  readonly host: HostName;
+}
+
+/** A code or refresh token of the authorization server. */
+export interface ModernGrant {
+  readonly asked: AskedCode;
+  readonly user: User;
+  readonly until: number;
+}
+
 /** What kind of network a person comes from. */
 export type Network = 'SameEnterprise' | 'Federated' | 'PublicCloud' | 'Everyone';
 

@@ -1,5 +1,6 @@
 import type { SeenRequest } from '../../shared/http/front.ts';
 import { History } from '../../shared/model/history.ts';
+import { IdentityProvider } from '../../shared/model/identity-provider.ts';
 import { limits } from '../../shared/model/limits.ts';
 import { createBaseWorld } from '../../shared/model/world.ts';
 import type { BaseWorld, WorldOptions } from '../../shared/model/world.ts';
@@ -7,7 +8,7 @@ import { makeDirectory } from './directory.ts';
 import type { SenderEvents } from './event-queue.ts';
 import { ucwaSwitches } from './switches.ts';
 import type { UcwaSwitches } from './switches.ts';
-import type { Application, Meeting, Token, User } from './types.ts';
+import type { Application, Meeting, ModernGrant, Token, User } from './types.ts';
 import type { UcwaFault } from '../wire/errors.ts';
 
 /** What is kept of a request beside what all simulators keep; no credentials. */
@@ -53,7 +54,12 @@ export interface World extends BaseWorld<UcwaSwitches> {
   /** By their text. */
   readonly tokens: Map<string, Token>;
   /** Cookies of browsers that have signed in for the passive grant. */
-  readonly passiveCookies: Map<string, User>;
+  readonly passiveCookies: Map<string, { readonly user: User; readonly until: number }>;
+  /** Where people sign in for the passive grant and for modern authentication. */
+  readonly provider: IdentityProvider<User>;
+  /** Codes and refresh tokens of modern authentication, by their text. */
+  readonly modernCodes: Map<string, ModernGrant>;
+  readonly modernRefresh: Map<string, ModernGrant>;
   /** By their ids. */
   readonly applications: Map<string, Application>;
   /** Ids of applications that have expired or were lost, with how requests for them are refused. */
@@ -84,6 +90,9 @@ export const createWorld = (options: WorldOptions): World => {
     directory: makeDirectory(),
     tokens: new Map(),
     passiveCookies: new Map(),
+    provider: new IdentityProvider(base),
+    modernCodes: new Map(),
+    modernRefresh: new Map(),
     applications: new Map(),
     lostApplications: new Map(),
     meetings: new Map(),

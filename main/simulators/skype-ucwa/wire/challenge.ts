@@ -23,15 +23,23 @@ export interface Challenge {
   /** Where tokens are asked for. */
   readonly tokenUrl: string;
   readonly grants: readonly Grant[];
+  /** Where modern authentication begins. */
+  readonly authorizationUrl: string;
 }
 
 /** The values of `WWW-Authenticate`, one for each header line. */
-export const writeChallenge = ({ form, domain, tokenUrl, grants: offered }: Challenge): readonly string[] => {
+export const writeChallenge = ({
+  form,
+  domain,
+  tokenUrl,
+  grants: offered,
+  authorizationUrl,
+}: Challenge): readonly string[] => {
   const issuers = `Bearer trusted_issuers="00000001-0000-0000-c000-000000000000@${domain}"`;
   const bearer = `${issuers}, client_id="00000004-0000-0ff1-ce00-000000000000"`;
   const types = offered.map((grant) => grants[grant]).join(',');
   const oauth = `MsRtcOAuth href="${tokenUrl}",grant_type="${types}"`;
-  const withUri = `${bearer}, authorization_uri="https://login.${domain}/common/oauth2/authorize"`;
+  const withUri = `${bearer}, authorization_uri="${authorizationUrl}"`;
   switch (form) {
     case 'twoHeaders':
       return [bearer, oauth];

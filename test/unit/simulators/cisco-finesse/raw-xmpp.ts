@@ -171,7 +171,7 @@ export const openWebSocket = async (
 export const connectWebSocket = async (
   simulator: FinesseSimulator,
   loginId: string,
-  options: { resource?: string; url?: string; domain?: string } = {},
+  options: { resource?: string; url?: string; password?: string; domain?: string } = {},
 ): Promise<RawXmpp> => {
   const client = await openWebSocket(simulator, loginId, options);
   client.send(`<open ${framing} to='${options.domain ?? simulator.addresses.domain}' version='1.0'/>`);

@@ -54,7 +54,7 @@ const checker = new WireChecker('skype-ucwa');
 /** Resources that clients of meetings need not read, and for which there is no shape. */
 const unshaped = [
   /\/(me|people|policies|groups|onlineMeetings)(\/(?!myOnlineMeetings|defaultValues|makeMeAvailable)[^?]*)?(\?|$)/u,
-  /\/(XFrame|PassiveAuth)\//u,
+  /\/XFrame\//u,
   /\/(phoneDialInInformation|missedItems|onlineMeetingInvitations)$/u,
   /\/lobby$/u,
 ];

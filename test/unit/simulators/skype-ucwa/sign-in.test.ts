@@ -108,7 +108,7 @@ describe('UCWA simulator: finding the server and signing in', () => {
 
   it.each([
     ['joined', /^Bearer .*client_id="[^"]+", MsRtcOAuth href="[^"]+",grant_type="[^"]+"$/u],
-    ['withAuthorizationUri', /authorization_uri="https:\/\/login\.[^"]+"\nMsRtcOAuth href="/u],
+    ['withAuthorizationUri', /authorization_uri="https:\/\/localhost:\d+\/[^"]+"\nMsRtcOAuth href="/u],
     ['unquoted', /\nMsRtcOAuth href=https:[^",]+,grant_type="/u],
     ['bearerOnly', /^Bearer [^\n]*authorization_uri="[^"]+"$/u],
   ] as const)('the challenge in the form %s', async (challenge, form) => {
@@ -231,7 +231,7 @@ describe('UCWA simulator: finding the server and signing in', () => {
   });
 
   it('the passive grant: refused with the address of a page, taken with the cookie that the page gives', async () => {
-    bench = await openBench({ switches: { grants: 'passiveOnly' } });
+    bench = await openBench({ switches: { grants: 'passiveOnly', passivePage: 'own' } });
     const client = bench.client();
     const form = { grant_type: 'urn:microsoft.rtc:passive' };
     const refused = await client.askToken(form);
