@@ -19,12 +19,13 @@ import { yieldToEventLoop } from './core/diagnostics/yield-to-event-loop.ts';
 import { createDispatcher } from './core/requests/dispatcher.ts';
 import { createPageRequests } from './core/requests/page-requests.ts';
 import { createHandlers } from './core/requests/handlers.ts';
+import { ProxySignIn } from './core/accounts/proxy-sign-in.ts';
 import { PracticeMode } from './core/accounts/practice-mode.ts';
 import { createConfirmation } from './core/settings/confirmation.ts';
 import { forbiddenServers } from './core/settings/policy.ts';
 import { Profile } from './core/settings/profile.ts';
 import { createSecretStore } from './core/accounts/secrets.ts';
-import { wordsOf } from './core/state/words.ts';
+import { languageOf, wordsOf } from './core/state/words.ts';
 import { Store } from './core/state/store.ts';
 import type { PerformAction } from './core/actions/perform-action.ts';
 import type { ApplicationPorts } from './ports/application-ports.ts';
@@ -110,13 +111,24 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     words: () => wordsOf(store.state),
   });
 
+  const proxySignIn = new ProxySignIn({
+    proxies: ports.proxies,
+    secrets: secretStore,
+    ask: ports.askCredentials,
+    clock,
+    log: log.child('proxy'),
+    words: () => ({ t: wordsOf(store.state), language: languageOf(store.state) }),
+    registerSecret: (secret) => redactor.registerSecret(secret),
+    retry: () => accounts.networkChanged(),
+  });
+
   const accounts = new Accounts({
     store,
     profile,
     secrets: new AccountSecrets(secretStore, (secret) => ports.redactor.registerSecret(secret)),
     commands: () => commands,
     vendors: ports.vendors,
-    vendorPorts: { clock, ids, random, log, files, systemProxy: ports.systemProxy },
+    vendorPorts: { clock, ids, random, log, files, proxies: ports.proxies },
     log,
     registerSecret: (secret) => redactor.registerSecret(secret),
     redactText: (text) => redactor.redactText(text),
@@ -232,6 +244,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       log: log.child('window'),
       record,
       confirmWithPerson,
+      personConnects: () => proxySignIn.personConnects(),
     }),
     log.child('requests'),
   );

@@ -13,6 +13,7 @@ export const errorCodes = [
   'connection-lost',
   'timeout',
   'proxy-failed',
+  'proxy-credentials',
   'proxy-setting',
   'certificate-untrusted',
   'certificate-name',

@@ -51,11 +51,13 @@ const causedByUser: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'account-disconnected',
 ]);
 
-const isProblem = ({ phase, reason }: Command): boolean =>
+/** Whether a command did not do what was asked, and the user has to know. */
+export const isProblem = ({ phase, reason }: Command): boolean =>
   phase === 'refused' ||
   ((phase === 'unconfirmed' || phase === 'cancelled') && (reason === null || !harmless.has(reason)));
 
-const isCausedByUser = ({ phase, reason }: Command): boolean =>
+/** Whether a command came to nothing because the user wanted it so. */
+export const isCausedByUser = ({ phase, reason }: Command): boolean =>
   phase === 'cancelled' && reason !== null && causedByUser.has(reason);
 
 const idOf = (group: CommandGroup): string => `command:${group.id}`;
@@ -97,7 +99,7 @@ const heldNotification = (group: CommandGroup, heldUntil: number, situation: Sit
 };
 
 /** The title of a command without digits: they may be a card number or a PIN, and others may see the screen. */
-const titleOf = ({ t }: Situation, command: Command): string =>
+const titleOf = ({ t }: Pick<Situation, 't'>, command: Command): string =>
   command.request.kind === 'send-digits' ? t('action.send-digits') : commandTitle(t, command);
 
 /** One of the commands with the most frequent reason. */
@@ -114,7 +116,8 @@ const typicalOf = (commands: readonly Command[]): Command | null => {
   return most?.[0] ?? null;
 };
 
-const outcomeTitle = (group: CommandGroup, situation: Situation): string => {
+/** What became of a group, in one line. */
+export const outcomeTitle = (group: CommandGroup, situation: Pick<Situation, 't'>): string => {
   const { t } = situation;
   const { first } = withShortNames(group);
   if (group.size > 1) return t('announce.group', { title: groupTitle(t, group), counts: countsText(t, group) });

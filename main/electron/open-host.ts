@@ -6,6 +6,7 @@ import { createRedactingLog } from '../core/log/redacting-log.ts';
 import { createRedactor } from '../core/log/redact.ts';
 import { chooseLanguage } from '../core/state/system-language.ts';
 import { createServerProbe } from '../net/server-probe.ts';
+import { createProxies } from '../net/proxy-memory.ts';
 import { createSystemProxy } from '../net/system-proxy.ts';
 import { createKeytarKeychain } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
@@ -18,6 +19,7 @@ import { systemClock } from '../node/system-clock.ts';
 import type { ApplicationPorts } from '../ports/application-ports.ts';
 import { createPractice } from '../practice/practice.ts';
 import { vendors } from '../vendors/registry.ts';
+import { createCredentialsWindow } from './credentials-window.ts';
 import { createNativeQuestions } from './native-question.ts';
 import { openLogFile } from './log-file.ts';
 
@@ -41,7 +43,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
   const files = createNodeFiles();
   const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
   const redactor = createRedactor();
-  const systemProxy = createSystemProxy((url) => session.defaultSession.resolveProxy(url), systemClock);
+  const proxies = createProxies(createSystemProxy((url) => session.defaultSession.resolveProxy(url), systemClock));
   const logFile = openLogFile(paths.logFile);
   const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
   const { keychain, isCallPending } = watchKeychain(createKeytarKeychain(() => import('keytar')));
@@ -50,7 +52,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       clock: systemClock,
       ids: randomIds,
       random: Math.random,
-      systemProxy,
+      proxies,
       log,
       redactor,
       files,
@@ -59,9 +61,10 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       vendors,
       desktop: null,
       confirm: createNativeQuestions(),
+      askCredentials: createCredentialsWindow(log.child('page')),
       policy: await readMachinePolicy(linuxPolicyFile),
       diagnostics: {
-        servers: createServerProbe({ clock: systemClock, files, systemProxy }),
+        servers: createServerProbe({ clock: systemClock, files, proxies }),
         freeBytes: nodeFreeBytes,
         runtime: nodeRuntimeFacts(),
         bundlePlace: { folder: app.getPath('downloads'), reveal: (path) => shell.showItemInFolder(path) },

@@ -2,8 +2,10 @@ import http from 'node:http';
 import https from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import type { SystemProxy } from '../ports/system-proxy.ts';
+import type { Proxies } from '../ports/proxies.ts';
 import { environmentRoute } from './environment-proxy.ts';
+import { NetworkFault } from './network-fault.ts';
+import { credentialsIn, nameOfProxy } from './proxy-memory.ts';
 
 /**
  * Idle connections are closed before servers and firewalls commonly do: a request on a connection that is being closed
@@ -14,36 +16,61 @@ const idleMs = 15_000;
 /** How a URL is reached. */
 export interface Route {
   readonly agent: http.Agent;
-  readonly isProxied: boolean;
+  /** With the credentials that it is told; null for the direct way. */
+  readonly proxy: URL | null;
 }
 
-/** The proxy for a URL: as the environment names it, else as the system does. Null for none. */
-export const proxyFor = async (url: URL, systemProxy: SystemProxy | null): Promise<URL | null> => {
+/**
+ * The proxy for a URL: as the environment names it, else as the system does, with the credentials that are known for
+ * it. Null for none.
+ */
+export const proxyFor = async (url: URL, proxies: Proxies): Promise<URL | null> => {
   const named = environmentRoute(url, process.env);
-  if (named.by === 'proxy') return named.proxy;
-  return named.by === 'direct' || !systemProxy ? null : systemProxy(url);
+  if (named.by === 'direct') return null;
+  const proxy = named.by === 'proxy' ? named.proxy : ((await proxies.system?.(url)) ?? null);
+  const credentials = proxy && proxies.credentialsFor(nameOfProxy(proxy));
+  if (!proxy || !credentials) return proxy;
+  const signedIn = new URL(proxy);
+  signedIn.username = encodeURIComponent(credentials.user);
+  signedIn.password = encodeURIComponent(credentials.password);
+  return signedIn;
 };
 
 /** The keep-alive agents of one account, one for each route: direct, or through a proxy. */
 export class Agents {
   readonly #trust: SecureContext;
-  readonly #systemProxy: SystemProxy | null;
+  readonly #proxies: Proxies;
   readonly #agents = new Map<string, http.Agent>();
 
-  constructor(trust: SecureContext, systemProxy: SystemProxy | null) {
+  constructor(trust: SecureContext, proxies: Proxies) {
     this.#trust = trust;
-    this.#systemProxy = systemProxy;
+    this.#proxies = proxies;
   }
 
   /** The way to a URL (http, https, ws, wss). Rejects with `NetworkFault` where the settings of a proxy are wrong. */
   async routeTo(url: URL): Promise<Route> {
     const isSecure = url.protocol === 'https:' || url.protocol === 'wss:';
-    const proxy = await proxyFor(url, this.#systemProxy);
+    const proxy = await proxyFor(url, this.#proxies);
     const key = `${isSecure ? 'tls' : 'plain'} ${proxy?.href ?? ''}`;
     const known = this.#agents.get(key);
     const agent = known ?? this.#make(isSecure, proxy);
     if (!known) this.#agents.set(key, agent);
-    return { agent, isProxied: proxy !== null };
+    return { agent, proxy };
+  }
+
+  /** Goes a way, and tells what its proxy said to the credentials. Settles as `work` does. */
+  async along<Value>({ proxy }: Route, work: () => Promise<Value>): Promise<Value> {
+    if (!proxy) return work();
+    const answer = { proxy: nameOfProxy(proxy), tried: credentialsIn(proxy) };
+    try {
+      const value = await work();
+      this.#proxies.answered({ ...answer, isRefused: false });
+      return value;
+    } catch (cause) {
+      if (cause instanceof NetworkFault && cause.kind === 'proxy-credentials')
+        this.#proxies.answered({ ...answer, isRefused: true });
+      throw cause;
+    }
   }
 
   /** Cuts every connection. */

@@ -60,7 +60,8 @@ const plainHeaders = (raw: http.IncomingHttpHeaders): Record<string, string> => 
  */
 export const sendHttpRequest = async (request: HttpRequest, agents: Agents, clock: Clock): Promise<HttpAnswer> => {
   const url = new URL(request.url);
-  return sendOn(await agents.routeTo(url), url, request, clock);
+  const route = await agents.routeTo(url);
+  return agents.along(route, () => sendOn(route, url, request, clock));
 };
 
 /** What gateways compress without having been asked to. Throws a `NetworkFault`. */
@@ -126,7 +127,7 @@ const sendOn = (route: Route, url: URL, request: HttpRequest, clock: Clock): Pro
       }),
     );
     outgoing.on('error', (error) =>
-      fail(atHost(classifyNetworkError(error, wasSent, route.isProxied && !wasSent), url)),
+      fail(atHost(classifyNetworkError(error, wasSent, route.proxy !== null && !wasSent), url)),
     );
     outgoing.on('response', (incoming) => {
       wasSent = true;

@@ -6,6 +6,7 @@ const codeByKind: Readonly<Record<NetworkFaultKind, ErrorCode>> = {
   unreachable: 'server-unreachable',
   'refused-connection': 'connection-refused',
   'proxy-failed': 'proxy-failed',
+  'proxy-credentials': 'proxy-credentials',
   'proxy-setting': 'proxy-setting',
   'certificate-untrusted': 'certificate-untrusted',
   'certificate-name': 'certificate-name',

@@ -5,6 +5,7 @@ export const networkFaultKinds = [
   'unreachable',
   'refused-connection',
   'proxy-failed',
+  'proxy-credentials',
   'proxy-setting',
   'certificate-untrusted',
   'certificate-name',
@@ -106,6 +107,7 @@ export const classifyNetworkError = (cause: unknown, wasSent: boolean, isThrough
   const code = codeOf(error);
   const detail = code === '' ? error.message : `${code} ${error.message}`;
   // hpagent (1.2) gives its errors a message only, no code.
+  if (error.message === 'Bad response: 407') return new NetworkFault('proxy-credentials', wasSent, error.message);
   if (/^(?:Bad response: \d+|Proxy timeout)$/u.test(error.message))
     return new NetworkFault('proxy-failed', wasSent, error.message);
   const known =

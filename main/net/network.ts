@@ -1,7 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
-import type { SystemProxy } from '../ports/system-proxy.ts';
+import type { Proxies } from '../ports/proxies.ts';
 import { Agents } from './agents.ts';
 import { sendHttpRequest, type HttpAnswer, type HttpRequest } from './http-request.ts';
+import { createProxies } from './proxy-memory.ts';
 import { openTextSocket, type TextSocket, type TextSocketRequest } from './text-socket.ts';
 import { createTrust } from './trust.ts';
 
@@ -22,9 +23,9 @@ export interface Network {
 export const createNetwork = (
   clock: Clock,
   certificateAuthorityPem: string | null,
-  systemProxy: SystemProxy | null = null,
+  proxies: Proxies = createProxies(null),
 ): Network => {
-  const agents = new Agents(createTrust(certificateAuthorityPem), systemProxy);
+  const agents = new Agents(createTrust(certificateAuthorityPem), proxies);
   return {
     request: (request) => sendHttpRequest(request, agents, clock),
     openSocket: (request) => openTextSocket(request, agents, clock),

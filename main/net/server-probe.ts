@@ -5,7 +5,7 @@ import type { Endpoint } from '../../app/vendor/adapter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { ProxyResponse, ServerProbe, TrustedCertificate } from '../ports/server-probe.ts';
-import type { SystemProxy } from '../ports/system-proxy.ts';
+import type { Proxies } from '../ports/proxies.ts';
 import { Agents, proxyFor } from './agents.ts';
 import { sendHttpRequest, type HttpLimits } from './http-request.ts';
 import { faultOfNetwork } from './network-error-code.ts';
@@ -90,15 +90,15 @@ const connectThroughProxy = (server: URL, proxy: URL, clock: Clock, signal: Abor
 export const createServerProbe = ({
   clock,
   files,
-  systemProxy,
+  proxies,
 }: {
   readonly clock: Clock;
   readonly files: Pick<Files, 'readBytes'>;
-  readonly systemProxy: SystemProxy | null;
+  readonly proxies: Proxies;
 }): ServerProbe => {
   /** Agents for this step alone: the result must not come from an earlier connection. */
   const withAgents = async <Value>({ caFile }: Endpoint, work: (agents: Agents) => Promise<Value>): Promise<Value> => {
-    const agents = await withAuthority(files, caFile, (pem) => new Agents(createTrust(pem), systemProxy));
+    const agents = await withAuthority(files, caFile, (pem) => new Agents(createTrust(pem), proxies));
     try {
       return await work(agents);
     } catch (cause) {
@@ -110,7 +110,7 @@ export const createServerProbe = ({
 
   const queryProxy = async ({ url }: Endpoint, signal: AbortSignal): Promise<ProxyResponse | null> => {
     const server = new URL(url);
-    const proxy = await proxyFor(server, systemProxy).catch((cause: unknown) => {
+    const proxy = await proxyFor(server, proxies).catch((cause: unknown) => {
       throw cause instanceof NetworkFault ? faultOfNetwork(cause) : cause;
     });
     if (!proxy) return null;
@@ -128,13 +128,13 @@ export const createServerProbe = ({
     handshake: (endpoint, signal) =>
       withAgents(endpoint, async (agents) => {
         const url = new URL(endpoint.url);
-        const { agent, isProxied } = await agents.routeTo(url);
+        const { agent, proxy } = await agents.routeTo(url);
         return withDeadline<TrustedCertificate>(
           { clock, signal, limitMs: limits.connectMs, what: 'The handshake' },
           (done, fail) => {
             // Never ended, so no byte of the request is sent.
             const request = https.request(url, { method: 'HEAD', agent });
-            request.on('error', (error) => fail(classifyNetworkError(error, false, isProxied)));
+            request.on('error', (error) => fail(classifyNetworkError(error, false, proxy !== null)));
             request.on('socket', (socket) => {
               if (socket instanceof TLSSocket) socket.once('secureConnect', () => done(certificateOf(socket)));
             });

@@ -34,7 +34,8 @@ const textOf = (data: RawData): string =>
 /** Opens a WebSocket on the account's agents. Rejects with `NetworkFault`. */
 export const openTextSocket = async (request: TextSocketRequest, agents: Agents, clock: Clock): Promise<TextSocket> => {
   const url = new URL(request.url);
-  return openOn(await agents.routeTo(url), url, request, clock);
+  const route = await agents.routeTo(url);
+  return agents.along(route, () => openOn(route, url, request, clock));
 };
 
 const openOn = (route: Route, url: URL, request: TextSocketRequest, clock: Clock): Promise<TextSocket> =>
@@ -94,7 +95,9 @@ const openOn = (route: Route, url: URL, request: TextSocketRequest, clock: Clock
       if (isBinary) end(new NetworkFault('wrong-protocol', true, 'The server sent a binary message.'));
       else request.onText(textOf(data));
     });
-    socket.on('error', (error) => end(atHost(classifyNetworkError(error, isOpen, route.isProxied && !isOpen), url)));
+    socket.on('error', (error) =>
+      end(atHost(classifyNetworkError(error, isOpen, route.proxy !== null && !isOpen), url)),
+    );
     socket.on('close', (code) =>
       end(
         code === 1000 || code === 1005 ? null : new NetworkFault('cut', true, `The WebSocket ended with code ${code}.`),

@@ -10,7 +10,7 @@ import type { Keychain } from './keychain.ts';
 import type { Log } from './log.ts';
 import type { Policy } from './policy.ts';
 import type { Practice } from './practice.ts';
-import type { SystemProxy } from './system-proxy.ts';
+import type { AskCredentials, Proxies } from './proxies.ts';
 import type { VendorPorts } from './vendor-ports.ts';
 
 /** Everything that the application needs from outside; the hosts (Electron, serve, tests) supply it. */
@@ -29,8 +29,9 @@ export interface ApplicationPorts {
   readonly files: Files;
   readonly keychain: Keychain;
   readonly practice: Practice;
-  /** Null where there is no desktop to ask: the environment alone names a proxy then. */
-  readonly systemProxy: SystemProxy | null;
+  readonly proxies: Proxies;
+  /** Asks who one is to a proxy. */
+  readonly askCredentials: AskCredentials;
   readonly vendors: readonly Vendor<VendorPorts>[];
   /** Null where there is no desktop around the window: in a browser. */
   readonly desktop: DesktopPorts | null;

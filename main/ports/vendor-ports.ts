@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
-import type { SystemProxy } from './system-proxy.ts';
+import type { Proxies } from './proxies.ts';
 
 /** The ports that a vendor's adapter may use; the network comes from `main/net`. */
 export interface VendorPorts {
@@ -10,8 +10,8 @@ export interface VendorPorts {
   readonly ids: Ids;
   readonly log: Log;
   readonly files: Pick<Files, 'readBytes'>;
-  /** Asks the desktop for its proxy where the environment names none; absent where there is no desktop to ask. */
-  readonly systemProxy?: SystemProxy | null;
+  /** The proxies besides those that the environment names; none where it is absent. */
+  readonly proxies?: Proxies;
   /** A number from 0 (inclusive) to 1 (exclusive), for jitter only. */
   readonly random: () => number;
 }

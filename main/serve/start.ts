@@ -11,6 +11,7 @@ import { createRedactingLog } from '../core/log/redacting-log.ts';
 import { watchClocks } from '../core/process/sleep-watch.ts';
 import { watchKeychain } from '../core/process/quit.ts';
 import { chooseLanguage } from '../core/state/system-language.ts';
+import { createProxies } from '../net/proxy-memory.ts';
 import { createServerProbe } from '../net/server-probe.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
@@ -27,7 +28,7 @@ import { vendors } from '../vendors/registry.ts';
 import type { ServeArguments } from './arguments.ts';
 import { applicationDataFolder } from './application-data-folder.ts';
 import { startServer } from './server.ts';
-import { createTerminalQuestions } from './terminal-question.ts';
+import { createTerminalCredentials, createTerminalQuestions } from './terminal-question.ts';
 
 /** A start that failed, with a message for the user of the command line. */
 export class ServeStartError extends Error {
@@ -163,11 +164,12 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       JSON.parse(await readFile(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')),
     );
     const { keychain, isCallPending } = watchKeychain(options.keychain ?? createKeytarKeychain(loadKeytarFromNode));
+    const proxies = createProxies(null);
     const application = await compose({
       clock: systemClock,
       ids: randomIds,
       random: Math.random,
-      systemProxy: null,
+      proxies,
       log,
       redactor,
       files,
@@ -176,9 +178,10 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       vendors,
       desktop: null,
       confirm: createTerminalQuestions(options.allowsServers),
+      askCredentials: createTerminalCredentials(),
       policy: await readMachinePolicy(linuxPolicyFile),
       diagnostics: {
-        servers: createServerProbe({ clock: systemClock, files, systemProxy: null }),
+        servers: createServerProbe({ clock: systemClock, files, proxies }),
         freeBytes: nodeFreeBytes,
         runtime: nodeRuntimeFacts(),
         // A temporary folder is removed at the end, and the bundle would be too.

@@ -9,6 +9,7 @@ import { noPolicy } from '../../main/core/settings/policy.ts';
 import { profilePaths } from '../../main/core/settings/profile-paths.ts';
 import { createRedactingLog } from '../../main/core/log/redacting-log.ts';
 import { createRedactor } from '../../main/core/log/redact.ts';
+import { createProxies } from '../../main/net/proxy-memory.ts';
 import { createNodeFiles } from '../../main/node/node-files.ts';
 import { createFileLogSink } from '../../main/node/node-log.ts';
 import { randomIds } from '../../main/node/random-ids.ts';
@@ -65,7 +66,8 @@ export const startApplication = async (): Promise<RunningApplication> => {
     clock: systemClock,
     ids: randomIds,
     random: Math.random,
-    systemProxy: null,
+    proxies: createProxies(null),
+    askCredentials: { ask: async () => null },
     log,
     redactor,
     files,

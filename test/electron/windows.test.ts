@@ -140,6 +140,28 @@ describe('windows in a real Electron', () => {
     await bench.expectGone(3_000);
   });
 
+  it('comes back with what is held when its last window goes without being closed', async () => {
+    const started = await bench.launchWithHeldDrop();
+    await ask(started.window, 'shell.window', { window: 'compact', to: 'show' });
+    await expectVisible(started, 'compact');
+    await close(started, 'main');
+    await expectHidden(started, 'main');
+    await started.application.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((one) => one.webContents.getURL().endsWith('/compact'))
+        ?.destroy(),
+    );
+    await expectVisible(started, 'main');
+    await started.window.getByRole('button', { name: 'Undo', exact: true }).click();
+    await waitUntil(async () =>
+      expect(
+        [...(await stateOf(started.window)).commands.values()].map(({ phase, reason }) => [phase, reason]),
+      ).toEqual([['cancelled', 'taken-back']]),
+    );
+    await close(started, 'main');
+    await bench.expectGone(3_000);
+  });
+
   it('opens the settings in a window of their own, where the start at login is read back from the system', async () => {
     const started = await bench.launch();
     await started.window.getByRole('button', { name: 'Practice mode', exact: true }).waitFor();

@@ -6,6 +6,7 @@ import { applyChange } from '../../app/state/apply.ts';
 import { compose, type Application } from '../../main/compose.ts';
 import { createRedactor } from '../../main/core/log/redact.ts';
 import { noPolicy } from '../../main/core/settings/policy.ts';
+import { createProxies } from '../../main/net/proxy-memory.ts';
 import type { ApplicationPorts } from '../../main/ports/application-ports.ts';
 import { silentLog } from './command-bench.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
@@ -41,7 +42,8 @@ export class ApplicationBench {
       clock: this.clock,
       ids: countingIds(),
       random: () => 0.5,
-      systemProxy: null,
+      proxies: createProxies(null),
+      askCredentials: { ask: async () => null },
       log: silentLog,
       redactor: createRedactor(),
       files: this.files,

@@ -70,6 +70,12 @@ export class FakeWindows implements Windows {
     return closing;
   }
 
+  /** Simulates a window that goes without being closed: its page failed for good, or the desktop removed it. */
+  vanish(id: WindowId): void {
+    this.looks.delete(id);
+    this.#changed();
+  }
+
   #set(id: WindowId, look: Look): void {
     this.looks.set(id, look);
     this.#changed();

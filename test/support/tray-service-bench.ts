@@ -29,6 +29,13 @@ export const trayServiceBench = async (presence: TrayPresence = 'present', ...ch
   const outcomes: [string, ActionOutcome][] = [];
   const answers: Answer[] = [];
   const desk = { presence, icon: 'shown' as IconSight, looks: 0, isLocked: false };
+  const look = { isLookedAt: false };
+  const windowListeners = new Set<() => void>();
+  /** The person turns to a window of Gavel, or away from all. */
+  const lookAtWindow = (isLookedAt: boolean): void => {
+    look.isLookedAt = isLookedAt;
+    for (const listener of [...windowListeners]) listener();
+  };
   const powerListeners = new Set<(event: PowerEvent) => void>();
   const powerTells = (event: PowerEvent): void => {
     for (const listener of [...powerListeners]) listener(event);
@@ -50,6 +57,11 @@ export const trayServiceBench = async (presence: TrayPresence = 'present', ...ch
     host: { detect: async () => ((desk.looks += 1), desk.presence), findIcon: async () => desk.icon },
     log: recordingLog(),
     windows: {
+      hasKeyboard: (id) => id === 'main' && look.isLookedAt,
+      onChange: (listener) => {
+        windowListeners.add(listener);
+        return () => windowListeners.delete(listener);
+      },
       show: (id) => void shown.push(id),
       send: (event) => void shown.push(event.event === 'show' ? `${event.what} ${event.id ?? ''}` : event.event),
     },
@@ -80,6 +92,7 @@ export const trayServiceBench = async (presence: TrayPresence = 'present', ...ch
   };
   return {
     untilSettled,
+    lookAtWindow,
     clock,
     store,
     fixture,

@@ -6,4 +6,10 @@ export const confirmTexts = {
   'confirm.short-hold': 'Send commands after {seconds} s? That leaves hardly any time to take one back.',
   'confirm.allow': 'Allow',
   'confirm.refuse': 'Do not allow',
+  'confirm.proxy': 'The proxy {proxy} asks who you are. What you enter is kept in the keychain, for this proxy alone.',
+  'confirm.proxy-again': 'The proxy {proxy} did not accept that. Please enter it again.',
+  'confirm.proxy-user': 'User',
+  'confirm.proxy-password': 'Password',
+  'confirm.proxy-use': 'Sign in at the proxy',
+  'confirm.proxy-cancel': 'Not now',
 } as const;

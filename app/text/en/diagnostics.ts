@@ -93,7 +93,7 @@ export const diagnosticTexts = {
     'Check HTTPS_PROXY on this computer, or name the server in NO_PROXY if it needs no proxy.',
   'finding.proxy-refused.what': 'The proxy {proxy} refused with status {status}.',
   'finding.proxy-refused.next':
-    '407 asks for a user and password in HTTPS_PROXY. Else ask who runs the proxy to let this server through.',
+    '407 asks for a user and a password: connect, and Gavel asks you. Else ask who runs it to let this server through.',
   'finding.certificate-trusted.what': 'Trusted, issued by {issuer}. Days left: {days}.',
   'finding.certificate-expires-soon.what': 'Trusted, issued by {issuer}, but days left: {days}.',
   'finding.certificate-expires-soon.next':

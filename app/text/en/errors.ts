@@ -13,6 +13,9 @@ export const errorTexts = {
   'error.timeout.next': 'Check the network, or try again.',
   'error.proxy-failed.what': 'The proxy did not let the connection through.',
   'error.proxy-failed.next': 'Check the proxy settings of this computer, or exclude the server from it.',
+  'error.proxy-credentials.what': 'The proxy asks for a user and a password.',
+  'error.proxy-credentials.next':
+    'Gavel asks for them in a window of its own, in a browser in the terminal. Choose Try now to be asked again.',
   'error.proxy-setting.what': 'The proxy that is set on this computer cannot be used.',
   'error.proxy-setting.next': 'The details name the setting, such as HTTPS_PROXY. Correct it, or remove it.',
   'error.certificate-untrusted.what': 'The server’s certificate is not trusted.',

@@ -11,6 +11,10 @@ export const trayTexts = {
   'tray.take-control': 'Take control of {name}',
   'tray.join': 'Join {name}',
   'tray.rings': '{name} is calling',
+  'tray.unread': {
+    one: '{count} outcome not seen yet: {outcome}',
+    other: '{count} outcomes not seen yet, one is: {outcome}',
+  },
   'tray.show': 'Show {name}',
   'tray.more-conferences': { one: '{count} more: show Gavel', other: '{count} more: show Gavel' },
 } as const;

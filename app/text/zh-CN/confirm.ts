@@ -5,4 +5,10 @@ export const confirmTexts = {
   'confirm.short-hold': '命令在 {seconds} 秒后发出？这样几乎没有时间撤回。',
   'confirm.allow': '允许',
   'confirm.refuse': '不允许',
+  'confirm.proxy': '代理 {proxy} 要求登录。输入的内容保存在密钥链中，仅用于该代理。',
+  'confirm.proxy-again': '代理 {proxy} 未接受。请重新输入。',
+  'confirm.proxy-user': '用户名',
+  'confirm.proxy-password': '密码',
+  'confirm.proxy-use': '登录代理',
+  'confirm.proxy-cancel': '暂不',
 } as const;

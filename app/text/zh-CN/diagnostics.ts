@@ -83,7 +83,8 @@ export const diagnosticTexts = {
   'finding.proxy-silent.what': '代理 {proxy} 没有响应。',
   'finding.proxy-silent.next': '请检查本机的 HTTPS_PROXY；如果该服务器不需要代理，请把它加入 NO_PROXY。',
   'finding.proxy-refused.what': '代理 {proxy} 拒绝了连接，状态码 {status}。',
-  'finding.proxy-refused.next': '407 表示 HTTPS_PROXY 中需要用户名和密码。其他情况请联系代理管理员放行该服务器。',
+  'finding.proxy-refused.next':
+    '407 表示代理要求用户名和密码：连接时 Gavel 会询问您。其他情况请联系代理管理员放行该服务器。',
   'finding.certificate-trusted.what': '受信任，颁发者为 {issuer}。剩余天数：{days}。',
   'finding.certificate-expires-soon.what': '受信任，颁发者为 {issuer}，但剩余天数仅为 {days}。',
   'finding.certificate-expires-soon.next': '请告知服务器管理员更新证书：过期后任何人都无法登录。',

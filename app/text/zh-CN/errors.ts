@@ -12,6 +12,9 @@ export const errorTexts = {
   'error.timeout.next': '请检查网络，或稍后重试。',
   'error.proxy-failed.what': '代理未放行此连接。',
   'error.proxy-failed.next': '请检查本机的代理设置，或将该服务器排除在代理之外。',
+  'error.proxy-credentials.what': '代理要求用户名和密码。',
+  'error.proxy-credentials.next':
+    'Gavel 会在单独的窗口中询问；在浏览器中使用时在终端中询问。选择“立即尝试”可再次输入。',
   'error.proxy-setting.what': '本机设置的代理无法使用。',
   'error.proxy-setting.next': '详细信息中写明了是哪项设置，例如 HTTPS_PROXY。请更正或删除该设置。',
   'error.certificate-untrusted.what': '服务器证书不受信任。',

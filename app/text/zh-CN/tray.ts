@@ -11,6 +11,7 @@ export const trayTexts = {
   'tray.take-control': '控制 {name}',
   'tray.join': '加入 {name}',
   'tray.rings': '{name} 来电',
+  'tray.unread': { one: '{count} 项结果未查看：{outcome}', other: '{count} 项结果未查看，其中：{outcome}' },
   'tray.show': '显示 {name}',
   'tray.more-conferences': { one: '另有 {count} 个：请打开 Gavel', other: '另有 {count} 个：请打开 Gavel' },
 } as const;

@@ -25,6 +25,8 @@ export const createHandlers = (parts: {
   readonly log: Log;
   readonly record: RecordEvent;
   readonly confirmWithPerson: ConfirmWithPerson;
+  /** The person wants to connect now: what they were asked in vain may be asked again. */
+  readonly personConnects: () => void;
 }): Handlers => {
   const {
     store,
@@ -38,6 +40,7 @@ export const createHandlers = (parts: {
     log,
     record,
     confirmWithPerson,
+    personConnects,
   } = parts;
   return {
     ...desktop,
@@ -48,9 +51,16 @@ export const createHandlers = (parts: {
       return saved;
     },
     'state.snapshot': async () => store.snapshot(),
-    'account.add': ({ vendorId, ...form }) => accounts.add(vendorId, form),
-    'account.edit': ({ accountId, ...form }) => accounts.edit(accountId, form),
+    'account.add': ({ vendorId, ...form }) => {
+      personConnects();
+      return accounts.add(vendorId, form);
+    },
+    'account.edit': ({ accountId, ...form }) => {
+      personConnects();
+      return accounts.edit(accountId, form);
+    },
     'account.sign-in': async ({ accountId, secrets, takeOver }) => {
+      personConnects();
       await accounts.signIn(accountId, secrets, takeOver);
       return {};
     },
@@ -63,6 +73,7 @@ export const createHandlers = (parts: {
       return {};
     },
     'account.try-now': async ({ accountId }) => {
+      personConnects();
       accounts.tryNow(accountId);
       return {};
     },

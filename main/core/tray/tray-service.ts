@@ -1,5 +1,6 @@
 import type { Answer } from '../../../app/contract/envelope.ts';
-import type { Environment } from '../../../app/state/app-state.ts';
+import type { AppState, Environment } from '../../../app/state/app-state.ts';
+import type { Translate } from '../../../app/text/translate.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PowerEvents, ScreenLock } from '../../ports/power-events.ts';
@@ -17,6 +18,7 @@ import { trayMenuOf } from './tray-menu.ts';
 import type { TrayCommand, TrayMenu, TrayPlace } from './tray-menu-maker.ts';
 import type { TrayLook } from './tray-shapes.ts';
 import { trayTooltipOf } from './tray-tooltip.ts';
+import { UnreadOutcomes } from './unread-outcomes.ts';
 
 /** Least time between two updates of icon and tooltip. */
 const pictureGapMs = 250;
@@ -64,7 +66,7 @@ export interface TrayParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  readonly windows: Pick<Windows, 'show' | 'send'>;
+  readonly windows: Pick<Windows, 'show' | 'send' | 'hasKeyboard' | 'onChange'>;
   readonly power: PowerEvents & ScreenLock;
   readonly perform: PerformAction;
   /** Dispatches a request. */
@@ -95,6 +97,8 @@ export class TrayService {
   #lookTurn = 0;
   #wasLocked = false;
   #isWatching = false;
+  readonly #unread = new UnreadOutcomes();
+  #wasLookedAt = false;
   readonly #stops: (() => void)[] = [];
 
   constructor(parts: TrayParts) {
@@ -103,7 +107,7 @@ export class TrayService {
 
   /** Looks for the desktop's tray and shows the icon; resolves once it is known whether there is one. */
   async start(): Promise<void> {
-    const { tray, store, power } = this.#parts;
+    const { tray, store, power, windows } = this.#parts;
     tray.onActivate(() => void this.#perform({ kind: 'action', actionId: 'show-window' }));
     tray.onChoose((id) => this.#choose(id));
     tray.onMenu((isOpen) => {
@@ -115,6 +119,12 @@ export class TrayService {
     this.#stops.push(
       power.on((event) => {
         if (event === 'unlock' || event === 'resume') void this.#lookForHost(true);
+      }),
+      windows.onChange(() => {
+        // Whoever looked at a window has seen what became of everything until now.
+        this.#unread.follow(store.state.groups, this.#wasLookedAt || this.#isLookedAt);
+        this.#wasLookedAt = this.#isLookedAt;
+        this.#plan();
       }),
       store.onChange(() => {
         this.#plan();
@@ -177,6 +187,15 @@ export class TrayService {
     return this.#parts.store.state.desktop?.visibleWindows.length === 0;
   }
 
+  get #isLookedAt(): boolean {
+    const { windows } = this.#parts;
+    return windows.hasKeyboard('main') || windows.hasKeyboard('compact');
+  }
+
+  #tooltipOf(state: AppState, t: Translate): string {
+    return trayTooltipOf(state, t, this.#unread.follow(state.groups, this.#isLookedAt));
+  }
+
   #planLook(): void {
     this.#cancelLook?.();
     this.#isWatching = this.#isOutOfSight;
@@ -213,7 +232,7 @@ export class TrayService {
     const t = wordsOf(state);
     this.#look = trayLookOf(state);
     this.#tone = this.#toneNow();
-    this.#tooltip = trayTooltipOf(state, t);
+    this.#tooltip = this.#tooltipOf(state, t);
     this.#menu = trayMenuOf(state, t);
     this.#menuText = JSON.stringify(this.#menu.entries);
     this.#menuSetMs = clock.monotonicMs();
@@ -259,7 +278,7 @@ export class TrayService {
     this.#lastPictureMs = clock.monotonicMs();
     const look = trayLookOf(state);
     const tone = this.#toneNow();
-    const tooltip = trayTooltipOf(state, t);
+    const tooltip = this.#tooltipOf(state, t);
     const part: { -readonly [Key in keyof TrayPicture]?: TrayPicture[Key] } = {};
     if (look !== this.#look || tone !== this.#tone)
       Object.assign(part, { images: this.#images(look, tone), isTemplate: tone === 'template' });

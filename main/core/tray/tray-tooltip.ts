@@ -1,6 +1,8 @@
+import { outcomeTitle } from '../../../app/notifications/commands.ts';
 import type { Account } from '../../../app/domain/account.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import type { AppState } from '../../../app/state/app-state.ts';
+import type { CommandGroup } from '../../../app/state/command-groups.ts';
 import { groupToUndo } from '../../../app/state/selectors/commands.ts';
 import { incomingConferences } from '../../../app/state/selectors/conferences.ts';
 import { vendorOf } from '../../../app/state/selectors/vendors.ts';
@@ -36,8 +38,17 @@ const conferenceLine = (state: AppState, t: Translate, conference: Conference): 
   return parts.reduce((first, second) => t('tray.part', { first, second }));
 };
 
-/** The tooltip: one line for each fact, the most important first. Lines that do not fit are left out whole. */
-export const trayTooltipOf = (state: AppState, t: Translate): string => {
+/** One line for all outcomes that nobody has seen yet; the group that matters most stands last (`unreadOutcomes`). */
+const unreadLines = (t: Translate, unread: readonly CommandGroup[]): readonly string[] => {
+  const shown = unread.at(-1);
+  return shown ? [t('tray.unread', { count: unread.length, outcome: outcomeTitle(shown, { t }) })] : [];
+};
+
+/**
+ * The tooltip: one line for each fact, the most important first. Lines that do not fit are left out whole. `unread`:
+ * the groups whose outcome nobody has seen.
+ */
+export const trayTooltipOf = (state: AppState, t: Translate, unread: readonly CommandGroup[] = []): string => {
   const accounts = [...state.accounts.values()];
   if (accounts.length === 0) return t('tray.no-account');
   const conferences = [...state.conferences.values()].sort((left, right) => right.peopleCount - left.peopleCount);
@@ -64,6 +75,7 @@ export const trayTooltipOf = (state: AppState, t: Translate): string => {
             : t('tray.wait', { count: waiting.length, name: personName(t, first) }),
         ]
       : []),
+    ...unreadLines(t, unread),
     ...conferences.map((conference) => conferenceLine(state, t, conference)),
     ...(held ? [groupWords(t, held)] : []),
     ...(sending ? [t('announce.group', { title: groupTitle(t, sending), counts: countsText(t, sending) })] : []),

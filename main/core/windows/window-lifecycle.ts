@@ -34,6 +34,7 @@ export class WindowLifecycle {
   #cancelDeadline: CancelTimer | null = null;
   /** How to show the window when a hidden start turns out to have no tray; null once decided. */
   #waiting: ((id: WindowId) => void) | null = null;
+  #hasStarted = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -42,6 +43,8 @@ export class WindowLifecycle {
     let tray = store.state.desktop?.tray ?? 'unknown';
     this.#keepOnTop();
     this.#stops.push(
+      // A window can go without being closed: its page failed for good, or the desktop removed it.
+      windows.onChange(() => this.#keepInReach()),
       store.onChange((changes) => {
         if (changes.some(({ slice }) => slice === 'preferences')) this.#keepOnTop();
         const now = store.state.desktop?.tray ?? 'unknown';
@@ -58,6 +61,7 @@ export class WindowLifecycle {
    */
   start(isHidden: boolean): void {
     const { store, clock, windows } = this.#parts;
+    this.#hasStarted = true;
     if (!isHidden && !store.state.preferences.startsHidden) {
       windows.show('main');
       return;
@@ -116,18 +120,25 @@ export class WindowLifecycle {
   }
 
   #trayChanged(): void {
-    const { store, clock, windows } = this.#parts;
     this.#decideStart(false);
     if (this.#waiting) return;
     this.#cancelDeadline?.();
     this.#cancelDeadline = null;
-    const tray = store.state.desktop?.tray;
+    this.#keepInReach();
+  }
+
+  /** Brings the main window back where neither a window nor an icon is left that leads to one. */
+  #keepInReach(): void {
+    const { store, clock, windows } = this.#parts;
+    const isGone = (): boolean => !windows.isOnDesktop('main') && !windows.isOnDesktop('compact');
+    if (!this.#hasStarted || this.#waiting || this.#hasTray || !isGone()) return;
     const comeBack = (): void => {
-      if (!windows.isOnDesktop('main') && !windows.isOnDesktop('compact')) windows.showQuietly('main');
+      this.#cancelDeadline = null;
+      if (!this.#hasTray && isGone()) windows.showQuietly('main');
     };
-    if (tray === 'absent') comeBack();
+    if (store.state.desktop?.tray === 'absent') comeBack();
     // An icon that can no longer be seen for a while is none to rely on.
-    else if (tray === 'unknown') this.#cancelDeadline = clock.after(trayDeadlineMs, comeBack);
+    else this.#cancelDeadline ??= clock.after(trayDeadlineMs, comeBack);
   }
 
   #decideStart(isLate: boolean): void {
@@ -137,6 +148,7 @@ export class WindowLifecycle {
     if (!show || (tray === 'unknown' && !isLate)) return;
     this.#waiting = null;
     this.#cancelDeadline?.();
+    this.#cancelDeadline = null;
     if (tray === 'present') explain('started-in-tray');
     else show('main');
   }

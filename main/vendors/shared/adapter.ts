@@ -116,12 +116,12 @@ class VendorAdapter<Session extends VendorSession> implements AccountAdapter {
 
   async #setUp(): Promise<void> {
     this.#isSettingUp = true;
-    const { files, clock, systemProxy } = this.#ports;
+    const { files, clock, proxies } = this.#ports;
     try {
       // Made with the authority, so that an unusable one is found here.
       const first = await withAuthority(files, this.#parts.caFile, (pem) => ({
         pem,
-        network: createNetwork(clock, pem, systemProxy),
+        network: createNetwork(clock, pem, proxies),
       }));
       this.#networks.push(first.network);
       if (this.#isStopped) {
@@ -140,7 +140,7 @@ class VendorAdapter<Session extends VendorSession> implements AccountAdapter {
   #makeConnection(first: Network, pem: string | null): AccountConnection<Session> {
     let unused: Network | null = first;
     const newNetwork = (): Network => {
-      const network = unused ?? createNetwork(this.#ports.clock, pem, this.#ports.systemProxy);
+      const network = unused ?? createNetwork(this.#ports.clock, pem, this.#ports.proxies);
       if (!unused) this.#networks.push(network);
       unused = null;
       return network;

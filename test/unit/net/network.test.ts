@@ -5,35 +5,15 @@ import { gzipSync } from 'node:zlib';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork, type Network } from '../../../main/net/network.ts';
-import type { HttpRequest } from '../../../main/net/http-request.ts';
-import { NetworkFault } from '../../../main/net/network-fault.ts';
+import type { NetworkFault } from '../../../main/net/network-fault.ts';
 import { UnusableCertificateError } from '../../../main/net/trust.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { deferred } from '../../support/deferred.ts';
 import { makeAuthority } from './certificates.ts';
-import { createNetworkBench, failureOf } from './network-bench.ts';
+import { createNetworkBench, faultOf, request } from './network-bench.ts';
 
-const limits = { connectMs: 5000, answerMs: 5000, bodyMs: 5000, maxBytes: 1000 };
-const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
-  method: 'GET',
-  url,
-  headers: {},
-  body: null,
-  limits,
-  signal: null,
-  ...more,
-});
-
-const { listen, later } = createNetworkBench();
-
-const networkWith = (clock = systemClock, pem: string | null = null): Network => {
-  const network = createNetwork(clock, pem);
-  later(() => network.close());
-  return network;
-};
-
-const faultOf = (attempt: Promise<unknown>): Promise<NetworkFault> => failureOf(NetworkFault, attempt);
+const { listen, networkWith } = createNetworkBench();
 
 let trusted: ReturnType<typeof makeAuthority>;
 beforeAll(() => {
@@ -214,130 +194,6 @@ describe('trust', () => {
     expect(() => createNetwork(systemClock, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')).toThrow(
       UnusableCertificateError,
     );
-  });
-});
-
-describe('a proxy', () => {
-  const withVariable = (name: string, value: string): void => {
-    const before = process.env[name];
-    process.env[name] = value;
-    later(() => (before === undefined ? delete process.env[name] : (process.env[name] = before)));
-  };
-  const withProxy = (value: string): void => withVariable('HTTPS_PROXY', value);
-
-  it('opens the way to the server, through which TLS is verified as ever', async () => {
-    const keyed = trusted.server(['server.test']);
-    const target = await listen(
-      https.createServer({ cert: keyed.certificate, key: keyed.key }, (_incoming, answer) => answer.end('behind')),
-    );
-    const asked: string[] = [];
-    const proxy = http.createServer();
-    proxy.on('connect', (incoming, socket) => {
-      asked.push(incoming.url ?? '');
-      const onward = net.connect(target, '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        onward.pipe(socket).pipe(onward);
-      });
-      onward.on('error', () => undefined);
-    });
-    withProxy(`http://127.0.0.1:${await listen(proxy)}`);
-    expect((await networkWith(systemClock, trusted.pem).request(request('https://server.test:8445/'))).body).toBe(
-      'behind',
-    );
-    expect(asked).toEqual(['server.test:8445']);
-    expect(await faultOf(networkWith().request(request('https://server.test:8445/')))).toMatchObject({
-      kind: 'certificate-untrusted',
-      wasSent: false,
-    });
-  });
-
-  it('opens the way for a WebSocket, too', async () => {
-    const keyed = trusted.server(['server.test']);
-    const server = https.createServer({ cert: keyed.certificate, key: keyed.key });
-    new WebSocketServer({ server }).on('connection', (socket) => socket.send('behind'));
-    const target = await listen(server);
-    const proxy = http.createServer();
-    proxy.on('connect', (_incoming, socket) => {
-      const onward = net.connect(target, '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        onward.pipe(socket).pipe(onward);
-      });
-      onward.on('error', () => undefined);
-    });
-    withProxy(`http://127.0.0.1:${await listen(proxy)}`);
-    const got = deferred<string>();
-    await networkWith(systemClock, trusted.pem).openSocket({
-      url: 'wss://server.test:8445/ws',
-      protocol: 'xmpp',
-      connectMs: 5000,
-      maxBytes: 1000,
-      signal: null,
-      onText: got.resolve,
-      onEnd: () => undefined,
-    });
-    expect(await got.promise).toBe('behind');
-  });
-
-  it('of the system is used where the environment names none, and not where NO_PROXY names the server', async () => {
-    const asked: string[] = [];
-    const proxy = http.createServer();
-    proxy.on('connect', (incoming, socket) => {
-      asked.push(incoming.url ?? '');
-      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-    });
-    const port = await listen(proxy);
-    const network = createNetwork(systemClock, null, () => Promise.resolve(new URL(`http://127.0.0.1:${port}`)));
-    later(() => network.close());
-    await faultOf(network.request(request('https://server.invalid/')));
-    expect(asked).toEqual(['server.invalid:443']);
-    withVariable('NO_PROXY', 'server.invalid');
-    expect(await faultOf(network.request(request('https://server.invalid/')))).toMatchObject({ kind: 'unknown-host' });
-    expect(asked).toEqual(['server.invalid:443']);
-  });
-
-  it('that the environment names wrongly is told as that setting, and nothing is sent', async () => {
-    withProxy('http://me:secret@proxy.example:port');
-    const told = {
-      kind: 'proxy-setting',
-      wasSent: false,
-      detail: 'HTTPS_PROXY is not an address: "…@proxy.example:port"',
-    };
-    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject(told);
-    expect(
-      await faultOf(
-        networkWith().openSocket({
-          url: 'wss://server.invalid/ws',
-          protocol: 'xmpp',
-          connectMs: 5000,
-          maxBytes: 1000,
-          signal: null,
-          onText: () => undefined,
-          onEnd: () => undefined,
-        }),
-      ),
-    ).toMatchObject(told);
-  });
-
-  it('has its own fault when it fails', async () => {
-    const server = http.createServer();
-    const port = await listen(server);
-    await new Promise((resolve) => server.close(resolve));
-    withProxy(`http://127.0.0.1:${port}`);
-    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({
-      kind: 'proxy-failed',
-      wasSent: false,
-    });
-  });
-
-  it('has its own fault when it refuses', async () => {
-    const proxy = http.createServer();
-    proxy.on('connect', (_incoming, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
-    withProxy(`http://127.0.0.1:${await listen(proxy)}`);
-    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({
-      kind: 'proxy-failed',
-      wasSent: false,
-      detail: 'Bad response: 407',
-    });
   });
 });
 

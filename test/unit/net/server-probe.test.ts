@@ -4,6 +4,7 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Fault } from '../../../app/domain/error-code.ts';
+import { createProxies } from '../../../main/net/proxy-memory.ts';
 import { createServerProbe } from '../../../main/net/server-probe.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
 import { deferred } from '../../support/deferred.ts';
@@ -37,7 +38,7 @@ beforeAll(() => {
   files.setText('/not-a.pem', 'hello');
 });
 
-const probeWith = (clock = systemClock) => createServerProbe({ clock, files, systemProxy: null });
+const probeWith = (clock = systemClock) => createServerProbe({ clock, files, proxies: createProxies(null) });
 const never = () => new AbortController().signal;
 const faultOf = (attempt: Promise<unknown>): Promise<Fault> => failureOf(Fault, attempt);
 

@@ -104,6 +104,38 @@ describe('the tray icon and its menu', () => {
     expect(on.labels()[0]).toBe('Undo: Dropping +49 170 555 0132');
   });
 
+  it('say in the tooltip what became of something while nobody looked, until somebody looks', async () => {
+    const on = await trayServiceBench();
+    const settled = (id: string, more: Parameters<typeof on.fixture.command>[1]) =>
+      on.store.change([
+        { slice: 'command', id, value: on.fixture.command(id, { heldUntil: null, groupId: id, ...more }) },
+      ]);
+    const tooltip = (): string => {
+      on.clock.advance(1000);
+      return on.tray.picture?.tooltip ?? '';
+    };
+    on.store.change([account(on), conference(on)]);
+    on.lookAtWindow(true);
+    settled('a', { phase: 'confirmed' });
+    expect(tooltip()).not.toContain('seen yet');
+    on.lookAtWindow(false);
+    expect(tooltip()).not.toContain('seen yet');
+    settled('b', { phase: 'cancelled', reason: 'taken-back' });
+    settled('c', { phase: 'sent' });
+    expect(tooltip()).not.toContain('seen yet');
+    settled('c', { phase: 'refused', reason: 'rejected' });
+    expect(tooltip()).toContain('1 outcome not seen yet: +49 170 555 0132: drop refused');
+    settled('d', { phase: 'confirmed' });
+    // What went wrong is named, not what came last.
+    expect(tooltip()).toContain('2 outcomes not seen yet, one is: +49 170 555 0132: drop refused');
+    on.lookAtWindow(true);
+    expect(tooltip()).not.toContain('seen yet');
+    on.lookAtWindow(false);
+    expect(tooltip()).not.toContain('seen yet');
+    settled('c', { phase: 'confirmed' });
+    expect(tooltip()).toContain('1 outcome not seen yet: +49 170 555 0132: dropped, confirmed');
+  });
+
   it('keep an open menu, and replace it once it is closed', async () => {
     const on = await trayServiceBench('present');
     on.store.change([account(on), conference(on), participant(on, 'p2', { name: 'Maria Albers' })]);

@@ -152,6 +152,44 @@ describe('when the tray goes', () => {
   });
 });
 
+describe('when the last window goes without being closed', () => {
+  it('the main window comes back at once where there is no tray: what is held can be taken back there', () => {
+    const { windows, life } = bench('absent');
+    life.start(false);
+    life.change('compact', 'show');
+    windows.close('main');
+    windows.vanish('compact');
+    expect(windows.looks.get('main')).toBe('quiet');
+    windows.vanish('main');
+    expect(windows.looks.get('main')).toBe('quiet');
+  });
+
+  it('the main window comes back after 5 s where nobody knows whether there is a tray', () => {
+    const { windows, life, clock } = bench('unknown');
+    life.start(false);
+    windows.vanish('main');
+    clock.advance(4_999);
+    expect(windows.looks.get('main')).toBeUndefined();
+    clock.advance(1);
+    expect(windows.looks.get('main')).toBe('quiet');
+  });
+
+  it('the tray is enough to reach it by, and the other window too', () => {
+    const { windows, life, clock } = bench('present');
+    life.start(false);
+    windows.vanish('main');
+    clock.advance(60_000);
+    expect(windows.looks.get('main')).toBeUndefined();
+    const without = bench('absent');
+    without.life.start(false);
+    without.life.change('compact', 'show');
+    without.windows.close('main');
+    without.life.change('main', 'show');
+    without.windows.vanish('compact');
+    expect(without.windows.looks.get('main')).toBe('front');
+  });
+});
+
 describe('a window that was hidden in a tray', () => {
   it('comes back quietly as soon as the icon is gone', () => {
     const { windows, life, trayIs } = bench('present');
