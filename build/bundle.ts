@@ -28,11 +28,7 @@ const manifestSchema = z.object({
 
 const keytarSchema = z.object({ name: z.string(), version: z.string(), license: z.string(), main: z.string() });
 
-const buildSources = [
-  inRoot('build', 'bundle.ts'),
-  inRoot('build', 'shared', 'configurations.ts'),
-  inRoot('build', 'legacy-electron'),
-];
+const buildSources = [inRoot('build', 'bundle.ts'), inRoot('build', 'shared'), inRoot('build', 'legacy-electron')];
 const sharedSources = [inRoot('app'), inRoot('package-lock.json'), ...buildSources];
 
 /** Builds into a new folder and then replaces the last output, so that no reader sees an incomplete build. */

@@ -1,6 +1,5 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import * as z from 'zod/mini';
 import { actions } from '../app/actions/actions.ts';
 import { viewOf } from '../app/domain/view.ts';
 import { openAction } from './application/action-in-window.ts';
@@ -33,6 +32,19 @@ const followSize = (view: ViewState): void => {
   measure();
 };
 
+/** Shows the time once a second while the window can be seen, and at once when it is shown again. */
+const keepTime = (showTime: () => void): void => {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const follow = (): void => {
+    clearInterval(timer);
+    if (document.hidden) return;
+    showTime();
+    timer = setInterval(showTime, secondMs);
+  };
+  document.addEventListener('visibilitychange', follow);
+  follow();
+};
+
 /** Shows a section of the settings, or the present one. In the installed application main has opened their window. */
 const showSettings = ({ view, perform }: Application, section: string | null): void => {
   if (section !== null) view.settingsSection.value = section;
@@ -40,8 +52,6 @@ const showSettings = ({ view, perform }: Application, section: string | null): v
 };
 
 const start = (): void => {
-  // The content policy forbids `eval`, which zod would use for speed.
-  z.config({ jitless: true });
   const bridge = findBridge(window);
   const sendRequest = createSendRequest(bridge);
   const model = new Model();
@@ -51,7 +61,7 @@ const start = (): void => {
   const showTime = (): void => {
     now.value = clock.nowMs();
   };
-  setInterval(showTime, secondMs);
+  keepTime(showTime);
 
   const language = languageOf(model, navigator.language);
   const report = (message: string): void => {

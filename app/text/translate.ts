@@ -21,11 +21,22 @@ export const isolated = (name: string): string => (rightToLeft.test(name) ? `\u2
  */
 export type Translate = (key: TextKey, parameters?: TextParameters) => string;
 
-export const createTranslate = (language: Language, catalogue: Partial<Catalogue>): Translate => {
+/** The text of a key, where it is loaded. */
+export type Lookup = (key: TextKey) => Text | undefined;
+
+export const lookupIn =
+  (catalogue: Partial<Catalogue>): Lookup =>
+  (key) =>
+    catalogue[key];
+
+export const createTranslate = (language: Language, catalogue: Partial<Catalogue>): Translate =>
+  translateWith(language, lookupIn(catalogue));
+
+export const translateWith = (language: Language, lookUp: Lookup): Translate => {
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
   return (key, parameters = {}) => {
-    const text = catalogue[key] ?? '';
+    const text = lookUp(key) ?? '';
     const count = parameters['count'];
     const template =
       typeof text === 'string'

@@ -1,6 +1,9 @@
 import { preact } from '@preact/preset-vite';
 import type { InlineConfig, Plugin } from 'vite';
 import { inRoot } from './paths.ts';
+import { unusedSchemas } from './unused-schemas.ts';
+import { windowChecks } from './window-checks.ts';
+import { windowTexts } from './window-texts.ts';
 
 /** The build options that differ for a runtime other than the Electron in package.json. */
 export interface Lowering {
@@ -45,7 +48,13 @@ export function rendererBuild(outFolder: string, lowering: Lowering = currentTar
     ...base,
     root: inRoot('renderer'),
     base: './',
-    plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false }), ...lowering.rendererPlugins],
+    plugins: [
+      windowChecks,
+      windowTexts,
+      unusedSchemas,
+      preact({ prefreshEnabled: false, devToolsEnabled: false }),
+      ...lowering.rendererPlugins,
+    ],
     build: {
       ...base.build,
       target: lowering.rendererTarget,

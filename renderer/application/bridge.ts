@@ -1,11 +1,6 @@
-import { answerSchema, bridgeName, type Bridge } from '../../app/contract/envelope.ts';
-import {
-  requests,
-  type RequestInput,
-  type RequestName,
-  type RequestOutput,
-  type SendRequest,
-} from '../../app/contract/requests.ts';
+import { isAnswer, isOutput } from '../../app/contract/checks.ts';
+import { bridgeName, type Bridge } from '../../app/contract/envelope.ts';
+import type { RequestInput, RequestName, RequestOutput, SendRequest } from '../../app/contract/requests.ts';
 import { asFault, Fault } from '../../app/domain/error-code.ts';
 
 const isBridge = (value: unknown): value is Bridge =>
@@ -21,21 +16,17 @@ export const findBridge = (page: object): Bridge => {
   return bridge;
 };
 
-/** Whether a value is valid output of a request. No output schema transforms its value, so it can be used as it is. */
-const isOutput = <Name extends RequestName>(name: Name, value: unknown): value is RequestOutput<Name> =>
-  requests[name].output.safeParse(value).success;
+const wrongShape = (name: RequestName): Fault => new Fault('internal', `answer to ${name} has the wrong shape`);
 
 /** Creates the function that sends requests to main. It validates the answer, and rejects with a `Fault` only. */
 export const createSendRequest =
   (bridge: Bridge): SendRequest =>
   async <Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>> => {
-    const raw = await bridge.call(name, input).catch((cause: unknown) => {
+    const answer = await bridge.call(name, input).catch((cause: unknown) => {
       throw asFault(cause);
     });
-    const answer = answerSchema.safeParse(raw);
-    if (!answer.success) throw new Fault('internal', `answer to ${name} has the wrong shape`);
-    if (!answer.data.ok) throw new Fault(answer.data.failure.code, answer.data.failure.detail);
-    const { value } = answer.data;
-    if (!isOutput(name, value)) throw new Fault('internal', `answer to ${name} has the wrong shape`);
-    return value;
+    if (!isAnswer(answer)) throw wrongShape(name);
+    if (!answer.ok) throw new Fault(answer.failure.code, answer.failure.detail);
+    if (!isOutput(name, answer.value)) throw wrongShape(name);
+    return answer.value;
   };

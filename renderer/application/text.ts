@@ -1,9 +1,7 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { laterTexts } from '../../app/text/en/later.ts';
-import { startTexts } from '../../app/text/en/start.ts';
-import type { windowCatalogue } from '../../app/text/zh-CN/window-catalogue.ts';
-import { createTranslate, type Language, type Translate } from '../../app/text/translate.ts';
+import { translateWith, type Language, type Lookup, type Translate } from '../../app/text/translate.ts';
 import type { Model } from '../model/model.ts';
+import { startLookup } from '../texts/start.ts';
 
 /** The language the user chose, or the system's; where Gavel is served, the browser's. */
 export const languageOf = (
@@ -23,19 +21,19 @@ export const languageOf = (
  * only the main process says is in neither.
  */
 export interface CatalogueLoaders {
-  chinese(): Promise<typeof windowCatalogue>;
-  later(): Promise<typeof laterTexts>;
+  chinese(): Promise<Lookup>;
+  later(): Promise<Lookup>;
 }
 
 export const catalogueLoaders: CatalogueLoaders = {
-  chinese: async () => (await import('../../app/text/zh-CN/window-catalogue.ts')).windowCatalogue,
-  later: async () => (await import('../../app/text/en/later.ts')).laterTexts,
+  chinese: async () => (await import('../texts/chinese.ts')).chineseLookup,
+  later: async () => (await import('../texts/later.ts')).laterLookup,
 };
 
 /**
  * Loads a value once, when `load` is first called, and again after a failure. The signal is null until it is loaded.
  */
-const loadedOnce = <Value>(
+const loadedOnce = <Value extends object>(
   fetchValue: () => Promise<Value>,
   onFailure: (cause: unknown) => void,
 ): { readonly value: ReadonlySignal<Value | null>; readonly load: () => void } => {
@@ -73,10 +71,11 @@ export const createText = (
     if (language.value === 'zh-CN') chinese.load();
     else later.load();
   });
-  const translate = computed(() =>
-    language.value === 'zh-CN' && chinese.value.value
-      ? createTranslate('zh-CN', chinese.value.value)
-      : createTranslate('en', { ...startTexts, ...later.value.value }),
-  );
+  const translate = computed(() => {
+    const chineseLookup = chinese.value.value;
+    if (language.value === 'zh-CN' && chineseLookup) return translateWith('zh-CN', chineseLookup);
+    const laterLookup = later.value.value;
+    return translateWith('en', (key) => startLookup(key) ?? laterLookup?.(key));
+  });
   return (key, parameters) => translate.value(key, parameters);
 };

@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { eventSchema, type Bridge, type BridgeEvent } from '../../app/contract/envelope.ts';
+import { isEvent } from '../../app/contract/checks.ts';
+import type { Bridge, BridgeEvent } from '../../app/contract/envelope.ts';
 import type { SendRequest } from '../../app/contract/requests.ts';
 import type { Model } from './model.ts';
 
@@ -70,14 +71,13 @@ export const follow = ({
     isSynchronising = false;
   };
 
-  const stopListening = bridge.listen((raw) => {
-    const event = eventSchema.safeParse(raw);
-    if (!event.success) void synchronise();
-    else if (event.data.event === 'show') onShow(event.data);
+  const stopListening = bridge.listen((event) => {
+    if (!isEvent(event)) void synchronise();
+    else if (event.event === 'show') onShow(event);
     else {
-      if (event.data.now !== undefined) onTime(event.data.now);
-      if (isSynchronising) waiting.push(event.data);
-      else if (!accept(event.data)) void synchronise();
+      if (event.now !== undefined) onTime(event.now);
+      if (isSynchronising) waiting.push(event);
+      else if (!accept(event)) void synchronise();
     }
   });
   void synchronise();

@@ -20,6 +20,7 @@ import { idleMeasurement } from './idle.ts';
 import { lobbyMeasurement } from './lobby.ts';
 import { rosterMeasurement } from './roster.ts';
 import type { Measurement, Row } from './row.ts';
+import { shellMeasurement } from './shell.ts';
 import { snapshotMeasurement } from './snapshot.ts';
 
 const measurements: readonly Measurement[] = [
@@ -35,6 +36,7 @@ const measurements: readonly Measurement[] = [
   paintMeasurement,
   snapshotMeasurement,
   rendererSizeMeasurement,
+  shellMeasurement,
   mainLoadMeasurement,
   heapMeasurement,
 ];

@@ -9,7 +9,8 @@ import { kilobytes } from './format.ts';
 import type { Measurement } from './row.ts';
 import { spreadOf } from './statistics.ts';
 
-const aimBytes = 60 * 1024;
+const startAimBytes = 45 * 1024;
+const allAimBytes = 75 * 1024;
 
 const compressed = (bytes: Uint8Array): number => gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }).length;
 
@@ -65,32 +66,31 @@ export const rendererSizeMeasurement: Measurement = {
     ];
     const oneLanguageBytes = await bytesOf(
       folder,
-      scripts.filter((name) => !name.includes('window-catalogue')),
+      scripts.filter((name) => !name.includes('chinese')),
     );
     if (oneLanguageBytes === bytes) throw new Error('no script has the words of the second language');
     const floor = `${kilobytes(floorBytes)} (Preact and signals alone)`;
-    const aim = `≤ ${kilobytes(aimBytes)}`;
     return [
       {
         what: 'scripts of the window at its start (gzip -9)',
         result: kilobytes(startBytes),
         floor,
         ratio: spreadOf([startBytes / floorBytes]),
-        aim,
-        isMet: startBytes <= aimBytes,
+        aim: `≤ ${kilobytes(startAimBytes)}`,
+        isMet: startBytes <= startAimBytes,
         notes: [],
         figures: { startBytes, floorBytes },
       },
       {
-        what: 'all scripts of the window (gzip -9)',
-        result: kilobytes(bytes),
+        what: 'all scripts of the window, words of one language (gzip -9)',
+        result: kilobytes(oneLanguageBytes),
         floor,
-        ratio: spreadOf([bytes / floorBytes]),
-        aim,
-        isMet: bytes <= aimBytes,
+        ratio: spreadOf([oneLanguageBytes / floorBytes]),
+        aim: `≤ ${kilobytes(allAimBytes)}`,
+        isMet: oneLanguageBytes <= allAimBytes,
         notes: [
-          `${kilobytes(bytes - startBytes)} of it is loaded when it is used; without the words of the second ` +
-            `language ${kilobytes(oneLanguageBytes)}`,
+          `${kilobytes(oneLanguageBytes - startBytes)} of it is loaded when it is used; with the words of the other ` +
+            `language ${kilobytes(bytes)}`,
         ],
         figures: { bytes, oneLanguageBytes },
       },

@@ -11,15 +11,17 @@ import { ActivityEntry } from '../parts/activity-entry.tsx';
 import { Details } from '../parts/details.tsx';
 import { ConnectionLine } from './connection-line.tsx';
 import { Recents } from './recents.tsx';
+import { Ticking } from '../parts/ticking.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 
 /** An account without a call: agent state, last activity and what starts a call; or its connection while not online. */
 export const AccountView = ({ accountId }: { readonly accountId: string }) => {
-  const { t, model, view, now, perform, denialOf, vendorOf } = useApplication();
+  const { t, model, view, perform, denialOf, vendorOf } = useApplication();
   const account = model.accounts.read(accountId);
   if (!account) return null;
   const vendor = vendorOf(accountId);
   const { agent } = account;
+  const since = agent?.since ?? null;
   const requesting = agent?.permissions.requestConference;
   const mayStart = requesting !== undefined && requesting.verdict !== 'unsupported';
   const hasMeetings = vendor?.capabilities.meetings !== undefined;
@@ -65,8 +67,11 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
             <p class="idle-state">
               <strong>{t(`agent-state.${agent.state}`)}</strong>
               {agentReason(t, agent) !== '' && <> · {agentReason(t, agent)}</>}
-              {agent.since !== null && (
-                <span class="figures quiet"> {clockText(shownNow(account, now.value) - agent.since)}</span>
+              {since !== null && (
+                <span class="figures quiet">
+                  {' '}
+                  <Ticking text={(nowMs) => clockText(shownNow(account, nowMs) - since)} />
+                </span>
               )}
             </p>
           )}

@@ -9,6 +9,7 @@ import { shownNow } from '../../application/shown-now.ts';
 import { Icon } from '../parts/icon.tsx';
 import { MenuButton } from '../parts/menu-button.tsx';
 import { PhaseMark } from '../parts/phase-mark.tsx';
+import { Ticking } from '../parts/ticking.tsx';
 
 const labelOf = (t: Translate, state: Parameters<typeof stateKey>[0], reasonLabel: string): string =>
   reasonLabel === '' ? t(stateKey(state)) : t('agent.state-reason', { state: t(stateKey(state)), reason: reasonLabel });
@@ -16,9 +17,10 @@ const stateKey = (state: NonNullable<Account['agent']>['state']) => `agent-state
 
 /** The agent's own state at an account, and the states it can be changed to. */
 export const AgentStateMenu = ({ account }: { readonly account: Account }) => {
-  const { t, model, view, now, makeCommand, permissionFor, denial, vendorOf } = useApplication();
+  const { t, model, view, makeCommand, permissionFor, denial, vendorOf } = useApplication();
   const { agent } = account;
   if (!agent || vendorOf(account.id)?.capabilities.hasAgentState === false) return null;
+  const { since } = agent;
   const asked = model.commands.groups
     .all()
     .map(({ first }) => first)
@@ -56,12 +58,12 @@ export const AgentStateMenu = ({ account }: { readonly account: Account }) => {
         <span class={agent.state === 'ready' ? 'select-value select-value-strong' : 'select-value'}>
           {labelOf(t, agent.state, agentReason(t, agent))}
         </span>
-        {agent.since !== null && (
+        {since !== null && (
           <span
             class="figures quiet"
             aria-hidden="true"
           >
-            {clockText(shownNow(account, now.value) - agent.since)}
+            <Ticking text={(nowMs) => clockText(shownNow(account, nowMs) - since)} />
           </span>
         )}
         <Icon

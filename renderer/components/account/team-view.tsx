@@ -7,14 +7,15 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { Details } from '../parts/details.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { MenuButton } from '../parts/menu-button.tsx';
+import { Ticking } from '../parts/ticking.tsx';
 
 const askable = ['ready', 'not-ready', 'signed-out'] as const;
 
 const isOnCall = ({ state }: Member): boolean => state === 'talking' || state === 'on-hold' || state === 'reserved';
 
 const MemberRow = ({ member }: { readonly member: Member }) => {
-  const { t, model, now, makeCommand, permissionFor, denial } = useApplication();
-  const { accountId, id: memberId } = member;
+  const { t, model, makeCommand, permissionFor, denial } = useApplication();
+  const { accountId, id: memberId, since } = member;
   const account = model.accounts.read(accountId);
   const denialFor = (kind: 'monitor' | 'set-member-state'): string | null =>
     denial(permissionFor(kind, { accountId, memberId }), kind, accountId);
@@ -28,10 +29,10 @@ const MemberRow = ({ member }: { readonly member: Member }) => {
       <td>
         {t(`agent-state.${member.state}`)}
         {member.reasonLabel !== '' && ` · ${member.reasonLabel}`}
-        {member.since !== null && (
+        {since !== null && (
           <span class="figures quiet">
             {' '}
-            {clockText((account ? shownNow(account, now.value) : now.value) - member.since)}
+            <Ticking text={(nowMs) => clockText((account ? shownNow(account, nowMs) : nowMs) - since)} />
           </span>
         )}
         {member.vendorState !== undefined && <Details text={member.vendorState} />}

@@ -5,6 +5,7 @@ import { conferenceName } from '../../../app/wording/words.ts';
 import { conferenceNow } from '../../application/shown-now.ts';
 import { CallData } from './call-data.tsx';
 import { CustomerName } from './customer-name.tsx';
+import { Ticking } from '../parts/ticking.tsx';
 import { Details } from '../parts/details.tsx';
 import { CallToolbar } from './call-toolbar.tsx';
 import { MeetingFacts } from './meeting-facts.tsx';
@@ -19,9 +20,11 @@ const Role = ({ role, isShort }: { readonly role: Conference['selfRole']; readon
 
 /** The title of a call, whether it is up to date, the user's role in it, and its controls. */
 export const ConferenceHeader = ({ conferenceId }: { readonly conferenceId: string }) => {
-  const { t, model, view, now, status } = useApplication();
+  const { t, model, view, status } = useApplication();
   const conference = model.conferences.read(conferenceId);
   if (!conference) return null;
+  const { startedAt } = conference;
+  const isLost = status.value === 'lost';
   const isCompact = view.size.value === 'compact';
   return (
     <header class="conference-header">
@@ -42,15 +45,17 @@ export const ConferenceHeader = ({ conferenceId }: { readonly conferenceId: stri
         <span class="fact">
           <strong class="figures">{t('header.people', { count: conference.peopleCount })}</strong>
         </span>
-        {conference.startedAt !== null && (
+        {startedAt !== null && (
           <span
             class="fact figures"
             role="timer"
             aria-label={t('header.duration')}
           >
-            {t('header.lasts', {
-              time: clockText(conferenceNow(conference, status.value === 'lost', now.value) - conference.startedAt),
-            })}
+            <Ticking
+              text={(nowMs) =>
+                t('header.lasts', { time: clockText(conferenceNow(conference, isLost, nowMs) - startedAt) })
+              }
+            />
           </span>
         )}
         {conference.state !== 'active' && (

@@ -1,4 +1,5 @@
 import { Lock } from 'lucide';
+import { useComputed } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { dropOne } from '../../../app/actions/drop.ts';
 import { isUnderWay } from '../../../app/domain/command.ts';
@@ -24,6 +25,11 @@ export const DropCell = ({ conferenceId, participant, isGone, tabIndex }: DropCe
   const id = useId();
   const standing = usePermission('drop', { conferenceId, participantId: participant.id });
   const command = model.commands.latestFor(conferenceId, participant.id, 'drop');
+  const isFresh = useComputed(() => {
+    const latest = model.commands.latestFor(conferenceId, participant.id, 'drop');
+    const settledAt = latest?.phase === 'confirmed' ? latest.settledAt : null;
+    return settledAt !== null && now.value - settledAt < readableMs;
+  }).value;
   if (command) {
     if (isUnderWay(command.phase))
       return (
@@ -33,8 +39,6 @@ export const DropCell = ({ conferenceId, participant, isGone, tabIndex }: DropCe
         />
       );
     // What was refused or is not known stays beside the name.
-    const isFresh =
-      command.phase === 'confirmed' && command.settledAt !== null && now.value - command.settledAt < readableMs;
     if (isFresh || (isGone && command.phase === 'confirmed'))
       return (
         <PhaseMark

@@ -2,7 +2,7 @@ import { Check, ChevronDown, DoorOpen, X } from 'lucide';
 import { useComputed } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import { meetingPeopleActions } from '../../../app/actions/meeting-people.ts';
-import type { LobbyEnding } from '../../../app/domain/conference.ts';
+import type { Conference } from '../../../app/domain/conference.ts';
 import type { Participant } from '../../../app/domain/participant.ts';
 import { lobbyOf } from '../../../app/state/selectors/lobby.ts';
 import { namesakeOf } from '../../../app/state/selectors/namesakes.ts';
@@ -13,6 +13,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { MenuButton } from '../parts/menu-button.tsx';
 import type { MenuItem } from '../parts/menu-list.tsx';
+import { Ticking } from '../parts/ticking.tsx';
 import { SourceChip } from './source-chip.tsx';
 
 /** How long the ending of somebody's waiting is told, in milliseconds. */
@@ -20,13 +21,21 @@ const endingMs = 60_000;
 /** A press that comes sooner after another person took the place was meant for the one before, in milliseconds. */
 const steadyMs = 600;
 
-const latestEnding = (endings: readonly LobbyEnding[] | undefined, nowMs: number): LobbyEnding | null => {
-  const last = endings?.at(-1);
-  return last && nowMs - last.at < endingMs ? last : null;
+/** That nobody waits, and for a while how the waiting of the last one ended. */
+const NobodyWaits = ({ conference }: { readonly conference: Conference }) => {
+  const { t, now } = useApplication();
+  const last = conference.lobbyEndings?.at(-1);
+  return (
+    <span class="lobby-person quiet">
+      {last && now.value - last.at < endingMs
+        ? t(`lobby.ended.${last.outcome}`, { name: last.name })
+        : t(conference.settings?.hasLobby === false ? 'lobby.off' : 'lobby.empty')}
+    </span>
+  );
 };
 
 const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; readonly person: Participant }) => {
-  const { t, model, view, now, status, makeCommand, permissionFor, denial } = useApplication();
+  const { t, model, view, status, makeCommand, permissionFor, denial } = useApplication();
   const isCompact = view.size.value === 'compact';
   /** For whom a press was refused because it was meant for the one before. */
   const [refusedId, setRefusedId] = useState<string | null>(null);
@@ -39,7 +48,12 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
   }).value;
   const conference = model.conferences.read(conferenceId);
   const accountId = conference?.accountId ?? null;
-  const at = conference ? conferenceNow(conference, status.value === 'lost', now.value) : now.value;
+  const isLost = status.value === 'lost';
+  const { stateSince } = person;
+  const waitText = (since: number, nowMs: number): string => {
+    const until = conference ? conferenceNow(conference, isLost, nowMs) : nowMs;
+    return t('lobby.since', { time: clockText(until - since) });
+  };
   const press = (kind: 'admit' | 'reject-entry'): void => {
     const isAnother = Date.now() - before.current.sinceMs < steadyMs;
     setRefusedId(isAnother ? person.id : null);
@@ -57,8 +71,10 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
         {!isCompact && person.address !== '' && person.address !== person.name && (
           <span class="quiet">{person.address}</span>
         )}
-        {person.stateSince !== null && (
-          <span class="figures quiet">{t('lobby.since', { time: clockText(at - person.stateSince) })}</span>
+        {stateSince !== null && (
+          <span class="figures quiet">
+            <Ticking text={(nowMs) => waitText(stateSince, nowMs)} />
+          </span>
         )}
         {namesake !== null && <span class="chip chip-amber">{t('lobby.namesake', { name: namesake })}</span>}
         {refusedId === person.id && <span role="alert">{t('lobby.changed')}</span>}
@@ -91,7 +107,7 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
  * waited longest, and how many others.
  */
 export const LobbyStrip = ({ conferenceId }: { readonly conferenceId: string }) => {
-  const { t, model, view, now, perform, denialOf } = useApplication();
+  const { t, model, view, perform, denialOf } = useApplication();
   const conference = model.conferences.read(conferenceId);
   const waiting = useComputed(() => lobbyOf(model.tracked, conferenceId)).value;
   if (!conference) return null;
@@ -100,7 +116,6 @@ export const LobbyStrip = ({ conferenceId }: { readonly conferenceId: string }) 
     conference.settings?.hasLobby !== undefined || conference.shared?.admit !== undefined || waiting.length > 0;
   if (!hasLobby) return null;
   const [first] = waiting;
-  const ending = latestEnding(conference.lobbyEndings, now.value);
   const { admitAll, rejectAll } = meetingPeopleActions;
   const items: readonly MenuItem[] = [
     {
@@ -135,11 +150,7 @@ export const LobbyStrip = ({ conferenceId }: { readonly conferenceId: string }) 
           person={first}
         />
       ) : (
-        <span class="lobby-person quiet">
-          {ending === null
-            ? t(conference.settings?.hasLobby === false ? 'lobby.off' : 'lobby.empty')
-            : t(`lobby.ended.${ending.outcome}`, { name: ending.name })}
-        </span>
+        <NobodyWaits conference={conference} />
       )}
       {waiting.length > 1 && (
         <MenuButton

@@ -25,9 +25,15 @@ const Mark = ({
   </span>
 );
 
+interface PersonMarksProps {
+  readonly participant: Participant;
+  /** The time at which durations are frozen; null while they run. */
+  readonly frozenAt: number | null;
+}
+
 /** A raised hand and since when, camera, sharing and being shown to everybody: what of it the vendor tells. */
-export const PersonMarks = ({ participant, at }: { readonly participant: Participant; readonly at: number }) => {
-  const { t } = useApplication();
+export const PersonMarks = ({ participant, frozenAt }: PersonMarksProps) => {
+  const { t, now } = useApplication();
   const { handRaisedAt, camera, isSharing, isSpotlit } = participant;
   return (
     <span class="person-marks">
@@ -35,7 +41,7 @@ export const PersonMarks = ({ participant, at }: { readonly participant: Partici
         <Mark
           node={Hand}
           look="person-mark-hand"
-          label={t('mark.hand', { time: clockText(at - handRaisedAt) })}
+          label={t('mark.hand', { time: clockText((frozenAt ?? now.value) - handRaisedAt) })}
         />
       )}
       {isSharing === true && (

@@ -4,8 +4,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApplication } from '../../application/application.ts';
 import type { PeopleList } from '../../model/people-list.ts';
 import type { PlacedRow } from '../../model/row-heights.ts';
-import { clockText } from '../../application/times.ts';
 import { AudioCells } from './audio-cell.tsx';
+import { clockText } from '../../application/times.ts';
+import { Ticking } from '../parts/ticking.tsx';
 import { EndCell } from './end-cell.tsx';
 import { PersonAvatar } from './person-avatar.tsx';
 import { PersonMarks } from './person-marks.tsx';
@@ -36,7 +37,7 @@ interface PersonRowProps {
   readonly onSelect: (isRange: boolean) => void;
 }
 
-/** One participant. Renders when this participant changes, and once a second for the durations. */
+/** One participant. Renders when this participant changes. */
 export const PersonRow = ({
   conferenceId,
   id,
@@ -52,7 +53,7 @@ export const PersonRow = ({
   frozenAt,
   onSelect,
 }: PersonRowProps) => {
-  const { t, model, view, now } = useApplication();
+  const { t, model, view } = useApplication();
   const row = useRef<HTMLTableRowElement>(null);
   const shared = useComputed(() => model.conferences.read(conferenceId)?.shared).value;
   useLayoutEffect(() => {
@@ -69,9 +70,9 @@ export const PersonRow = ({
   const isGone = list.isGone(id);
   const isSelected = view.selectedIds.value.has(id);
   const isCompact = view.size.value === 'compact';
-  const at = frozenAt ?? now.value;
   const inner = isCurrent ? 0 : -1;
-  const time = participant.stateSince === null ? null : clockText(at - participant.stateSince);
+  const sinceText = (since: number) => <Ticking text={(nowMs) => clockText((frozenAt ?? nowMs) - since)} />;
+  const time = participant.stateSince !== null && sinceText(participant.stateSince);
   const state = t(isGone ? 'participant-state.left' : `participant-state.${participant.state}`);
   const kind = t(`participant-kind.${participant.kind}`);
   const hasOwnAddress = participant.address !== '' && participant.address !== participant.name;
@@ -149,7 +150,7 @@ export const PersonRow = ({
             {!isGone && (
               <PersonMarks
                 participant={participant}
-                at={at}
+                frozenAt={frozenAt}
               />
             )}
           </span>
@@ -163,7 +164,7 @@ export const PersonRow = ({
             {isCompact ? (
               <>
                 {state}
-                {time !== null && <span class="figures"> · {time}</span>}
+                {time && <span class="figures"> · {time}</span>}
                 {participant.vendorState !== undefined && (
                   <> · {t('vendor-state', { word: participant.vendorState })}</>
                 )}
@@ -179,7 +180,7 @@ export const PersonRow = ({
                 {withAudio && (
                   <span class="state-inline">
                     {state}
-                    {time !== null && <span class="figures"> · {time}</span>} ·{' '}
+                    {time && <span class="figures"> · {time}</span>} ·{' '}
                   </span>
                 )}
                 {outcome && !isGone ? hasOwnAddress && participant.address : second}
@@ -191,7 +192,7 @@ export const PersonRow = ({
       {!isCompact && (
         <td class="cell-state">
           <span>{state}</span>
-          {time !== null && <span class="figures quiet"> {time}</span>}
+          {time && <span class="figures quiet"> {time}</span>}
         </td>
       )}
       {withAudio && (
@@ -204,7 +205,7 @@ export const PersonRow = ({
         />
       )}
       {!isCompact && !withAudio && (
-        <td class="cell-joined figures">{participant.joinedAt !== null && clockText(at - participant.joinedAt)}</td>
+        <td class="cell-joined figures">{participant.joinedAt !== null && sinceText(participant.joinedAt)}</td>
       )}
       <td class="cell-action">
         <EndCell

@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
-import { commandRequestSchema, type CommandRequest } from '../../../app/domain/command.ts';
+import { isCommandRequest } from '../../../app/contract/checks.ts';
+import type { CommandRequest } from '../../../app/domain/command.ts';
 import type { TextKey } from '../../../app/text/keys.ts';
 import { useApplication } from '../../application/application.ts';
 import { AddressField } from './address-field.tsx';
@@ -30,11 +31,12 @@ export const EntryDialog = ({ title, label, hint, verb, problem, peopleOf, toReq
     <DialogFrame
       title={t(title)}
       onSubmit={() => {
-        const request = commandRequestSchema.safeParse(toRequest(typed.trim()));
-        setWrong(!request.success);
-        if (!request.success) return;
+        const request = toRequest(typed.trim());
+        const isRight = isCommandRequest(request);
+        setWrong(!isRight);
+        if (!isRight) return;
         close();
-        void makeCommand(request.data);
+        void makeCommand(request);
       }}
       footer={
         <>

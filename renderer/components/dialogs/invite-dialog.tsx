@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide';
 import { useId, useState } from 'preact/hooks';
-import { commandRequestSchema } from '../../../app/domain/command.ts';
+import { isCommandRequest } from '../../../app/contract/checks.ts';
+import type { CommandRequest } from '../../../app/domain/command.ts';
 import { useApplication } from '../../application/application.ts';
 import { AddressField } from './address-field.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
@@ -28,21 +29,20 @@ export const InviteDialog = ({ conferenceId }: { readonly conferenceId: string }
   const change = (key: number, more: Partial<Line>): void =>
     setLines(lines.map((line) => (line.key === key ? { ...line, ...more } : line)));
   const filled = lines.filter(({ address }) => address.trim() !== '');
-  const requestFor = (some: readonly Line[]) =>
-    commandRequestSchema.safeParse({
-      kind: 'invite',
-      conferenceId,
-      invitees: some.map(({ kind, address }) => ({ kind, address: address.trim() })),
-    });
+  const requestFor = (some: readonly Line[]): CommandRequest => ({
+    kind: 'invite',
+    conferenceId,
+    invitees: some.map(({ kind, address }) => ({ kind, address: address.trim() })),
+  });
   return (
     <DialogFrame
       title={t('action.invite')}
       onSubmit={() => {
         setTried(true);
         const request = requestFor(filled);
-        if (!request.success) return;
+        if (!isCommandRequest(request)) return;
         close();
-        void makeCommand(request.data);
+        void makeCommand(request);
       }}
       footer={
         <>
@@ -96,7 +96,7 @@ export const InviteDialog = ({ conferenceId }: { readonly conferenceId: string }
       <ul class="invitees">
         {lines.map((line, index) => {
           const number = index + 1;
-          const isWrong = isTried && line.address.trim() !== '' && !requestFor([line]).success;
+          const isWrong = isTried && line.address.trim() !== '' && !isCommandRequest(requestFor([line]));
           return (
             <li
               key={line.key}

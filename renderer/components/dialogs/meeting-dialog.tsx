@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
-import { commandRequestSchema, type CommandRequest } from '../../../app/domain/command.ts';
+import { isCommandRequest } from '../../../app/contract/checks.ts';
+import type { CommandRequest } from '../../../app/domain/command.ts';
 import type { Meeting } from '../../../app/domain/meeting.ts';
 import { useApplication } from '../../application/application.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
@@ -35,15 +36,14 @@ export const MeetingDialog = ({ accountId, meetingId }: MeetingDialogProps) => {
         ? {
             kind: 'create-meeting',
             accountId,
-            subject,
+            subject: subject.trim(),
             access: isAdHoc ? null : access,
             startsAt: null,
             minutes: isAdHoc ? usualMinutes : Number(minutes),
             ...(isAdHoc && { isAdHoc }),
           }
         : { kind: 'change-meeting-access', accountId, meetingId, access };
-    const parsed = commandRequestSchema.safeParse(request);
-    return parsed.success ? parsed.data : null;
+    return isCommandRequest(request) ? request : null;
   };
   const isWrong = isTried && wanted() === null;
   return (

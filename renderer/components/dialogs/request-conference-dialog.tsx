@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { commandRequestSchema } from '../../../app/domain/command.ts';
+import { isCommandRequest } from '../../../app/contract/checks.ts';
+import type { RequestOf } from '../../../app/domain/command.ts';
 import { useApplication } from '../../application/application.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
 import { NumberField } from './number-field.tsx';
@@ -16,24 +17,19 @@ export const RequestConferenceDialog = ({ accountId }: { readonly accountId: str
   const close = (): void => {
     view.dialog.value = null;
   };
-  const request = commandRequestSchema.safeParse({
-    kind: 'request-conference',
-    accountId,
-    seats: numberOf(seats),
-    minutes: numberOf(minutes),
-    promptMinutes: numberOf(promptMinutes),
-  });
-  const isLate = numberOf(promptMinutes) >= numberOf(minutes);
-  const isWrong = (key: string): boolean =>
-    isTried && !request.success && request.error.issues.some(({ path }) => path[0] === key);
+  const usual = { kind: 'request-conference', accountId, seats: 6, minutes: 60, promptMinutes: 5 } as const;
+  const typed = { seats: numberOf(seats), minutes: numberOf(minutes), promptMinutes: numberOf(promptMinutes) };
+  const request: RequestOf<'request-conference'> = { ...usual, ...typed };
+  const isLate = typed.promptMinutes >= typed.minutes;
+  const isWrong = (key: keyof typeof typed): boolean => isTried && !isCommandRequest({ ...usual, [key]: typed[key] });
   return (
     <DialogFrame
       title={t('action.request-conference')}
       onSubmit={() => {
         setTried(true);
-        if (!request.success || isLate) return;
+        if (!isCommandRequest(request) || isLate) return;
         close();
-        void makeCommand(request.data);
+        void makeCommand(request);
       }}
       footer={
         <>

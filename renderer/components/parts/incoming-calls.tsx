@@ -6,10 +6,11 @@ import { useApplication } from '../../application/application.ts';
 import { clockText } from '../../application/times.ts';
 import { conferenceName } from '../../../app/wording/words.ts';
 import { Icon } from './icon.tsx';
+import { Ticking } from './ticking.tsx';
 
 /** Ringing calls, above whatever else is shown, each answered or rejected with one press. */
 export const IncomingCalls = () => {
-  const { t, model, view, now, sendCall } = useApplication();
+  const { t, model, view, sendCall } = useApplication();
   const incoming = incomingConferences(model.tracked);
   const perform = (control: 'answer' | 'reject', { id, accountId }: Conference): void => {
     const call = callControls.get(control)?.toRequest(model.state, {
@@ -25,6 +26,7 @@ export const IncomingCalls = () => {
     <>
       {incoming.map((conference) => {
         const account = model.accounts.read(conference.accountId);
+        const { startedAt } = conference;
         return (
           <section
             key={conference.id}
@@ -44,8 +46,11 @@ export const IncomingCalls = () => {
               </strong>
               <span class="figures">
                 {t('incoming.rings', { account: account?.label ?? '' })}
-                {conference.startedAt !== null && (
-                  <span aria-hidden="true"> · {clockText(now.value - conference.startedAt)}</span>
+                {startedAt !== null && (
+                  <span aria-hidden="true">
+                    {' · '}
+                    <Ticking text={(nowMs) => clockText(nowMs - startedAt)} />
+                  </span>
                 )}
               </span>
             </div>

@@ -1,24 +1,28 @@
+import { useEffect, useState } from 'preact/hooks';
 import { useApplication } from '../../application/application.ts';
-import { Activity } from './activity.tsx';
 import { DialogHost } from './dialog-host.tsx';
+import { FirstStart } from './first-start.tsx';
 import { HintLayer } from '../parts/hint-layer.tsx';
-import { IncomingCalls } from '../parts/incoming-calls.tsx';
 import { LiveRegions } from '../parts/live-regions.tsx';
-import { Middle } from './middle.tsx';
 import { Notices } from '../parts/notices.tsx';
-import { Rail } from './rail.tsx';
-import { TopBar } from './top-bar.tsx';
+import { ProductMark } from '../parts/product-mark.tsx';
+import type { regions as Regions } from './regions.tsx';
 import { accountOf } from '../../application/centre.ts';
 import { PracticeMark } from './practice-mark.tsx';
-import { UndoBar } from '../parts/undo-bar.tsx';
 
-/** The window: three regions, some of them as drawers where there is no room. */
+/** The window: three regions, some of them as drawers where there is no room. Without an account, the first start. */
 export const Window = () => {
-  const { t, view, status, centre, model } = useApplication();
+  const { t, view, status, centre, model, showProblem } = useApplication();
+  const [regions, setRegions] = useState<typeof Regions | null>(null);
+  useEffect(() => {
+    import('./regions.tsx').then((loaded) => setRegions(loaded.regions), showProblem);
+  }, []);
   const size = view.size.value;
   const panel = view.openPanel.value;
-  const isLoading = status.value !== 'following' && model.environment.value === null;
-  const isFirst = !isLoading && centre.value.kind === 'first-start';
+  const isWaiting = status.value !== 'following' && model.environment.value === null;
+  const isFirst = !isWaiting && centre.value.kind === 'first-start';
+  const isLoading = isWaiting || (!isFirst && regions === null);
+  const shown = isLoading || isFirst ? null : regions;
   const accountId = accountOf(centre.value);
   const isPractice = accountId !== null && model.accounts.read(accountId)?.isPractice === true;
   return (
@@ -27,23 +31,30 @@ export const Window = () => {
         .filter(Boolean)
         .join(' ')}
       data-size={size}
-      data-alone={isLoading || isFirst}
+      data-alone={shown === null}
     >
       <LiveRegions />
-      {!isLoading && !isFirst && (size === 'full' || size === 'drawer' || panel === 'accounts') && <Rail />}
+      {shown && (size === 'full' || size === 'drawer' || panel === 'accounts') && <shown.Rail />}
       <main class="middle">
         {isPractice && <PracticeMark />}
-        {!isLoading && !isFirst && <TopBar />}
-        <Middle isLoading={isLoading} />
+        {shown && <shown.TopBar />}
+        {isLoading && (
+          <div class="loading">
+            <ProductMark size={40} />
+            <p>{t('window.loading')}</p>
+          </div>
+        )}
+        {isFirst && <FirstStart />}
+        {shown && <shown.CentreView />}
         <div class="over">
           <div class="over-content">
             <Notices />
-            <IncomingCalls />
+            {shown && <shown.IncomingCalls />}
           </div>
         </div>
-        <UndoBar />
+        {shown && <shown.UndoBar />}
       </main>
-      {!isLoading && !isFirst && (size === 'full' || panel === 'activity') && <Activity />}
+      {shown && (size === 'full' || panel === 'activity') && <shown.Activity />}
       {panel !== null && size !== 'full' && (
         <button
           type="button"

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../app/domain/command.ts';
-import type { Language } from '../../../app/text/translate.ts';
+import { lookupIn, type Language } from '../../../app/text/translate.ts';
 import { laterTexts } from '../../../app/text/en/later.ts';
 import { zhCN } from '../../../app/text/zh-CN/index.ts';
 import { createAnnouncer } from '../../../renderer/application/announcer.ts';
@@ -19,7 +19,7 @@ const stage = async () => {
   const language = signal<Language>('en');
   const text = createText(
     language,
-    { chinese: () => Promise.resolve(zhCN), later: () => Promise.resolve(laterTexts) },
+    { chinese: () => Promise.resolve(lookupIn(zhCN)), later: () => Promise.resolve(lookupIn(laterTexts)) },
     () => {
       throw new Error('unprepared');
     },

@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
+import { startDesktop, type Desktop } from '../electron/support/desktop.ts';
+import { startTrayPanel } from '../electron/support/tray-panel.ts';
+import { figure, milliseconds } from './format.ts';
+import type { Measurement, Row } from './row.ts';
+import { startShell, type ShellProcess, type Used } from './shell-process.ts';
+import { median, ratiosOf, spreadOf } from './statistics.ts';
+
+const firstScreenAim = 1.3;
+const practiceAim = 1.8;
+const memoryAimBytes = 35 * 1024 * 1024;
+const idleAimPercent = 0.5;
+const hiddenAimPercent = 0.05;
+/** What a start still does has ended after so long, in milliseconds. */
+const restMs = 6_000;
+
+/** An application that does nothing but show a window of the same size with one word in it. */
+const emptyApplication = `
+const { app, BrowserWindow } = require('electron');
+app.whenReady().then(() => {
+  const shown = new BrowserWindow({
+    width: 1200, height: 800, show: false, webPreferences: { sandbox: true, contextIsolation: true },
+  });
+  shown.loadURL('data:text/html,<p>Gavel</p>').then(() => shown.show());
+});
+app.on('window-all-closed', () => app.quit());
+`;
+
+/** The three ways in which Electron is started. */
+interface Starts {
+  readonly empty: () => Promise<ShellProcess>;
+  readonly first: () => Promise<ShellProcess>;
+  readonly practice: () => Promise<ShellProcess>;
+}
+
+const startsOf = async (electron: Startable, desktop: Desktop, folder: string): Promise<Starts> => {
+  const emptyFolder = join(folder, 'empty');
+  await mkdir(emptyFolder, { recursive: true });
+  await writeFile(join(emptyFolder, 'package.json'), JSON.stringify({ name: 'empty', main: 'main.js' }));
+  await writeFile(join(emptyFolder, 'main.js'), emptyApplication);
+  let count = 0;
+  const start = (appFolder: string, args: readonly string[], selector: string): Promise<ShellProcess> => {
+    count += 1;
+    const profileFolder = join(folder, `profile-${count}`);
+    return startShell(electron, desktop, { folder: appFolder, profileFolder, args, selector });
+  };
+  return {
+    empty: () => start(emptyFolder, [], 'p'),
+    first: () => start(electron.appFolder, [], '.first-start button'),
+    practice: () => start(electron.appFolder, ['--practice'], '.conference tr[data-id] .cell-person'),
+  };
+};
+
+const startAndEnd = async (start: () => Promise<ShellProcess>): Promise<number> => {
+  const shell = await start();
+  await shell.stop();
+  return shell.shownMs;
+};
+
+const startRow = (what: string, ours: readonly number[], floor: readonly number[], aim: number, title: string): Row => {
+  const ratio = spreadOf(ratiosOf({ ours, floor }));
+  return {
+    what: `process start → ${what}, real Electron`,
+    result: milliseconds(median(ours)),
+    floor: `${milliseconds(median(floor))} (an empty window)`,
+    ratio,
+    aim: `≤ ${aim} ×`,
+    isMet: ratio.median <= aim,
+    notes: [`${title}; a new profile each time; until the frame that shows it was painted`],
+    figures: { oursMs: median(ours), floorMs: median(floor) },
+  };
+};
+
+interface Idle {
+  readonly percent: number;
+  readonly writtenBytes: number;
+}
+
+/** What a program uses in so long, as a share of one processor. */
+const idleOf = async (shells: readonly ShellProcess[], durationMs: number): Promise<readonly Idle[]> => {
+  const before = shells.map((shell): Used => shell.used());
+  const startedAtMs = performance.now();
+  await pause(durationMs);
+  const tookMs = performance.now() - startedAtMs;
+  return shells.map((shell, index) => {
+    const now = shell.used();
+    const was = before[index] ?? now;
+    return {
+      percent: ((now.processorMs - was.processorMs) / tookMs) * 100,
+      writtenBytes: now.writtenBytes - was.writtenBytes,
+    };
+  });
+};
+
+const percent = (value: number): string => `${figure(value)} %`;
+
+const idleRow = (what: string, [ours, floor]: readonly Idle[], aimPercent: number): Row => {
+  if (!ours || !floor) throw new Error('nothing was measured');
+  const more = ours.percent - floor.percent;
+  return {
+    what: `idle, practice conference ${what}, real Electron`,
+    result: `${percent(ours.percent)} of a core`,
+    floor: `${percent(floor.percent)} (an empty window)`,
+    ratio: spreadOf([ours.percent / floor.percent]),
+    aim: what === 'in sight' ? `≤ ${aimPercent} %` : `≤ ${aimPercent} % more`,
+    isMet: (what === 'in sight' ? ours.percent : more) <= aimPercent,
+    notes: [`time of the processor, all processes; ${figure(ours.writtenBytes)} bytes written to the disk meanwhile`],
+    figures: { percent: ours.percent, floorPercent: floor.percent, writtenBytes: ours.writtenBytes },
+  };
+};
+
+const hide = `window.gavelBridge.call('shell.window', { window: 'main', to: 'hide' })`;
+
+const runningRows = async (starts: Starts, isQuick: boolean): Promise<Row[]> => {
+  const empty = await starts.empty();
+  const practice = await starts.practice();
+  try {
+    const durationMs = isQuick ? 10_000 : 30_000;
+    await pause(restMs);
+    const [ours, floor] = [practice.memoryBytes(), empty.memoryBytes()];
+    const inSight = await idleOf([practice, empty], durationMs);
+    const answer = await practice.evaluate(hide);
+    if (JSON.stringify(answer) !== '{"ok":true,"value":{}}') throw new Error('the window could not be hidden');
+    await pause(restMs);
+    const hidden = await idleOf([practice, empty], durationMs);
+    const megabytes = (bytes: number): string => `${figure(bytes / 1024 / 1024)} MB`;
+    return [
+      {
+        what: 'memory, practice conference idle, real Electron',
+        result: `${megabytes(ours)} (+ ${megabytes(ours - floor)})`,
+        floor: `${megabytes(floor)} (an empty window)`,
+        ratio: spreadOf([ours / floor]),
+        aim: `≤ + ${megabytes(memoryAimBytes)}`,
+        isMet: ours - floor <= memoryAimBytes,
+        notes: ['all processes, what they share counted once (PSS), while both run'],
+        figures: { oursBytes: ours, floorBytes: floor },
+      },
+      idleRow('in sight', inSight, idleAimPercent),
+      idleRow('with its window hidden', hidden, hiddenAimPercent),
+    ];
+  } finally {
+    await practice.stop();
+    await empty.stop();
+  }
+};
+
+/** The installed application as a person has it: how soon it is there, and what it uses while nothing happens. */
+export const shellMeasurement: Measurement = {
+  name: 'shell',
+  measure: async ({ isQuick }) => {
+    const electron = await prepareElectron();
+    const folder = await mkdtemp(join(tmpdir(), 'gavel-bench-shell-'));
+    const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
+    try {
+      const desktop = await startDesktop(folder);
+      undo.push(() => desktop.stop());
+      const panel = await startTrayPanel(desktop);
+      undo.push(() => panel.stop());
+      const starts = await startsOf(electron, desktop, folder);
+      const rounds: Record<keyof Starts, number[]> = { empty: [], first: [], practice: [] };
+      // The first start of each reads the disk.
+      for (const kind of ['empty', 'first', 'practice'] as const) await startAndEnd(starts[kind]);
+      for (let round = 0; round < (isQuick ? 2 : 9); round++)
+        for (const kind of ['empty', 'first', 'practice'] as const) rounds[kind].push(await startAndEnd(starts[kind]));
+      return [
+        startRow('usable first screen', rounds.first, rounds.empty, firstScreenAim, electron.title),
+        startRow('practice conference on screen', rounds.practice, rounds.empty, practiceAim, electron.title),
+        ...(await runningRows(starts, isQuick)),
+      ];
+    } finally {
+      for (let step = undo.pop(); step; step = undo.pop()) await step();
+    }
+  },
+};
