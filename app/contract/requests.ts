@@ -11,7 +11,8 @@ import { changeSchema } from '../state/app-state.ts';
 const idSchema = z.string().check(z.minLength(1), z.maxLength(500));
 const nothing = z.object({});
 const fieldValuesSchema = z.record(z.string().check(z.maxLength(100)), fieldValueSchema);
-const secretsSchema = z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(1000)));
+/** Tokens of other systems are longer than passwords, and there may be one for each server. */
+const secretsSchema = z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(8000)));
 const issuesSchema = z.array(z.object({ key: z.string(), problem: fieldProblemSchema }));
 
 /** The result of saving a form: the account, or what is wrong with each field. */

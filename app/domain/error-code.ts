@@ -41,6 +41,7 @@ export const errorCodes = [
   'account-disabled',
   'captcha-required',
   'sign-in-expired',
+  'token-not-taken',
   // Refusals by the server
   'out-of-service',
   'server-error',

@@ -235,6 +235,8 @@ export interface AdapterContext {
   readonly takeOver: boolean;
   /** See `AccountAdapter.leftBehind`. */
   readonly leftBehind?: object | null;
+  /** In which language the vendor's own words are wanted now, as a BCP 47 tag. */
+  readonly locale: () => 'en-US' | 'zh-CN';
   readonly emit: (event: VendorEvent) => void;
 }
 

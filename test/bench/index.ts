@@ -10,6 +10,7 @@ import { figure, table, verdict } from './format.ts';
 import { commandMeasurement } from './command.ts';
 import { heapMeasurement } from './heap.ts';
 import { mainLoadMeasurement } from './main-load.ts';
+import { meetingCrowdMeasurement } from './meeting-crowd.ts';
 import { meetingHeapMeasurement } from './meeting-heap.ts';
 import { meetingMeasurement } from './meeting.ts';
 import { meetingWindowMeasurement } from './meeting-window.ts';
@@ -29,6 +30,7 @@ const measurements: readonly Measurement[] = [
   audioMeasurement,
   meetingMeasurement,
   meetingWindowMeasurement,
+  meetingCrowdMeasurement,
   meetingHeapMeasurement,
   lobbyMeasurement,
   rosterMeasurement,

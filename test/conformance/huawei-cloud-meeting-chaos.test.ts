@@ -20,6 +20,21 @@ const kinds: readonly Chaos[] = [
     },
   ],
   [
+    'a lost last push of somebody who leaves',
+    (desk, meeting) => {
+      desk.service.join(meeting, newcomer);
+      desk.service.loseNews(100);
+      leave(desk, meeting, 0);
+    },
+  ],
+  [
+    'a lost last push of somebody who comes',
+    (desk, meeting) => {
+      desk.service.loseNews(100);
+      desk.service.join(meeting, newcomer);
+    },
+  ],
+  [
     'doubles',
     (desk, meeting) => {
       desk.service.duplicateNews(6);

@@ -89,6 +89,11 @@ describe('Huawei Cloud Meeting is understood in each form', () => {
     if (switches.supportedPushes !== 'none')
       await bench.until('the speaker', () => bench.participant(conferenceId, numbers[1]).isSpeaking === true);
 
+    // The first pushes after a subscription may be doubted until a read.
+    await bench.until(
+      'the meeting to be live',
+      () => bench.state.conferences.get(conferenceId)?.truth.status === 'live',
+    );
     const of = (number: string): string[] => [bench.participant(conferenceId, number).id];
     const dropped = await bench.settled(
       await bench.make({ kind: 'drop', conferenceId, participantIds: of(numbers[0]) }),

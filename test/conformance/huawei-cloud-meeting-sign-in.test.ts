@@ -67,6 +67,13 @@ describe('Huawei Cloud Meeting, with what the company’s own systems give', () 
     expect(service.requestCount(/appauth/u)).toBe(1);
   });
 
+  it('a signature of our own that is over says that the clocks differ', async () => {
+    const { id: appId, key } = service.simulator.app;
+    service.act({ act: 'nextError', pathIncludes: 'appauth', code: 'USG.206010057', status: 401 });
+    await signIn({ signInBy: 'app-id', appId, appUser: 'agent-7' }, { appKey: key });
+    expect(await bench.refused()).toMatchObject({ reason: 'clock-differs' });
+  });
+
   it('an access token signs in, controls meetings, and stays the company’s', async () => {
     const meeting = service.meeting({ others: numbers(2) });
     await signIn({ signInBy: 'access-token' }, { accessToken: await companyToken() });

@@ -50,6 +50,7 @@ describe('the tokens of Huawei Cloud Meeting, over thirty days', () => {
       network,
       signal: stopping.signal,
       clock,
+      locale: () => 'en-US',
       rateLimits: new RateLimits(() => clock.monotonicMs()),
     });
     const signIn = new SignIn({

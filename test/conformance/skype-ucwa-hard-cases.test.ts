@@ -86,14 +86,17 @@ describe('Skype for Business: cases that are rare and hard', () => {
     expect(bench.state.notices.size).toBe(0);
   });
 
-  it.each([true, false])(
-    'a gateway’s page in answer to a decision proves nothing (carried out: %s)',
-    async (isCarriedOut) => {
+  it.each(
+    [502, 404, 400, 200].flatMap((status) => [true, false].map((isCarriedOut) => [status, isCarriedOut] as const)),
+  )(
+    'a web page with %i in answer to a decision is not the server’s and proves nothing (carried out: %s)',
+    async (status, isCarriedOut) => {
       await signIn();
       const { conferenceId, row } = await inMeeting(bench, server);
-      server.act({ act: 'nextReply', method: 'POST', pathIncludes: '/reject', status: 502, body: html, isCarriedOut });
-      const { phase, cause } = await decide('reject-entry', conferenceId, row(visitor).id);
+      server.act({ act: 'nextReply', method: 'POST', pathIncludes: '/reject', status, body: html, isCarriedOut });
+      const { phase, cause, detail } = await decide('reject-entry', conferenceId, row(visitor).id);
       expect([phase, cause ?? null]).toEqual(isCarriedOut ? ['confirmed', 'unknown'] : ['unconfirmed', null]);
+      expect(detail).toContain(`HTTP ${status}: something else answered`);
       expect(server.requestCount('POST', /\/reject$/u)).toBe(1);
     },
   );

@@ -102,7 +102,11 @@ describe('thirty days with Skype for Business', () => {
       files: { readBytes: () => Promise.reject(new Error('There are no files.')) },
       random: () => 0.5,
     };
-    const parts = skypeParts({ accountId: 'account-1', values, secrets, takeOver: false, emit }, ports, kit);
+    const parts = skypeParts(
+      { accountId: 'account-1', values, secrets, takeOver: false, locale: () => 'en-US' as const, emit },
+      ports,
+      kit,
+    );
     connection = new AccountConnection({
       strategy: parts.strategy(() => network.part()),
       backOff: parts.backOff,

@@ -100,10 +100,12 @@ describe('Skype for Business: signing in', () => {
       server.set('grants', 'none');
       allow(/Authorization/u);
     });
-    const issued = () => {
-      const result = server.act({ act: 'issueBearerToken', user: ownAccount });
+    const issued = (host: 'first' | 'second' = 'first') => {
+      const result = server.act({ act: 'issueBearerToken', user: ownAccount, host });
       return typeof result === 'string' ? result : String(Object.values(result as Record<string, string>)[0]);
     };
+    const pool = () => new URL(server.simulator.addresses.second).host;
+    const first = () => new URL(server.simulator.addresses.https).host;
 
     it('is shown to the hosts that ask, and nothing asks for another one', async () => {
       await signIn({ signInBy: 'token' }, issued());
@@ -115,7 +117,30 @@ describe('Skype for Business: signing in', () => {
       await signIn({ signInBy: 'token' }, issued());
       await bench.online();
       server.act({ act: 'expireTokens' });
-      expect(await bench.refused()).toMatchObject({ reason: 'signed-out-by-server' });
+      expect(await bench.refused()).toMatchObject({ reason: 'sign-in-expired' });
+    });
+
+    it('for each of two hosts, in any order, is shown to its own host alone', async () => {
+      server.set('secondHost', true);
+      const tokens = { [first()]: issued(), [pool()]: issued('second') };
+      const typed = Object.entries(tokens).map(([host, token]) => `https://${host}/  Bearer ${token}`);
+      await signIn({ signInBy: 'token' }, typed.reverse().join(', '));
+      await bench.online();
+      const { conferenceId } = await inMeeting(bench, server);
+      await bench.until('the picture', () => bench.state.conferences.get(conferenceId)?.truth.status === 'live');
+      expect(tokenRequests()).toEqual([]);
+    });
+
+    it.each([
+      ['one of them', () => issued()],
+      ['none of them', () => `other.contoso.example ${issued('second')} web.contoso.example ${issued()}`],
+    ])('where two hosts ask and %s has one, says which host wants its own', async (_what, typed) => {
+      server.set('secondHost', true);
+      await signIn({ signInBy: 'token' }, typed());
+      const { reason, detail } = await bench.refused();
+      expect(reason).toBe('token-not-taken');
+      expect(detail).toMatch(new RegExp(`${pool()}|${first()}`, 'u'));
+      expect(server.requestCount('POST', /applications$/u)).toBeLessThanOrEqual(2);
     });
 
     it('is shown to the pool that the account moved to, and is over where that does not take it', async () => {
@@ -124,8 +149,7 @@ describe('Skype for Business: signing in', () => {
       server.set('secondHost', true);
       server.act({ act: 'loseApplications' });
       const { reason, detail } = await bench.refused();
-      const pool = new URL(server.simulator.addresses.second).host;
-      expect([reason, detail]).toEqual(['signed-out-by-server', expect.stringContaining(pool)]);
+      expect([reason, detail]).toEqual(['token-not-taken', expect.stringContaining(pool())]);
       expect(tokenRequests()).toEqual([]);
       // It is shown to each host once more at most.
       expect(server.requestCount('POST', /applications$/u)).toBeLessThanOrEqual(4);
@@ -133,8 +157,18 @@ describe('Skype for Business: signing in', () => {
 
     it('that is none is refused at once', async () => {
       await signIn({ signInBy: 'token' }, 'no token');
-      expect(await bench.refused()).toMatchObject({ reason: 'signed-out-by-server' });
+      expect(await bench.refused()).toMatchObject({ reason: 'token-not-taken' });
     });
+  });
+
+  it.each([
+    ['en', 'en-US'],
+    ['zh-CN', 'zh-CN'],
+  ] as const)('the server’s own words are wanted in the language that was chosen (%s)', async (language, culture) => {
+    await bench.speak(language);
+    await signIn();
+    await bench.online();
+    expect([...server.simulator.model.applications.values()].map((one) => one.culture)).toEqual([culture]);
   });
 
   it('a login page in place of the user is said to be another system', async () => {

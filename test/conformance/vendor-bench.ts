@@ -85,6 +85,11 @@ export class VendorBench implements BenchFiles {
     await this.#bench.ask('preferences.change', { holdSeconds });
   }
 
+  /** The user chooses a language. */
+  async speak(language: 'en' | 'zh-CN'): Promise<void> {
+    await this.#bench.ask('preferences.change', { language });
+  }
+
   /** Changes the account's settings; it is connected anew with them. */
   async edit({ values, secrets }: SignIn): Promise<void> {
     await this.#bench.ask('account.edit', { accountId: this.#accountId, label: 'Line 2', values, secrets });

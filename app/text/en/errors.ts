@@ -105,6 +105,9 @@ export const errorTexts = {
   'error.account-disabled.next': 'Ask your administrator to enable it.',
   'error.sign-in-expired.what': 'What this account signs in with does not count any more.',
   'error.sign-in-expired.next': 'Get a new one from your company, enter it in the account, and sign in again.',
+  'error.token-not-taken.what': 'A server of this account takes none of the tokens that were entered.',
+  'error.token-not-taken.next':
+    'Get one that is issued for the server in Details. Enter it with the others, each after the name of its server.',
   'error.captcha-required.what': 'The server wants to see that a human signs in.',
   'error.captcha-required.next': 'Sign in once with the system’s own program, then try again here.',
   'error.session-renewed.what': 'The server no longer accepted the session with which this was sent; nothing was done.',

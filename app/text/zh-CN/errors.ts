@@ -99,6 +99,9 @@ export const errorTexts = {
   'error.account-disabled.next': '请让管理员启用它。',
   'error.sign-in-expired.what': '此账号的登录凭据已失效。',
   'error.sign-in-expired.next': '请向贵单位获取新的凭据，填入账号后重新登录。',
+  'error.token-not-taken.what': '此账号的一台服务器不接受所填的任何令牌。',
+  'error.token-not-taken.next':
+    '请获取为“详细信息”中的服务器签发的令牌，与其他令牌一并填写，并在每个令牌前注明其服务器名称。',
   'error.captcha-required.what': '服务器要求进行人机验证。',
   'error.captcha-required.next': '请先用系统自己的程序登录一次，再在此处重试。',
   'error.session-renewed.what': '服务器不再接受发送时所用的会话，未执行任何操作。',

@@ -3,6 +3,7 @@ import { reduceVendorEvent } from '../../../app/state/reduce.ts';
 import type { AccountAdapter, Vendor } from '../../../app/vendor/adapter.ts';
 import type { VendorEvent } from '../../../app/vendor/events.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
+import { languageOf } from '../state/words.ts';
 import { Overtaken, unlessOvertaken } from './account-turns.ts';
 import type { AccountsPorts, Secrets } from './accounts-ports.ts';
 
@@ -75,6 +76,7 @@ export class AccountConnections {
         secrets,
         takeOver: how.takeOver ?? false,
         leftBehind: this.#leftBehind.get(accountId) ?? null,
+        locale: () => (languageOf(this.#ports.store.state) === 'zh-CN' ? 'zh-CN' : 'en-US'),
         // Events of an adapter that was replaced no longer apply to the account.
         emit: (event) => {
           if (this.#adapters.get(accountId) === adapter) this.#handle(accountId, event);

@@ -19,7 +19,7 @@ const backOff = { firstMs: 1_000, maxMs: 30_000 };
 /** Makes the adapter of an account. Loaded with the first account of this vendor that signs in. */
 export const connectCloud = (context: AdapterContext, ports: VendorPorts): AccountAdapter =>
   createAccountAdapter(context, ports, (kit) => {
-    const { accountId, secrets, values } = context;
+    const { accountId, secrets, values, locale } = context;
     const settings = readCloudSettings(values);
     const { via, caFile, origin } = settings;
     const site = new ServiceSite(origin);
@@ -39,7 +39,7 @@ export const connectCloud = (context: AdapterContext, ports: VendorPorts): Accou
         const network = newNetwork();
         return singleServer({
           via,
-          makeSession: (hooks) => new CloudSession({ model, signIn, network, site, rateLimits }, hooks),
+          makeSession: (hooks) => new CloudSession({ model, signIn, network, site, rateLimits, locale }, hooks),
           open: (session) => session.open(),
           knock: (signal) => askOpenly(network, `${origin}${siteStatusPath}`, signal),
           reset: () => {

@@ -9,6 +9,8 @@ export interface ControlOptions {
   readonly number: string;
   readonly password: string;
   readonly user: () => OwnUser;
+  /** How many meetings are followed. */
+  readonly meetingCount: () => number;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;

@@ -1,12 +1,14 @@
-import { Fault } from '../../../app/domain/error-code.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { asFault, Fault } from '../../../app/domain/error-code.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import { ControlTokenLost } from './faults.ts';
 import type { Link } from './link.ts';
 import type { CloudRequest } from './requests.ts';
 import { namedOrigin } from './service-site.ts';
 import { readControlToken, readRegion, type ControlToken } from './wire.ts';
 
-const base = '/v1/mmc/control/conferences';
+/** Where everything about a meeting that is controlled is asked. */
+export const controlBase = '/v1/mmc/control/conferences';
+const base = controlBase;
 /** The token is renewed so long before its end, in milliseconds. */
 const renewBeforeMs = 300_000;
 /** The life that is assumed of a token that does not say. */
@@ -63,6 +65,28 @@ export class ControlAccess {
       this.#renewing = null;
     });
     await this.#renewing;
+  }
+
+  /**
+   * Renews the token again and again before it ends. `onFault`: it could not be had; gives whether to go on. Gives what
+   * ends it.
+   */
+  keepRenewed(link: Link, onFault: (fault: Fault) => boolean): CancelTimer {
+    let cancel: CancelTimer = () => undefined;
+    let isEnded = false;
+    const plan = (): void => {
+      if (isEnded) return;
+      cancel = link.after(Math.max(this.renewInMs, 5_000), () => {
+        this.renew(link).then(plan, (cause: unknown) => {
+          if (!isEnded && onFault(asFault(cause))) plan();
+        });
+      });
+    };
+    plan();
+    return () => {
+      isEnded = true;
+      cancel();
+    };
   }
 
   /**

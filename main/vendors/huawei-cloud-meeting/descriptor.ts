@@ -120,6 +120,11 @@ const advice: readonly Advice[] = [
     code: 'meeting-elsewhere',
     next: 'vendor.huawei-cloud-meeting.advice.meeting-elsewhere',
   },
+  {
+    of: 'error',
+    code: 'clock-differs',
+    next: 'vendor.huawei-cloud-meeting.advice.clock-differs',
+  },
   { of: 'denial', reason: 'chair-only', text: 'vendor.huawei-cloud-meeting.advice.chair-only' },
 ];
 

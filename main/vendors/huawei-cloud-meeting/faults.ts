@@ -181,6 +181,14 @@ const accessCodes: ReadonlySet<string> = new Set(['206020000', '206020001', '206
 const takenOverCodes: ReadonlySet<string> = new Set(['206020001', '206020002']);
 const controlCodes: ReadonlySet<string> = new Set(['111070004', '111070111', '118000000', '118000001']);
 
+/** Whether a fault says that there is no meeting to control any more. */
+export const isMeetingOver = ({ code }: Fault): boolean =>
+  code === 'meeting-not-running' || code === 'meeting-or-password-wrong';
+
+/** Whether a sign-in was refused because its signature is over. */
+export const isSignatureOver = ({ detail }: Fault): boolean =>
+  digitsOf((detail ?? '').split(' ')[0] ?? '') === '206010057';
+
 /** What a refusal says: the code in nine digits, empty where there is none, and the service's own words. */
 export interface Refusal {
   readonly code: string;

@@ -1,10 +1,12 @@
 import { conferenceIdOf } from '../../../app/domain/conference.ts';
 import { asFault, Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { ConferencePicture } from '../../../app/vendor/events.ts';
+import type { CancelTimer } from '../../ports/clock.ts';
 import { backOffMs } from '../shared/back-off.ts';
 import { SharedRead, valueOf, type ReadOutcome } from '../shared/reads.ts';
 import type { ControlOptions } from './control-options.ts';
 import { ControlAccess } from './control-token.ts';
+import { isMeetingOver } from './faults.ts';
 import type { Link } from './link.ts';
 import { MeetingState, Touched } from './meeting-state.ts';
 import { NamedTimers } from './named-timers.ts';
@@ -12,6 +14,7 @@ import { meetingPicture, type PictureContext } from './picture.ts';
 import { MissingPushes } from './missing-pushes.ts';
 import type { PushContent } from './pushes.ts';
 import type { CloudRequest } from './requests.ts';
+import { RoutineReads } from './routine-reads.ts';
 import { Subscription, type OrderedPush } from './subscription.ts';
 import { eventsOf } from './told.ts';
 import { snapshotOf, type Snapshot } from './wire.ts';
@@ -20,26 +23,25 @@ import { snapshotOf, type Snapshot } from './wire.ts';
 const backOff = { firstMs: 1_000, maxMs: 30_000 };
 /** Without the WebSocket the meeting is read so often, in milliseconds. */
 const pollMs = 5_000;
-/** With it the meeting is read so often: what was lost shows. Large meetings are read less often. */
-const resyncMs = 20_000;
-const largeResyncMs = 60_000;
-const largeFrom = 1_000;
 /** How long it may take from the waiting room into the meeting. */
 const leavingMs = 1_500;
 
-/** Codes that say that there is nothing to control any more. */
-const overCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['meeting-not-running', 'meeting-or-password-wrong']);
+/** After too many wrong passwords the service takes none for a while: so long none is sent, in milliseconds. */
+const lockedMs = 60_000;
 
 /** One meeting that is followed: the right to control it, its WebSocket, and what is known of it. */
 export class MeetingControl {
   readonly access: ControlAccess;
   readonly state: MeetingState;
   readonly conferenceId: string;
-  /** Pids of those whom a command of ours is admitting. */
+  /** By pid: whom a command of ours is admitting. */
   readonly admitting = new Set<string>();
   readonly #options: ControlOptions;
   readonly #snapshot: SharedRead<Snapshot>;
-  readonly #timers = new NamedTimers<'retry' | 'poll' | 'resync' | 'renew'>();
+  /** Everything pushed anew, and read. */
+  readonly #everything: SharedRead<unknown>;
+  readonly #routine: RoutineReads;
+  readonly #timers = new NamedTimers<'retry' | 'poll' | 'renew'>();
   #link: Link | null = null;
   #subscription: Subscription | null = null;
   /** The picture is whole and kept up by pushes. */
@@ -51,16 +53,20 @@ export class MeetingControl {
   #hasReportedMalformed = false;
 
   constructor(options: ControlOptions) {
-    const { accountId, number, password, clock, kit } = options;
+    const { accountId, number, password, clock, kit, meetingCount } = options;
     this.#options = options;
     this.conferenceId = conferenceIdOf(accountId, number);
     this.access = new ControlAccess(number, password, clock);
-    this.state = new MeetingState({
-      identities: kit.identities,
-      now: () => clock.now(),
-      nowMs: () => clock.monotonicMs(),
-    });
+    this.state = new MeetingState({ ...kit, now: () => clock.now() });
     this.#snapshot = new SharedRead(kit.order, (began) => this.#readSnapshot(began));
+    this.#everything = new SharedRead(kit.order, () => this.#pushAnew());
+    this.#routine = new RoutineReads({
+      clock,
+      peopleCount: () => this.state.people.size,
+      meetingCount,
+      read: () => this.fresh(),
+      pushAnew: async () => void (await this.#everything.fresh()),
+    });
     this.#missing = new MissingPushes({
       kit,
       conferenceId: this.conferenceId,
@@ -114,6 +120,7 @@ export class MeetingControl {
   suspend(): void {
     this.#isLive = false;
     this.#timers.clear();
+    this.#routine.stop();
     this.#subscription?.close();
     this.#subscription = null;
     this.#link = null;
@@ -122,6 +129,11 @@ export class MeetingControl {
   /** Reads the meeting now and tells what that shows. Rejects with a `Fault`. */
   async read(): Promise<void> {
     valueOf(await this.fresh());
+  }
+
+  /** The same with what no read tells: who waits, the settings, cameras. Rejects with a `Fault`. */
+  async readEverything(): Promise<void> {
+    valueOf(await this.#everything.fresh());
   }
 
   /** A read that begins after this call. Never rejects. */
@@ -207,7 +219,7 @@ export class MeetingControl {
   async #endInstead(cause: unknown): Promise<unknown> {
     if (this.#link?.signal.aborted !== false || this.#isOver) return cause;
     const outcome = await this.fresh();
-    return outcome.status === 'unread' && overCodes.has(outcome.fault.code) ? outcome.fault : cause;
+    return outcome.status === 'unread' && isMeetingOver(outcome.fault) ? outcome.fault : cause;
   }
 
   #requireSame(link: Link): void {
@@ -220,13 +232,14 @@ export class MeetingControl {
     this.#failures = 0;
     this.#timers.set('poll', null);
     this.#timers.set('retry', null);
-    this.#planResync(link);
-    this.#planRenewal(link);
+    this.#routine.start(link);
+    this.#timers.set('renew', this.#keepRenewed(link));
     if (this.state.isOver) this.#end(null);
   }
 
   #take({ content, isFull, isAfterGap, isDoubtful }: OrderedPush, subscription: Subscription): void {
     if (this.#subscription !== subscription || this.#isOver) return;
+    if (content.kind === 'people') this.#routine.pushed();
     const touched = new Touched();
     const mustRead = isDoubtful || ('isPartial' in content && content.isPartial);
     if (isAfterGap || mustRead) this.#missing.note();
@@ -277,14 +290,20 @@ export class MeetingControl {
     if (this.#isLive) this.#resubscribe();
   }
 
+  async #pushAnew(): Promise<void> {
+    const subscription = this.#subscription;
+    if (!subscription || !this.#isLive) throw new Fault('connection-lost');
+    await Promise.all([subscription.renew(), this.read()]);
+    if (this.#subscription === subscription) this.#settleFull(subscription);
+  }
+
   /** Something came between: everything is pushed anew, and read. */
   #resubscribe(): void {
     const subscription = this.#subscription;
     if (!subscription || this.#isResubscribing) return;
     this.#isResubscribing = true;
-    void Promise.all([subscription.renew(), this.read()])
+    void this.readEverything()
       .then(() => {
-        this.#settleFull(subscription);
         this.#isResubscribing = false;
         this.#missing.wasRead(this.#options.kit.order.next());
       })
@@ -303,19 +322,20 @@ export class MeetingControl {
     this.#subscription = null;
     if (!link || !wasLive) return;
     this.#isLive = false;
-    this.#timers.set('resync', null);
+    this.#routine.stop();
     this.#timers.set('renew', null);
     this.#options.kit.emit({ type: 'conference-unread', conferenceId: this.conferenceId, reason: fault.code });
     link.trouble(fault);
-    this.#planRetry(link, 0);
+    this.#planRetry(link);
     this.#poll(link, 0);
   }
 
-  #planRetry(link: Link, delayMs = backOffMs(this.#failures, backOff, this.#options.random)): void {
-    this.#timers.set(
-      'retry',
-      link.after(delayMs, () => void this.#retry(link)),
-    );
+  /** `fault`: why the attempt before failed. */
+  #planRetry(link: Link, fault: Fault | null = null): void {
+    const afterMs = this.#failures === 0 ? 0 : backOffMs(this.#failures, backOff, this.#options.random);
+    const delayMs = fault?.code === 'meeting-attempts-locked' ? lockedMs : afterMs;
+    const retry = (): void => void this.#retry(link);
+    this.#timers.set('retry', link.after(delayMs, retry));
   }
 
   async #retry(link: Link): Promise<void> {
@@ -326,13 +346,13 @@ export class MeetingControl {
       this.#subscription = null;
       if (this.#link !== link || this.#isOver) return;
       const fault = asFault(cause);
-      if (overCodes.has(fault.code)) {
+      if (isMeetingOver(fault)) {
         this.#end(fault);
         return;
       }
       this.#failures += 1;
       link.trouble(fault);
-      this.#planRetry(link);
+      this.#planRetry(link, fault);
       if (!this.#timers.has('poll')) this.#poll(link);
       return;
     }
@@ -356,35 +376,12 @@ export class MeetingControl {
     );
   }
 
-  #planResync(link: Link): void {
-    const delayMs = this.state.people.size >= largeFrom ? largeResyncMs : resyncMs;
-    this.#timers.set(
-      'resync',
-      link.after(delayMs, () => {
-        void this.fresh().then((outcome) => {
-          if (outcome.status === 'unread') link.trouble(outcome.fault);
-          if (this.#isLive && this.#link === link) this.#planResync(link);
-        });
-      }),
-    );
-  }
-
-  #planRenewal(link: Link): void {
-    const delayMs = Math.max(this.access.renewInMs, 5_000);
-    this.#timers.set(
-      'renew',
-      link.after(delayMs, () => {
-        this.access.renew(link).then(
-          () => this.#planRenewal(link),
-          (cause: unknown) => {
-            const fault = asFault(cause);
-            this.#options.log.warn('a control token could not be renewed', { code: fault.code });
-            if (overCodes.has(fault.code)) this.#end(fault);
-            else if (this.#link === link) this.#planRenewal(link);
-          },
-        );
-      }),
-    );
+  #keepRenewed(link: Link): CancelTimer {
+    return this.access.keepRenewed(link, (fault) => {
+      this.#options.log.warn('a control token could not be renewed', { code: fault.code });
+      if (isMeetingOver(fault)) this.#end(fault);
+      return this.#link === link;
+    });
   }
 
   #end(fault: Fault | null): void {

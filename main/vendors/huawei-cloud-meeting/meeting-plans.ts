@@ -18,7 +18,7 @@ const aboutMeeting =
   ) =>
   (_request: object, { control }: MeetingContext): CloudDraft => ({
     patience: withPush,
-    readBack: () => control.read(),
+    readBack: () => control.readEverything(),
     request: () => ({ method: 'PUT', ...request(control) }),
     evidence: evidence(control),
   });

@@ -67,6 +67,11 @@ const addressOf = ({ map }: Pick<Person, 'map'>): string => map['TEL'] ?? '';
 export const nameOf = ({ map, pid }: Pick<Person, 'map' | 'pid'>): string =>
   (map['NAME'] || map['TEL'] || pid.slice(0, 8)).slice(0, 300);
 
+const isSameMap = (one: PersonMap, other: PersonMap): boolean => {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+};
+
 interface StateOptions {
   readonly identities: Identities;
   readonly now: () => number;
@@ -288,8 +293,10 @@ export class MeetingState {
         ...(state === null ? {} : { STATE: String(state) }),
         ...(mute === null ? {} : { MUTE: mute ? '1' : '0' }),
         ...(hand === null ? {} : { HAND: hand ? '1' : '0' }),
-        ROLE: pid === hostPid ? '1' : before?.map['ROLE'] === '2' ? '2' : '0',
-        IS_COHOST: coHosts.has(pid) ? '1' : '0',
+        ...(hostPid !== null && {
+          ROLE: pid === hostPid ? '1' : before?.map['ROLE'] === '2' ? '2' : '0',
+          IS_COHOST: coHosts.has(pid) ? '1' : '0',
+        }),
       };
       this.#put(pid, 'present', { ...before?.map, ...told }, began, touched);
     }
@@ -311,6 +318,11 @@ export class MeetingState {
 
   #put(pid: string, where: Person['where'], map: PersonMap, number: number, touched: Touched): void {
     const before = this.people.get(pid);
+    if (before?.where === where && isSameMap(before.map, map)) {
+      // What is known already is shown anew, and touches nothing.
+      this.people.set(pid, { ...before, provedBy: number });
+      return;
+    }
     const { id, position } = before ?? this.#options.identities.make(pid);
     const handSince = map['HAND'] === '1' ? (before?.handSince ?? this.#options.now()) : null;
     const person: Person = { id, position, pid, where, map, handSince, provedBy: number };
@@ -354,8 +366,10 @@ export class MeetingState {
 
   #count(person: Person | undefined, by: 1 | -1, touched: Touched): void {
     if (!person) return;
-    if (person.where === 'present' && person.map['STATE'] !== '1') this.#presentCount += by;
-    for (const key of new Set([addressOf(person), person.map['ACCOUNT_ID'] ?? ''])) {
+    const state = person.map['STATE'];
+    if (person.where === 'present' && state !== '1' && state !== '2') this.#presentCount += by;
+    const { ACCOUNT_ID, ACCOUNT, THIRDACCOUNT } = person.map;
+    for (const key of new Set([addressOf(person), ACCOUNT_ID ?? '', ACCOUNT ?? '', THIRDACCOUNT ?? ''])) {
       if (key === '') continue;
       const count = (this.#keys.get(key) ?? 0) + by;
       if (count > 0) this.#keys.set(key, count);

@@ -42,6 +42,7 @@ export class AccountModel {
       number,
       password,
       user: () => this.user,
+      meetingCount: () => Math.max(1, this.followed.size),
       ...ports,
       kit,
       onOver: () => this.forget(control),

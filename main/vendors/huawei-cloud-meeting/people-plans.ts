@@ -36,6 +36,8 @@ const aboutPerson = (
     readonly request: (person: Person) => CloudRequest;
     readonly isDone: (person: Person) => boolean;
     readonly patience?: CloudDraft['patience'];
+    /** No read tells of it: it is pushed anew. */
+    readonly isPushedOnly?: boolean;
   },
 ): CloudDraft => {
   const id = oneOf(participantIds);
@@ -43,7 +45,7 @@ const aboutPerson = (
   const person = personNow(control, id);
   return {
     patience: parts.patience ?? withPush,
-    readBack: () => control.read(),
+    readBack: () => (parts.isPushedOnly ? control.readEverything() : control.read()),
     request: () => parts.request(personNow(control, id)),
     evidence: personBecomes(control, person, parts.isDone),
   };
@@ -58,6 +60,9 @@ const onPid =
     ...(body && { body }),
   });
 
+/** What of a person reads tell, too. */
+const readKeys: ReadonlySet<string> = new Set(['MUTE', 'HAND', 'IS_COHOST']);
+
 /** A switch of one person: the value that the interface wants, and the key of a push that shows it. */
 const switched =
   (path: string, member: string, value: 0 | 1, key: string, shown: '0' | '1', patience = withPush) =>
@@ -66,6 +71,7 @@ const switched =
       request: onPid(path, { [member]: value }),
       isDone: ({ map }) => (map[key] ?? '0') === shown,
       patience,
+      isPushedOnly: !readKeys.has(key),
     });
 
 /** The user's own leg in the meeting. Throws a `Fault` when there is none. */
@@ -180,17 +186,19 @@ export const peoplePlans: PlanTable<MeetingContext, CloudDraft> = {
     aboutPerson(context, participantIds, {
       request: onPid('participants/broadcast'),
       isDone: ({ map }) => map['BROADCAST'] === '1',
+      isPushedOnly: true,
     }),
   'roll-call': ({ participantIds }, context) =>
     aboutPerson(context, participantIds, {
       request: onPid('participants/rollCall'),
       isDone: ({ map }) => map['ROLLCALL'] === '1',
+      isPushedOnly: true,
     }),
   admit: ({ participantIds }, { control }) => {
     const { pid, id } = personNow(control, oneOf(participantIds));
     return {
       patience: withPush,
-      readBack: () => control.read(),
+      readBack: () => control.readEverything(),
       request: () => ({
         method: 'PUT',
         path: 'allowWaitingParticipant',
@@ -205,7 +213,7 @@ export const peoplePlans: PlanTable<MeetingContext, CloudDraft> = {
     const { pid, id } = personNow(control, oneOf(participantIds));
     return {
       patience: withPush,
-      readBack: () => control.read(),
+      readBack: () => control.readEverything(),
       request: () => ({
         method: 'PUT',
         path: 'moveToWaitingRoom',

@@ -135,7 +135,7 @@ export const personRow = (person: Person, state: MeetingState, context: PictureC
   const self = isSelf(person, context.user);
   const isThere = where === 'present';
   const device = map['CLIENT_LOGIN_TYPE'] ?? map['CLICENT_LOGIN_TYPE'];
-  const personKey = map['ACCOUNT_ID'] || map['THIRDACCOUNT'] || '';
+  const personKey = map['ACCOUNT_ID'] || map['ACCOUNT'] || map['THIRDACCOUNT'] || '';
   const who = context.isHost ? 'host' : 'guest';
   return {
     id: person.id,

@@ -5,7 +5,7 @@ import { fields, mostPeople, readJson } from './wire.ts';
 const { text, shown, address, number, flag, list } = fields;
 
 /** What is subscribed to, as far as a meeting can deliver it. */
-export const wantedPushes = [
+const wantedPushes = [
   'ConfBasicInfoNotify',
   'ConfDynamicInfoNotify',
   'ParticipantsNotify',
@@ -14,6 +14,16 @@ export const wantedPushes = [
   'InviteResultNotify',
   'WaitingListNotify',
 ] as const;
+
+/** What some meetings push in place of the list of people: the same entries under another name. */
+const peopleVariant = 'ChannelAndParticipantsNotify';
+
+/** What to subscribe to in a meeting that says what it can deliver; everything where it says nothing that is known. */
+export const pushesFor = (supported: readonly string[]): readonly string[] => {
+  const known: string[] = wantedPushes.filter((push) => supported.includes(push));
+  if (!known.includes('ParticipantsNotify') && supported.includes(peopleVariant)) known.push(peopleVariant);
+  return known.length === 0 ? wantedPushes : known;
+};
 
 /** Facts of a person, by the service's keys; only what changed in increments. */
 export type PersonMap = Readonly<Record<string, string>>;
@@ -140,7 +150,7 @@ const contentOf = (action: string, frame: Readonly<Record<string, unknown>>): Pu
     case 'ConfDynamicInfoNotify':
       return { kind: 'dynamic', facts: dynamicSchema.parse(flat) };
     case 'ParticipantsNotify':
-    case 'ChannelAndParticipantsNotify':
+    case peopleVariant:
       return { kind: 'people', ...peopleOf(z.array(z.unknown()).parse(data)) };
     case 'WaitingListNotify':
       return { kind: 'waiting', ...peopleOf(z.array(z.unknown()).parse(data ?? [])) };

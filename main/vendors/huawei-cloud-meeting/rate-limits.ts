@@ -18,6 +18,7 @@ interface Window {
   /** When it was first told of, on the monotonic clock: it began then or before. */
   readonly sinceMs: number;
   readonly lengthMs: number;
+  readonly limit: number;
   remaining: number;
 }
 
@@ -38,6 +39,15 @@ export class RateLimits {
   /** How long a call of this interface has to wait, in milliseconds; 0 when it may leave now. */
   waitMs(call: string): number {
     return Math.max(this.#waitOf(call), this.#waitOf(everything));
+  }
+
+  /** Whether less than a third of what this interface, or all together, allow is left: what can wait should. */
+  isScarce(call: string): boolean {
+    return [call, everything].some((key) => {
+      const window = this.#windows.get(key);
+      const goesOn = window !== undefined && this.#nowMs() < window.sinceMs + window.lengthMs;
+      return goesOn && window.remaining - (this.#underWay.get(key) ?? 0) < window.limit / 3;
+    });
   }
 
   /** A call leaves. */
@@ -67,12 +77,13 @@ export class RateLimits {
     const match = told.exec(header ?? '');
     if (!match) return;
     const remaining = Number(match[1]);
+    const limit = Number(match[2]);
     const lengthMs = Number(match[3]) * (unitMs[(match[4] ?? '').toLowerCase()] ?? 0);
     const before = this.#windows.get(key);
     const nowMs = this.#nowMs();
     const isSame =
       before?.lengthMs === lengthMs && nowMs < before.sinceMs + lengthMs && remaining <= before.remaining + overtaking;
     if (isSame) before.remaining = Math.min(before.remaining, remaining);
-    else this.#windows.set(key, { sinceMs: nowMs, lengthMs, remaining });
+    else this.#windows.set(key, { sinceMs: nowMs, lengthMs, limit, remaining });
   }
 }

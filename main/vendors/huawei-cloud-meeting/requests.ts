@@ -32,6 +32,8 @@ export interface CloudRequestOptions {
   readonly network: Network;
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** See `AdapterContext`. */
+  readonly locale: () => string;
   /** Of the account, over all its sessions. */
   readonly rateLimits: RateLimits;
 }
@@ -83,6 +85,11 @@ export class CloudRequests {
     });
   }
 
+  /** See `RateLimits`. */
+  isScarce({ method, path }: Pick<CloudRequest, 'method' | 'path'>): boolean {
+    return this.#options.rateLimits.isScarce(`${method} ${path}`);
+  }
+
   /**
    * Sends a request while the service's limits let it. One that must wait is not sent: it rejects with `RateLimited` as
    * if the service had said so; what only asks may `wait` for a moment instead.
@@ -129,6 +136,7 @@ export class CloudRequests {
       url: url.href,
       headers: {
         accept: 'application/json',
+        'accept-language': this.#options.locale(),
         ...(body === undefined ? {} : { 'content-type': 'application/json;charset=UTF-8' }),
         ...headers,
       },

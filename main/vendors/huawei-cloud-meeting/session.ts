@@ -6,6 +6,7 @@ import { FinalFault, isConnectionFault } from '../shared/faults.ts';
 import { SessionLife } from '../shared/session-life.ts';
 import type { SessionHooks, VendorSession } from '../shared/session.ts';
 import { withDeadline } from '../shared/wait.ts';
+import { isMeetingOver } from './faults.ts';
 import type { Link } from './link.ts';
 import type { MeetingControl } from './meeting-control.ts';
 import type { AccountModel } from './model.ts';
@@ -26,6 +27,8 @@ export interface SessionContext {
   readonly network: Network;
   readonly site: ServiceSite;
   readonly rateLimits: RateLimits;
+  /** See `AdapterContext`. */
+  readonly locale: () => string;
 }
 
 /** One connected stretch of time: signed in, every followed meeting open. A new one is made after each loss. */
@@ -39,7 +42,7 @@ export class CloudSession implements VendorSession {
   #proving: Promise<void> | null = null;
 
   constructor(context: SessionContext, hooks: SessionHooks) {
-    const { model, network, site, rateLimits } = context;
+    const { model, network, site, rateLimits, locale } = context;
     const {
       ports: { clock },
       kit,
@@ -55,7 +58,7 @@ export class CloudSession implements VendorSession {
       },
     });
     const { signal } = this.#life;
-    this.#requests = new CloudRequests({ origin, network, signal, clock, rateLimits });
+    this.#requests = new CloudRequests({ origin, network, signal, clock, locale, rateLimits });
     this.link = {
       origin,
       requests: this.#requests,
@@ -194,7 +197,7 @@ export class CloudSession implements VendorSession {
       return control.state.isOver ? null : control.picture();
     } catch (cause) {
       const fault = asFault(cause);
-      if (fault.code === 'meeting-not-running' || fault.code === 'meeting-or-password-wrong') {
+      if (isMeetingOver(fault)) {
         model.forget(control);
         model.options.kit.emit({ type: 'notice', code: fault.code, detail: fault.detail });
         return null;

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';
 import { FinalFault, isConnectionFault } from '../shared/faults.ts';
 import { shownAccount, signInRequest, validation, type Credentials } from './credentials.ts';
-import { AccessTokenLost } from './faults.ts';
+import { AccessTokenLost, isSignatureOver } from './faults.ts';
 import type { OwnUser } from './picture.ts';
 import type { CloudRequest, CloudRequests } from './requests.ts';
 import { readSignedIn, type SignedIn } from './wire.ts';
@@ -168,6 +168,8 @@ export class SignIn {
     } catch (cause) {
       if (cause instanceof RateLimited || !(cause instanceof Fault) || isConnectionFault(cause)) throw cause;
       const { by } = credentials;
+      // What Gavel signed a moment ago is over only by another clock.
+      if (by === 'app-id' && isSignatureOver(cause)) throw new FinalFault('clock-differs', cause.detail);
       const isGiven = by === 'signature' || by === 'access-token';
       throw new FinalFault(isGiven && cause.code === 'wrong-password' ? 'sign-in-expired' : cause.code, cause.detail);
     }

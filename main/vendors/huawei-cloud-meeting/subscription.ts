@@ -4,7 +4,7 @@ import { Channel, socketUrl } from './channel.ts';
 import type { ControlAccess } from './control-token.ts';
 import type { Link } from './link.ts';
 import { PushOrder } from './push-order.ts';
-import { wantedPushes, type Frame, type PushContent } from './pushes.ts';
+import { pushesFor, type Frame, type PushContent } from './pushes.ts';
 import { readSocketToken, type ControlToken } from './wire.ts';
 
 /** How long the whole pushes may take after a subscription, in milliseconds. */
@@ -44,7 +44,7 @@ export class Subscription {
   readonly #options: SubscriptionOptions;
   readonly #order = new PushOrder();
   #channel: Channel | null = null;
-  #pushes: readonly string[] = wantedPushes;
+  #pushes: readonly string[] = [];
   #seen = new Set<string>();
   #onSeen: () => void = () => undefined;
   #isClosed = false;
@@ -70,8 +70,7 @@ export class Subscription {
   /** Opens the WebSocket, subscribes and waits for the whole pushes. Rejects with a `Fault`. */
   async open({ wsURL, supportNotifyType }: ControlToken): Promise<void> {
     const { access, link, clock, onMalformed, onDoubt, onEnd } = this.#options;
-    const known = wantedPushes.filter((push) => supportNotifyType.includes(push));
-    this.#pushes = known.length === 0 ? wantedPushes : known;
+    this.#pushes = pushesFor(supportNotifyType);
     const socketToken = await access.with(link, { method: 'GET', path: 'wsToken' }, async (ready) =>
       readSocketToken(await link.requests.ask(ready, 'read')),
     );

@@ -201,7 +201,8 @@ const presentSchema = z.object({
 export interface Snapshot {
   readonly invited: readonly { readonly name: string; readonly phone: string; readonly userId: string }[];
   readonly present: readonly Readonly<z.infer<typeof presentSchema>>[];
-  readonly hostPid: string;
+  /** Empty where nobody is host; null where nothing is told of roles. */
+  readonly hostPid: string | null;
   readonly coHosts: ReadonlySet<string>;
   /** Entries of people could not be read: who is not listed may be one of them. */
   readonly isPartial: boolean;
@@ -213,7 +214,7 @@ const readSnapshot = (value: unknown): Snapshot => {
   return {
     invited: attendees.map(({ name, phone, userUUID, accountID }) => ({ name, phone, userId: userUUID || accountID })),
     present,
-    hostPid: confInfo?.chairID ?? '',
+    hostPid: confInfo?.chairID ?? null,
     coHosts: new Set(confInfo?.coHosts),
     isPartial: present.length < participants.length,
   };

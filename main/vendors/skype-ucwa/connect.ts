@@ -17,7 +17,8 @@ import { Tokens } from './tokens.ts';
 /** What one account is made of; tokens and the picture outlive its sessions. */
 export const skypeParts = (context: AdapterContext, ports: VendorPorts, kit: AdapterKit): AdapterParts<UcwaSession> => {
   const settings = readSkypeSettings(context.values);
-  const model = new AccountModel({ accountId: context.accountId, settings, ports, kit });
+  const { accountId, locale } = context;
+  const model = new AccountModel({ accountId, settings, ports, kit, locale });
   const hosts = createHostCheck(settings.serverHost, settings.sipDomain);
   const password = context.secrets['password'] ?? '';
   const grant = grantFor(settings.signInBy, { user: settings.user, secret: password });

@@ -167,11 +167,11 @@ export const faultOfAnswer = (answer: HttpAnswer): Fault => {
   return new Fault('not-this-system', detail);
 };
 
-/** Whether nobody knows if what was asked for was done: a proxy answered, or the server gave up waiting. */
+/** Whether nobody knows if what was asked for was done: something else answered, or the server gave up waiting. */
 export const isOutcomeUnknown = (fault: Fault): boolean =>
   fault instanceof UcwaRefusal
     ? fault.status === 504 || fault.status === 408
-    : fault.code === 'out-of-service' || fault.code === 'server-error';
+    : ['out-of-service', 'server-error', 'not-this-system'].includes(fault.code);
 
 /** Why somebody who was invited is not in the meeting, in our words. */
 export const codeOfInvitation = (reason: Reason | null): ErrorCode => {

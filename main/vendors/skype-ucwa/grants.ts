@@ -6,6 +6,7 @@ import { ask } from '../shared/exchange.ts';
 import { FinalFault } from '../shared/faults.ts';
 import { readChallenge } from './challenge.ts';
 import { faultOfAnswer } from './faults.ts';
+import { GivenTokens } from './given-tokens.ts';
 import type { HostCheck } from './hosts.ts';
 import { proveByNtlm } from './ntlm.ts';
 import type { SignInWay } from './settings.ts';
@@ -22,6 +23,8 @@ export interface GivenToken {
 
 /** One way of getting tokens. All reject with a `Fault`. */
 export interface Grant {
+  /** The tokens were issued elsewhere: there are no others. */
+  readonly isGiven: boolean;
   /** Where a host that answered so gives tokens of this kind. Throws a `Fault` when it gives none. */
   whereFor(answer: HttpAnswer, url: string, hosts: HostCheck): string;
   /** Asks for a token there. `network` has connections for nothing else. */
@@ -68,6 +71,7 @@ const request = (href: string, form: Readonly<Record<string, string>>, signal: A
 });
 
 const byPassword = ({ user, secret }: Credentials): Grant => ({
+  isGiven: false,
   whereFor: whereByChallenge('password'),
   obtain: async (network, href, signal) =>
     tokenIn(await ask(network, request(href, { grant_type: 'password', username: user, password: secret }, signal))),
@@ -77,6 +81,7 @@ const windowsGrant = 'urn:microsoft.rtc:windows';
 
 /** NTLM on the request for the token itself; there is no Kerberos. */
 const byWindows = (credentials: Credentials): Grant => ({
+  isGiven: false,
   whereFor: whereByChallenge(windowsGrant),
   obtain: async (network, href, signal) => {
     const wanted = request(href, { grant_type: windowsGrant }, signal);
@@ -84,11 +89,19 @@ const byWindows = (credentials: Credentials): Grant => ({
   },
 });
 
-/** A token that was issued elsewhere: it is shown as it is, and nothing renews it. */
-const byToken = ({ secret }: Credentials): Grant => ({
-  whereFor: (_answer, url) => url,
-  obtain: () => Promise.resolve({ authorization: `Bearer ${secret.replace(/^Bearer\s+/iu, '')}`, lifeMs: null }),
-});
+/** Tokens that were issued elsewhere: each is shown to its host as it is, and nothing renews it. */
+const byToken = ({ secret }: Credentials): Grant => {
+  const given = new GivenTokens(secret);
+  return {
+    isGiven: true,
+    whereFor: (_answer, url) => url,
+    obtain: async (_network, href) => {
+      const token = given.for(href);
+      if (token === null) throw new FinalFault('token-not-taken', `None of the tokens is for ${new URL(href).host}.`);
+      return Promise.resolve({ authorization: `Bearer ${token}`, lifeMs: null });
+    },
+  };
+};
 
 /** The way of getting tokens that the user chose. */
 export const grantFor = (way: SignInWay, credentials: Credentials): Grant =>

@@ -16,6 +16,8 @@ export interface ModelOptions {
   readonly settings: SkypeSettings;
   readonly ports: VendorPorts;
   readonly kit: AdapterKit;
+  /** See `AdapterContext`. */
+  readonly locale: () => string;
 }
 
 const rememberedInvitations = 50;

@@ -2,8 +2,7 @@ import { Fault } from '../../../app/domain/error-code.ts';
 import type { HttpAnswer, HttpLimits, HttpRequest } from '../../net/http-request.ts';
 import type { Network } from '../../net/network.ts';
 import { boundedJson } from '../shared/bounded-json.ts';
-import { answeredBySomethingElse, ask, isSuccess, readJson, readTwice, sendOnce } from '../shared/exchange.ts';
-import { FinalFault } from '../shared/faults.ts';
+import { answeredBySomethingElse, ask, isHtml, isSuccess, readJson, readTwice, sendOnce } from '../shared/exchange.ts';
 import { batchHeaders, composeBatch } from './batch.ts';
 import { faultOfAnswer, HostRefusal, isOutcomeUnknown } from './faults.ts';
 import { readResource, type Resource } from './hal.ts';
@@ -118,6 +117,8 @@ export class UcwaRequests {
    */
   async command(request: UcwaRequest): Promise<UcwaAnswer> {
     const answer = await this.#authorized(this.#change(request), (ready) => sendOnce(this.#options.network, ready));
+    // A portal's page says nothing of what the system behind it did.
+    if (isSuccess(answer.status) && isHtml(answer.body)) throw answeredBySomethingElse(answer);
     if (isSuccess(answer.status)) return this.#answerOf(answer, request.url);
     const fault = this.#refused(answer);
     if (isOutcomeUnknown(fault)) throw answeredBySomethingElse(answer);
@@ -159,7 +160,7 @@ export class UcwaRequests {
     const used = tokens.authorization(request.url);
     const first = await send(this.#withToken(request));
     this.#options.serverTime.heard(first.headers['date']);
-    if (!asksForToken(first)) return first;
+    if (!asksForToken(first)) return this.#taken(request, first);
     try {
       await this.#replaceToken(request.url, used, first);
     } catch (cause) {
@@ -170,12 +171,17 @@ export class UcwaRequests {
     }
     if (signal.aborted) throw new Fault('interrupted');
     const second = await send(this.#withToken(request));
-    if (!asksForToken(second)) return second;
-    tokens.clear();
+    if (!asksForToken(second)) return this.#taken(request, second);
     const detail = `HTTP ${second.status} from ${new URL(request.url).host}, with the token that it asked for.`;
-    const lost = mayHaveMoved() ? new HostRefusal(detail) : new FinalFault('signed-out-by-server', detail);
+    const lost = mayHaveMoved() ? new HostRefusal(detail) : tokens.refusalOf(request.url, detail);
+    tokens.clear();
     onFault(lost);
     throw lost;
+  }
+
+  #taken({ url }: HttpRequest, answer: HttpAnswer): HttpAnswer {
+    this.#options.tokens.wasTaken(url);
+    return answer;
   }
 
   async #replaceToken(url: string, used: string | null, answer: HttpAnswer): Promise<void> {

@@ -185,7 +185,7 @@ export class UcwaSession extends BaseSession {
   async #makeApplication(url: string) {
     const { model } = this.#context;
     try {
-      const body = { UserAgent: 'Gavel', EndpointId: model.endpointId, Culture: 'en-US' };
+      const body = { UserAgent: 'Gavel', EndpointId: model.endpointId, Culture: model.options.locale() };
       return await this.requests.ask({ method: 'POST', url, body });
     } catch (cause) {
       // The pool may have moved: it is looked for again.

@@ -25,12 +25,8 @@ export interface TokenOptions {
   readonly hosts: HostCheck;
 }
 
-/** A token that nothing renews is not taken (any more) by a host. */
-export class TokenSpent extends FinalFault {
-  constructor(host: string) {
-    super('signed-out-by-server', `${host} does not take the token that was entered.`);
-  }
-}
+/** A token that nothing renews is not taken, or not any more. */
+export class TokenSpent extends FinalFault {}
 
 /** The tokens of one account over all its sessions, one for each host that asks: renewed early where they can be. */
 export class Tokens {
@@ -38,6 +34,8 @@ export class Tokens {
   /** By origin. */
   readonly #tokens = new Map<string, Token>();
   readonly #asking = new Map<string, Promise<void>>();
+  /** The origins that took one of them. */
+  readonly #takenBy = new Set<string>();
   /** One host is asked after the other: what one refused is not tried at the next, since directories lock accounts. */
   #turn: Promise<unknown> = Promise.resolve();
   #refusal: FinalFault | null = null;
@@ -65,7 +63,22 @@ export class Tokens {
   /** The user signs in anew: what was refused before is tried again. */
   startAnew(): void {
     this.clear();
+    this.#takenBy.clear();
     this.#refusal = null;
+  }
+
+  /** The host of an address took its token. */
+  wasTaken(url: string): void {
+    const { origin } = new URL(url);
+    if (this.#tokens.has(origin)) this.#takenBy.add(origin);
+  }
+
+  /** What it means that the host of an address takes no token of ours. */
+  refusalOf(url: string, detail: string): FinalFault {
+    const { origin, host } = new URL(url);
+    if (!this.#options.grant.isGiven) return new FinalFault('signed-out-by-server', detail);
+    const said = `${host} does not take the token that was entered.`;
+    return new TokenSpent(this.#takenBy.has(origin) ? 'sign-in-expired' : 'token-not-taken', said);
   }
 
   /** Gets a token for the host of `url` that asked for one by `answer`. Rejects with a `Fault`. */
@@ -112,7 +125,7 @@ export class Tokens {
     if (signal.aborted) throw new Fault('interrupted');
     try {
       const { authorization, lifeMs } = await grant.obtain(network, href, signal);
-      if (lifeMs === null && known?.authorization === authorization) throw new TokenSpent(new URL(origin).host);
+      if (lifeMs === null && known?.authorization === authorization) throw this.refusalOf(origin, '');
       const renewAtMs =
         lifeMs === null ? null : clock.monotonicMs() + lifeMs - Math.min(renewBeforeMs, lifeMs * renewShare);
       this.#tokens.set(origin, { authorization, renewAtMs, href });

@@ -41,6 +41,8 @@ export const cloudMeetingTexts = {
   'vendor.huawei-cloud-meeting.advice.taken-over': 'Sign in again to use it here.',
   'vendor.huawei-cloud-meeting.advice.meeting-elsewhere':
     'The service did not say where it is held. Try again later, or choose the other region.',
+  'vendor.huawei-cloud-meeting.advice.clock-differs':
+    'Signatures count for an hour only. Let the system set its time by itself, then sign in again.',
   'vendor.huawei-cloud-meeting.advice.chair-only':
     'Only with the host password: take control of the meeting again with it.',
 } as const;

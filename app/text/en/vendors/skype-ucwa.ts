@@ -6,7 +6,8 @@ export const skypeTexts = {
   'vendor.skype-ucwa.user': 'User name',
   'vendor.skype-ucwa.user.hint': 'name@example.com or DOMAIN\\name, where it differs from the SIP address.',
   'vendor.skype-ucwa.password': 'Password',
-  'vendor.skype-ucwa.password.hint': 'Or the token, where you sign in by one (More settings).',
+  'vendor.skype-ucwa.password.hint':
+    'Or the token (More settings). Where each server wants its own: web.example.com token pool.example.com token.',
   'vendor.skype-ucwa.sign-in-by': 'Sign in by',
   'vendor.skype-ucwa.sign-in-by.hint':
     'Usually the password. The others are for servers that do not take it; they were tried on simulated servers only.',

@@ -36,5 +36,6 @@ export const cloudMeetingTexts = {
   'vendor.huawei-cloud-meeting.advice.taken-over.what': '此账号已在别处登录，在此处被登出。',
   'vendor.huawei-cloud-meeting.advice.taken-over': '如需在此处使用，请重新登录。',
   'vendor.huawei-cloud-meeting.advice.meeting-elsewhere': '服务没有说明会议在哪个站点。请稍后再试，或选择另一区域。',
+  'vendor.huawei-cloud-meeting.advice.clock-differs': '签名仅在一小时内有效。请让系统自动校准时间，然后重新登录。',
   'vendor.huawei-cloud-meeting.advice.chair-only': '需要主持人密码：请用它重新控制会议。',
 } as const;

@@ -5,7 +5,8 @@ export const skypeTexts = {
   'vendor.skype-ucwa.user': '用户名',
   'vendor.skype-ucwa.user.hint': 'name@example.com 或 DOMAIN\\name；与 SIP 地址相同则无需填写。',
   'vendor.skype-ucwa.password': '密码',
-  'vendor.skype-ucwa.password.hint': '若使用令牌登录（更多设置），请在此输入令牌。',
+  'vendor.skype-ucwa.password.hint':
+    '若使用令牌登录（更多设置），请在此输入令牌。有多个时，每个令牌前注明其服务器，例如 pool.example.com 令牌。',
   'vendor.skype-ucwa.sign-in-by': '登录方式',
   'vendor.skype-ucwa.sign-in-by.hint': '通常使用密码。另外两种用于已停用密码登录的服务器，仅在模拟服务器上验证过。',
   'vendor.skype-ucwa.sign-in-by.password': '密码',

@@ -188,6 +188,37 @@ describe('what is known of a meeting', () => {
     expect(lena && state.isAbsent(lena)).toBe(true);
   });
 
+  it.each(['ACCOUNT', 'THIRDACCOUNT', 'ACCOUNT_ID'])(
+    'who is there by %s is not missing under another number',
+    (key) => {
+      read([], number + 1, { invited: [{ phone: '+99', name: 'Lena', userId: 'lena' }] });
+      const lena = state.invited.get('+99');
+      expect(lena && state.isAbsent(lena)).toBe(true);
+      people([entry('a', { [key]: 'lena', TEL: '+1' })]);
+      expect(lena && state.isAbsent(lena)).toBe(false);
+    },
+  );
+
+  it('leaves roles as they are where a read tells none, and counts nobody who is only joining', () => {
+    people([entry('a', { ROLE: '1' }), entry('b', { IS_COHOST: '1' }), entry('c', { STATE: '2' })], true);
+    read(['a', 'b', 'c'], number + 1, { hostPid: null });
+    expect([...state.people.values()].map(({ map }) => [map['ROLE'], map['IS_COHOST']])).toEqual([
+      ['1', undefined],
+      [undefined, '1'],
+      [undefined, undefined],
+    ]);
+    people([entry('c', { STATE: '2' })]);
+    expect(state.presentCount).toBe(2);
+  });
+
+  it('touches nobody by what is known already, and proves it', () => {
+    people([entry('a', { NAME: 'Ada', MUTE: '0' }), entry('b', { NAME: 'Ben' })], true);
+    const before = state.people.get('a')?.provedBy ?? 0;
+    const touched = people([entry('a', { NAME: 'Ada', MUTE: '0' }), entry('b', { NAME: 'Bo' })], true);
+    expect([...touched.pids]).toEqual(['b']);
+    expect(state.people.get('a')?.provedBy).toBeGreaterThan(before);
+  });
+
   it('keeps changing facts that a push leaves out', () => {
     const facts = {
       state: 'Created',

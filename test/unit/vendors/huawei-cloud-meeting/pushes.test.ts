@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PushOrder } from '../../../../main/vendors/huawei-cloud-meeting/push-order.ts';
-import { readFrame } from '../../../../main/vendors/huawei-cloud-meeting/pushes.ts';
+import { pushesFor, readFrame } from '../../../../main/vendors/huawei-cloud-meeting/pushes.ts';
 
 const push = (members: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ version: 3, createTime: 1893456000000, msgID: 'a', msgMode: 1, confID: '900000017', ...members });
@@ -131,4 +131,17 @@ describe('the order of pushes', () => {
     expect(order.judge(envelope(false, 1, { createdAt: 120 }))).toBe('take');
     expect(order.judge(envelope(false, 2, { createdAt: 130 }))).toBe('take');
   });
+});
+
+it.each([
+  [
+    'what a meeting can deliver',
+    ['ParticipantsNotify', 'SpeakerChangeNotify', 'NetConditionNotify'],
+    ['ParticipantsNotify', 'SpeakerChangeNotify'],
+  ],
+  ['the list of people under its other name', ['ChannelAndParticipantsNotify'], ['ChannelAndParticipantsNotify']],
+  ['the list of people once', ['ChannelAndParticipantsNotify', 'ParticipantsNotify'], ['ParticipantsNotify']],
+])('subscribes to %s', (_what, supported, expected) => {
+  expect(pushesFor(supported)).toEqual(expected);
+  expect(pushesFor([])).toHaveLength(7);
 });

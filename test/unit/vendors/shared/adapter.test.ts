@@ -64,6 +64,7 @@ const bench = (caFile = '', left: object | null = null) => {
       values: {},
       secrets: {},
       takeOver: false,
+      locale: () => 'en-US',
       emit: (event) =>
         void events.push(
           event.type === 'connection'

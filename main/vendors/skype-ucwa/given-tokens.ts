@@ -1,0 +1,69 @@
+/** A token that was issued elsewhere, and the hosts that it says it is for. */
+interface GivenToken {
+  readonly text: string;
+  /** Host names, with a port where one was typed; empty where it says none. */
+  readonly hosts: readonly string[];
+}
+
+/** So many tokens are read. */
+const most = 20;
+
+/** `pool.example.com`, `pool.example.com:444` or an address with `https://`: what a token is for. */
+const hostLabel = /^(?:https?:\/\/)?((?!eyJ)[a-z\d-]+(?:\.[a-z\d-]+)+(?::\d{1,5})?)\/?$/iu;
+
+const hostOf = (address: string): string | null => {
+  if (!URL.canParse(address)) return null;
+  const { host } = new URL(address);
+  return host === '' ? null : host.toLowerCase();
+};
+
+/** The hosts that a JSON web token names as its audience, where it is one and names addresses. */
+const audienceOf = (token: string): string[] => {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const audience = typeof claims === 'object' && claims !== null && 'aud' in claims ? claims.aud : null;
+    const names: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
+    return names.flatMap((name) => (typeof name === 'string' ? (hostOf(name) ?? []) : []));
+  } catch {
+    return [];
+  }
+};
+
+const readTokens = (typed: string): GivenToken[] => {
+  const tokens: GivenToken[] = [];
+  let label: string | null = null;
+  const words = typed.split(/[\s,;]+/u).filter((word) => word !== '' && !/^Bearer$/iu.test(word));
+  for (const [index, word] of words.entries()) {
+    const named: string | undefined =
+      index + 1 < words.length && label === null ? hostLabel.exec(word)?.[1] : undefined;
+    if (named !== undefined) {
+      label = named.toLowerCase();
+      continue;
+    }
+    tokens.push({ text: word, hosts: label === null ? audienceOf(word) : [label] });
+    label = null;
+  }
+  return tokens.slice(0, most);
+};
+
+/**
+ * The tokens that a user typed: one for all hosts, or one for each that asks, apart by blanks, with its host in front
+ * where it does not name that itself.
+ */
+export class GivenTokens {
+  readonly #tokens: readonly GivenToken[];
+
+  constructor(typed: string) {
+    this.#tokens = readTokens(typed);
+  }
+
+  /** The one that a host is shown; null where all of several are for others. */
+  for(url: string): string | null {
+    const { host, hostname } = new URL(url);
+    const isFor = ({ hosts }: GivenToken): boolean => hosts.includes(host) || hosts.includes(hostname);
+    const found = this.#tokens.find(isFor) ?? this.#tokens.find(({ hosts }) => hosts.length === 0);
+    // What a single one says of its audience may be another name of the same servers.
+    const only = this.#tokens.length === 1 ? this.#tokens[0] : undefined;
+    return (found ?? only)?.text ?? null;
+  }
+}
