@@ -6,6 +6,7 @@ import { noticeFieldLimit, type Notice } from '../app/domain/notice.ts';
 import type { Preferences } from '../app/domain/preferences.ts';
 import { composeDesktop } from './compose-desktop.ts';
 import { AccountSecrets } from './core/accounts/account-secrets.ts';
+import { createAuthorityHandlers } from './core/accounts/authority-handlers.ts';
 import { Meetings } from './core/accounts/account-meetings.ts';
 import { Accounts } from './core/accounts/accounts.ts';
 import { createAuditProof } from './core/commands/audit-proof.ts';
@@ -128,7 +129,8 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     secrets: new AccountSecrets(secretStore, (secret) => ports.redactor.registerSecret(secret)),
     commands: () => commands,
     vendors: ports.vendors,
-    vendorPorts: { clock, ids, random, log, files, proxies: ports.proxies },
+    authorities: ports.authorities,
+    vendorPorts: { clock, ids, random, log, authorities: ports.authorities, proxies: ports.proxies },
     log,
     registerSecret: (secret) => redactor.registerSecret(secret),
     redactText: (text) => redactor.redactText(text),
@@ -239,6 +241,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       commands,
       practice,
       changePreferences,
+      authorities: createAuthorityHandlers(ports, () => wordsOf(store.state)),
       desktop: desktop.handlers,
       diagnostics,
       log: log.child('window'),

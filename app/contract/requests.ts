@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { atQuitSchema, fieldValueSchema } from '../domain/account.ts';
+import { authoritySchema, uploadLimit } from '../domain/authority.ts';
 import { commandRequestSchema, surfaceSchema } from '../domain/command.ts';
 import { shortcutSchema, windowIdSchema } from '../domain/desktop.ts';
 import { followWaySchema, meetingTextLimit } from '../domain/meeting.ts';
@@ -56,6 +57,21 @@ export const requests = {
   'account.sign-in': {
     input: z.object({ accountId: idSchema, secrets: secretsSchema, takeOver: z.optional(z.boolean()) }),
     output: nothing,
+  },
+  /**
+   * Has the person choose the file of a certificate authority in a dialog of the system, and reads it. Null when
+   * nothing was chosen. Rejects with `certificate-file-unreadable`, and with `not-supported` in a browser.
+   */
+  'authority.choose': { input: nothing, output: z.object({ authority: z.nullable(authoritySchema) }) },
+  /** Reads a file that was chosen in a browser, in Base64; see `authority.choose`, which takes its place elsewhere. */
+  'authority.upload': {
+    input: z.object({ base64: z.string().check(z.maxLength(Math.ceil(uploadLimit / 3) * 4)) }),
+    output: z.object({ authority: authoritySchema }),
+  },
+  /** What was read of an authority's file. Rejects with `certificate-file-unreadable`. */
+  'authority.describe': {
+    input: z.object({ authorityId: idSchema }),
+    output: z.object({ authority: authoritySchema }),
   },
   /** Signs out at the vendor, with the reason where the site demands one, and disconnects. */
   'account.sign-out': {

@@ -10,5 +10,6 @@ export const fieldProblemSchema = z.enum([
   'not-a-number',
   'digits-only',
   'secret-of-another',
+  'choose-again',
 ]);
 export type FieldProblem = z.infer<typeof fieldProblemSchema>;

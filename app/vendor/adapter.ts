@@ -222,7 +222,7 @@ export interface Vendor<Ports> {
 export interface Endpoint {
   /** `https:`, or `http:` on this very computer; without user and password. */
   readonly url: string;
-  /** Path of a PEM file with a private authority, or empty. */
+  /** The id of a private authority, or empty. */
   readonly caFile: string;
 }
 

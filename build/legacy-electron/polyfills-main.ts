@@ -1,12 +1,13 @@
 import 'core-js/stable';
 import 'abort-controller/polyfill';
-import { randomBytes } from 'node:crypto';
+import crypto, { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Event, EventTarget } from 'event-target-shim';
 import { completeAbortSignals } from './abort-signals.ts';
 import { completeEncodings } from './base64url.ts';
 import { uuidOf } from './random-uuid.ts';
 import { ClusterSegmenter } from './segmenter.ts';
+import { LegacyCertificate } from './x509-certificate.ts';
 import './electron-additions.ts';
 
 /** Defines a global unless it exists. */
@@ -25,5 +26,6 @@ provide('crypto', {
   },
 });
 if (!('Segmenter' in Intl)) Object.defineProperty(Intl, 'Segmenter', { value: ClusterSegmenter });
+if (!('X509Certificate' in crypto)) Object.defineProperty(crypto, 'X509Certificate', { value: LegacyCertificate });
 completeAbortSignals({ AbortController, AbortSignal });
 completeEncodings(Buffer);

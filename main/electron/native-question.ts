@@ -1,5 +1,6 @@
 import { dialog } from 'electron';
 import type { ShowBox } from '../core/page/page-failure.ts';
+import type { ChooseFile } from '../ports/choose-file.ts';
 import type { Confirm } from '../ports/confirm.ts';
 
 /** Questions in a dialog of the system's own: no page can press its buttons or cover it. */
@@ -18,6 +19,21 @@ export const createNativeQuestions = (): Confirm => ({
     return response === 0;
   },
 });
+
+/** Files are chosen in a dialog of the system's own: no page can name one. */
+export const nativeFileChoice: ChooseFile = {
+  async choose({ title, kind, endings }) {
+    const { canceled, filePaths } = await dialog.showOpenDialog({
+      title,
+      properties: ['openFile'],
+      filters: [
+        { name: kind, extensions: [...endings] },
+        { name: '*', extensions: ['*'] },
+      ],
+    });
+    return canceled ? null : (filePaths[0] ?? null);
+  },
+};
 
 /** A box about a failure, with buttons; closing it is the last one. */
 export const showNativeBox: ShowBox = async ({ message, detail, buttons }) => {

@@ -5,6 +5,7 @@ import { watchKeychain } from '../core/process/quit.ts';
 import { createRedactingLog } from '../core/log/redacting-log.ts';
 import { createRedactor } from '../core/log/redact.ts';
 import { chooseLanguage } from '../core/state/system-language.ts';
+import { createAuthorities } from '../net/authorities.ts';
 import { createServerProbe } from '../net/server-probe.ts';
 import { createProxies } from '../net/proxy-memory.ts';
 import { createSystemProxy } from '../net/system-proxy.ts';
@@ -20,7 +21,7 @@ import type { ApplicationPorts } from '../ports/application-ports.ts';
 import { createPractice } from '../practice/practice.ts';
 import { vendors } from '../vendors/registry.ts';
 import { createCredentialsWindow } from './credentials-window.ts';
-import { createNativeQuestions } from './native-question.ts';
+import { createNativeQuestions, nativeFileChoice } from './native-question.ts';
 import { openLogFile } from './log-file.ts';
 
 /** The application's ports on Electron, and how to close them. */
@@ -41,6 +42,7 @@ const platforms: Readonly<Partial<Record<NodeJS.Platform, 'mac' | 'windows'>>> =
 export const openHost = async (paths: ProfilePaths): Promise<Host> => {
   await checkProfile(paths);
   const files = createNodeFiles();
+  const authorities = createAuthorities({ files, folder: paths.authorityFolder });
   const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
   const redactor = createRedactor();
   const proxies = createProxies(createSystemProxy((url) => session.defaultSession.resolveProxy(url), systemClock));
@@ -56,6 +58,8 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       log,
       redactor,
       files,
+      authorities,
+      chooseFile: nativeFileChoice,
       keychain,
       practice: createPractice({ clock: systemClock, ids: randomIds, log: log.child('practice'), controlPort: null }),
       vendors,
@@ -64,7 +68,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       askCredentials: createCredentialsWindow(log.child('page')),
       policy: await readMachinePolicy(linuxPolicyFile),
       diagnostics: {
-        servers: createServerProbe({ clock: systemClock, files, proxies }),
+        servers: createServerProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,
         runtime: nodeRuntimeFacts(),
         bundlePlace: { folder: app.getPath('downloads'), reveal: (path) => shell.showItemInFolder(path) },

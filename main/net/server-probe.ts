@@ -3,14 +3,13 @@ import https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { Endpoint } from '../../app/vendor/adapter.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Files } from '../ports/files.ts';
+import type { Authorities } from '../ports/authorities.ts';
 import type { ProxyResponse, ServerProbe, TrustedCertificate } from '../ports/server-probe.ts';
 import type { Proxies } from '../ports/proxies.ts';
 import { Agents, proxyFor } from './agents.ts';
 import { sendHttpRequest, type HttpLimits } from './http-request.ts';
 import { faultOfNetwork } from './network-error-code.ts';
 import { classifyNetworkError, NetworkFault } from './network-fault.ts';
-import { withAuthority } from './private-authority.ts';
 import { createTrust } from './trust.ts';
 
 const limits: HttpLimits = { connectMs: 5000, answerMs: 5000, bodyMs: 5000, maxBytes: 64 * 1024 };
@@ -86,19 +85,19 @@ const connectThroughProxy = (server: URL, proxy: URL, clock: Clock, signal: Abor
     return request;
   });
 
-/** A probe on the real network. `files` are for the accounts' private authorities. */
+/** A probe on the real network. */
 export const createServerProbe = ({
   clock,
-  files,
+  authorities,
   proxies,
 }: {
   readonly clock: Clock;
-  readonly files: Pick<Files, 'readBytes'>;
+  readonly authorities: Pick<Authorities, 'read'>;
   readonly proxies: Proxies;
 }): ServerProbe => {
   /** Agents for this step alone: the result must not come from an earlier connection. */
   const withAgents = async <Value>({ caFile }: Endpoint, work: (agents: Agents) => Promise<Value>): Promise<Value> => {
-    const agents = await withAuthority(files, caFile, (pem) => new Agents(createTrust(pem), proxies));
+    const agents = new Agents(createTrust(await authorities.read(caFile)), proxies);
     try {
       return await work(agents);
     } catch (cause) {

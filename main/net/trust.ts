@@ -1,5 +1,8 @@
+import crypto from 'node:crypto';
 import tls from 'node:tls';
+import type { Certificate } from '../../app/domain/authority.ts';
 import { messageOf } from '../../app/domain/message-of.ts';
+import { outsideText } from '../../app/domain/outside-text.ts';
 
 /** Thrown for a certificate authority file that holds no usable certificate. The message says what is wrong with it. */
 export class UnusableCertificateError extends Error {
@@ -35,37 +38,72 @@ const pemOf = (der: Uint8Array): string => {
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 };
 
-/** Why a certificate cannot be used; null for one that can. OpenSSL ignores an authority that it cannot read. */
-const problemOf = (certificate: string): string | null => {
-  try {
-    tls.createSecureContext({ cert: certificate });
-    return null;
-  } catch (error) {
-    return messageOf(error);
-  }
+/** A certificate of an authority's file. */
+export interface ReadCertificate extends Certificate {
+  readonly pem: string;
+  readonly der: Uint8Array;
+}
+
+const longestName = 200;
+
+/** The common name of a subject, or what else it has of a name: one attribute a line. */
+const nameOf = (subject: string): string => {
+  const lines = subject.split('\n');
+  const named = ['CN=', 'OU=', 'O='].flatMap((prefix) =>
+    lines.filter((line) => line.startsWith(prefix)).map((line) => line.slice(prefix.length)),
+  );
+  return outsideText(named[0] ?? lines.join(', '), longestName);
 };
 
+/** OpenSSL ignores an authority that it cannot read, so each is looked at. Throws for what is no certificate. */
+const readCertificate = (part: string | Uint8Array): ReadCertificate => {
+  const certificate = new crypto.X509Certificate(typeof part === 'string' ? part : Buffer.from(part));
+  const der = new Uint8Array(certificate.raw);
+  return {
+    subject: nameOf(certificate.subject),
+    validFrom: Date.parse(certificate.validFrom),
+    validTo: Date.parse(certificate.validTo),
+    fingerprint: certificate.fingerprint256,
+    pem: pemOf(der),
+    der,
+  };
+};
+
+/** How many are read before others have their turn. */
+const atOnce = 10;
+
 /**
- * The certificates of a file in PEM (one or several, with any words around them) or DER, each as PEM. A part that
- * cannot be read is left out as long as another can. Throws `UnusableCertificateError` when there is none.
+ * The certificates of a file in PEM (one or several, with any words around them) or DER. Parts that cannot be read are
+ * counted as long as another can. Rejects with `UnusableCertificateError` when there is none.
  */
-export const readCertificates = (file: Uint8Array): readonly string[] => {
-  const found = isDer(file) ? [pemOf(file)] : (Buffer.from(file).toString('latin1').match(certificatePattern) ?? []);
-  const judged = found.slice(0, mostCertificates).map((pem) => ({ pem, problem: problemOf(pem) }));
-  const usable = judged.filter(({ problem }) => problem === null).map(({ pem }) => pem);
-  if (usable.length > 0) return usable;
-  const [first] = judged;
+export const readCertificates = async (
+  file: Uint8Array,
+): Promise<{ readonly certificates: readonly ReadCertificate[]; readonly unreadableCount: number }> => {
+  const parts = isDer(file) ? [file] : (Buffer.from(file).toString('latin1').match(certificatePattern) ?? []);
+  if (parts.length > mostCertificates)
+    throw new UnusableCertificateError(`The file holds more than ${mostCertificates} certificates.`);
+  const certificates = new Map<string, ReadCertificate>();
+  const problems: string[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (index > 0 && index % atOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+    try {
+      const certificate = readCertificate(part);
+      certificates.set(certificate.fingerprint, certificate);
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
+  }
+  if (certificates.size > 0) return { certificates: [...certificates.values()], unreadableCount: problems.length };
   throw new UnusableCertificateError(
-    first === undefined
+    problems[0] === undefined
       ? 'The file holds no certificate, neither in PEM form (BEGIN CERTIFICATE) nor in DER form.'
-      : `A certificate in the file cannot be read: ${String(first.problem)}`,
+      : `A certificate in the file cannot be read: ${problems[0]}`,
   );
 };
 
 /**
  * What TLS connections trust: Node's own list, the system's store and, where given, a private authority (PEM, one or
- * several certificates).
- * Throws `UnusableCertificateError` when that has no certificate that can be read.
+ * several certificates, all of which can be read).
  */
 export const createTrust = (certificateAuthorityPem: string | null): tls.SecureContext => {
   systemCertificates ??= readSystemCertificates();
@@ -73,6 +111,5 @@ export const createTrust = (certificateAuthorityPem: string | null): tls.SecureC
     systemTrust ??= tls.createSecureContext({ ca: [...systemCertificates] });
     return systemTrust;
   }
-  const own = readCertificates(Buffer.from(certificateAuthorityPem));
-  return tls.createSecureContext({ ca: [...systemCertificates, ...own] });
+  return tls.createSecureContext({ ca: [...systemCertificates, certificateAuthorityPem] });
 };

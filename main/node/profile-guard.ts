@@ -73,12 +73,16 @@ export const checkProfile = async (
   paths: ProfilePaths,
   platform: NodeJS.Platform = process.platform,
 ): Promise<void> => {
-  const { auditFolder, settingsFile, ...files } = paths;
+  const { auditFolder, authorityFolder, settingsFile, ...files } = paths;
   if (!(await checkFolder(dirname(settingsFile), platform))) return;
   await checkFolder(dirname(files.logFile), platform);
   for (const path of [settingsFile, ...Object.values(files)]) await checkFile(path, platform);
-  if (!(await checkFolder(auditFolder, platform))) return;
-  const names = await withDeadline(auditFolder, fs.readdir(auditFolder));
-  for (const name of names.filter((one) => one.startsWith('audit-')))
-    await checkFile(join(auditFolder, name), platform);
+  for (const [folder, pattern] of [
+    [auditFolder, /^audit-/u],
+    [authorityFolder, /\.pem$/u],
+  ] as const) {
+    if (!(await checkFolder(folder, platform))) continue;
+    const names = await withDeadline(folder, fs.readdir(folder));
+    for (const name of names.filter((one) => pattern.test(one))) await checkFile(join(folder, name), platform);
+  }
 };

@@ -1,5 +1,7 @@
 import type { Environment } from '../../app/state/app-state.ts';
 import type { Vendor } from '../../app/vendor/adapter.ts';
+import type { Authorities } from './authorities.ts';
+import type { ChooseFile } from './choose-file.ts';
 import type { DesktopPorts } from './desktop-ports.ts';
 import type { DiagnosticPorts } from './diagnostic-ports.ts';
 import type { Confirm } from './confirm.ts';
@@ -27,6 +29,9 @@ export interface ApplicationPorts {
     redact(value: unknown): unknown;
   };
   readonly files: Files;
+  readonly authorities: Authorities;
+  /** Null where there are no dialogs of the system: files then come through the page. */
+  readonly chooseFile: ChooseFile | null;
   readonly keychain: Keychain;
   readonly practice: Practice;
   readonly proxies: Proxies;

@@ -6,7 +6,9 @@ export interface RunningScene {
   readonly vendorId: string;
   readonly values: FieldValues;
   readonly secrets: Readonly<Record<string, string>>;
-  /** Stops the simulated servers and removes their files. */
+  /** The certificate authority of its servers (PEM). */
+  readonly authorityPem: string;
+  /** Stops the simulated servers. */
   stop(): Promise<void>;
 }
 

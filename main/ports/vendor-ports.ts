@@ -1,5 +1,5 @@
+import type { Authorities } from './authorities.ts';
 import type { Clock } from './clock.ts';
-import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Proxies } from './proxies.ts';
@@ -9,7 +9,7 @@ export interface VendorPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly files: Pick<Files, 'readBytes'>;
+  readonly authorities: Pick<Authorities, 'read'>;
   /** The proxies besides those that the environment names; none where it is absent. */
   readonly proxies?: Proxies;
   /** A number from 0 (inclusive) to 1 (exclusive), for jitter only. */

@@ -1,6 +1,3 @@
-import { mkdtemp, rmdir, unlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Fault } from '../../app/domain/error-code.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -45,9 +42,7 @@ export const createPractice = (ports: PracticePorts): Practice => ({
   async start(sceneId) {
     const scene = await findScene(sceneId);
     const { clock, ids, log } = ports;
-    // Accounts name their authority by a file. It is the only one that practice writes, and holds no secret.
-    const folder = await mkdtemp(join(tmpdir(), 'gavel-scene-'));
-    const undo: (() => Promise<unknown>)[] = [() => rmdir(folder)];
+    const undo: (() => Promise<unknown>)[] = [];
     const stop = async (): Promise<void> => {
       for (let step = undo.pop(); step; step = undo.pop()) await step();
     };
@@ -62,15 +57,12 @@ export const createPractice = (ports: PracticePorts): Practice => ({
       };
       const simulator = await scene.kind.start({ ...asked, log: (line) => log.debug(line) });
       undo.push(() => simulator.stop());
-      const caFile = join(folder, 'authority.pem');
-      await simulator.writeCaFile(caFile);
-      undo.push(() => unlink(caFile));
       if (ports.controlPort !== null && ports.controlPort !== undefined) {
         const control = await startControl(ports.controlPort, (act) => simulator.act(act));
         log.info('scripted acts are taken', { address: control.address });
         undo.push(() => control.stop());
       }
-      return { vendorId: scene.kind.vendor, ...simulator.account(caFile), stop };
+      return { vendorId: scene.kind.vendor, ...simulator.account(''), authorityPem: simulator.caPem, stop };
     } catch (cause) {
       await stop();
       throw cause;

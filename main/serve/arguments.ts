@@ -4,7 +4,8 @@ import { z } from 'zod';
 /** The text of `npm run serve -- --help`. */
 export const serveHelp = `Usage: npm run serve -- [OPTION ...]
 
-Serves Gavel to a browser on this machine: prints one line of JSON with its address and runs until SIGINT or SIGTERM.
+Serves Gavel to a browser on this machine: prints one line of JSON with the address of a private file that opens it in
+a browser, and runs until SIGINT or SIGTERM.
 
   --port N
     the port of the application; any free one without it

@@ -1,9 +1,32 @@
 import { bridgeName } from '../../app/contract/envelope.ts';
+import { bridgeProtocol } from './access.ts';
 import { createPageBridge } from './page-bridge.ts';
 
-/** The paths of the script and of the socket that it connects to. */
+/** The paths of the scripts and of the socket that the bridge connects to. */
 export const bridgeScriptPath = '/bridge.js';
+export const openScriptPath = '/open.js';
 export const socketPath = '/bridge';
+
+/** Where the page keeps the bridge's secret: only its own origin, port included, reads it. */
+const secretKey = 'gavel';
+
+/** What a browser shows for a moment after it opened the file: its script keeps the secret and goes to the page. */
+export const openedPage = (secret: string): string => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Gavel</title>
+    <script src=".${openScriptPath}" data-secret="${secret}"></script>
+  </head>
+  <body></body>
+</html>
+`;
+
+/** The script of that page. Its place in the history goes to the page. */
+export const openScript = `'use strict';
+localStorage.setItem(${JSON.stringify(secretKey)}, document.currentScript.dataset.secret);
+location.replace('/');
+`;
 
 /**
  * The script that sets the bridge on `window` before the page's own scripts run. It is the function's own source text,
@@ -13,7 +36,9 @@ export const bridgeScript = (): string => `'use strict';
 Object.defineProperty(window, ${JSON.stringify(bridgeName)}, {
   value: Object.freeze((${createPageBridge.toString()})({
     open({ onOpen, onText, onClose }) {
-      const socket = new WebSocket('ws://' + location.host + ${JSON.stringify(socketPath)});
+      const secret = localStorage.getItem(${JSON.stringify(secretKey)}) || 'none';
+      const address = 'ws://' + location.host + ${JSON.stringify(socketPath)};
+      const socket = new WebSocket(address, [${JSON.stringify(bridgeProtocol)}, secret]);
       socket.addEventListener('open', onOpen);
       socket.addEventListener('message', ({ data }) => onText(data));
       socket.addEventListener('close', onClose);

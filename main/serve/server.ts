@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { messageOf } from '../../app/domain/message-of.ts';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
@@ -10,13 +11,21 @@ import type { Application } from '../compose.ts';
 import { assetFor } from '../core/page/asset-path.ts';
 import { securityHeaders } from '../core/page/content-policy.ts';
 import type { Log } from '../ports/log.ts';
-import { createAccess, type Access } from './access.ts';
-import { bridgeScript, bridgeScriptPath, socketPath, withBridgeScript } from './bridge-script.ts';
+import { bridgeProtocol, createAccess, type Access } from './access.ts';
+import {
+  bridgeScript,
+  bridgeScriptPath,
+  openedPage,
+  openScript,
+  openScriptPath,
+  socketPath,
+  withBridgeScript,
+} from './bridge-script.ts';
 import { eventText, servePage, type PageSocket } from './page-socket.ts';
 
 /** A server that runs. */
 export interface RunningServer {
-  /** The address to open once: it holds the token. */
+  /** The address of the private file to open. */
   readonly url: string;
   readonly port: number;
   /** Closes every connection and the port. */
@@ -46,15 +55,42 @@ const plain = (status: number, words: string): Body => ({
   headers: { 'content-type': 'text/plain; charset=utf-8' },
   content: `${words}\n`,
 });
-const toPage = (more: Readonly<Record<string, string>> = {}): Body => ({
-  status: 303,
-  headers: { location: '/', ...more },
-  content: '',
+const script = (content: string): Body => ({
+  status: 200,
+  headers: { 'content-type': 'text/javascript; charset=utf-8' },
+  content,
 });
 
+/** A token takes less. */
+const mostFormBytes = 1024;
+
+/** The body of a request, or null when it is longer than any form here. */
+const readForm = async (request: IncomingMessage): Promise<string | null> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.byteLength;
+    if (size > mostFormBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const openFor = async (access: Access, request: IncomingMessage): Promise<Body> => {
+  const form = await readForm(request);
+  const opened = form === null ? null : access.open(form);
+  if (opened?.verdict === 'opened')
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'set-cookie': opened.setCookie },
+      content: openedPage(opened.secret),
+    };
+  return opened ? plain(opened.status, opened.words) : plain(400, 'This form is longer than any.');
+};
+
 const readAsset = async (assetsFolder: string, path: string): Promise<Body> => {
-  if (path === bridgeScriptPath)
-    return { status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' }, content: bridgeScript() };
+  if (path === bridgeScriptPath) return script(bridgeScript());
+  if (path === openScriptPath) return script(openScript);
   const asset = assetFor(path);
   if (!asset) return plain(404, 'There is nothing here.');
   try {
@@ -76,10 +112,8 @@ const answerPage = async (access: Access, assetsFolder: string, request: Incomin
   switch (decision.verdict) {
     case 'refuse':
       return plain(decision.status, decision.words);
-    case 'exchange':
-      return toPage({ 'set-cookie': decision.setCookie });
-    case 'redirect':
-      return toPage();
+    case 'open':
+      return openFor(access, request);
     case 'allow':
       return readAsset(assetsFolder, decision.path);
   }
@@ -97,6 +131,8 @@ export const startServer = async (options: {
   readonly application: Pick<Application, 'handlePage' | 'listen'>;
   readonly assetsFolder: string;
   readonly port: number;
+  /** The private file (absolute) by which a browser is let in; made here and removed at the end. */
+  readonly openFile: string;
   readonly log: Log;
   /** How long a request may take to arrive, in milliseconds. */
   readonly headMs?: number;
@@ -114,6 +150,8 @@ export const startServer = async (options: {
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const { port } = address;
   const access = createAccess(port);
+  await rm(options.openFile, { force: true });
+  await writeFile(options.openFile, access.form, { mode: 0o600, flag: 'wx' });
   const headers = securityHeaders({ connectTo: ["'self'", `ws://127.0.0.1:${port}`] });
 
   const respond = (request: IncomingMessage, response: ServerResponse, body: Body): void => {
@@ -146,7 +184,12 @@ export const startServer = async (options: {
     for (const page of pages) page.send(event, text);
   });
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: socketMessageBytes, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: socketMessageBytes,
+    perMessageDeflate: false,
+    handleProtocols: () => bridgeProtocol,
+  });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const isAllowed =
@@ -166,7 +209,7 @@ export const startServer = async (options: {
   });
 
   return {
-    url: access.url,
+    url: pathToFileURL(options.openFile).href,
     port,
     async stop() {
       unlisten();
@@ -177,6 +220,7 @@ export const startServer = async (options: {
       server.closeAllConnections();
       for (const client of sockets.clients) client.terminate();
       await closed;
+      await rm(options.openFile, { force: true });
     },
   };
 };

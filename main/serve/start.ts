@@ -11,6 +11,7 @@ import { createRedactingLog } from '../core/log/redacting-log.ts';
 import { watchClocks } from '../core/process/sleep-watch.ts';
 import { watchKeychain } from '../core/process/quit.ts';
 import { chooseLanguage } from '../core/state/system-language.ts';
+import { createAuthorities } from '../net/authorities.ts';
 import { createProxies } from '../net/proxy-memory.ts';
 import { createServerProbe } from '../net/server-probe.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
@@ -44,7 +45,7 @@ export class ServeStartError extends Error {
 
 /** The application, served. */
 export interface RunningServe {
-  /** The address to open once: it holds the token. */
+  /** The address of the private file to open. */
   readonly url: string;
   readonly application: Application;
   /** Stops the server and the application, releases the profile and removes it when it was a temporary one. */
@@ -138,6 +139,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
     const paths = profilePaths(folder);
     await checkProfile(paths);
     const files = createNodeFiles();
+    const authorities = createAuthorities({ files, folder: paths.authorityFolder });
     const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
     undo.add(() => lock.release());
 
@@ -173,6 +175,8 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       log,
       redactor,
       files,
+      authorities,
+      chooseFile: null,
       keychain,
       practice,
       vendors,
@@ -181,7 +185,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       askCredentials: createTerminalCredentials(),
       policy: await readMachinePolicy(linuxPolicyFile),
       diagnostics: {
-        servers: createServerProbe({ clock: systemClock, files, proxies }),
+        servers: createServerProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,
         runtime: nodeRuntimeFacts(),
         // A temporary folder is removed at the end, and the bundle would be too.
@@ -209,6 +213,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       application,
       assetsFolder: options.assetsFolder,
       port: options.port,
+      openFile: paths.openFile,
       log: log.child('serve'),
     });
     undo.add(() => server.stop());

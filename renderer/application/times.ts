@@ -54,3 +54,7 @@ export const dayAndTime = (atMs: number, language: string): string => {
     );
   return format.format(atMs);
 };
+
+/** A day with its year, in the system's time zone. */
+export const day = (atMs: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' }).format(atMs);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import https from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Page } from 'playwright-core';
+import { requests } from '../../app/contract/requests.ts';
 import { buildRenderer } from '../../build/bundle.ts';
 import { inRoot } from '../../build/shared/paths.ts';
 import { startServe } from '../../main/serve/start.ts';
@@ -31,11 +32,11 @@ const undoAll = async (undo: Undo): Promise<void> => {
   for (let step = undo.pop(); step; step = undo.pop()) await step();
 };
 
-const accountOf = ({ addresses, user, caFile }: BenchGateway) => ({
+const accountOf = ({ addresses, user }: BenchGateway, authorityId: string) => ({
   vendorId: 'huawei-agent-gateway',
   label: 'Bench',
   secrets: { password: user.password },
-  values: { server: addresses.https, agentId: user.agentId, phone: user.phone, autoAnswer: 'no', caFile },
+  values: { server: addresses.https, agentId: user.agentId, phone: user.phone, autoAnswer: 'no', caFile: authorityId },
 });
 
 /** Bare keep-alive requests to the gateway; what comes back is read to its end. */
@@ -130,7 +131,7 @@ const bulkRow = async ({ isQuick }: BenchOptions, delayMs: number): Promise<Row>
     undo.push(() => application.stop());
     const client = await createBareClient(gateway);
     undo.push(() => client.close());
-    const account = accountOf(gateway);
+    const account = accountOf(gateway, await application.authorityIn(gateway.caFile));
     const saved = await application.ask('account.add', account);
     if (!('accountId' in saved)) throw new Error(`the account was refused: ${JSON.stringify(saved.issues)}`);
     await application.ask('account.sign-in', { accountId: saved.accountId, secrets: account.secrets });
@@ -214,7 +215,10 @@ const pollRow = async ({ isQuick }: BenchOptions): Promise<Row> => {
       keychain: new FakeKeychain(),
     });
     undo.push(() => serve.stop());
-    const account = accountOf(gateway);
+    const base64 = await readFile(gateway.caFile, 'base64');
+    const uploaded = await serve.application.handle('authority.upload', { base64 });
+    const { authority } = requests['authority.upload'].output.parse(uploaded.ok ? uploaded.value : null);
+    const account = accountOf(gateway, authority.id);
     const saved = await serve.application.handle('account.add', account);
     const accountId: unknown = saved.ok ? Reflect.get(Object(saved.value), 'accountId') : null;
     if (typeof accountId !== 'string') throw new Error(`the account was refused: ${JSON.stringify(saved)}`);

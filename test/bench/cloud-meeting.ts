@@ -1,5 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { buildRenderer } from '../../build/bundle.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 import { startServer } from '../../main/serve/server.ts';
 import { silentLog } from '../support/command-bench.ts';
 import { startApplication, type RunningApplication } from './command-application.ts';
@@ -27,7 +28,7 @@ export const signInAtService = async (
   const saved = await application.ask('account.add', {
     vendorId: vendor.vendorId,
     label: 'Bench',
-    values: { server: service.addresses.https, account, caFile: service.caFile },
+    values: { server: service.addresses.https, account, caFile: await application.authorityIn(service.caFile) },
     secrets: { password },
   });
   if (!('accountId' in saved)) throw new Error(`the account was refused: ${JSON.stringify(saved.issues)}`);
@@ -93,6 +94,7 @@ export const withWebinar = async <Value>(
     const meetingId = await runningMeeting(application, accountId);
     const assetsFolder = await buildRenderer();
     const server = await startServer({
+      openFile: inRoot('test', 'out', `open-${process.pid}.html`),
       assetsFolder,
       port: 0,
       log: silentLog,

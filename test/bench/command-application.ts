@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { requests, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/requests.ts';
 import { Fault } from '../../app/domain/error-code.ts';
 import { emptyState, type AppState } from '../../app/state/app-state.ts';
@@ -10,6 +10,7 @@ import { profilePaths } from '../../main/core/settings/profile-paths.ts';
 import { createRedactingLog } from '../../main/core/log/redacting-log.ts';
 import { createRedactor } from '../../main/core/log/redact.ts';
 import { createProxies } from '../../main/net/proxy-memory.ts';
+import { createAuthorities } from '../../main/net/authorities.ts';
 import { createNodeFiles } from '../../main/node/node-files.ts';
 import { createFileLogSink } from '../../main/node/node-log.ts';
 import { randomIds } from '../../main/node/random-ids.ts';
@@ -28,6 +29,8 @@ export interface RunningApplication {
   /** How long the audit log has waited for the disk and the system since it was opened, in milliseconds. */
   appendedMs(): number;
   /** Asks as the window does; a failure is thrown as its fault. */
+  /** The id of the authority in a file. */
+  authorityIn(path: string): Promise<string>;
   ask<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestOutput<Name>>;
   /** Resolves with what `look` finds in the window's state, now or after a patch. Rejects after 20 s. */
   find<Found>(what: string, look: (state: AppState) => Found | undefined): Promise<Found>;
@@ -59,6 +62,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     appendedMs += tookMs;
   });
   const paths = profilePaths(folder);
+  const authorities = createAuthorities({ files, folder: paths.authorityFolder });
   const redactor = createRedactor();
   const logFile = createFileLogSink({ path: paths.logFile });
   const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
@@ -71,6 +75,8 @@ export const startApplication = async (): Promise<RunningApplication> => {
     log,
     redactor,
     files,
+    authorities,
+    chooseFile: null,
     keychain: new FakeKeychain(),
     vendors,
     paths,
@@ -101,6 +107,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     application,
     window,
     appendedMs: () => appendedMs,
+    authorityIn: async (path) => (await authorities.offer(await readFile(path))).id,
     ask,
     find: (what, look) =>
       new Promise((resolve, reject) => {

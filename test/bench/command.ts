@@ -29,7 +29,7 @@ const signIn = async ({ application, simulator }: Parts): Promise<string> => {
       user: simulator.user.loginName,
       extension: simulator.user.extension,
       dropPermission: 'all',
-      caFile: simulator.caFile,
+      caFile: await application.authorityIn(simulator.caFile),
       notificationPort: new URL(simulator.addresses.notifyHttps).port,
     },
     secrets: { password: simulator.user.password },

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Page } from 'playwright-core';
 import { buildRenderer } from '../../build/bundle.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 import { ShownPlace } from '../../main/core/actions/shown-place.ts';
 import { createNotifications } from '../../main/core/desktop/notifications.ts';
 import { Store } from '../../main/core/state/store.ts';
@@ -146,7 +147,13 @@ export const lobbyMeasurement: Measurement = {
       await bare.join(meetingUri);
       const conferenceId = await enterMeeting(application, accountId);
       const assetsFolder = await buildRenderer();
-      const host = { assetsFolder, port: 0, log: silentLog, application: application.application };
+      const host = {
+        assetsFolder,
+        port: 0,
+        openFile: inRoot('test', 'out', `open-${process.pid}.html`),
+        log: silentLog,
+        application: application.application,
+      };
       const server = await startServer(host);
       undo.push(() => server.stop());
       const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });

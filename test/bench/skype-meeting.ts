@@ -25,7 +25,12 @@ export const signInAlice = async (application: RunningApplication, service: Benc
   const saved = await application.ask('account.add', {
     vendorId: service.vendor,
     label: 'Bench',
-    values: { sipAddress, user: upn, server: service.addresses.https, caFile: service.caFile },
+    values: {
+      sipAddress,
+      user: upn,
+      server: service.addresses.https,
+      caFile: await application.authorityIn(service.caFile),
+    },
     secrets,
   });
   if (!('accountId' in saved)) throw new Error(`the account was refused: ${JSON.stringify(saved.issues)}`);

@@ -5,6 +5,7 @@ import type { BridgeEvent } from '../../app/contract/envelope.ts';
 import { participantStates } from '../../app/domain/participant.ts';
 import { en } from '../../app/text/en/index.ts';
 import { buildRenderer } from '../../build/bundle.ts';
+import { inRoot } from '../../build/shared/paths.ts';
 import { Store } from '../../main/core/state/store.ts';
 import { systemClock } from '../../main/node/system-clock.ts';
 import { startServer } from '../../main/serve/server.ts';
@@ -88,6 +89,7 @@ export const openStage = async (peopleCount: number): Promise<Stage> => {
   const server = await startServer({
     assetsFolder,
     port: 0,
+    openFile: inRoot('test', 'out', `open-${process.pid}.html`),
     log: silentLog,
     application: {
       listen: (listener) => {

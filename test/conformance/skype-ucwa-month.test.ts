@@ -99,7 +99,7 @@ describe('thirty days with Skype for Business', () => {
       clock,
       ids: countingIds(),
       log: silentLog,
-      files: { readBytes: () => Promise.reject(new Error('There are no files.')) },
+      authorities: { read: async () => null },
       random: () => 0.5,
     };
     const parts = skypeParts(

@@ -41,7 +41,10 @@ const fillIn = async (window: GavelWindow, entries: Entries): Promise<void> => {
     if ((await more.getAttribute('open')) === null) await form.more();
     if (entries.dropPermission !== undefined)
       await form.field('Who may drop people').selectOption({ label: entries.dropPermission });
-    await fill('Certificate authority file', entries.caFile);
+    if (entries.caFile !== undefined && entries.caFile !== '') {
+      await form.dialog.locator('input[type=file]').setInputFiles(entries.caFile);
+      await seen(form.dialog.getByText(/^SHA-256 /u));
+    }
     await fill('Notification port', entries.notificationPort);
   }
 };
@@ -226,10 +229,11 @@ describe('a sign-in that fails says what to change', () => {
     await add(window, { ...entriesFor(server), caFile: '' });
     await seen(window.says('The server’s certificate is not trusted.'));
     await window.button('Edit account').click();
-    await fillIn(window, { caFile: join(await bench.folder(), 'missing.pem') });
-    await window.form.button('Save').click();
-    await seen(window.says('The certificate authority file could not be read.'));
-    await window.button('Edit account').click();
+    const broken = join(await bench.folder(), 'broken.pem');
+    await writeFile(broken, 'no certificate');
+    await window.form.more();
+    await window.form.dialog.locator('input[type=file]').setInputFiles(broken);
+    await seen(window.form.dialog.getByText(/^The certificate authority file could not be read\./u));
     await fillIn(window, { caFile: server.caFile });
     await window.form.button('Save').click();
     await seen(window.rail.getByText('Online'));

@@ -107,7 +107,8 @@ describe('a password', () => {
       await form.dialog.getByLabel('Extension').fill('5900');
       await form.more();
       await form.field('Who may drop people').selectOption('all');
-      await form.field('Certificate authority file').fill(server.caFile);
+      await form.dialog.locator('input[type=file]').setInputFiles(server.caFile);
+      await seen(form.dialog.getByText(/^SHA-256 /u));
       await form.button('Save and sign in').click();
       await seen(window.says('The user name or password is wrong.'));
       expect(

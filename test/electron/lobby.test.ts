@@ -11,7 +11,7 @@ import { startDesktop, type Desktop } from './support/desktop.ts';
 import { launchGavel, type Gavel } from './support/launch.ts';
 import { startNotificationService, type NotificationService } from './support/notification-service.ts';
 import { openOtherWindow, xdotool, type OtherWindow } from './support/other-window.ts';
-import { ask, stateOf } from './support/requests.ts';
+import { ask, chooseAuthority, stateOf } from './support/requests.ts';
 import { keepPicture, screenPicture } from './support/screen-picture.ts';
 import { startTrayPanel, type TrayPanel } from './support/tray-panel.ts';
 
@@ -75,7 +75,7 @@ describe('who waits at the door, in a real Electron beside another program', () 
       vendorId: 'skype-ucwa',
       label: 'Meetings',
       secrets: { password },
-      values: { sipAddress, user: upn, server: server.addresses.https, caFile },
+      values: { sipAddress, user: upn, server: server.addresses.https, caFile: await chooseAuthority(gavel, caFile) },
     });
     const accountId = 'accountId' in added ? added.accountId : '';
     await ask(window, 'preferences.change', { holdSeconds: 1 });

@@ -12,7 +12,7 @@ import {
 import { waitUntil } from '../support/eventually.ts';
 import { startDesktop, type Desktop } from './support/desktop.ts';
 import { launchGavel, type Gavel } from './support/launch.ts';
-import { ask, stateOf } from './support/requests.ts';
+import { ask, chooseAuthority, stateOf } from './support/requests.ts';
 
 describe('a meeting of Huawei Cloud Meeting from the command line, in a real Electron', () => {
   let folder = '';
@@ -52,7 +52,7 @@ describe('a meeting of Huawei Cloud Meeting from the command line, in a real Ele
       vendorId: 'huawei-cloud-meeting',
       label: 'Meetings',
       secrets: { password },
-      values: { server: service.addresses.https, account, caFile },
+      values: { server: service.addresses.https, account, caFile: await chooseAuthority(gavel, caFile) },
     });
     const accountId = 'accountId' in added ? added.accountId : '';
     await ask(gavel.window, 'preferences.change', { holdSeconds: 1 });

@@ -11,7 +11,7 @@ import { startDesktop, type Desktop } from './support/desktop.ts';
 import { launchGavel, type Gavel } from './support/launch.ts';
 import { holdLong } from './support/long-holds.ts';
 import { frameColour, startNotificationService, type NotificationService } from './support/notification-service.ts';
-import { ask, stateOf } from './support/requests.ts';
+import { ask, chooseAuthority, stateOf } from './support/requests.ts';
 import { openOtherWindow, xdotool, type OtherWindow } from './support/other-window.ts';
 import { keepPicture, screenPicture } from './support/screen-picture.ts';
 import { waitUntil } from '../support/eventually.ts';
@@ -88,7 +88,7 @@ describe('notifications in a real Electron with a real notification service', ()
         user: server.user.loginName,
         extension: server.user.extension,
         dropPermission: server.model.switches.enableDropParticipantFor,
-        caFile,
+        caFile: await chooseAuthority(gavel, caFile),
       },
     });
     await holdLong(gavel, 3);

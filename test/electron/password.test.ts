@@ -39,7 +39,7 @@ describe('a password in a real Electron with a real keyring', () => {
   });
 
   it('signs in to a server with what is typed in the form', async () => {
-    const { window } = await start();
+    const { window, chooseNatively } = await start();
     await window.getByRole('button', { name: 'Add account' }).first().click();
     const form = window.getByRole('dialog');
     await form.getByLabel('Server', { exact: true }).fill(server.addresses.https);
@@ -47,7 +47,9 @@ describe('a password in a real Electron with a real keyring', () => {
     await form.getByLabel('Password').fill(server.user.password);
     await form.getByLabel('Extension').fill(server.user.extension);
     await form.locator('summary').click();
-    await form.getByLabel('Certificate authority file').fill(caFile);
+    await chooseNatively(caFile);
+    await form.getByRole('button', { name: 'Choose a file…' }).click();
+    await form.getByText(/^SHA-256 [\dA-F:]+$/u).waitFor();
     await form.getByText('The password is kept in this computer’s keychain.').waitFor();
     await keepScreenshot(window, 'add-account');
     await form.locator('button[type=submit]').click();

@@ -12,6 +12,7 @@ import { Store } from '../../main/core/state/store.ts';
 import type { VendorPorts } from '../../main/ports/vendor-ports.ts';
 import { noRecord, settlePromises, silentLog } from '../support/command-bench.ts';
 import { countingIds } from '../support/counting-ids.ts';
+import { authorityFiles } from '../support/authority-files.ts';
 import { FakeKeychain } from '../support/fake-keychain.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { MemoryFiles } from '../support/memory-files.ts';
@@ -106,7 +107,14 @@ class TurnsBench {
       ),
       commands: () => commands,
       vendors: [vendor],
-      vendorPorts: { clock: this.clock, ids: countingIds(), random: () => 0.5, log: silentLog, files: this.files },
+      vendorPorts: {
+        clock: this.clock,
+        ids: countingIds(),
+        random: () => 0.5,
+        log: silentLog,
+        authorities: authorityFiles(this.files),
+      },
+      authorities: authorityFiles(this.files),
       log: silentLog,
       registerSecret: () => undefined,
       redactText: (text) => text,

@@ -8,6 +8,7 @@ import { createRedactor } from '../../main/core/log/redact.ts';
 import { noPolicy } from '../../main/core/settings/policy.ts';
 import { createProxies } from '../../main/net/proxy-memory.ts';
 import type { ApplicationPorts } from '../../main/ports/application-ports.ts';
+import { authorityFiles } from './authority-files.ts';
 import { silentLog } from './command-bench.ts';
 import { noDiagnostics } from './no-diagnostics.ts';
 import { countingIds } from './counting-ids.ts';
@@ -47,6 +48,8 @@ export class ApplicationBench {
       log: silentLog,
       redactor: createRedactor(),
       files: this.files,
+      authorities: authorityFiles(this.files),
+      chooseFile: null,
       keychain: this.keychain,
       practice: {
         scenes: [
@@ -57,6 +60,7 @@ export class ApplicationBench {
           vendorId: 'model',
           values: { server: 'practice' },
           secrets: { password: 'practice-secret' },
+          authorityPem: '',
           stop: async () => undefined,
         }),
       },

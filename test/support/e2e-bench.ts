@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { buildRenderer } from '../../build/bundle.ts';
 import { inRoot } from '../../build/shared/paths.ts';
-import type { RequestInput, RequestName, RequestOutput } from '../../app/contract/requests.ts';
+import { requests, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/requests.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import type { FieldValues } from '../../app/vendor/adapter.ts';
 import { profilePaths } from '../../main/core/settings/profile-paths.ts';
@@ -74,6 +74,17 @@ export const userOf = (simulator: FinesseSimulator, loginName: string): FinesseA
   const user = simulator.users.find((one) => one.loginName === loginName);
   if (!user) throw new Error(`the simulator has no user ${loginName}`);
   return user;
+};
+
+/** What a test asks for, with the authority whose file it names handed over as the page does. */
+const withAuthorityIn = async ({ application }: RunningServe, input: object): Promise<object> => {
+  const values = Object(Reflect.get(input, 'values')) as FieldValues;
+  const file = values['caFile'];
+  if (typeof file !== 'string' || !isAbsolute(file)) return input;
+  const uploaded = await application.handle('authority.upload', { base64: await readFile(file, 'base64') });
+  if (!uploaded.ok) throw new Error(`${file} was refused: ${uploaded.failure.code}`);
+  const { authority } = requests['authority.upload'].output.parse(uploaded.value);
+  return { ...input, values: { ...values, caFile: authority.id } };
 };
 
 /** The drops that reached the server, as bodies. */
@@ -203,7 +214,7 @@ export class Bench {
       this.#reports.push(...(await reportsTo(folder)));
     });
     const ask: Gavel['ask'] = async (name, input) => {
-      const answer = await serve.application.handle(name, input);
+      const answer = await serve.application.handle(name, await withAuthorityIn(serve, input));
       if (!answer.ok) throw new Error(`${name} was refused: ${answer.failure.code} ${answer.failure.detail ?? ''}`);
       return answer.value as never;
     };

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
 import { answerSchema, type Answer } from '../../app/contract/envelope.ts';
 import { inRoot } from '../../build/shared/paths.ts';
 import { patienceMs } from './eventually.ts';
+import { bridgeTo, openGavel } from './opened-gavel.ts';
 
 /** One change of the sources of the served Gavel: the text to replace occurs exactly once in the file. */
 export interface SourcePatch {
@@ -17,6 +17,7 @@ export interface SourcePatch {
 
 /** A served Gavel in a process of its own, on sources that may lack a guard. */
 export interface ServedGavel {
+  /** Of the private file that opens it. */
   readonly url: string;
   /** Asks over the bridge as a page does. */
   call(name: string, input: unknown): Promise<Answer>;
@@ -55,15 +56,6 @@ const firstLine = (child: ChildProcess, written: Buffer[]): Promise<string> =>
     child.once('exit', () => settle(() => reject(new Error(`It ended: ${String(Buffer.concat(written))}`))));
   });
 
-/** Opens the bridge as a browser does that was given the address. */
-const openBridge = async (url: string): Promise<WebSocket> => {
-  const { origin } = new URL(url);
-  const cookie = (await fetch(url, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/bridge`, { origin, headers: { cookie } });
-  await once(socket, 'open');
-  return socket;
-};
-
 /** Starts a served Gavel with a profile of its own. */
 export const startServedGavel = async (
   patches: readonly SourcePatch[] = [],
@@ -84,7 +76,8 @@ await runServeCommand(process.argv.slice(2), ${JSON.stringify(assets)});`;
   const written: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => written.push(chunk));
   const { url } = JSON.parse(await firstLine(child, written)) as { url: string };
-  const socket = await openBridge(url);
+  const socket = bridgeTo(await openGavel(url));
+  await once(socket, 'open');
   const waiting = new Map<number, (answer: Answer) => void>();
   let lastId = 0;
   socket.on('message', (data: Buffer) => {

@@ -2,7 +2,10 @@
 export const confirmTexts = {
   'confirm.server': 'Sign in at {servers} ({vendor})? What is entered as the password is sent there.',
   'confirm.authority':
-    'Sign in at {servers} ({vendor}), trusting every certificate of the authority in {file}? The password goes there.',
+    'Sign in at {servers} ({vendor}), trusting every certificate of {authority}? The password goes there.',
+  'confirm.one-authority': '{subject} (SHA-256 {fingerprint})',
+  'confirm.choose-authority': 'The file of a certificate authority',
+  'confirm.certificates': 'Certificates',
   'confirm.short-hold': 'Send commands after {seconds} s? That leaves hardly any time to take one back.',
   'confirm.allow': 'Allow',
   'confirm.refuse': 'Do not allow',

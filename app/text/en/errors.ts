@@ -27,7 +27,7 @@ export const errorTexts = {
   'error.certificate-expired.next':
     'Check this computer’s date and time; else the server’s administrator must renew the certificate.',
   'error.certificate-file-unreadable.what': 'The certificate authority file could not be read.',
-  'error.certificate-file-unreadable.next': 'Choose a PEM file that exists and that you may read.',
+  'error.certificate-file-unreadable.next': 'Choose a file with a certificate (PEM or DER) that you may read.',
   'error.other-organisation.what': 'This address leads to a server outside your organisation. Nothing was sent there.',
   'error.other-organisation.next': 'Check the address. For a meeting of another organisation, use an account there.',
   'error.not-encrypted.what': 'The server leads to an address without encryption. Nothing was sent there.',

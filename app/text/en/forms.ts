@@ -8,7 +8,18 @@ export const formTexts = {
   'form.save': 'Save',
   'form.save-and-sign-in': 'Save and sign in',
   'form.secret-kept': 'Kept; leave empty to keep it',
-  'form.file-path': '/path/to/file.pem',
+  'form.choose-file': 'Choose a file…',
+  'form.choose-other-file': 'Choose another file…',
+  'form.forget-file': 'Use none',
+  'form.no-file': 'None',
+  'authority.valid': 'Valid from {from} to {to}',
+  'authority.fingerprint': 'SHA-256 {fingerprint}',
+  'authority.more': { one: 'and {count} more', other: 'and {count} more' },
+  'authority.unreadable': {
+    one: '{count} part of the file could not be read and does not count.',
+    other: '{count} parts of the file could not be read and do not count.',
+  },
+  'authority.too-large': 'This file is larger than the file of an authority can be (720 KiB).',
   'form.move-up': 'Move {name} up',
   'form.move-down': 'Move {name} down',
   'secret.keychain': 'The password is kept in this computer’s keychain.',
@@ -83,6 +94,7 @@ export const formTexts = {
   'issue.not-a-choice': 'Choose one of the options.',
   'issue.not-a-number': 'This is not a number.',
   'issue.digits-only': 'Use digits only.',
+  'issue.choose-again': 'This file is not kept any more. Choose it again.',
   'issue.secret-of-another':
     'What is kept was entered for another server or user and is not sent to this one. Enter it again.',
 } as const;

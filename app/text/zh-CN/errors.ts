@@ -24,7 +24,7 @@ export const errorTexts = {
   'error.certificate-expired.what': '服务器证书当前无效（已过期或尚未生效）。',
   'error.certificate-expired.next': '请检查本机日期和时间；否则需由管理员更新证书。',
   'error.certificate-file-unreadable.what': '无法读取证书颁发机构文件。',
-  'error.certificate-file-unreadable.next': '请选择存在且有权读取的 PEM 文件。',
+  'error.certificate-file-unreadable.next': '请选择有权读取的证书文件（PEM 或 DER）。',
   'error.other-organisation.what': '该地址指向贵组织之外的服务器，未向其发送任何内容。',
   'error.other-organisation.next': '请检查地址。若是其他组织的会议，请使用该组织的账户。',
   'error.not-encrypted.what': '服务器指向未加密的地址，未向其发送任何内容。',

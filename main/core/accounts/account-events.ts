@@ -6,7 +6,7 @@ import type { RecordEvent } from '../commands/record-event.ts';
 type KnownVendor = Pick<Vendor<never>, 'descriptor' | 'endpoints' | 'checkSettings' | 'userLabel'>;
 type Facts = AuditEvent['facts'];
 
-/** Where an account's secrets go, and whom its servers are trusted through. */
+/** Where an account's secrets go, and whom its servers are trusted through: an authority by its content. */
 const placeOf = (vendor: KnownVendor | undefined, values: FieldValues): { servers: string; authority: string } => {
   const endpoints = vendor && vendor.checkSettings(values).length === 0 ? vendor.endpoints(values) : [];
   return {
@@ -27,11 +27,11 @@ export const createAccountEvents = (record: RecordEvent, vendorOf: (vendorId: st
     record({ what, accountId: id, vendor: vendorId, user, facts });
   };
   return {
-    /** An account was added or removed, signed in or out: at these servers. */
+    /** An account was added or removed, signed in or out: at these servers, trusted through this authority. */
     happened: (
       what: Exclude<AuditEvent['what'], 'account-changed' | 'trust-changed'>,
       account: Pick<Account, 'id' | 'vendorId' | 'settings' | 'isPractice'>,
-    ): void => note(what, account, { servers: placeOf(vendorOf(account.vendorId), account.settings).servers }),
+    ): void => note(what, account, placeOf(vendorOf(account.vendorId), account.settings)),
 
     /** An account's settings changed, and perhaps whom its servers are trusted through. */
     changed: (before: Account, settings: FieldValues): void => {

@@ -1,5 +1,7 @@
+import type { Authority } from '../../../app/domain/authority.ts';
 import type { Notice } from '../../../app/domain/notice.ts';
 import type { Vendor } from '../../../app/vendor/adapter.ts';
+import type { Authorities } from '../../ports/authorities.ts';
 import type { Log } from '../../ports/log.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import type { Commands } from '../commands/commands.ts';
@@ -16,8 +18,8 @@ export interface AccountToConfirm {
   readonly vendor: Vendor<VendorPorts>;
   /** Origins. */
   readonly servers: readonly string[];
-  /** Path of a file; null where it is the same as before. */
-  readonly authority: string | null;
+  /** Null where it is the same as before. */
+  readonly authority: Authority | null;
 }
 
 /** What the accounts need. */
@@ -28,6 +30,7 @@ export interface AccountsPorts {
   readonly commands: () => Commands;
   readonly vendors: readonly Vendor<VendorPorts>[];
   readonly vendorPorts: VendorPorts;
+  readonly authorities: Authorities;
   readonly log: Log;
   readonly registerSecret: (secret: string) => void;
   /** Removes known secrets from a vendor's text: some servers repeat what they were sent. */

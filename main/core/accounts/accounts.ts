@@ -1,12 +1,14 @@
 import { leaveAtQuit, type Account, type AtQuit } from '../../../app/domain/account.ts';
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { isSame } from '../../../app/state/is-same.ts';
-import type { AccountAdapter, Endpoint, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
+import type { AccountAdapter, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
+import type { RunningScene } from '../../ports/practice.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { createAccountEvents } from './account-events.ts';
 import { AccountConnections } from './account-connections.ts';
 import { AccountTurns, Overtaken, unlessOvertaken } from './account-turns.ts';
 import type { AccountsPorts, Secrets } from './accounts-ports.ts';
+import { AccountTrust, withAuthority } from './account-trust.ts';
 import { covers, scopeOf, type SecretScope } from './secret-scope.ts';
 
 /** What a user entered in an account's form. */
@@ -36,11 +38,13 @@ export class Accounts {
   readonly #ports: AccountsPorts;
   readonly #connections: AccountConnections;
   readonly #turns = new AccountTurns();
+  readonly #trust: AccountTrust;
   readonly #events: ReturnType<typeof createAccountEvents>;
 
   constructor(ports: AccountsPorts) {
     this.#ports = ports;
     this.#connections = new AccountConnections(ports);
+    this.#trust = new AccountTrust(ports);
     this.#events = createAccountEvents(ports.record, (vendorId) => this.#knownVendor(vendorId));
   }
 
@@ -87,8 +91,9 @@ export class Accounts {
   async add(vendorId: string, form: AccountForm): Promise<{ accountId: string } | { issues: FieldIssue[] }> {
     const vendor = this.#vendor(vendorId);
     const issues = this.#issuesOf(vendor, form, true);
+    issues.push(...(await this.#trust.issues(vendor, form.values)));
     if (issues.length > 0) return { issues };
-    await this.#confirm(vendor, null, form.values);
+    await this.#trust.confirm(vendor, null, form.values);
     const accountId = this.#ports.vendorPorts.ids.uuid();
     const label = form.label === '' ? vendor.userLabel(form.values) : form.label;
     const atQuit = form.atQuit ?? leaveAtQuit;
@@ -107,8 +112,9 @@ export class Accounts {
     const vendor = this.#vendor(vendorId);
     const issues = this.#issuesOf(vendor, form, false);
     if (issues.length === 0 && !isPractice) issues.push(...this.#secretsToType(accountId, vendor, settings, form));
+    if (!isPractice) issues.push(...(await this.#trust.issues(vendor, form.values)));
     if (issues.length > 0) return { issues };
-    if (!isPractice) await this.#confirm(vendor, settings, form.values);
+    if (!isPractice) await this.#trust.confirm(vendor, settings, form.values);
     const scope = scopeOf(vendor, form.values);
     await this.#turns.run(accountId, async (signal) => {
       const account = this.#account(accountId);
@@ -121,6 +127,7 @@ export class Accounts {
         this.#ports.profile.putAccount({ id: accountId, vendorId, label, values: form.values, atQuit });
       this.#change(accountId, { label, settings: form.values, atQuit });
       if (isAnother) this.#events.changed(account, form.values);
+      this.#trust.forgetUnused();
       await this.#keep(accountId, form.secrets, scope, signal);
       if (!account.isPractice) await this.#look(accountId, vendorId, scope, signal);
       if (mustConnect) await this.#signIn(accountId, {}, false, signal);
@@ -137,6 +144,7 @@ export class Accounts {
       this.#connections.forget(accountId);
       this.#ports.profile.removeAccount(accountId);
       this.#events.happened('account-removed', account);
+      this.#trust.forgetUnused();
       this.#ports.store.change([{ slice: 'account', id: accountId, value: null }]);
       await this.#ports.secrets.forget(accountId, this.#secretFields(vendorId));
     });
@@ -182,9 +190,11 @@ export class Accounts {
   }
 
   /** Adds an account for practice mode and connects it. It is not saved, and its secret stays in memory. */
-  async addPractice(vendorId: string, values: FieldValues, secrets: Secrets): Promise<string> {
+  async addPractice({ vendorId, secrets, authorityPem, ...scene }: Omit<RunningScene, 'stop'>): Promise<string> {
     const accountId = this.#ports.vendorPorts.ids.uuid();
     const vendor = this.#vendor(vendorId);
+    const { id } = await this.#ports.authorities.offer(Buffer.from(authorityPem));
+    const values = withAuthority(vendor, scene.values, id);
     for (const secret of Object.values(secrets)) this.#ports.registerSecret(secret);
     this.#ports.secrets.keepForPractice(accountId, secrets);
     this.#show({
@@ -252,7 +262,7 @@ export class Accounts {
     const account = this.#account(accountId);
     const vendor = this.#vendor(account.vendorId);
     if (vendor.checkSettings(account.settings).length > 0) throw new Fault('invalid-input');
-    if (!account.isPractice) this.#requireAllowed(vendor, account.settings);
+    if (!account.isPractice) this.#trust.requireAllowed(vendor, account.settings);
     try {
       const fields = this.#secretFields(account.vendorId);
       const scope = scopeOf(vendor, account.settings);
@@ -271,25 +281,6 @@ export class Accounts {
     } catch (cause) {
       if (!(cause instanceof Overtaken)) throw cause;
     }
-  }
-
-  /** Has the person allow servers and authorities that the account did not have. Rejects with a `Fault`. */
-  async #confirm(vendor: Vendor<VendorPorts>, before: FieldValues | null, values: FieldValues): Promise<void> {
-    const known = before && vendor.checkSettings(before).length === 0 ? vendor.endpoints(before) : [];
-    const wanted = vendor.endpoints(values);
-    this.#requireAllowed(vendor, values);
-    const origins = (endpoints: readonly Endpoint[]): string[] => [
-      ...new Set(endpoints.map(({ url }) => new URL(url).origin)),
-    ];
-    const servers = origins(wanted).filter((origin) => !origins(known).includes(origin));
-    const authority = wanted.find(({ caFile }) => caFile !== '' && !known.some((one) => one.caFile === caFile));
-    if (servers.length === 0 && !authority) return;
-    await this.#ports.confirm({ vendor, servers: origins(wanted), authority: authority?.caFile ?? null });
-  }
-
-  #requireAllowed(vendor: Vendor<VendorPorts>, values: FieldValues): void {
-    const origins = vendor.endpoints(values).map(({ url }) => new URL(url).origin);
-    this.#ports.requireAllowed(vendor.descriptor.vendorId, origins);
   }
 
   /** Keeps secrets; when the account is overtaken, the keychain is not waited for. */

@@ -23,7 +23,7 @@ export class PracticeMode {
       await this.#end();
       const scene = await this.#practice.start(sceneId);
       try {
-        const accountId = await this.#accounts.addPractice(scene.vendorId, scene.values, scene.secrets);
+        const accountId = await this.#accounts.addPractice(scene);
         this.#running = { scene, accountId };
         return { accountId };
       } catch (cause) {

@@ -1,6 +1,7 @@
 import { Fault } from '../../../app/domain/error-code.ts';
 import type { Preferences } from '../../../app/domain/preferences.ts';
 import type { Log } from '../../ports/log.ts';
+import type { AuthorityHandlers } from '../accounts/authority-handlers.ts';
 import type { Meetings } from '../accounts/account-meetings.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Commands } from '../commands/commands.ts';
@@ -20,6 +21,7 @@ export const createHandlers = (parts: {
   readonly commands: Commands;
   readonly practice: PracticeMode;
   readonly changePreferences: (part: Partial<Preferences>) => void;
+  readonly authorities: AuthorityHandlers;
   readonly desktop: DesktopHandlers;
   readonly diagnostics: DiagnosticHandlers;
   readonly log: Log;
@@ -35,6 +37,7 @@ export const createHandlers = (parts: {
     commands,
     practice,
     changePreferences,
+    authorities,
     desktop,
     diagnostics,
     log,
@@ -43,6 +46,7 @@ export const createHandlers = (parts: {
     personConnects,
   } = parts;
   return {
+    ...authorities,
     ...desktop,
     ...diagnostics,
     'diagnostics.save-bundle': async (input) => {

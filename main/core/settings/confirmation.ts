@@ -1,3 +1,4 @@
+import type { Authority } from '../../../app/domain/authority.ts';
 import { Fault } from '../../../app/domain/error-code.ts';
 import { messageOf } from '../../../app/domain/message-of.ts';
 import type { Translate } from '../../../app/text/translate.ts';
@@ -11,8 +12,8 @@ export type ToConfirm =
       readonly what: 'server';
       readonly vendor: string;
       readonly servers: readonly string[];
-      /** Of whose certificates all are to be trusted; null where that does not change. */
-      readonly authority: string | null;
+      /** All of whose certificates are to be trusted; null where that does not change. */
+      readonly authority: Authority | null;
     }
   | { readonly what: 'short-hold'; readonly seconds: number };
 
@@ -25,13 +26,20 @@ const quietMs = 10_000;
 /** A hold shorter than this, in seconds, leaves no time to take something back. */
 export const shortHoldSeconds = 2;
 
+/** An authority by its first certificate, and how many more there are. */
+const authorityName = (t: Translate, { certificates: [first, ...more] }: Authority): string => {
+  if (!first) return '';
+  const name = t('confirm.one-authority', { subject: first.subject, fingerprint: first.fingerprint });
+  return more.length === 0 ? name : `${name} ${t('authority.more', { count: more.length })}`;
+};
+
 const sentenceOf = (t: Translate, wanted: ToConfirm): string => {
   switch (wanted.what) {
     case 'server': {
       const [servers, { vendor, authority }] = [wanted.servers.join(', '), wanted];
       return authority === null
         ? t('confirm.server', { servers, vendor })
-        : t('confirm.authority', { servers, vendor, file: authority });
+        : t('confirm.authority', { servers, vendor, authority: authorityName(t, authority) });
     }
     case 'short-hold':
       return t('confirm.short-hold', { seconds: wanted.seconds });
@@ -62,7 +70,7 @@ export const createConfirmation = (parts: {
     } finally {
       isAsking = false;
     }
-    log.info('a question outside the window', { ...wanted, isAllowed });
+    log.info('a question outside the window', { what: wanted.what, isAllowed });
     if (isAllowed) return;
     quietUntil = clock.now() + quietMs;
     throw new Fault('not-confirmed');

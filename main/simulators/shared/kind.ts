@@ -33,7 +33,9 @@ export interface PracticeAccount {
 export interface RunningSimulator {
   /** What other programs need to use it, such as addresses and users with their passwords; JSON-safe. */
   readonly facts: object;
-  /** The account of the user the scene is made for; `caFile` is where `writeCaFile` has put the certificate. */
+  /** The certificate that clients must trust, as PEM. */
+  readonly caPem: string;
+  /** The account of the user the scene is made for; `caFile` says where its authority is. */
   account(caFile: string): PracticeAccount;
   /** Carries out one scripted act. Throws what is wrong with it. */
   act(act: unknown): unknown;

@@ -76,9 +76,10 @@ export const createControls = <Switches extends object, ActInput>(parts: {
 
 /** The controls for a user whose acts are not parsed yet. */
 export const unparsedControls = <ActInput>(
-  controls: Pick<SimulatorControls<never, ActInput>, 'act' | 'writeCaFile' | 'stop'>,
+  controls: Pick<SimulatorControls<never, ActInput>, 'caPem' | 'act' | 'writeCaFile' | 'stop'>,
   parse: (act: unknown) => ActInput,
-): Pick<RunningSimulator, 'act' | 'writeCaFile' | 'stop'> => ({
+): Pick<RunningSimulator, 'caPem' | 'act' | 'writeCaFile' | 'stop'> => ({
+  caPem: controls.caPem,
   act: (act) => controls.act(parse(act)),
   writeCaFile: (path) => controls.writeCaFile(path),
   stop: () => controls.stop(),

@@ -14,7 +14,7 @@ import {
   unconfirmed,
   when,
 } from '../shared/evidence.ts';
-import { outsideText } from '../shared/outside-text.ts';
+import { outsideText } from '../../../app/domain/outside-text.ts';
 import { othersGoOn, othersLeft } from './call-records.ts';
 import type { Calls } from './calls.ts';
 import type { Dialog } from './wire/wire.ts';

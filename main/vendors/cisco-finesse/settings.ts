@@ -20,7 +20,7 @@ export interface FinesseSettings {
   readonly extension: string;
   readonly dropPermission: DropPermissionValue;
   readonly transports: readonly Transport[];
-  /** Path of a PEM file, or empty. */
+  /** The id of a private authority, or empty. */
   readonly caFile: string;
 }
 

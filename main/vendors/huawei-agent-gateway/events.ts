@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outsideAddress } from '../shared/outside-text.ts';
+import { outsideAddress } from '../../../app/domain/outside-text.ts';
 import type { AgentState } from '../../../app/domain/account.ts';
 import type { AddressType, CallInfo } from './wire.ts';
 

@@ -30,7 +30,7 @@ export interface GatewaySettings {
   readonly busyReasons: readonly BusyReason[];
   /** What a participant on hold hears, as a path on the vendor's server; empty: holding is not possible. */
   readonly holdFile: string;
-  /** Path of a PEM file, or empty. */
+  /** The id of a private authority, or empty. */
   readonly caFile: string;
 }
 

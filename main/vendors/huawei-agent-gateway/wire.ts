@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AudioMode } from '../../../app/domain/audio.ts';
 import { boundedJson } from '../shared/bounded-json.ts';
-import { outsideAddress, outsideText } from '../shared/outside-text.ts';
+import { outsideAddress, outsideText } from '../../../app/domain/outside-text.ts';
 
 /** Whatever a vendor sends as text: numbers and truth values come as such, too. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);

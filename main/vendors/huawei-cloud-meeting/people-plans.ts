@@ -1,5 +1,5 @@
 import { Fault } from '../../../app/domain/error-code.ts';
-import { outsideText } from '../shared/outside-text.ts';
+import { outsideText } from '../../../app/domain/outside-text.ts';
 import type { PlanTable } from '../shared/plans.ts';
 import {
   admitEvidence,

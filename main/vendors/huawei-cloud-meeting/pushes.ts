@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outsideAddress, outsideText } from '../shared/outside-text.ts';
+import { outsideAddress, outsideText } from '../../../app/domain/outside-text.ts';
 import { fields, mostPeople, readJson } from './wire.ts';
 
 const { text, shown, address, number, flag, list } = fields;

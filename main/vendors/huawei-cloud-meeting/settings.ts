@@ -24,7 +24,7 @@ export interface CloudSettings {
   readonly via: string;
   /** The most people in one request. */
   readonly chunk: number;
-  /** Path of a PEM file, or empty. */
+  /** The id of a private authority, or empty. */
   readonly caFile: string;
 }
 

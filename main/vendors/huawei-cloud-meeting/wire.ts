@@ -1,7 +1,7 @@
 import { Fault } from '../../../app/domain/error-code.ts';
 import { z } from 'zod';
 import { boundedJson } from '../shared/bounded-json.ts';
-import { outsideAddress, outsideText } from '../shared/outside-text.ts';
+import { outsideAddress, outsideText } from '../../../app/domain/outside-text.ts';
 
 /** Texts come as numbers, too, and may be null or missing. */
 const text = z

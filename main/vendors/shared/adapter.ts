@@ -9,7 +9,6 @@ import type {
   GroupPlan,
 } from '../../../app/vendor/adapter.ts';
 import { createNetwork, type Network } from '../../net/network.ts';
-import { withAuthority } from '../../net/private-authority.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { AccountConnection } from './account-connection.ts';
 import { createAdapterKit, type AdapterKit } from './adapter-kit.ts';
@@ -23,7 +22,7 @@ import { unlessAborted } from './wait.ts';
 export interface AdapterParts<Session extends VendorSession> {
   /** The server for people, before one was reached: `host:port`. */
   readonly via: string;
-  /** Path of a PEM file with a private authority, or empty. */
+  /** The id of a private authority, or empty. */
   readonly caFile: string;
   readonly backOff: BackOffLimits;
   /** Called each time the account's trust was set up. Each network has connections of its own, closed by the kit. */
@@ -116,19 +115,16 @@ class VendorAdapter<Session extends VendorSession> implements AccountAdapter {
 
   async #setUp(): Promise<void> {
     this.#isSettingUp = true;
-    const { files, clock, proxies } = this.#ports;
+    const { authorities, clock, proxies } = this.#ports;
     try {
-      // Made with the authority, so that an unusable one is found here.
-      const first = await withAuthority(files, this.#parts.caFile, (pem) => ({
-        pem,
-        network: createNetwork(clock, pem, proxies),
-      }));
-      this.#networks.push(first.network);
+      const pem = await authorities.read(this.#parts.caFile);
+      const first = createNetwork(clock, pem, proxies);
+      this.#networks.push(first);
       if (this.#isStopped) {
         for (const network of this.#networks.splice(0)) network.close();
         return;
       }
-      this.#connection = this.#makeConnection(first.network, first.pem);
+      this.#connection = this.#makeConnection(first, pem);
       this.#connection.start();
     } catch (cause) {
       this.#emitConnection('refused', asFault(cause));

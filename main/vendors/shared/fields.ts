@@ -23,7 +23,7 @@ export const serverField = (texts: FieldTexts, defaultPort: number): Field => ({
   defaultPort,
 });
 
-/** The field for the path of a private authority's PEM file, `caFile`. */
+/** The field for a private authority that is chosen as a file; its value `caFile` is the authority's id. */
 export const authorityField = (texts: FieldTexts): Field => ({
   ...plainField,
   ...texts,

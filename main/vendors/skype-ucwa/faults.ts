@@ -4,7 +4,7 @@ import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { HttpAnswer } from '../../net/http-request.ts';
 import { boundedJson } from '../shared/bounded-json.ts';
 import { retryAfterMs } from '../shared/exchange.ts';
-import { outsideText } from '../shared/outside-text.ts';
+import { outsideText } from '../../../app/domain/outside-text.ts';
 import { FinalFault } from '../shared/faults.ts';
 
 const errorSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outsideText } from '../shared/outside-text.ts';
+import { outsideText } from '../../../app/domain/outside-text.ts';
 
 /** A link of a resource, resolved against the address that the resource came from. */
 export interface Link {

@@ -23,7 +23,7 @@ export interface SkypeSettings {
   readonly roots: readonly (readonly string[])[];
   /** `host:port` or a domain, for people. */
   readonly via: string;
-  /** Path of a PEM file, or empty. */
+  /** The id of a private authority, or empty. */
   readonly caFile: string;
   /** The user wants *End* where the server has it: it is not documented. */
   readonly offersEnd: boolean;

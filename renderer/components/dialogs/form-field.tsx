@@ -5,6 +5,7 @@ import { readServerAddress, serverUrl } from '../../../app/domain/server-address
 import type { Field } from '../../../app/vendor/descriptor.ts';
 import { useApplication } from '../../application/application.ts';
 import { Icon } from '../parts/icon.tsx';
+import { AuthorityInput } from './authority-input.tsx';
 
 interface FormFieldProps {
   readonly field: Field;
@@ -100,12 +101,13 @@ export const FormField = (props: FormFieldProps) => {
   };
   return (
     <div class="field">
-      {field.kind === 'order' ? (
+      {field.kind === 'order' || field.kind === 'file' ? (
         <span
           class="field-label"
           id={`${id}-label`}
         >
           {t(field.label)}
+          {field.kind === 'file' && !field.isRequired && <span class="quiet"> {t('form.optional')}</span>}
         </span>
       ) : (
         <label
@@ -164,14 +166,25 @@ export const FormField = (props: FormFieldProps) => {
           </button>
         </span>
       )}
-      {(field.kind === 'text' || field.kind === 'file') && (
+      {field.kind === 'file' && (
+        <AuthorityInput
+          id={id}
+          labelledBy={`${id}-label`}
+          describedBy={common['aria-describedby']}
+          isFirst={props.isFirst === true}
+          isWrong={problem !== null}
+          value={text}
+          onChange={onChange}
+        />
+      )}
+      {field.kind === 'text' && (
         <input
           {...common}
           type="text"
           autocomplete="off"
           spellcheck={false}
           value={text}
-          placeholder={placeholder ?? (field.kind === 'file' ? t('form.file-path') : undefined)}
+          placeholder={placeholder}
           onInput={(event) => onChange(event.currentTarget.value)}
         />
       )}

@@ -37,7 +37,8 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
   const wasSubmitted = useRef(false);
   const [, setSubmits] = useState(0);
   useEffect(() => {
-    const wrong = wasSubmitted.current && dialog.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const wrong =
+      wasSubmitted.current && dialog.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-is-wrong]');
     if (!wrong) return;
     wasSubmitted.current = false;
     const section = wrong.closest('details');

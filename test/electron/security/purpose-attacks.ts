@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Answer } from '../../../app/contract/envelope.ts';
 import { firstSign, type Attack, type Outcome } from './stage.ts';
 import type { Trap } from './trap.ts';
@@ -134,8 +137,32 @@ const noHold: PurposeAttack = {
   },
 };
 
+/** A file of the person's that ends as those of authorities do, and how it reads from the folder of these. */
+const namedFile: PurposeAttack = {
+  name: 'a purpose: a file that the page names',
+  run: async ({ call }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'gavel-named-'));
+    try {
+      await writeFile(join(folder, 'secret.pem'), 'a secret of the person');
+      const authorityId = `${'../'.repeat(30)}${folder.slice(1)}/secret`;
+      const answer = await call('authority.describe', { authorityId });
+      const detail = answer.ok ? 'read' : (answer.failure.detail ?? '');
+      return detail.includes('was not chosen here') ? 'refused' : `it was looked at: ${detail}`;
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};
+
 /** All of them. */
-export const purposes: readonly PurposeAttack[] = [passwordElsewhere, falseSurface, flood, ownServer, noHold];
+export const purposes: readonly PurposeAttack[] = [
+  passwordElsewhere,
+  falseSurface,
+  flood,
+  namedFile,
+  ownServer,
+  noHold,
+];
 
 /** The same from a page in Electron. */
 export const purposeAttacks: readonly Attack[] = purposes.map(({ name, run, isRefusedByPerson = false }): Attack => ({

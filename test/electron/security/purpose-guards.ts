@@ -32,6 +32,12 @@ export const purposeGuards: readonly PurposeGuard[] = [
     attacks: ['a purpose: thousands of commands in a second'],
   },
   {
+    name: 'authorities are named by their content',
+    built: [/if \(!idPattern[$\d]*\.test\(id\)\)/u, 'if (false)'],
+    source: { file: 'main/net/authorities.ts', from: 'if (!idPattern.test(id))', to: 'if (false)' },
+    attacks: ['a purpose: a file that the page names'],
+  },
+  {
     name: 'questions outside of the page',
     built: ['if (isAsking || clock.now() < quietUntil)', 'return; if (isAsking)'],
     source: {

@@ -26,6 +26,8 @@ export interface Gavel {
   readonly output: () => string;
   /** How the person answers native questions from now on; with yes from the start. */
   readonly answerNatively: (isYes: boolean) => Promise<void>;
+  /** Which file the person chooses in the next dialogs; null: they close it. */
+  readonly chooseNatively: (path: string | null) => Promise<void>;
   /** Starts Gavel a second time in the same profile; resolves when that start has ended. */
   readonly startAgain: (args: readonly string[]) => Promise<{ readonly code: number | null; readonly output: string }>;
   /** Ends Gavel as its Quit does and waits until its main process is gone. */
@@ -76,11 +78,18 @@ export async function launchGavel({
       },
       isYes ? 0 : 1,
     );
+  const chooseNatively = (path: string | null): Promise<void> =>
+    application.evaluate(({ dialog }, chosen) => {
+      Reflect.set(dialog, 'showOpenDialog', async () =>
+        chosen === null ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [chosen] },
+      );
+    }, path);
   await answerNatively(true);
   return {
     application,
     window,
     answerNatively,
+    chooseNatively,
     output: () => chunks.join(''),
     startAgain: async (moreArgs) => {
       const second = spawn(electron.executable, [...electron.switches, electron.appFolder, ...moreArgs], {

@@ -23,13 +23,13 @@ export class CoreBench {
   /** Set while the record cannot be written. */
   recordFault: Error | null = null;
 
-  constructor(clock: Clock, files: VendorPorts['files']) {
+  constructor(clock: Clock, authorities: VendorPorts['authorities']) {
     this.store = new Store(clock);
     const redactText = (text: string): string => text;
     this.connections = new AccountConnections({
       store: this.store,
       commands: () => this.commands,
-      vendorPorts: { clock, ids: countingIds(), random: () => 0.5, log: silentLog, files },
+      vendorPorts: { clock, ids: countingIds(), random: () => 0.5, log: silentLog, authorities },
       log: silentLog,
       redactText,
       addNotice: () => undefined,

@@ -73,7 +73,7 @@ const account: Account = {
 /** Commands and accounts of the core, the vendors' kit, and a server of which everything is known. */
 export class WorldBench {
   readonly clock = new MachineClock();
-  readonly core = new CoreBench(this.clock, { readBytes: async () => null });
+  readonly core = new CoreBench(this.clock, { read: async () => null });
   readonly store = this.core.store;
   readonly connections = this.core.connections;
   readonly commands = this.core.commands;

@@ -24,8 +24,12 @@ const make = (
   certificate.serialNumber = serial;
   certificate.validity.notBefore = new Date(validFrom);
   certificate.validity.notAfter = new Date(validTo);
-  certificate.setSubject([{ name: 'commonName', value: subject }]);
-  certificate.setIssuer([{ name: 'commonName', value: issuer?.name ?? subject }]);
+  // As text of its default type, only ASCII would be written. The library's types name the wrong list of numbers.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unsafe-enum-assignment
+  const valueTagClass = forge.asn1.Type.UTF8 as number as forge.asn1.Class;
+  const nameOf = (value: string) => [{ name: 'commonName', value, valueTagClass }];
+  certificate.setSubject(nameOf(subject));
+  certificate.setIssuer(nameOf(issuer?.name ?? subject));
   certificate.setExtensions([
     { name: 'basicConstraints', cA: issuer === null },
     ...(issuer === null ? [{ name: 'keyUsage', keyCertSign: true, digitalSignature: true }] : []),

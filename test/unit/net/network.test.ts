@@ -4,9 +4,8 @@ import net from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createNetwork, type Network } from '../../../main/net/network.ts';
+import type { Network } from '../../../main/net/network.ts';
 import type { NetworkFault } from '../../../main/net/network-fault.ts';
-import { UnusableCertificateError } from '../../../main/net/trust.ts';
 import { systemClock } from '../../../main/node/system-clock.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { deferred } from '../../support/deferred.ts';
@@ -187,13 +186,6 @@ describe('trust', () => {
     expect(
       await faultOf(networkWith(systemClock, trusted.pem).request(request(`https://127.0.0.1:${port}/`))),
     ).toMatchObject({ kind: 'certificate-expired', wasSent: false, detail: expect.stringMatching(/^127\.0\.0\.1: /u) });
-  });
-
-  it('says what is wrong with a file that holds no certificate', () => {
-    expect(() => createNetwork(systemClock, 'hello')).toThrow(UnusableCertificateError);
-    expect(() => createNetwork(systemClock, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')).toThrow(
-      UnusableCertificateError,
-    );
   });
 });
 

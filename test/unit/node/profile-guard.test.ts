@@ -16,13 +16,19 @@ describe('a profile before anything in it is opened', () => {
       (cause) => String(cause),
     );
   const files = (): string[] => {
-    const { auditFolder, ...others } = profilePaths(folder);
-    return [...Object.values(others), join(auditFolder, 'audit-0001.jsonl'), join(auditFolder, 'audit-head.json')];
+    const { auditFolder, authorityFolder, ...others } = profilePaths(folder);
+    return [
+      ...Object.values(others),
+      join(auditFolder, 'audit-0001.jsonl'),
+      join(auditFolder, 'audit-head.json'),
+      join(authorityFolder, 'ab.pem'),
+    ];
   };
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gavel-profile-'));
     await mkdir(profilePaths(folder).auditFolder, { mode: 0o700 });
+    await mkdir(profilePaths(folder).authorityFolder, { mode: 0o700 });
     await mkdir(dirname(profilePaths(folder).logFile), { mode: 0o700 });
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -64,7 +70,8 @@ describe('a profile before anything in it is opened', () => {
 
   it('is refused where others may write its folders, or they belong to somebody else', async () => {
     if (process.platform === 'win32') return;
-    for (const path of [folder, profilePaths(folder).auditFolder]) {
+    const { auditFolder, authorityFolder } = profilePaths(folder);
+    for (const path of [folder, auditFolder, authorityFolder]) {
       await chmod(path, 0o777);
       expect(await check()).toContain(`chmod go-w '${path}'`);
       await chmod(path, 0o700);

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createPractice } from '../../../main/practice/practice.ts';
 import { simulatorKinds } from '../../../main/simulators/registry.ts';
@@ -26,15 +25,14 @@ describe('practice mode', () => {
   it('starts a scene, says where to sign in, and leaves nothing behind', async () => {
     const scene = await practice().start('trainee');
     expect(scene.vendorId).toBe('huawei-agent-gateway');
-    const { server, agentId, phone, caFile } = scene.values as Record<string, string>;
+    const { server, agentId, phone } = scene.values as Record<string, string>;
     const body = JSON.stringify({ password: scene.secrets['password'], phonenum: phone });
-    const answer = await exchange(`${server}/onlineagent/${agentId}`, readFileSync(caFile ?? '', 'utf8'), {
+    const answer = await exchange(`${server}/onlineagent/${agentId}`, scene.authorityPem, {
       method: 'PUT',
       body,
     });
     expect(answer.retcode).toBe('0');
     await scene.stop();
-    expect(existsSync(caFile ?? '')).toBe(false);
   });
 
   it('starts the first scene when none is named, and refuses unknown ones', async () => {
@@ -55,6 +53,8 @@ describe('practice mode', () => {
     const taken = createPractice({ ...ports, controlPort: Number(new URL(address).port) });
     await expect(taken.start('trainee')).rejects.toMatchObject({ code: 'port-taken' });
     await scene.stop();
-    await expect(exchange(address, '', { method: 'POST', body })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(exchange(address, '', { method: 'POST', body })).rejects.toMatchObject({
+      code: expect.stringMatching(/^ECONN/u),
+    });
   });
 });

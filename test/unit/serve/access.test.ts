@@ -13,17 +13,25 @@ const get = (url: string, headers: Record<string, string> = {}) => ({
   headers: { host, ...headers },
 });
 
+const withSecret = { 'sec-websocket-protocol': 'gavel, secret-3' };
+
 const opened = () => {
   const access = createAccess(7000, secrets());
-  const verdict = access.forPage(get(access.url.slice(origin.length)));
-  if (verdict.verdict !== 'exchange') throw new Error(`expected an exchange, got ${verdict.verdict}`);
-  return { access, cookie: verdict.setCookie.split(';')[0] ?? '', setCookie: verdict.setCookie };
+  const verdict = access.open('token=secret-2');
+  if (verdict.verdict !== 'opened') throw new Error(`expected to be let in, got ${verdict.words}`);
+  return {
+    access,
+    cookie: verdict.setCookie.split(';')[0] ?? '',
+    setCookie: verdict.setCookie,
+    secret: verdict.secret,
+  };
 };
 
 describe('access to the server', () => {
-  it('is for the browser that opens the printed address first', () => {
-    const { access, setCookie, cookie } = opened();
+  it('is for a browser that opened the private file', () => {
+    const { access, setCookie, cookie, secret } = opened();
     expect(setCookie).toBe('gavel-7000=secret-1; Path=/; HttpOnly; SameSite=Strict');
+    expect(secret).toBe('secret-3');
     expect(access.forPage(get('/', { cookie }))).toEqual({ verdict: 'allow', path: '/' });
     expect(access.forPage(get('/assets/a.js?v=1', { cookie: `other=1; ${cookie}` }))).toEqual({
       verdict: 'allow',
@@ -31,43 +39,23 @@ describe('access to the server', () => {
     });
   });
 
-  it('takes the token once', () => {
-    const { access } = opened();
-    expect(access.forPage(get('/?token=secret-2'))).toMatchObject({
-      verdict: 'refuse',
-      status: 403,
-      words: expect.stringContaining('used already'),
-    });
+  it('is handed over in the body of a form, and in no address', () => {
+    const { form, forPage } = createAccess(7000, secrets());
+    expect(form).toContain('<form method="post" action="http://127.0.0.1:7000/open">');
+    expect(form).toContain('name="token" value="secret-2"');
+    expect(forPage({ ...get('/open', { origin: 'null' }), method: 'POST' })).toEqual({ verdict: 'open' });
+    expect(forPage(get('/?token=secret-2'))).toMatchObject({ verdict: 'refuse', status: 401 });
+    expect(forPage(get('/open?token=secret-2'))).toMatchObject({ verdict: 'refuse', status: 401 });
   });
 
-  it('sends the browser that is in back to the page when it opens the address again', () => {
-    const { access, cookie } = opened();
-    expect(access.forPage(get('/?token=secret-2', { cookie }))).toEqual({ verdict: 'redirect' });
-  });
-
-  it('makes secrets that cannot be guessed, another for each start', () => {
+  it('makes secrets that cannot be guessed, others for each start', () => {
     const [one, other] = [createAccess(7000), createAccess(7000)];
-    expect(one.url).toMatch(/^http:\/\/127\.0\.0\.1:7000\/\?token=[\w-]{43}$/u);
-    expect(one.url).not.toBe(other.url);
+    expect(one.form).toMatch(/value="[\w-]{43}"/u);
+    expect(one.form).not.toBe(other.form);
   });
 
-  it.each(['/?token=secret-1', '/?token=wrong', '/?token='])(
-    'refuses the wrong token in %s and keeps the right one usable',
-    (url) => {
-      const access = createAccess(7000, secrets());
-      expect(access.forPage(get(url))).toMatchObject({ verdict: 'refuse', status: 403 });
-      expect(access.forPage(get('/?token=secret-2'))).toMatchObject({ verdict: 'exchange' });
-    },
-  );
-
-  it('takes the token in the address of the page only, and not for HEAD', () => {
-    const access = createAccess(7000, secrets());
-    expect(access.forPage(get('/index.html?token=secret-2'))).toMatchObject({ verdict: 'refuse', status: 401 });
-    expect(access.forPage({ ...get('/?token=secret-2'), method: 'HEAD' })).toMatchObject({
-      verdict: 'refuse',
-      status: 403,
-    });
-    expect(access.forPage(get('/?token=secret-2'))).toMatchObject({ verdict: 'exchange' });
+  it.each(['token=secret-1', 'token=secret-3', 'token=wrong', 'token=', '', '{}'])('refuses the form "%s"', (body) => {
+    expect(createAccess(7000, secrets()).open(body)).toMatchObject({ verdict: 'refuse', status: 403 });
   });
 
   it.each(['', 'gavel-7000=', 'gavel-7000=secret-2', 'gavel-7001=secret-1', 'gavel-7000', '=secret-1'])(
@@ -86,7 +74,8 @@ describe('access to the server', () => {
         verdict: 'refuse',
         status: 421,
       });
-      expect(access.forSocket({ method: 'GET', url: '/bridge', headers: { host: other, origin, cookie } })).toBe(false);
+      const headers = { host: other, origin, cookie, ...withSecret };
+      expect(access.forSocket({ method: 'GET', url: '/bridge', headers })).toBe(false);
     },
   );
 
@@ -95,7 +84,7 @@ describe('access to the server', () => {
     (other) => {
       const { access, cookie } = opened();
       expect(access.forPage(get('/', { cookie, origin: other }))).toMatchObject({ verdict: 'refuse', status: 403 });
-      expect(access.forSocket(get('/bridge', { cookie, origin: other }))).toBe(false);
+      expect(access.forSocket(get('/bridge', { cookie, origin: other, ...withSecret }))).toBe(false);
     },
   );
 
@@ -104,10 +93,13 @@ describe('access to the server', () => {
     expect(access.forPage({ ...get('/', { cookie }), method })).toMatchObject({ verdict: 'refuse', status: 405 });
   });
 
-  it('opens a socket only for the own origin with the cookie', () => {
+  it('opens a socket only for the own origin with the cookie and the secret', () => {
     const { access, cookie } = opened();
-    expect(access.forSocket(get('/bridge', { cookie, origin }))).toBe(true);
-    expect(access.forSocket(get('/bridge', { cookie }))).toBe(false);
-    expect(access.forSocket(get('/bridge', { origin }))).toBe(false);
+    expect(access.forSocket(get('/bridge', { cookie, origin, ...withSecret }))).toBe(true);
+    expect(access.forSocket(get('/bridge', { cookie, ...withSecret }))).toBe(false);
+    expect(access.forSocket(get('/bridge', { origin, ...withSecret }))).toBe(false);
+    expect(access.forSocket(get('/bridge', { cookie, origin }))).toBe(false);
+    for (const wrong of ['gavel', 'gavel, secret-1', 'gavel, secret-2', 'secret-3x', ''])
+      expect(access.forSocket(get('/bridge', { cookie, origin, 'sec-websocket-protocol': wrong }))).toBe(false);
   });
 });

@@ -1,13 +1,17 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startServer, type RunningServer } from '../../../main/serve/server.ts';
 import { FakeApplication } from '../../support/fake-application.ts';
-import { rawGet } from '../../support/raw-http.ts';
+import { bridgeTo, openGavel } from '../../support/opened-gavel.ts';
 import { recordingLog } from '../../support/recording-log.ts';
 
 let server: RunningServer | null = null;
+let folder = '';
 const opened: (WebSocket | Socket)[] = [];
 
 const start = async (headMs?: number): Promise<RunningServer> => {
@@ -16,11 +20,16 @@ const start = async (headMs?: number): Promise<RunningServer> => {
     application: new FakeApplication(),
     assetsFolder: '/nowhere',
     port: 0,
+    openFile: join(folder, 'open.html'),
     log: recordingLog(),
     ...more,
   });
   return server;
 };
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gavel-bounds-'));
+});
 
 afterEach(async () => {
   for (const one of opened.splice(0))
@@ -28,6 +37,7 @@ afterEach(async () => {
     else one.destroy();
   await server?.stop();
   server = null;
+  await rm(folder, { recursive: true, force: true });
 });
 
 describe('what the served application gives to connections', () => {
@@ -46,14 +56,10 @@ describe('what the served application gives to connections', () => {
   });
 
   it('is a bridge for sixteen pages, and for another one when one of them has gone', async () => {
-    const { port, url } = await start();
-    const { pathname, search } = new URL(url);
-    const cookie = String((await rawGet(port, pathname + search)).headers['set-cookie']).split(';')[0] ?? '';
+    const { url } = await start();
+    const gavel = await openGavel(url);
     const page = async (): Promise<'open' | 'refused'> => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/bridge`, {
-        origin: `http://127.0.0.1:${port}`,
-        headers: { cookie },
-      });
+      const socket = bridgeTo(gavel);
       opened.push(socket);
       socket.on('error', () => undefined);
       return Promise.race([

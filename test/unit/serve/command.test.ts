@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import { rawGet } from '../../support/raw-http.ts';
+import { bridgeTo, openGavel } from '../../support/opened-gavel.ts';
 import { busyMachineMs } from '../../support/busy-machine.ts';
 
 const entry = new URL('../../support/serve-entry.ts', import.meta.url).pathname;
@@ -61,12 +60,9 @@ const serve = (...argv: readonly string[]) => {
   return { child, ended, ready };
 };
 
-/** Opens the address, connects to the bridge and asks once. */
+/** Opens the file, connects to the bridge and asks once. */
 const ask = async (url: URL, name: string, input: unknown): Promise<unknown> => {
-  const port = Number(url.port);
-  const opened = await rawGet(port, url.pathname + url.search);
-  const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? '';
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/bridge`, { origin: url.origin, headers: { cookie } });
+  const socket = bridgeTo(await openGavel(url.href));
   ends.push(() => socket.terminate());
   const answered = new Promise<unknown>((resolve, reject) => {
     socket.on('error', reject);
@@ -84,8 +80,7 @@ describe('npm run serve', () => {
   it('prints one line with the address when practice mode runs, serves it, and leaves no trace', async () => {
     const { child, ready, ended } = serve('--practice', '--port=0', '--scene=four-party');
     const url = await ready();
-    expect(url.hostname).toBe('127.0.0.1');
-    expect(url.searchParams.get('token')).toMatch(/^[\w-]{43}$/u);
+    expect(url.href).toMatch(/^file:\/\/\/.*\/open-gavel\.html$/u);
     const answer = (await ask(url, 'state.snapshot', {})) as {
       ok: boolean;
       value: { changes: { slice: string; value: { isPractice?: boolean; host?: string } }[] };

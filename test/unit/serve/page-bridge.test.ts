@@ -124,18 +124,19 @@ describe('the script with the bridge', () => {
     const opened: string[] = [];
     const page: Record<string, unknown> = {};
     class Socket {
-      constructor(address: string) {
-        opened.push(address);
+      constructor(address: string, protocols: readonly string[]) {
+        opened.push(address, ...protocols);
       }
       addEventListener() {}
     }
     runInNewContext(bridgeScript(), {
       window: page,
       location: { host: '127.0.0.1:7000' },
+      localStorage: { getItem: (key: string) => `${key}-secret` },
       WebSocket: Socket,
       setTimeout: () => 0,
     });
-    expect(opened).toEqual(['ws://127.0.0.1:7000/bridge']);
+    expect(opened).toEqual(['ws://127.0.0.1:7000/bridge', 'gavel', 'gavel-secret']);
     expect(Object.keys(page['gavelBridge'] as object)).toEqual(['call', 'listen']);
     expect(Object.isFrozen(page['gavelBridge'])).toBe(true);
     expect(Reflect.set(page, 'gavelBridge', null)).toBe(false);

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { requestLimit, type Answer, type BridgeEvent } from '../../../app/contract/envelope.ts';
 import { startServer, type RunningServer } from '../../../main/serve/server.ts';
 import { FakeApplication } from '../../support/fake-application.ts';
+import { bridgeTo, formIn, handOver, openGavel } from '../../support/opened-gavel.ts';
 import { rawGet } from '../../support/raw-http.ts';
 import { recordingLog } from '../../support/recording-log.ts';
 
@@ -38,24 +40,21 @@ const sockets: WebSocket[] = [];
 
 const start = async (answers: Readonly<Record<string, (input: unknown) => Promise<Answer>>> = {}) => {
   application = new FakeApplication(answers);
-  server = await startServer({ application, assetsFolder: join(folder, 'assets'), port: 0, log: recordingLog() });
+  server = await startServer({
+    application,
+    assetsFolder: join(folder, 'assets'),
+    port: 0,
+    openFile: join(folder, 'open.html'),
+    log: recordingLog(),
+  });
 };
 
-/** Opens the printed address as a browser would, and gives its cookie. */
-const open = async (): Promise<string> => {
-  const { pathname, search } = new URL(server.url);
-  const answer = await rawGet(server.port, pathname + search);
-  expect(answer.status).toBe(303);
-  expect(answer.headers.location).toBe('/');
-  return String(answer.headers['set-cookie']).split(';')[0] ?? '';
-};
+/** Opens the file as a browser would, and gives its cookie. */
+const open = async (): Promise<string> => (await openGavel(server.url)).cookie;
 
 /** A connected page that keeps everything it was sent. */
-const connect = async (cookie: string) => {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/bridge`, {
-    origin: `http://127.0.0.1:${server.port}`,
-    headers: { cookie },
-  });
+const connect = async () => {
+  const socket = bridgeTo(await openGavel(server.url));
   sockets.push(socket);
   const messages: unknown[] = [];
   const waiters = new Set<() => void>();
@@ -123,13 +122,38 @@ describe('the pages that are served', () => {
     for (let round = 0; round < 3; round++) expect((await rawGet(server.port, '/', { cookie })).status).toBe(200);
   });
 
-  it('are for the first who opens the address only', async () => {
+  it('are for who can read the file alone, as often as they open it', async () => {
     await start();
+    const file = fileURLToPath(server.url);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
     await open();
-    const { pathname, search } = new URL(server.url);
-    const second = await rawGet(server.port, pathname + search);
-    expect(second.status).toBe(403);
-    expect(second.headers['set-cookie']).toBeUndefined();
+    const cookie = await open();
+    expect((await rawGet(server.port, '/', { cookie })).status).toBe(200);
+    const { action } = await formIn(server.url);
+    const wrong = await handOver(action, 'guessed');
+    expect([wrong.status, wrong.headers.get('set-cookie')]).toEqual([403, null]);
+    expect((await handOver(action, 'x'.repeat(2000))).status).toBe(400);
+    await server.stop();
+    await expect(stat(file)).rejects.toThrow('ENOENT');
+  });
+
+  it('are opened without a secret in an address: the page that keeps it leaves no other behind', async () => {
+    await start();
+    const { action, token } = await formIn(server.url);
+    expect(`${server.url} ${action.href}`).not.toContain(token);
+    const page = await (await handOver(action, token)).text();
+    expect(page).toContain('<script src="./open.js" data-secret=');
+    const script = await rawGet(server.port, '/open.js', { cookie: await open() });
+    expect(script.text).toContain("location.replace('/')");
+  });
+
+  it('make the file anew where another one lies, and never write through a link', async () => {
+    const other = join(folder, 'other.txt');
+    await writeFile(other, 'of the person');
+    await symlink(other, join(folder, 'open.html'));
+    await start();
+    expect(await readFile(other, 'utf8')).toBe('of the person');
+    expect((await formIn(server.url)).token).toMatch(/^[\w-]{43}$/u);
   });
 
   it.each(['/', '/index.html', '/bridge.js', '/assets/index-1.js'])(
@@ -138,7 +162,7 @@ describe('the pages that are served', () => {
       await start();
       const answer = await rawGet(server.port, path);
       expect(answer.status).toBe(401);
-      expect(answer.text).toBe('Open the address that Gavel printed when it started.\n');
+      expect(answer.text).toBe('Open the file that Gavel named when it started.\n');
       expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
     },
   );
@@ -227,7 +251,7 @@ describe('the bridge over the socket', () => {
         }),
       'updates.check': async () => ({ ok: true, value: {} }),
     });
-    const { socket, messages, until } = await connect(await open());
+    const { socket, messages, until } = await connect();
     socket.send(JSON.stringify({ id: 1, name: 'practice.start', input: { sceneId: null } }));
     socket.send(JSON.stringify({ id: 2, name: 'updates.check', input: {} }));
     await until((all) => all.length === 1);
@@ -245,8 +269,7 @@ describe('the bridge over the socket', () => {
 
   it('sends every event to every page', async () => {
     await start();
-    const cookie = await open();
-    const [one, other] = [await connect(cookie), await connect(cookie)];
+    const [one, other] = [await connect(), await connect()];
     application.emit(patch(0));
     application.emit({ event: 'show', what: 'settings', id: null });
     for (const page of [one, other]) {
@@ -257,22 +280,21 @@ describe('the bridge over the socket', () => {
 
   it('sends the revision to a page that connects, so that it notices a gap', async () => {
     await start({ 'state.snapshot': async () => ({ ok: true, value: { revision: 7, changes: [] } }) });
-    const cookie = await open();
-    const first = await connect(cookie);
+    const first = await connect();
     first.socket.send(JSON.stringify({ id: 1, name: 'state.snapshot', input: {} }));
     await first.until((all) => all.length === 1);
-    const second = await connect(cookie);
+    const second = await connect();
     await second.until((all) => all.length === 1);
     expect(second.messages).toEqual([{ event: { event: 'patch', from: 7, to: 7, changes: [] } }]);
     application.emit(patch(7));
-    const third = await connect(cookie);
+    const third = await connect();
     await third.until((all) => all.length === 1);
     expect(third.messages).toEqual([{ event: { event: 'patch', from: 8, to: 8, changes: [] } }]);
   });
 
   it('omits patches for a page that does not read, and sends it the revision once it does', async () => {
     await start();
-    const { socket, messages, until } = await connect(await open());
+    const { socket, messages, until } = await connect();
     socket.pause();
     const count = 4000;
     for (let revision = 0; revision < count; revision++) application.emit(patch(revision, 'x'.repeat(480)));
@@ -296,7 +318,7 @@ describe('the bridge over the socket', () => {
     ['more than is allowed', 'x'.repeat(requestLimit * 4 + 4097), 1009],
   ])('ends with a page that sends %s', async (_, message, code) => {
     await start();
-    const { socket } = await connect(await open());
+    const { socket } = await connect();
     const closed = once(socket, 'close');
     socket.send(message);
     expect((await closed)[0]).toBe(code);
@@ -304,41 +326,36 @@ describe('the bridge over the socket', () => {
   });
 
   it.each([
-    ['without the cookie', (): object => ({ origin: `http://127.0.0.1:${server.port}` })],
-    ['without an origin', (cookie: string): object => ({ headers: { cookie } })],
-    ['from another origin', (cookie: string): object => ({ origin: 'http://evil.example', headers: { cookie } })],
-    [
-      'under another host name',
-      (cookie: string): object => ({
-        origin: `http://127.0.0.1:${server.port}`,
-        headers: { cookie, host: 'rebound.example' },
-      }),
-    ],
-  ])('is not opened %s', async (_, options) => {
+    ['without the cookie', { cookie: '' }, {}],
+    ['with the cookie alone, which every server of this machine gets', { secret: '' }, {}],
+    ['with another secret', { secret: 'guessed' }, {}],
+    ['from another origin', {}, { origin: 'http://evil.example' }],
+    ['without an origin', {}, { origin: '' }],
+  ])('is not opened %s', async (_, lacks, options) => {
     await start();
-    const cookie = await open();
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/bridge`, options(cookie));
-    sockets.push(socket);
-    const [error] = await once(socket, 'error');
-    expect(String(error)).toContain('403');
-  });
-
-  it('is not opened under another path', async () => {
-    await start();
-    const cookie = await open();
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/other`, {
-      origin: `http://127.0.0.1:${server.port}`,
-      headers: { cookie },
-    });
+    const socket = bridgeTo({ ...(await openGavel(server.url)), ...lacks }, options);
     sockets.push(socket);
     expect(String((await once(socket, 'error'))[0])).toContain('403');
+  });
+
+  it('is not opened under another host name or path', async () => {
+    await start();
+    const opened = await openGavel(server.url);
+    const { cookie } = opened;
+    for (const socket of [
+      bridgeTo(opened, { headers: { cookie, host: 'rebound.example' } }),
+      bridgeTo(opened, {}, '/other'),
+    ]) {
+      sockets.push(socket);
+      expect(String((await once(socket, 'error'))[0])).toContain('403');
+    }
   });
 });
 
 describe('the end of the server', () => {
   it('closes pages and port and stops listening to the application', async () => {
     await start();
-    const { socket } = await connect(await open());
+    const { socket } = await connect();
     const closed = once(socket, 'close');
     await server.stop();
     await closed;

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startServer, type RunningServer } from '../../../main/serve/server.ts';
 import { eventually } from '../../support/eventually.ts';
 import { FakeApplication } from '../../support/fake-application.ts';
-import { rawGet } from '../../support/raw-http.ts';
+import { bridgeTo, openGavel } from '../../support/opened-gavel.ts';
 import { recordingLog } from '../../support/recording-log.ts';
 
 const mebibyte = 1024 * 1024;
@@ -14,18 +17,15 @@ const application = new FakeApplication({
 });
 let server: RunningServer;
 let socket: WebSocket;
+let folder: string;
 
 /** Opens the bridge as a page that reads nothing. */
 const openUnread = async (): Promise<void> => {
-  server = await startServer({ application, assetsFolder: '/nowhere', port: 0, log });
-  const { port, url } = server;
-  const { pathname, search } = new URL(url);
-  const cookie = String((await rawGet(port, pathname + search)).headers['set-cookie']).split(';')[0] ?? '';
-  socket = new WebSocket(`ws://127.0.0.1:${port}/bridge`, {
-    origin: `http://127.0.0.1:${port}`,
-    headers: { cookie },
-    maxPayload: 128 * mebibyte,
-  });
+  folder = await mkdtemp(join(tmpdir(), 'gavel-reader-'));
+  const openFile = join(folder, 'open.html');
+  server = await startServer({ application, assetsFolder: '/nowhere', port: 0, openFile, log });
+  const gavel = await openGavel(server.url);
+  socket = bridgeTo(gavel, { headers: { cookie: gavel.cookie }, maxPayload: 128 * mebibyte });
   socket.on('error', () => undefined);
   await once(socket, 'open');
   socket.pause();
@@ -37,6 +37,7 @@ const ask = (id: number, bytes: number): void =>
 afterEach(async () => {
   socket.terminate();
   await server.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 describe('a page that does not read', () => {

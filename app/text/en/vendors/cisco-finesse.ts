@@ -18,7 +18,7 @@ export const finesseTexts = {
     'Used while the server is out of service. Left empty, the one that the server names is used.',
   'vendor.cisco-finesse.ca-file': 'Certificate authority file',
   'vendor.cisco-finesse.ca-file.hint':
-    'A PEM file, if the server’s certificate comes from your organisation’s own authority.',
+    'Its certificate (PEM or DER), if the server’s comes from your organisation’s own authority.',
   'vendor.cisco-finesse.transports': 'Order of transports',
   'vendor.cisco-finesse.transports.hint': 'How notifications are fetched: the first that works is used.',
   'vendor.cisco-finesse.transports.websocket': 'WebSocket on the server’s port (12.6)',

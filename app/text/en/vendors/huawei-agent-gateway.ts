@@ -11,7 +11,7 @@ export const agentGatewayTexts = {
   'vendor.huawei-agent-gateway.no': 'No',
   'vendor.huawei-agent-gateway.ca-file': 'Certificate authority file',
   'vendor.huawei-agent-gateway.ca-file.hint':
-    'A PEM file, if the server’s certificate comes from your organisation’s own authority.',
+    'Its certificate (PEM or DER), if the server’s comes from your organisation’s own authority.',
   'vendor.huawei-agent-gateway.first-state': 'State after signing in',
   'vendor.huawei-agent-gateway.auto-answer': 'Answer calls automatically',
   'vendor.huawei-agent-gateway.auto-idle': 'Ready at once after a call',

@@ -11,7 +11,7 @@ export const cloudMeetingTexts = {
   'vendor.huawei-cloud-meeting.password': 'Password',
   'vendor.huawei-cloud-meeting.ca-file': 'Certificate authority file',
   'vendor.huawei-cloud-meeting.ca-file.hint':
-    'A PEM file, if the server’s certificate comes from your organisation’s own authority.',
+    'Its certificate (PEM or DER), if the server’s comes from your organisation’s own authority.',
   'vendor.huawei-cloud-meeting.sign-in-by': 'Sign in by',
   'vendor.huawei-cloud-meeting.sign-in-by.password': 'Account and password',
   'vendor.huawei-cloud-meeting.sign-in-by.app-id': 'App ID',

@@ -18,7 +18,7 @@ export const skypeTexts = {
   'vendor.skype-ucwa.server.hint': 'Only if it is not found by the domain: its full name as in its certificate.',
   'vendor.skype-ucwa.ca-file': 'Certificate authority file',
   'vendor.skype-ucwa.ca-file.hint':
-    'A PEM file, if the server’s certificate comes from your organisation’s own authority.',
+    'Its certificate (PEM or DER), if the server’s comes from your organisation’s own authority.',
   'vendor.skype-ucwa.end-for-all': 'End a meeting for everybody',
   'vendor.skype-ucwa.end-for-all.hint':
     'Not documented for Skype for Business. It was seen on meetings of one’s own, and may not do what it says.',

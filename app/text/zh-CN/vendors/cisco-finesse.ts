@@ -14,7 +14,7 @@ export const finesseTexts = {
   'vendor.cisco-finesse.alternate-server': '备用服务器',
   'vendor.cisco-finesse.alternate-server.hint': '服务器停止服务时使用。留空则使用服务器告知的备用服务器。',
   'vendor.cisco-finesse.ca-file': '证书颁发机构文件',
-  'vendor.cisco-finesse.ca-file.hint': '如果服务器证书由贵单位自己的机构颁发，请选择其 PEM 文件。',
+  'vendor.cisco-finesse.ca-file.hint': '如果服务器证书由贵单位自己的机构颁发，请选择其证书文件（PEM 或 DER）。',
   'vendor.cisco-finesse.transports': '传输方式顺序',
   'vendor.cisco-finesse.transports.hint': '获取通知的方式：使用第一个可用的方式。',
   'vendor.cisco-finesse.transports.websocket': '服务器端口上的 WebSocket（12.6）',

@@ -10,7 +10,7 @@ export const agentGatewayTexts = {
   'vendor.huawei-agent-gateway.yes': '是',
   'vendor.huawei-agent-gateway.no': '否',
   'vendor.huawei-agent-gateway.ca-file': '证书颁发机构文件',
-  'vendor.huawei-agent-gateway.ca-file.hint': '如果服务器证书由贵单位自己的机构颁发，请选择 PEM 文件。',
+  'vendor.huawei-agent-gateway.ca-file.hint': '如果服务器证书由贵单位自己的机构颁发，请选择其证书文件（PEM 或 DER）。',
   'vendor.huawei-agent-gateway.first-state': '签入后的状态',
   'vendor.huawei-agent-gateway.auto-answer': '自动应答呼叫',
   'vendor.huawei-agent-gateway.auto-idle': '通话后立即就绪',

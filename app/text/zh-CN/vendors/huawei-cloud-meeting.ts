@@ -9,7 +9,8 @@ export const cloudMeetingTexts = {
   'vendor.huawei-cloud-meeting.account': '账号',
   'vendor.huawei-cloud-meeting.password': '密码',
   'vendor.huawei-cloud-meeting.ca-file': '证书颁发机构文件',
-  'vendor.huawei-cloud-meeting.ca-file.hint': '如果服务器的证书由贵单位自己的机构颁发，请选择 PEM 文件。',
+  'vendor.huawei-cloud-meeting.ca-file.hint':
+    '如果服务器的证书由贵单位自己的机构颁发，请选择其证书文件（PEM 或 DER）。',
   'vendor.huawei-cloud-meeting.sign-in-by': '登录方式',
   'vendor.huawei-cloud-meeting.sign-in-by.password': '账号和密码',
   'vendor.huawei-cloud-meeting.sign-in-by.app-id': 'App ID',

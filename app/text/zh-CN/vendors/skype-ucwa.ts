@@ -15,7 +15,7 @@ export const skypeTexts = {
   'vendor.skype-ucwa.server': '服务器',
   'vendor.skype-ucwa.server.hint': '仅在无法通过域名找到时填写：与其证书一致的完整名称。',
   'vendor.skype-ucwa.ca-file': '证书颁发机构文件',
-  'vendor.skype-ucwa.ca-file.hint': '如果服务器的证书由贵单位自己的机构颁发，请选择 PEM 文件。',
+  'vendor.skype-ucwa.ca-file.hint': '如果服务器的证书由贵单位自己的机构颁发，请选择其证书文件（PEM 或 DER）。',
   'vendor.skype-ucwa.end-for-all': '为所有人结束会议',
   'vendor.skype-ucwa.end-for-all.hint': 'Skype for Business 未公开此功能。曾见于用户自己的会议，可能无效或有其他作用。',
   'vendor.skype-ucwa.end-for-all.hidden': '不提供',

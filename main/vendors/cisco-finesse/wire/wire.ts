@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outsideAddress, outsideText } from '../../shared/outside-text.ts';
+import { outsideAddress, outsideText } from '../../../../app/domain/outside-text.ts';
 import { childOf, childrenOf, textOf, type XmlNode } from './xml.ts';
 
 /**

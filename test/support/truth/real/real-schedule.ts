@@ -3,6 +3,7 @@ import { leaveAtQuit } from '../../../../app/domain/account.ts';
 import { conferenceIdOf } from '../../../../app/domain/conference.ts';
 import { Fault } from '../../../../app/domain/error-code.ts';
 import type { Clock } from '../../../../main/ports/clock.ts';
+import { authorityFiles } from '../../authority-files.ts';
 import { MemoryFiles } from '../../memory-files.ts';
 import { FastClock } from '../../fast-clock.ts';
 import { CoreBench } from '../core-bench.ts';
@@ -100,7 +101,7 @@ class RealBench {
   constructor(clock: FastClock, real: RealServer) {
     this.clock = clock;
     this.real = real;
-    this.core = new CoreBench(clock, this.#files);
+    this.core = new CoreBench(clock, authorityFiles(this.#files));
     this.truth = new RealTruth(real, accountId);
     this.rules = new RealRules(this.core, real, this.truth, accountId);
   }

@@ -79,6 +79,7 @@ describe('what is sent to a window', () => {
       'not-a-number': true,
       'digits-only': true,
       'secret-of-another': true,
+      'choose-again': true,
     });
     expect(problems.map((problem) => fieldProblemSchema.parse(problem))).toEqual(problems);
     const ways = everyWord<FollowWay>({ 'take-control': true, join: true });

@@ -30,6 +30,9 @@ const goodInputs: { readonly [Name in RequestName]: unknown } = {
   'account.edit': { accountId: 'a', label: 'Desk', values: {}, secrets: {} },
   'account.sign-in': { accountId: 'a', secrets: {} },
   'account.sign-out': { accountId: 'a', reasonId: null },
+  'authority.choose': {},
+  'authority.upload': { base64: 'MA==' },
+  'authority.describe': { authorityId: 'a' },
   'account.disconnect': { accountId: 'a' },
   'account.try-now': { accountId: 'a' },
   'practice.start': { sceneId: null },
@@ -66,12 +69,21 @@ const shortcut = {
   pressedAt: null,
 };
 
+const authority = {
+  id: 'ab',
+  certificates: [{ subject: 'Desk authority', validFrom: 1, validTo: 2, fingerprint: 'AB' }],
+  unreadableCount: 0,
+};
+
 const goodOutputs: { readonly [Name in RequestName]: unknown } = {
   'state.snapshot': { revision: 1, now: 1, changes: [] },
   'account.add': { accountId: 'a' },
   'account.edit': { issues: [{ key: 'server', problem: 'required' }] },
   'account.sign-in': {},
   'account.sign-out': {},
+  'authority.choose': { authority: null },
+  'authority.upload': { authority },
+  'authority.describe': { authority },
   'account.disconnect': {},
   'account.try-now': {},
   'practice.start': { accountId: 'a' },

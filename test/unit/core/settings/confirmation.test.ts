@@ -8,6 +8,11 @@ import { ManualClock } from '../../../support/manual-clock.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
 import { sampleVendor } from '../../../support/sample-vendor/adapter.ts';
 
+const authority = {
+  id: 'ab',
+  certificates: [{ subject: 'Desk authority', validFrom: 0, validTo: 1, fingerprint: 'AB:CD' }],
+  unreadableCount: 0,
+};
 const hold: ToConfirm = { what: 'short-hold', seconds: 1 };
 
 const bench = (answer: () => Promise<boolean>) => {
@@ -33,13 +38,16 @@ describe('a question outside of the page', () => {
     const { asked, outcome } = bench(async () => true);
     const server = { what: 'server', vendor: 'Desk', servers: ['https://desk.example.net'] } as const;
     expect(await outcome({ ...server, authority: null })).toBe('allowed');
-    expect(await outcome({ ...server, authority: '/home/ada/ca.pem' })).toBe('allowed');
+    expect(await outcome({ ...server, authority })).toBe('allowed');
+    const bundle = { ...authority, certificates: [...authority.certificates, ...authority.certificates] };
+    expect(await outcome({ ...server, authority: bundle })).toBe('allowed');
     expect(await outcome(hold)).toBe('allowed');
     expect(asked).toEqual([
       'Sign in at https://desk.example.net (Desk)? What is entered as the password is sent there.',
       expect.stringMatching(
-        /^Sign in at https:\/\/desk\.example\.net \(Desk\), trusting .* \/home\/ada\/ca\.pem\? .*there\.$/,
+        /^Sign in at https:\/\/desk\.example\.net \(Desk\), trusting .* Desk authority \(SHA-256 AB:CD\)\? .*there\.$/,
       ),
+      expect.stringContaining('Desk authority (SHA-256 AB:CD) and 1 more?'),
       'Send commands after 1 s? That leaves hardly any time to take one back.',
     ]);
   });

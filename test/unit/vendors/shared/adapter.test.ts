@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../app/domain/command.ts';
+import { Fault } from '../../../../app/domain/error-code.ts';
 import type { AccountView, CommandPlan } from '../../../../app/vendor/adapter.ts';
 import type { VendorPorts } from '../../../../main/ports/vendor-ports.ts';
 import { createAccountAdapter } from '../../../../main/vendors/shared/adapter.ts';
@@ -15,7 +16,7 @@ const settle = (): Promise<unknown> => new Promise((resolve) => setImmediate(res
 
 const bench = (caFile = '', left: object | null = null) => {
   const clock = new ManualClock();
-  const file = deferred<Uint8Array | null>();
+  const authority = deferred<string | null>();
   const events: string[] = [];
   const lives: SessionLife[] = [];
   const signOuts: (string | null)[] = [];
@@ -48,7 +49,7 @@ const bench = (caFile = '', left: object | null = null) => {
     ids: countingIds(),
     log: recordingLog(),
     random: () => 1,
-    files: { readBytes: () => file.promise },
+    authorities: { read: (id) => (id === '' ? Promise.resolve(null) : authority.promise) },
   };
   const plan: CommandPlan = {
     send: async () => undefined,
@@ -90,7 +91,7 @@ const bench = (caFile = '', left: object | null = null) => {
   const refuse = (cause: Error | null): void => {
     refusal = cause;
   };
-  return { proof, adapter, clock, file, events, lives, signOuts, plan, setUps: () => networks, refuse };
+  return { proof, adapter, clock, authority, events, lives, signOuts, plan, setUps: () => networks, refuse };
 };
 
 // What a vendor's plan looks at is the vendor's; here nothing does.
@@ -110,19 +111,19 @@ describe('the adapter of an account', () => {
   });
 
   it('makes one connection, however often it is started or tried while it is being set up', async () => {
-    const { adapter, file, lives, setUps } = bench('/authority.pem');
+    const { adapter, authority, lives, setUps } = bench('an authority');
     adapter.start();
     adapter.tryNow();
     adapter.start();
-    file.resolve(null);
+    authority.reject(new Fault('certificate-file-unreadable'));
     await settle();
     expect([setUps(), lives.length]).toEqual([0, 0]);
   });
 
   it('says why it cannot be set up, and tries again when the user asks', async () => {
-    const { adapter, file, events } = bench('/authority.pem');
+    const { adapter, authority, events } = bench('an authority');
     adapter.start();
-    file.resolve(null);
+    authority.reject(new Fault('certificate-file-unreadable'));
     await settle();
     expect(events.at(-1)).toBe('refused certificate-file-unreadable');
     adapter.tryNow();
@@ -136,10 +137,10 @@ describe('the adapter of an account', () => {
   });
 
   it('stopped while it is being set up never connects', async () => {
-    const { adapter, file, events, lives, setUps } = bench('/authority.pem');
+    const { adapter, authority, events, lives, setUps } = bench('an authority');
     adapter.start();
     await adapter.stop({ mode: 'disconnect' });
-    file.resolve(new TextEncoder().encode('anything'));
+    authority.resolve('anything');
     await settle();
     adapter.tryNow();
     adapter.start();

@@ -5,7 +5,7 @@ import { readGatewayEvent } from '../../../../main/vendors/huawei-agent-gateway/
 import { readConferences, readEnvelope, readMember } from '../../../../main/vendors/huawei-agent-gateway/wire.ts';
 import { readFrame } from '../../../../main/vendors/huawei-cloud-meeting/pushes.ts';
 import { readMeetings, readRefusal, snapshotOf } from '../../../../main/vendors/huawei-cloud-meeting/wire.ts';
-import { outsideAddress, outsideText } from '../../../../main/vendors/shared/outside-text.ts';
+import { outsideAddress, outsideText } from '../../../../app/domain/outside-text.ts';
 import { readReason } from '../../../../main/vendors/skype-ucwa/faults.ts';
 import { readResource } from '../../../../main/vendors/skype-ucwa/hal.ts';
 

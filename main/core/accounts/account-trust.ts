@@ -1,0 +1,81 @@
+import { messageOf } from '../../../app/domain/message-of.ts';
+import type { Endpoint, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
+import type { VendorPorts } from '../../ports/vendor-ports.ts';
+import type { AccountsPorts } from './accounts-ports.ts';
+
+type TrustPorts = Pick<AccountsPorts, 'authorities' | 'confirm' | 'requireAllowed' | 'profile' | 'vendors' | 'log'>;
+type SomeVendor = Vendor<VendorPorts>;
+
+/** The keys of the fields whose values are files that a person chose. */
+const fileKeys = ({ descriptor }: SomeVendor): string[] =>
+  descriptor.fields.filter(({ kind }) => kind === 'file').map(({ key }) => key);
+
+const originsOf = (endpoints: readonly Endpoint[]): string[] => [
+  ...new Set(endpoints.map(({ url }) => new URL(url).origin)),
+];
+
+/** An account's values with this authority (its id). */
+export const withAuthority = (vendor: SomeVendor, values: FieldValues, id: string): FieldValues => ({
+  ...values,
+  ...Object.fromEntries(fileKeys(vendor).map((key) => [key, id])),
+});
+
+/** Which servers and authorities accounts may trust: what the person chose and allowed, and the policy does too. */
+export class AccountTrust {
+  readonly #ports: TrustPorts;
+
+  constructor(ports: TrustPorts) {
+    this.#ports = ports;
+  }
+
+  /** Authorities that are not known: a page names none that a person did not choose. */
+  async issues(vendor: SomeVendor, values: FieldValues): Promise<FieldIssue[]> {
+    const issues: FieldIssue[] = [];
+    for (const key of fileKeys(vendor)) {
+      const id = values[key];
+      if (typeof id !== 'string' || id === '') continue;
+      const isKnown = await this.#ports.authorities.describe(id).then(
+        () => true,
+        () => false,
+      );
+      if (!isKnown) issues.push({ key, problem: 'choose-again' });
+    }
+    return issues;
+  }
+
+  /**
+   * Has the person allow servers and authorities that the account did not have, and keeps the authority. Rejects with a
+   * `Fault`.
+   */
+  async confirm(vendor: SomeVendor, before: FieldValues | null, values: FieldValues): Promise<void> {
+    const known = before && vendor.checkSettings(before).length === 0 ? vendor.endpoints(before) : [];
+    const wanted = vendor.endpoints(values);
+    this.requireAllowed(vendor, values);
+    const servers = originsOf(wanted).filter((origin) => !originsOf(known).includes(origin));
+    const isNew = ({ caFile }: Endpoint): boolean => caFile !== '' && !known.some((one) => one.caFile === caFile);
+    const authorityId = wanted.find(isNew)?.caFile ?? null;
+    if (servers.length === 0 && authorityId === null) return;
+    const { authorities, confirm } = this.#ports;
+    const authority = authorityId === null ? null : await authorities.describe(authorityId);
+    await confirm({ vendor, servers: originsOf(wanted), authority });
+    if (authorityId !== null) await authorities.keep(authorityId);
+  }
+
+  requireAllowed(vendor: SomeVendor, values: FieldValues): void {
+    this.#ports.requireAllowed(vendor.descriptor.vendorId, originsOf(vendor.endpoints(values)));
+  }
+
+  /** Removes the authorities that no account names any more. Never throws. */
+  forgetUnused(): void {
+    const { authorities, profile, vendors, log } = this.#ports;
+    const inUse = profile.accounts.flatMap(({ vendorId, values }) => {
+      const vendor = vendors.find(({ descriptor }) => descriptor.vendorId === vendorId);
+      // Of a vendor that this Gavel does not have, every text may be one.
+      const keys = vendor ? fileKeys(vendor) : Object.keys(values);
+      return keys.map((key) => values[key]).filter((value) => typeof value === 'string');
+    });
+    authorities
+      .retain(new Set(inUse))
+      .catch((cause: unknown) => log.warn('Unused authorities could not be removed', { cause: messageOf(cause) }));
+  }
+}
