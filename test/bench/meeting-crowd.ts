@@ -94,6 +94,6 @@ export const meetingCrowdMeasurement: Measurement = {
   name: 'meeting-crowd',
   measure: async ({ isQuick }) => [
     await measureWith(3_000, isQuick ? 1 : 3),
-    ...(isQuick ? [] : [await measureWith(10_000, 2)]),
+    ...(isQuick ? [] : [await measureWith(9_999, 2)]),
   ],
 };

@@ -86,7 +86,7 @@ describe('a meeting of Huawei Cloud Meeting from the command line, in a real Ele
   it('has its people admitted, disconnected and muted, each with what became of it', async () => {
     service.act({ act: 'personWaits', name: 'Mara Mustermann', number: '+990000000000501' });
     await waitUntil(async () => expect((await line('--list-waiting')).output).toContain('Mara Mustermann'));
-    expect(await line('--action=admit-next')).toEqual({ code: 0, output: 'Admit Mara Mustermann: confirmed\n' });
+    expect(await line('--action=admit-next')).toEqual({ code: 0, output: 'Let Mara Mustermann in: confirmed\n' });
     await waitUntil(() => expect(present()).toContain('Mara Mustermann'));
 
     expect(await line('--action=drop-selected', '--participant=Ines Vale')).toEqual({
