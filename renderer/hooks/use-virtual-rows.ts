@@ -47,6 +47,9 @@ export const useVirtualRows = ({
     /** The animation frame that will render; null when none is requested. */
     frame: number | null;
     view: { top: number; height: number };
+    /** The list of the last rendering, and which of it was rendered. */
+    keys: readonly string[];
+    rendered: ReadonlySet<string>;
   } | null>(null);
   kept.current ??= {
     heights: new RowHeights(),
@@ -54,6 +57,8 @@ export const useVirtualRows = ({
     observer: null,
     frame: null,
     view: { top: 0, height: 0 },
+    keys: [],
+    rendered: new Set(),
   };
   const state = kept.current;
   const { heights } = state;
@@ -119,8 +124,23 @@ export const useVirtualRows = ({
     };
   }).current;
 
+  const { top, height } = state.view;
+  const place = (spare: number): readonly PlacedRow[] => heights.rowsIn(top, top + height, spare, pinned);
+  const keyOf = ({ index }: PlacedRow): string => keys[index] ?? '';
+  const whole = place(spareRows);
+  // Another list: what is in sight is rendered at once, and the spare rows in a task of their own.
+  const areSpareLater =
+    keys !== state.keys && whole.filter((row) => !state.rendered.has(keyOf(row))).length > 2 * spareRows;
+  const items = areSpareLater ? place(0) : whole;
+
+  useLayoutEffect(() => {
+    state.keys = keys;
+    state.rendered = new Set(items.map(keyOf));
+    if (areSpareLater) renderInNextFrame();
+  });
+
   return {
-    items: heights.rowsIn(state.view.top, state.view.top + state.view.height, spareRows, pinned),
+    items,
     totalHeight: heights.totalHeight,
     watch,
     scrollTo: (index) => {

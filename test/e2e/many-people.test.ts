@@ -63,6 +63,29 @@ describe('three thousand participants', () => {
     await window.undoBar.waitFor({ state: 'hidden' });
   });
 
+  it('another list shows at once what is in sight, and its spare rows in a task of their own', async () => {
+    const { window, page } = await crowdAtWork();
+    const { roster } = window;
+    await roster.search.fill('+49');
+    await eventually(() => roster.names()).not.toContain('Agent 1');
+    const counts = await page.evaluate(async () => {
+      const count = (): number => document.querySelectorAll('tbody tr[data-id]').length;
+      const field = document.querySelector<HTMLInputElement>('input[type="search"]');
+      if (!field) throw new Error('There is no search.');
+      field.value = 'Agent';
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      // Rendering is a microtask.
+      await new Promise((resolve) => {
+        queueMicrotask(() => queueMicrotask(() => resolve(null)));
+      });
+      const atOnce = count();
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return { atOnce, later: count() };
+    });
+    expect(counts.atOnce).toBeGreaterThan(5);
+    expect(counts.later).toBeGreaterThanOrEqual(counts.atOnce + 4);
+  });
+
   it('one change redraws one row', async () => {
     const { simulator, window, page, dialogId } = await crowdAtWork();
     const { roster } = window;

@@ -10,6 +10,6 @@ export const skypeUcwa: Vendor<VendorPorts> = {
   secretsBelongTo: ['sipAddress', 'user'],
   endpoints: skypeEndpoints,
   checkSettings: checkSkypeSettings,
-  userLabel: (values) => userLabelOf(values, ['sipAddress']),
+  userLabel: (values) => userLabelOf(values, ['sipAddress']).replace(/^sip:/iu, ''),
   connect: async (context, ports) => (await import('./connect.ts')).connectSkype(context, ports),
 };
