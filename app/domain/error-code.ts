@@ -42,6 +42,10 @@ export const errorCodes = [
   'captcha-required',
   'sign-in-expired',
   'token-not-taken',
+  'company-unreachable',
+  'company-refused',
+  'company-answer',
+  'company-not-accepted',
   // Refusals by the server
   'out-of-service',
   'server-error',

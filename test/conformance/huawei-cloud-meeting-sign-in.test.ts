@@ -1,9 +1,6 @@
-import { request } from 'node:https';
-import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signatureOf } from '../../main/vendors/huawei-cloud-meeting/credentials.ts';
 import { CloudDesk, numbers } from './huawei-cloud-meeting.desk.ts';
-import { ownAccount } from './huawei-cloud-meeting.server.ts';
 
 const nonce = '0123456789abcdef0123456789abcdef';
 
@@ -26,23 +23,6 @@ describe('Huawei Cloud Meeting, with what the company’s own systems give', () 
   ): Promise<void> => {
     const form = service.account(bench).values;
     await bench.signIn(desk.vendor, { values: { ...form, account: '', ...values }, secrets });
-  };
-  /** A token that the company's systems had by the user's password. */
-  const companyToken = async (): Promise<string> => {
-    const { addresses, caPem, user } = service.simulator;
-    const basic = Buffer.from(`${ownAccount}:${user.password}`).toString('base64');
-    const reply = await new Promise<string>((resolve, reject) => {
-      const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/json' };
-      const url = new URL('/v1/usg/acs/auth/account', addresses.https);
-      const sent = request(url, { method: 'POST', ca: caPem, headers }, (answer) => {
-        const parts: string[] = [];
-        answer.setEncoding('utf8').on('data', (part: string) => parts.push(part));
-        answer.on('end', () => resolve(parts.join('')));
-      });
-      sent.on('error', reject);
-      sent.end(JSON.stringify({ account: ownAccount, clientType: 72 }));
-    });
-    return z.object({ accessToken: z.string() }).parse(JSON.parse(reply)).accessToken;
   };
 
   it('a signature signs in without the key', async () => {
@@ -76,7 +56,7 @@ describe('Huawei Cloud Meeting, with what the company’s own systems give', () 
 
   it('an access token signs in, controls meetings, and stays the company’s', async () => {
     const meeting = service.meeting({ others: numbers(2) });
-    await signIn({ signInBy: 'access-token' }, { accessToken: await companyToken() });
+    await signIn({ signInBy: 'access-token' }, { accessToken: await service.companyToken() });
     await bench.online();
     expect(bench.account.agent).toMatchObject({ name: 'Agent Seven' });
     const conferenceId = await bench.follow({ address: meeting });

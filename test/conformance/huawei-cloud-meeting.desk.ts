@@ -25,8 +25,9 @@ export class CloudDesk {
   static async open(
     clockFactor?: number,
     options: Parameters<typeof CloudMeetingServer.start>[1] = {},
+    ports: Parameters<VendorBench['start']>[1] = {},
   ): Promise<CloudDesk> {
-    const bench = await new VendorBench(clockFactor).start(huaweiCloudMeeting);
+    const bench = await new VendorBench(clockFactor).start(huaweiCloudMeeting, ports);
     return new CloudDesk(bench, await CloudMeetingServer.start(bench.clock, options));
   }
 

@@ -1,3 +1,5 @@
+import { request } from 'node:https';
+import { z } from 'zod';
 import type { ErrorCode } from '../../app/domain/error-code.ts';
 import type { Clock } from '../../main/ports/clock.ts';
 import {
@@ -167,6 +169,24 @@ export class CloudMeetingServer implements ServerUnderTest {
 
   isSignedIn(): boolean {
     return this.simulator.model.signedIn.includes(ownAccount);
+  }
+
+  /** A token that the company's systems had by the user's password. */
+  async companyToken(): Promise<string> {
+    const { addresses, caPem, user } = this.simulator;
+    const basic = Buffer.from(`${ownAccount}:${user.password}`).toString('base64');
+    const reply = await new Promise<string>((resolve, reject) => {
+      const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/json' };
+      const url = new URL('/v1/usg/acs/auth/account', addresses.https);
+      const sent = request(url, { method: 'POST', ca: caPem, headers }, (answer) => {
+        const parts: string[] = [];
+        answer.setEncoding('utf8').on('data', (part: string) => parts.push(part));
+        answer.on('end', () => resolve(parts.join('')));
+      });
+      sent.on('error', reject);
+      sent.end(JSON.stringify({ account: ownAccount, clientType: 72 }));
+    });
+    return z.object({ accessToken: z.string() }).parse(JSON.parse(reply)).accessToken;
   }
 
   passwordCount(): number {

@@ -4,6 +4,7 @@ import type { Conference } from '../../app/domain/conference.ts';
 import type { Participant } from '../../app/domain/participant.ts';
 import type { OwnedState } from '../../app/state/app-state.ts';
 import type { FieldValues, Vendor } from '../../app/vendor/adapter.ts';
+import type { ApplicationPorts } from '../../main/ports/application-ports.ts';
 import type { VendorPorts } from '../../main/ports/vendor-ports.ts';
 import { ApplicationBench } from '../support/application-bench.ts';
 import { FastClock } from '../support/fast-clock.ts';
@@ -56,12 +57,19 @@ export class VendorBench implements BenchFiles {
     return [...this.state.conferences.values()];
   }
 
+  /** Every file of the profile, and all that the window knows. */
+  get everythingKept(): string {
+    const { files } = this.#bench;
+    const known = JSON.stringify(this.state, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+    return `${[...files.contents.keys()].map((path) => files.textOf(path)).join('\n')}\n${known}`;
+  }
+
   setFile(path: string, text: string): void {
     this.#bench.files.setText(path, text);
   }
 
-  async start(vendor: Vendor<VendorPorts>): Promise<this> {
-    await this.#bench.start({ clock: this.clock, vendors: [vendor] });
+  async start(vendor: Vendor<VendorPorts>, ports: Partial<ApplicationPorts> = {}): Promise<this> {
+    await this.#bench.start({ clock: this.clock, vendors: [vendor], ...ports });
     await this.#bench.ask('preferences.change', { holdSeconds: 0 });
     return this;
   }

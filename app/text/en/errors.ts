@@ -108,6 +108,15 @@ export const errorTexts = {
   'error.token-not-taken.what': 'A server of this account takes none of the tokens that were entered.',
   'error.token-not-taken.next':
     'Get one that is issued for the server in Details. Enter it with the others, each after the name of its server.',
+  'error.company-unreachable.what': 'Your company’s own server, which signs this account in, does not answer.',
+  'error.company-unreachable.next': 'Gavel tries again by itself. Tell your administrator if it lasts.',
+  'error.company-refused.what': 'Your company’s own server does not sign this account in.',
+  'error.company-refused.next': 'Check the key for it in the account, or ask your administrator.',
+  'error.company-answer.what': 'Your company’s own server gave nothing to sign in with.',
+  'error.company-answer.next':
+    'Check its address in the account. A web page there may also be a network that wants you to sign in first.',
+  'error.company-not-accepted.what': 'The service did not accept what your company’s own server gave.',
+  'error.company-not-accepted.next': 'Tell your administrator: its app key, its clock or the user may be wrong.',
   'error.captcha-required.what': 'The server wants to see that a human signs in.',
   'error.captcha-required.next': 'Sign in once with the system’s own program, then try again here.',
   'error.session-renewed.what': 'The server no longer accepted the session with which this was sent; nothing was done.',

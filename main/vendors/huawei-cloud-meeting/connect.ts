@@ -41,7 +41,7 @@ export const connectCloud = (context: AdapterContext, ports: VendorPorts): Accou
           via,
           makeSession: (hooks) => new CloudSession({ model, signIn, network, site, rateLimits, locale }, hooks),
           open: (session) => session.open(),
-          knock: (signal) => askOpenly(network, `${origin}${siteStatusPath}`, signal),
+          knock: (signal) => askOpenly(network, signIn.awaited ?? `${origin}${siteStatusPath}`, signal),
           reset: () => {
             signIn.reset();
             site.goHome();

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { FinalFault } from '../shared/faults.ts';
+import type { CompanyServer } from './company-server.ts';
 import type { CloudRequest } from './requests.ts';
 
 /** How long a signature may be used, in seconds: the machine's clock may differ from the service's. */
@@ -7,8 +8,11 @@ const signatureSeconds = 3_600;
 /** Tokens of API clients: several may live at once. */
 const clientType = 72;
 
-/** With what an account signs in. */
-export type Credentials =
+/** With what an account signs in: what is at hand, or where the company gives it each time. */
+export type Credentials = OwnCredentials | ({ readonly by: 'company' } & CompanyServer);
+
+/** What can be sent to the service. */
+export type OwnCredentials =
   | { readonly by: 'password'; readonly account: string; readonly password: string }
   | {
       readonly by: 'app-id';
@@ -71,7 +75,7 @@ export const validation = (token: string, isRenewed: boolean): CloudRequest => (
  * The request that signs in. `nowMs`: wall clock. `nonce`: 32 to 64 characters, never used again. Throws a `FinalFault`
  * when the password or the key is not there.
  */
-export const signInRequest = (credentials: Credentials, nowMs: number, nonce: string): CloudRequest => {
+export const signInRequest = (credentials: OwnCredentials, nowMs: number, nonce: string): CloudRequest => {
   if (credentials.by === 'password') {
     const { account, password } = credentials;
     if (password === '') throw new FinalFault('password-missing');

@@ -57,6 +57,11 @@ export class CloudRequests {
     this.#options = options;
   }
 
+  /** The network and the life of the session, for who is asked besides the service. */
+  get outside(): Pick<CloudRequestOptions, 'network' | 'signal'> {
+    return this.#options;
+  }
+
   /** Reads something, and again when an idle connection was just closed. Rejects with a `Fault`. */
   async read(request: CloudRequest, purpose: Purpose, signal?: AbortSignal): Promise<unknown> {
     return this.#within(request, 'wait', async () => {

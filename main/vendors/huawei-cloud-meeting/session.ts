@@ -1,4 +1,4 @@
-import { asFault, Fault } from '../../../app/domain/error-code.ts';
+import { asFault, Fault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { ConferencePicture } from '../../../app/vendor/events.ts';
 import type { Network } from '../../net/network.ts';
@@ -40,6 +40,8 @@ export class CloudSession implements VendorSession {
   readonly #via: string;
   #signingIn: Promise<unknown> = Promise.resolve();
   #proving: Promise<void> | null = null;
+  /** Why the company's server gives no new token, as far as it was told. */
+  #toldOfRenewal: ErrorCode | null = null;
 
   constructor(context: SessionContext, hooks: SessionHooks) {
     const { model, network, site, rateLimits, locale } = context;
@@ -233,18 +235,31 @@ export class CloudSession implements VendorSession {
     });
   }
 
-  #planRenewal(): void {
+  #planRenewal(leastMs = 5_000): void {
     const { signIn, model } = this.#context;
-    this.#life.after(Math.max(signIn.renewInMs, 5_000), () => {
+    this.#life.after(Math.max(signIn.renewInMs, leastMs), () => {
       signIn.renew(this.#requests).then(
-        () => this.#planRenewal(),
+        () => {
+          this.#toldOfRenewal = null;
+          this.#planRenewal();
+        },
         (cause: unknown) => {
           const fault = asFault(cause);
           model.options.ports.log.warn('the access token could not be renewed', { code: fault.code });
           if (fault instanceof FinalFault) this.#life.end(fault);
-          else this.#planRenewal();
+          else {
+            if (signIn.isByCompany) this.#tellOfRenewal(fault);
+            this.#planRenewal(signIn.retryInMs);
+          }
         },
       );
     });
+  }
+
+  /** The account works on until its token ends: there is time to do something about it. Once for each reason. */
+  #tellOfRenewal({ code, detail }: Fault): void {
+    if (code === this.#toldOfRenewal) return;
+    this.#toldOfRenewal = code;
+    this.#context.model.options.kit.emit({ type: 'notice', code, detail });
   }
 }

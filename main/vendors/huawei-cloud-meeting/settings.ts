@@ -1,7 +1,7 @@
 import type { Endpoint, FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
 import { choiceOf, missingFields, textOf, wrongChoices } from '../shared/fields.ts';
 import type { Credentials } from './credentials.ts';
-import { readServerAddress, type ServerLocation } from '../../../app/domain/server-address.ts';
+import { readServerAddress, serverUrl, type ServerLocation } from '../../../app/domain/server-address.ts';
 
 /** The port where none is typed. */
 export const defaultPort = 443;
@@ -11,8 +11,8 @@ const hosts = {
   international: 'api-intl.meeting.huaweicloud.com',
 } as const;
 export const regions = ['china', 'international', 'own'] as const;
-/** By account and password, by the company's app, or with what the company's own systems give. */
-export const ways = ['password', 'app-id', 'signature', 'access-token'] as const;
+/** By account and password, by the company's app, or with what the company's own systems give: typed, or asked for. */
+export const ways = ['password', 'app-id', 'signature', 'access-token', 'company'] as const;
 /** How many people one request disconnects: so many unless set otherwise, and at most. */
 const usualChunk = 100;
 const mostChunk = 500;
@@ -48,6 +48,13 @@ const chunkOf = (values: FieldValues): number | null => {
   return size >= 1 && size <= mostChunk ? size : null;
 };
 
+/** The address that gives what is signed in with; null for any that is not HTTPS, or has a query. */
+const companyAddressOf = (values: FieldValues): string | null => {
+  const text = textOf(values, 'companyAddress');
+  const location = /[?#]/u.test(text) ? null : readServerAddress(text, defaultPort);
+  return location?.isSecure === true ? serverUrl(location) : null;
+};
+
 const wayOf = (values: FieldValues): (typeof ways)[number] => choiceOf(textOf(values, 'signInBy'), ways) ?? 'password';
 
 const required = {
@@ -55,11 +62,13 @@ const required = {
   'app-id': ['appId'],
   signature: ['appId', 'nonce', 'expireTime'],
   'access-token': [],
+  company: ['companyAddress'],
 } as const;
 
 /** The fields that say who signs in. */
 export const usedFields = (values: FieldValues): readonly string[] => {
   const way = wayOf(values);
+  if (way === 'company') return ['companyAddress', 'appUser'];
   return way === 'app-id' || way === 'signature' ? ['appId', 'appUser'] : ['account'];
 };
 
@@ -86,6 +95,8 @@ export const credentialsOf = (values: FieldValues, secrets: Readonly<Record<stri
       };
     case 'access-token':
       return { by, accessToken: (secrets['accessToken'] ?? '').trim() };
+    case 'company':
+      return { by, ...app, address: companyAddressOf(values) ?? '', key: (secrets['companyKey'] ?? '').trim() };
   }
 };
 
@@ -98,6 +109,8 @@ export const checkCloudSettings = (values: FieldValues): FieldIssue[] => {
   ];
   if (serverOf(values) === '') issues.push({ key: 'server', problem: 'required' });
   else if (!locationOf(values)) issues.push({ key: 'server', problem: 'not-an-address' });
+  if (textOf(values, 'companyAddress') !== '' && companyAddressOf(values) === null)
+    issues.push({ key: 'companyAddress', problem: 'not-an-address' });
   if (textOf(values, 'account').length > 255) issues.push({ key: 'account', problem: 'too-long' });
   if (!/^\d{0,12}$/u.test(textOf(values, 'expireTime'))) issues.push({ key: 'expireTime', problem: 'digits-only' });
   if (chunkOf(values) === null) issues.push({ key: 'chunk', problem: 'digits-only' });
@@ -118,8 +131,9 @@ export const readCloudSettings = (values: FieldValues): CloudSettings => {
   };
 };
 
-/** The one server. */
+/** The service, and the company's server where that is asked: secrets, policy and questions are bound to both. */
 export const cloudEndpoints = (values: FieldValues): Endpoint[] => {
   const { origin, caFile } = readCloudSettings(values);
-  return [{ url: origin, caFile }];
+  const company = wayOf(values) === 'company' ? companyAddressOf(values) : null;
+  return [origin, ...(company === null ? [] : [company])].map((url) => ({ url, caFile }));
 };

@@ -1,9 +1,10 @@
-import { Fault } from '../../../app/domain/error-code.ts';
+import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { RateLimited } from '../../../app/vendor/adapter.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';
 import { FinalFault, isConnectionFault } from '../shared/faults.ts';
-import { shownAccount, signInRequest, validation, type Credentials } from './credentials.ts';
+import { askCompany } from './company-server.ts';
+import { shownAccount, signInRequest, validation, type Credentials, type OwnCredentials } from './credentials.ts';
 import { AccessTokenLost, isSignatureOver } from './faults.ts';
 import type { OwnUser } from './picture.ts';
 import type { CloudRequest, CloudRequests } from './requests.ts';
@@ -15,6 +16,8 @@ const renewedAfter = 0.8;
 const assumedLifeMs = 12 * 3_600_000;
 /** A token that is lost so soon after signing in again by itself is not asked for once more. */
 const tooSoonMs = 600_000;
+/** Between attempts to renew, in milliseconds: the company's server has the rest of a token's life to come back. */
+const retryMs = { service: 5_000, company: 60_000 } as const;
 
 interface Tokens {
   readonly access: string;
@@ -40,9 +43,12 @@ export class SignIn {
   #user: OwnUser | null = null;
   #signedInAgainAtMs = Number.NEGATIVE_INFINITY;
   #renewing: Promise<void> | null = null;
+  #isCompanysToken: boolean;
+  #awaited: string | null = null;
 
   constructor(options: SignInOptions) {
     this.#options = options;
+    this.#isCompanysToken = options.credentials.by === 'access-token';
   }
 
   get isSignedIn(): boolean {
@@ -51,7 +57,22 @@ export class SignIn {
 
   /** Whether the tokens are ours to give back: one that the company gave may be in use by others. */
   get isOurs(): boolean {
-    return this.#options.credentials.by !== 'access-token';
+    return !this.#isCompanysToken;
+  }
+
+  /** Whether the company's own server gives what is signed in with. */
+  get isByCompany(): boolean {
+    return this.#options.credentials.by === 'company';
+  }
+
+  /** The address of the company's server while it is that which does not answer; null otherwise. */
+  get awaited(): string | null {
+    return this.#awaited;
+  }
+
+  /** How long until renewing is tried again after it failed, in milliseconds. */
+  get retryInMs(): number {
+    return this.isByCompany ? retryMs.company : retryMs.service;
   }
 
   /** How long until the token must be renewed, in milliseconds. */
@@ -99,9 +120,12 @@ export class SignIn {
     }
   }
 
-  /** Gets a new access token, by the refresh token or else by the password. Rejects with a `Fault`. */
-  async renew(requests: CloudRequests): Promise<void> {
-    this.#renewing ??= this.#renew(requests).finally(() => {
+  /**
+   * Gets a new access token, by the refresh token or else as the first time. `isLost`: the one that there is counts no
+   * more. Rejects with a `Fault`.
+   */
+  async renew(requests: CloudRequests, isLost = false): Promise<void> {
+    this.#renewing ??= this.#renew(requests, isLost).finally(() => {
       this.#renewing = null;
     });
     await this.#renewing;
@@ -125,7 +149,7 @@ export class SignIn {
 
   async #replace(requests: CloudRequests, lost: AccessTokenLost): Promise<void> {
     if (lost.isTakenOver) throw this.#lost(lost);
-    await this.renew(requests);
+    await this.renew(requests, true);
   }
 
   #lost({ code, detail }: Fault): FinalFault {
@@ -133,7 +157,7 @@ export class SignIn {
     return new FinalFault(code, detail);
   }
 
-  async #renew(requests: CloudRequests): Promise<void> {
+  async #renew(requests: CloudRequests, isLost: boolean): Promise<void> {
     const request = this.#renewal();
     if (request)
       try {
@@ -142,6 +166,10 @@ export class SignIn {
       } catch (cause) {
         if (!(cause instanceof Fault) || isConnectionFault(cause)) throw cause;
       }
+    if (this.isByCompany && !isLost) {
+      await this.#renewByCompany(requests);
+      return;
+    }
     this.#tokens = null;
     // Once by itself: the account may be in use elsewhere.
     const nowMs = this.#options.clock.monotonicMs();
@@ -151,16 +179,27 @@ export class SignIn {
     await this.#signIn(requests);
   }
 
+  /** The token that there is counts on while the company's server gives none. */
+  async #renewByCompany(requests: CloudRequests): Promise<void> {
+    try {
+      await this.#signIn(requests);
+    } catch (cause) {
+      throw cause instanceof FinalFault ? new Fault(cause.code, cause.detail) : cause;
+    }
+  }
+
   /** What renews the token that there is; null where only signing in again does. */
   #renewal(): CloudRequest | null {
-    if (!this.#tokens) return null;
+    // Where the company is asked it decides each time whether this person may go on.
+    if (!this.#tokens || this.isByCompany) return null;
     const { access, refresh } = this.#tokens;
     if (refresh !== '') return { method: 'PUT', path: tokenPath, headers: { 'x-access-token': refresh } };
     return this.isOurs ? null : validation(access, true);
   }
 
   async #signIn(requests: CloudRequests): Promise<void> {
-    const { credentials, clock, ids } = this.#options;
+    const { clock, ids } = this.#options;
+    const credentials = await this.#credentials(requests);
     const request = signInRequest(credentials, clock.now(), ids.uuid().replaceAll('-', ''));
     let value: unknown;
     try {
@@ -171,9 +210,25 @@ export class SignIn {
       // What Gavel signed a moment ago is over only by another clock.
       if (by === 'app-id' && isSignatureOver(cause)) throw new FinalFault('clock-differs', cause.detail);
       const isGiven = by === 'signature' || by === 'access-token';
-      throw new FinalFault(isGiven && cause.code === 'wrong-password' ? 'sign-in-expired' : cause.code, cause.detail);
+      const notTaken = this.isByCompany ? 'company-not-accepted' : 'sign-in-expired';
+      throw new FinalFault(isGiven && cause.code === 'wrong-password' ? notTaken : cause.code, cause.detail);
     }
+    this.#isCompanysToken = credentials.by === 'access-token';
     this.#take(value);
+  }
+
+  /** What to sign in with; what the company's server gives now where it is asked each time. */
+  async #credentials({ outside: { network, signal } }: CloudRequests): Promise<OwnCredentials> {
+    const { credentials } = this.#options;
+    if (credentials.by !== 'company') return credentials;
+    try {
+      const gift = await askCompany(credentials, network, signal);
+      this.#awaited = null;
+      return gift;
+    } catch (cause) {
+      this.#awaited = asFault(cause).code === 'company-unreachable' ? credentials.address : null;
+      throw cause;
+    }
   }
 
   /** How long a token lives from now on, in milliseconds. One that the company gave has lived for a while. */

@@ -22,6 +22,7 @@ const connectionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'answer-malformed',
   'answer-too-large',
   'session-renewed',
+  'company-unreachable',
 ]);
 
 /** Faults that pass by themselves only at a server that was known to be the right one; before, the user must look. */
@@ -30,6 +31,7 @@ const codesOnceKnown: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'certificate-name',
   'certificate-expired',
   'not-this-system',
+  'company-answer',
 ]);
 
 /** Whether a fault is about reaching the server, not about who the user is or what they may do. */

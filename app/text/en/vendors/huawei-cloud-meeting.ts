@@ -32,6 +32,12 @@ export const cloudMeetingTexts = {
   'vendor.huawei-cloud-meeting.access-token': 'Access token',
   'vendor.huawei-cloud-meeting.access-token.hint':
     'It counts for less than a day. Gavel renews it while it runs, and does not sign it out.',
+  'vendor.huawei-cloud-meeting.sign-in-by.company': 'An address of your company',
+  'vendor.huawei-cloud-meeting.company-address': 'Address of your company',
+  'vendor.huawei-cloud-meeting.company-address.hint':
+    'HTTPS, from your administrator. Gavel asks there for a signature or an access token each time it needs one.',
+  'vendor.huawei-cloud-meeting.company-key': 'Key for that address',
+  'vendor.huawei-cloud-meeting.company-key.hint': 'Only if you were given one. It is sent to that address alone.',
   'vendor.huawei-cloud-meeting.chunk': 'People in one request',
   'vendor.huawei-cloud-meeting.chunk.hint': 'How many are disconnected by one request, 1 to 500; 100 as a rule.',
 

@@ -30,6 +30,12 @@ export const cloudMeetingTexts = {
   'vendor.huawei-cloud-meeting.expire-time.hint': '签名时使用的秒数（自 1970 年起）；0 表示不限。',
   'vendor.huawei-cloud-meeting.access-token': '访问令牌',
   'vendor.huawei-cloud-meeting.access-token.hint': '有效期不足一天。Gavel 运行期间会续期，且不会将其注销。',
+  'vendor.huawei-cloud-meeting.sign-in-by.company': '贵单位的地址',
+  'vendor.huawei-cloud-meeting.company-address': '贵单位的地址',
+  'vendor.huawei-cloud-meeting.company-address.hint':
+    'HTTPS 地址，由管理员提供。每次需要时，Gavel 会向该地址获取签名或访问令牌。',
+  'vendor.huawei-cloud-meeting.company-key': '该地址的密钥',
+  'vendor.huawei-cloud-meeting.company-key.hint': '仅在您拿到密钥时填写。它只会发送到该地址。',
   'vendor.huawei-cloud-meeting.chunk': '每个请求的人数',
   'vendor.huawei-cloud-meeting.chunk.hint': '一个请求断开多少人，1 到 500；通常为 100。',
 

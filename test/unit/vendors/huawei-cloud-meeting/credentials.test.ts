@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { signatureOf, signInRequest } from '../../../../main/vendors/huawei-cloud-meeting/credentials.ts';
-import { checkCloudSettings, readCloudSettings } from '../../../../main/vendors/huawei-cloud-meeting/settings.ts';
+import {
+  checkCloudSettings,
+  cloudEndpoints,
+  readCloudSettings,
+} from '../../../../main/vendors/huawei-cloud-meeting/settings.ts';
 
 const nonce = '0123456789abcdef0123456789abcdef';
 const key = 'demo-key-0123456789abcdef';
@@ -44,7 +48,7 @@ describe('the settings', () => {
     expect(readCloudSettings(values).origin).toBe(origin);
   });
 
-  it.each([
+  it.each<[Record<string, string>, string, string]>([
     [{}, 'account', 'required'],
     [{ signInBy: 'app-id' }, 'appId', 'required'],
     [{ account: 'a', region: 'own' }, 'server', 'required'],
@@ -52,7 +56,22 @@ describe('the settings', () => {
     [{ account: 'a', server: 'https://meet.example.net/path' }, 'server', 'not-an-address'],
     [{ account: 'a', chunk: '0' }, 'chunk', 'digits-only'],
     [{ account: 'a', region: 'moon' }, 'region', 'not-a-choice'],
+    [{ signInBy: 'company' }, 'companyAddress', 'required'],
+    [{ signInBy: 'company', companyAddress: 'http://sign.example.net' }, 'companyAddress', 'not-an-address'],
+    [{ signInBy: 'company', companyAddress: 'http://127.0.0.1/x' }, 'companyAddress', 'not-an-address'],
+    [{ signInBy: 'company', companyAddress: 'https://sign.example.net/?a=b' }, 'companyAddress', 'not-an-address'],
+    [{ signInBy: 'company', companyAddress: 'https://a@b.example' }, 'companyAddress', 'not-an-address'],
   ])('%o are not usable: %s is %s', (values, field, problem) => {
     expect(checkCloudSettings(values)).toEqual([{ key: field, problem }]);
+  });
+
+  it('name the server of the company where that signs, so that secrets, policy and questions count for it', () => {
+    const values = { server: 'meet.example.net', companyAddress: 'sign.example.net/gavel/', caFile: '/ca.pem' };
+    const service = { url: 'https://meet.example.net:443', caFile: '/ca.pem' };
+    expect(cloudEndpoints({ ...values, signInBy: 'password' })).toEqual([service]);
+    expect(cloudEndpoints({ ...values, signInBy: 'company' })).toEqual([
+      service,
+      { url: 'https://sign.example.net/gavel', caFile: '/ca.pem' },
+    ]);
   });
 });
