@@ -38,6 +38,19 @@ describe.each([
     ).toBe(false);
   });
 
+  it('is joined by the address in its invitation, and no password is asked for', async () => {
+    const opened = await SkypeWindow.open(bench, 'open-house', language, hand);
+    const { t, page, simulator } = opened;
+    const [meeting] = [...simulator.model.meetings.values()];
+    await opened.press(opened.button('rail.meetings'));
+    await opened.press(opened.button('meetings.join-by-address'));
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(t('meetings.address'), { exact: true }).fill(meeting?.uri ?? '');
+    expect(await dialog.locator('input').count()).toBe(1);
+    await opened.press(dialog.getByRole('button', { name: t('meetings.join'), exact: true }));
+    await seen(opened.rows('Bob Boss'));
+  });
+
   it('what another leader decides is said, and by whom', async () => {
     const opened = await SkypeWindow.open(bench, 'two-leaders', language, hand, 1);
     const { lobby, t } = opened;

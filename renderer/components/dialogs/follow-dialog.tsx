@@ -27,6 +27,8 @@ export const FollowDialog = ({ accountId, how, meetingId }: FollowDialogProps) =
   const meeting = meetingId === null ? null : model.meetings(accountId).read(meetingId);
   const isPasswordNeeded = how === 'take-control' && (meetingId === null || meeting?.needsPassword === true);
   const isAddressMissing = meetingId === null && address.trim() === '';
+  // Meetings that are joined have none, unless the list says so.
+  const takesPassword = how === 'take-control' || meeting?.needsPassword === true;
   const isPasswordMissing = isPasswordNeeded && password === '';
   const close = (): void => {
     view.dialog.value = null;
@@ -125,38 +127,40 @@ export const FollowDialog = ({ accountId, how, meetingId }: FollowDialogProps) =
           )}
         </div>
       )}
-      <div class="field">
-        <label
-          class="field-label"
-          for={`${id}-password`}
-        >
-          {t(isPasswordNeeded ? 'meetings.password' : 'meetings.password-optional')}
-        </label>
-        <input
-          id={`${id}-password`}
-          type="password"
-          autocomplete="off"
-          maxLength={100}
-          value={password}
-          aria-invalid={isTried && isPasswordMissing}
-          aria-describedby={`${id}-password-hint`}
-          onInput={(event) => setPassword(event.currentTarget.value)}
-        />
-        <span
-          class="field-hint"
-          id={`${id}-password-hint`}
-        >
-          {t('meetings.password-hint')}
-        </span>
-        {isTried && isPasswordMissing && (
-          <span
-            class="field-problem"
-            role="alert"
+      {takesPassword && (
+        <div class="field">
+          <label
+            class="field-label"
+            for={`${id}-password`}
           >
-            {t('issue.required')}
+            {t(isPasswordNeeded ? 'meetings.password' : 'meetings.password-optional')}
+          </label>
+          <input
+            id={`${id}-password`}
+            type="password"
+            autocomplete="off"
+            maxLength={100}
+            value={password}
+            aria-invalid={isTried && isPasswordMissing}
+            aria-describedby={`${id}-password-hint`}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+          <span
+            class="field-hint"
+            id={`${id}-password-hint`}
+          >
+            {t('meetings.password-hint')}
           </span>
-        )}
-      </div>
+          {isTried && isPasswordMissing && (
+            <span
+              class="field-problem"
+              role="alert"
+            >
+              {t('issue.required')}
+            </span>
+          )}
+        </div>
+      )}
     </DialogFrame>
   );
 };
