@@ -23,6 +23,10 @@ export const eventSchema = z.discriminatedUnion('event', [
 ]);
 export type BridgeEvent = Readonly<z.infer<typeof eventSchema>>;
 
+/** The whole state at a revision. */
+export const snapshotSchema = z.object({ revision: z.int(), now: z.number(), changes: z.array(changeSchema) });
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
 /** A failed request: an error code and a bounded detail, never a stack or a secret. */
 export const failureSchema = z.object({
   code: errorCodeSchema,

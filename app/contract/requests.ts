@@ -7,7 +7,7 @@ import { followWaySchema, meetingTextLimit } from '../domain/meeting.ts';
 import { checkReportSchema } from '../domain/diagnostic.ts';
 import { fieldProblemSchema } from '../domain/field-problem.ts';
 import { acceleratorSchema, preferencesSchema } from '../domain/preferences.ts';
-import { changeSchema } from '../state/app-state.ts';
+import type { Snapshot } from './envelope.ts';
 
 const idSchema = z.string().check(z.minLength(1), z.maxLength(500));
 const nothing = z.object({});
@@ -24,10 +24,14 @@ const savedSchema = z.union([z.object({ accountId: z.string() }), z.object({ iss
  * sides derive. No request reads a secret.
  */
 export const requests = {
-  /** The whole state as of `revision`, from which later patches continue. `now` is main's time. */
+  /**
+   * The whole state as of `revision`, from which later patches continue. `now` is main's time. Only the window checks
+   * it, by `snapshotSchema`: main built it from parts that were parsed where they came in, and does without the schemas
+   * of the state.
+   */
   'state.snapshot': {
     input: nothing,
-    output: z.object({ revision: z.int(), now: z.number(), changes: z.array(changeSchema) }),
+    output: z.custom<Snapshot>(),
   },
   'account.add': {
     input: z.object({

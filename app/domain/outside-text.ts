@@ -1,3 +1,5 @@
+import { graphemesOf } from './graphemes.ts';
+
 /** Control characters and ends of lines and paragraphs. */
 const breaks = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /** Halves of characters, which no text may hold. */
@@ -24,15 +26,13 @@ const idleJoiners = new RegExp(
 const isOrdinary = /^[\p{L}\p{Nd}\p{Zs}\p{P}\p{S}]*$/u;
 const isHidden = /[\u115F\u1160\u3164\uFFA0]/u;
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** Cut between what readers take for characters; within one only where it alone is longer (a pile of accents). */
 const cut = (text: string, most: number): string => {
   if (text.length <= most) return text;
   // Half a character at the end of the part that is looked at is the beginning of one that does not fit.
   const head = text.slice(0, most + 1);
   let end = 0;
-  for (const { index } of graphemes.segment(head)) end = index;
+  for (const { index } of graphemesOf(head)) end = index;
   return (end > 0 ? head.slice(0, end) : head.slice(0, most)).replace(halves, '').trimEnd();
 };
 

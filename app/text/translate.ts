@@ -33,21 +33,22 @@ export const createTranslate = (language: Language, catalogue: Partial<Catalogue
   translateWith(language, lookupIn(catalogue));
 
 export const translateWith = (language: Language, lookUp: Lookup): Translate => {
-  const plural = new Intl.PluralRules(language);
-  const number = new Intl.NumberFormat(language);
+  // Each takes a millisecond or more to make, and most starts need neither.
+  let plural: Intl.PluralRules | undefined;
+  let number: Intl.NumberFormat | undefined;
   return (key, parameters = {}) => {
     const text = lookUp(key) ?? '';
     const count = parameters['count'];
     const template =
       typeof text === 'string'
         ? text
-        : plural.select(typeof count === 'number' ? count : 0) === 'one'
+        : (plural ??= new Intl.PluralRules(language)).select(typeof count === 'number' ? count : 0) === 'one'
           ? text.one
           : text.other;
     return template.replace(/\{(\w+)\}/gu, (whole, name: string) => {
       const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       if (value === undefined) return whole;
-      return typeof value === 'number' ? number.format(value) : isolated(value);
+      return typeof value === 'number' ? (number ??= new Intl.NumberFormat(language)).format(value) : isolated(value);
     });
   };
 };

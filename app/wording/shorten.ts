@@ -1,3 +1,5 @@
+import { graphemesOf } from '../domain/graphemes.ts';
+
 /**
  * A number that identifies a participant: a phone number with its separators, an extension, an id. In the digits of any
  * script, full-width and Arabic ones too.
@@ -14,9 +16,7 @@ interface Piece {
   isCut: boolean;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-const charactersOf = (text: string): readonly string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
+const charactersOf = (text: string): readonly string[] => Array.from(graphemesOf(text), ({ segment }) => segment);
 
 const piecesOf = (text: string): Piece[] => {
   const pieces: Piece[] = [];

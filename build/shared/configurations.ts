@@ -1,5 +1,6 @@
 import { preact } from '@preact/preset-vite';
 import type { InlineConfig, Plugin } from 'vite';
+import { mainTexts } from './main-texts.ts';
 import { inRoot } from './paths.ts';
 import { unusedSchemas } from './unused-schemas.ts';
 import { windowChecks } from './window-checks.ts';
@@ -78,6 +79,9 @@ export function preloadBuild(outFolder: string, lowering: Lowering = currentTarg
   return nodeBuild(outFolder, inRoot('main', 'preload', 'index.ts'), lowering, { codeSplitting: false });
 }
 
+/** Names stay: they stand in the traces of the log. */
+const minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } } as const;
+
 function nodeBuild(
   outFolder: string,
   entry: string,
@@ -88,7 +92,7 @@ function nodeBuild(
   return {
     ...base,
     root: inRoot(),
-    plugins: [...lowering.mainPlugins],
+    plugins: [mainTexts, unusedSchemas, ...lowering.mainPlugins],
     ssr: { noExternal: true, external: runtimeModules, target: 'node' },
     build: {
       ...base.build,
@@ -97,7 +101,7 @@ function nodeBuild(
       minify: false,
       rolldownOptions: {
         external: runtimeModules,
-        output: { format: 'cjs', entryFileNames: 'index.js', dynamicImportInCjs: false, ...output },
+        output: { minify, format: 'cjs', entryFileNames: 'index.js', dynamicImportInCjs: false, ...output },
       },
     },
   };

@@ -2,7 +2,8 @@ import type { Plugin } from 'vite';
 import type * as z from 'zod/mini';
 import * as parts from '../../app/contract/check-parts.ts';
 import { answerSchema, eventSchema } from '../../app/contract/envelope.ts';
-import { requests } from '../../app/contract/requests.ts';
+import { outputSchema } from '../../app/contract/checks.ts';
+import { isRequestName, requests } from '../../app/contract/requests.ts';
 import { commandRequestSchema } from '../../app/domain/command.ts';
 import { textKeySchema } from '../../app/text/keys.ts';
 import { inRoot } from './paths.ts';
@@ -183,7 +184,8 @@ const printAll = (all: readonly Written[]): { readonly codes: readonly string[];
 
 /** The module that stands in the place of `app/contract/checks.ts` in the window. */
 export const checksModule = (): string => {
-  const outputs = Object.entries(requests).map(([name, { output }]) => [name, writtenCheck(output)] as const);
+  const names = Object.keys(requests).filter(isRequestName);
+  const outputs = names.map((name) => [name, writtenCheck(outputSchema(name))] as const);
   const { codes, declared } = printAll([
     ...[eventSchema, answerSchema, commandRequestSchema].map(writtenCheck),
     ...outputs.map(([, written]) => written),

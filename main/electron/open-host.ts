@@ -6,7 +6,7 @@ import { createRedactingLog } from '../core/log/redacting-log.ts';
 import { createRedactor } from '../core/log/redact.ts';
 import { chooseLanguage } from '../core/state/system-language.ts';
 import { createAuthorities } from '../net/authorities.ts';
-import { createServerProbe } from '../net/server-probe.ts';
+import { createLaterProbe } from '../net/later-probe.ts';
 import { createProxies } from '../net/proxy-memory.ts';
 import { createSystemProxy } from '../net/system-proxy.ts';
 import { createKeytarKeychain } from '../node/keytar-keychain.ts';
@@ -68,7 +68,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       askCredentials: createCredentialsWindow(log.child('page')),
       policy: await readMachinePolicy(linuxPolicyFile),
       diagnostics: {
-        servers: createServerProbe({ clock: systemClock, authorities, proxies }),
+        servers: createLaterProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,
         runtime: nodeRuntimeFacts(),
         bundlePlace: { folder: app.getPath('downloads'), reveal: (path) => shell.showItemInFolder(path) },

@@ -6,6 +6,8 @@ import type { Measurement } from './row.ts';
 import { alternate, median, ratiosOf, spreadOf } from './statistics.ts';
 import { statSync } from 'node:fs';
 
+const aimMs = 60;
+
 /**
  * Loads the bundle with an Electron that answers everything with itself and is never ready, so that what runs is what
  * loading runs and nothing more; then ends at once.
@@ -55,8 +57,8 @@ export const mainLoadMeasurement: Measurement = {
         result: milliseconds(oursMs),
         floor: `${milliseconds(floorMs)} (node -e 0)`,
         ratio: spreadOf(ratiosOf(rounds)),
-        aim: 'reported',
-        isMet: null,
+        aim: `≤ + ${milliseconds(aimMs)}`,
+        isMet: oursMs - floorMs <= aimMs,
         notes: [
           `the bundle adds ${milliseconds(oursMs - floorMs)}; ${kilobytes(statSync(bundle).size)} of script, ` +
             'its names kept, Electron replaced',

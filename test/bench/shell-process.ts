@@ -12,7 +12,7 @@ const limitMs = 60_000;
 const targetsSchema = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.string().optional() }));
 const replySchema = z.object({
   id: z.number().optional(),
-  result: z.object({ result: z.object({ value: z.unknown() }).optional() }).optional(),
+  result: z.object({ result: z.object({ value: z.optional(z.unknown()) }).optional() }).optional(),
 });
 
 /** What a program used so far, all its processes together. */

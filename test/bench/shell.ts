@@ -18,30 +18,42 @@ const hiddenAimPercent = 0.05;
 /** What a start still does has ended after so long, in milliseconds. */
 const restMs = 6_000;
 
-/** An application that does nothing but show a window of the same size with one word in it. */
-const emptyApplication = `
+const emptyPage = '<p>Gavel</p>';
+/** What a time that is shown costs at the least. */
+const tickingPage = `${emptyPage}<script>
+let count = 0;
+setInterval(() => { document.querySelector('p').firstChild.data = String(++count); }, 1000);
+</script>`;
+
+/** An application that does nothing but show a window of the same size with one page in it. */
+const emptyApplication = (page: string): string => `
 const { app, BrowserWindow } = require('electron');
 app.whenReady().then(() => {
   const shown = new BrowserWindow({
     width: 1200, height: 800, show: false, webPreferences: { sandbox: true, contextIsolation: true },
   });
-  shown.loadURL('data:text/html,<p>Gavel</p>').then(() => shown.show());
+  shown.loadURL(${JSON.stringify(`data:text/html,${encodeURIComponent(page)}`)}).then(() => shown.show());
 });
 app.on('window-all-closed', () => app.quit());
 `;
 
-/** The three ways in which Electron is started. */
+/** The ways in which Electron is started. */
 interface Starts {
   readonly empty: () => Promise<ShellProcess>;
+  readonly ticking: () => Promise<ShellProcess>;
   readonly first: () => Promise<ShellProcess>;
   readonly practice: () => Promise<ShellProcess>;
 }
 
 const startsOf = async (electron: Startable, desktop: Desktop, folder: string): Promise<Starts> => {
-  const emptyFolder = join(folder, 'empty');
-  await mkdir(emptyFolder, { recursive: true });
-  await writeFile(join(emptyFolder, 'package.json'), JSON.stringify({ name: 'empty', main: 'main.js' }));
-  await writeFile(join(emptyFolder, 'main.js'), emptyApplication);
+  const make = async (name: string, page: string): Promise<string> => {
+    const made = join(folder, name);
+    await mkdir(made, { recursive: true });
+    await writeFile(join(made, 'package.json'), JSON.stringify({ name, main: 'main.js' }));
+    await writeFile(join(made, 'main.js'), emptyApplication(page));
+    return made;
+  };
+  const [emptyFolder, tickingFolder] = [await make('empty', emptyPage), await make('ticking', tickingPage)];
   let count = 0;
   const start = (appFolder: string, args: readonly string[], selector: string): Promise<ShellProcess> => {
     count += 1;
@@ -50,6 +62,7 @@ const startsOf = async (electron: Startable, desktop: Desktop, folder: string): 
   };
   return {
     empty: () => start(emptyFolder, [], 'p'),
+    ticking: () => start(tickingFolder, [], 'p'),
     first: () => start(electron.appFolder, [], '.first-start button'),
     practice: () => start(electron.appFolder, ['--practice'], '.conference tr[data-id] .cell-person'),
   };
@@ -98,8 +111,8 @@ const idleOf = async (shells: readonly ShellProcess[], durationMs: number): Prom
 
 const percent = (value: number): string => `${figure(value)} %`;
 
-const idleRow = (what: string, [ours, floor]: readonly Idle[], aimPercent: number): Row => {
-  if (!ours || !floor) throw new Error('nothing was measured');
+const idleRow = (what: string, [ours, floor, ticking]: readonly Idle[], aimPercent: number): Row => {
+  if (!ours || !floor || !ticking) throw new Error('nothing was measured');
   const more = ours.percent - floor.percent;
   return {
     what: `idle, practice conference ${what}, real Electron`,
@@ -108,8 +121,16 @@ const idleRow = (what: string, [ours, floor]: readonly Idle[], aimPercent: numbe
     ratio: spreadOf([ours.percent / floor.percent]),
     aim: what === 'in sight' ? `≤ ${aimPercent} %` : `≤ ${aimPercent} % more`,
     isMet: (what === 'in sight' ? ours.percent : more) <= aimPercent,
-    notes: [`time of the processor, all processes; ${figure(ours.writtenBytes)} bytes written to the disk meanwhile`],
-    figures: { percent: ours.percent, floorPercent: floor.percent, writtenBytes: ours.writtenBytes },
+    notes: [
+      `time of the processor, all processes; a window in sight with one text that ticks once a second takes ` +
+        `${percent(ticking.percent)} here; ${figure(ours.writtenBytes)} bytes written to the disk meanwhile`,
+    ],
+    figures: {
+      percent: ours.percent,
+      floorPercent: floor.percent,
+      tickingPercent: ticking.percent,
+      writtenBytes: ours.writtenBytes,
+    },
   };
 };
 
@@ -117,16 +138,18 @@ const hide = `window.gavelBridge.call('shell.window', { window: 'main', to: 'hid
 
 const runningRows = async (starts: Starts, isQuick: boolean): Promise<Row[]> => {
   const empty = await starts.empty();
+  const ticking = await starts.ticking();
   const practice = await starts.practice();
+  const shells = [practice, empty, ticking];
   try {
     const durationMs = isQuick ? 10_000 : 30_000;
     await pause(restMs);
     const [ours, floor] = [practice.memoryBytes(), empty.memoryBytes()];
-    const inSight = await idleOf([practice, empty], durationMs);
+    const inSight = await idleOf(shells, durationMs);
     const answer = await practice.evaluate(hide);
     if (JSON.stringify(answer) !== '{"ok":true,"value":{}}') throw new Error('the window could not be hidden');
     await pause(restMs);
-    const hidden = await idleOf([practice, empty], durationMs);
+    const hidden = await idleOf(shells, durationMs);
     const megabytes = (bytes: number): string => `${figure(bytes / 1024 / 1024)} MB`;
     return [
       {
@@ -143,8 +166,7 @@ const runningRows = async (starts: Starts, isQuick: boolean): Promise<Row[]> => 
       idleRow('with its window hidden', hidden, hiddenAimPercent),
     ];
   } finally {
-    await practice.stop();
-    await empty.stop();
+    for (const shell of shells) await shell.stop();
   }
 };
 
@@ -161,11 +183,12 @@ export const shellMeasurement: Measurement = {
       const panel = await startTrayPanel(desktop);
       undo.push(() => panel.stop());
       const starts = await startsOf(electron, desktop, folder);
-      const rounds: Record<keyof Starts, number[]> = { empty: [], first: [], practice: [] };
+      const kinds = ['empty', 'first', 'practice'] as const;
+      const rounds: Record<(typeof kinds)[number], number[]> = { empty: [], first: [], practice: [] };
       // The first start of each reads the disk.
-      for (const kind of ['empty', 'first', 'practice'] as const) await startAndEnd(starts[kind]);
+      for (const kind of kinds) await startAndEnd(starts[kind]);
       for (let round = 0; round < (isQuick ? 2 : 9); round++)
-        for (const kind of ['empty', 'first', 'practice'] as const) rounds[kind].push(await startAndEnd(starts[kind]));
+        for (const kind of kinds) rounds[kind].push(await startAndEnd(starts[kind]));
       return [
         startRow('usable first screen', rounds.first, rounds.empty, firstScreenAim, electron.title),
         startRow('practice conference on screen', rounds.practice, rounds.empty, practiceAim, electron.title),

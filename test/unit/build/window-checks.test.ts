@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import * as bySchema from '../../../app/contract/checks.ts';
 import { answerSchema, eventSchema } from '../../../app/contract/envelope.ts';
-import { requests } from '../../../app/contract/requests.ts';
+import { requests, type RequestName } from '../../../app/contract/requests.ts';
 import { changeSchema } from '../../../app/state/app-state.ts';
 import { commandRequestSchema } from '../../../app/domain/command.ts';
 import { textKeySchema } from '../../../app/text/keys.ts';
@@ -64,7 +64,7 @@ const wanted: Readonly<Record<string, Schema>> = {
   event: eventSchema,
   answer: answerSchema,
   request: commandRequestSchema,
-  ...Object.fromEntries(Object.entries(requests).map(([name, { output }]) => [name, output])),
+  ...Object.fromEntries(Object.keys(requests).map((name) => [name, bySchema.outputSchema(name as RequestName)])),
 };
 
 describe('the checks of the window', () => {
