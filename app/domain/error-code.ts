@@ -37,6 +37,7 @@ export const errorCodes = [
   'already-signed-in',
   'cannot-take-over',
   'password-expired',
+  'password-ends-soon',
   'password-change-required',
   'account-disabled',
   'captcha-required',

@@ -321,3 +321,25 @@ describe('an agent at the agent gateway', () => {
     expect(bench.state.conferences.get(callConferenceId)?.state).toBe('active');
   });
 });
+
+describe('an account whose password ends', () => {
+  it('is signed in, and told so', async () => {
+    server = await AgentGatewayServer.start('off', bench.clock);
+    const result = { vdnid: 7, workno: ownId, mediatype: 'TTF', isForceChange: 'false', timeRemaining: '3' };
+    server.act({
+      act: 'nextReply',
+      method: 'PUT',
+      pathIncludes: `onlineagent/${ownId}`,
+      status: 200,
+      headers: { 'Set-GUID': 'JSESSIONID=00000000-0000-4000-8000-000000000001.AgentGateway0' },
+      contentType: 'application/json',
+      body: JSON.stringify({ message: '', retcode: '0', result }),
+      isCarriedOut: true,
+    });
+    await bench.signIn(huaweiAgentGateway, server.account(bench));
+    await bench.online();
+    expect([...bench.state.notices.values()]).toMatchObject([
+      { code: 'password-ends-soon', detail: 'timeRemaining: 3' },
+    ]);
+  });
+});

@@ -98,6 +98,9 @@ export const errorTexts = {
   'error.password-expired.what': 'The password must be changed.',
   'error.password-expired.next':
     'Change it where your organisation lets you, then enter the new one in the account’s settings.',
+  'error.password-ends-soon.what': 'The password of this account ends within days.',
+  'error.password-ends-soon.next':
+    'Change it where your organisation lets you, then enter the new one in the account’s settings.',
   'error.password-change-required.what': 'The first password must be replaced before this account can be used.',
   'error.password-change-required.next':
     'Sign in once where your organisation lets you change it, then enter the new one in the account’s settings.',

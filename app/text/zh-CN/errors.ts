@@ -93,6 +93,8 @@ export const errorTexts = {
   'error.cannot-take-over.next': '请在那里签出，或联系班长。',
   'error.password-expired.what': '密码必须更改。',
   'error.password-expired.next': '请在贵单位指定的地方更改，然后在账户设置中输入新密码。',
+  'error.password-ends-soon.what': '此账号的密码将在几天内到期。',
+  'error.password-ends-soon.next': '请在贵单位指定的地方更改，然后在账户设置中输入新密码。',
   'error.password-change-required.what': '必须先更换初始密码，才能使用此账号。',
   'error.password-change-required.next': '请在贵单位指定的地方登录并更改，然后在账户设置中输入新密码。',
   'error.account-disabled.what': '此账号已停用或尚未激活。',

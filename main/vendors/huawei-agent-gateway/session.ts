@@ -90,6 +90,13 @@ export class GatewaySession extends BaseSession {
     this.#resyncs = { agent: resyncOf('agent'), conferences: resyncOf('conferences'), calls: resyncOf('calls') };
   }
 
+  /** The gateway says with each sign-in for how many days the password still counts. */
+  #tellOfPassword(): void {
+    const { signIn, kit } = this.#context;
+    const days = signIn.takePasswordDays();
+    if (days !== null) kit.emit({ type: 'notice', code: 'password-ends-soon', detail: `timeRemaining: ${days}` });
+  }
+
   get via(): string {
     const { host, port } = this.#context.settings;
     return `${host}:${port}`;
@@ -105,6 +112,7 @@ export class GatewaySession extends BaseSession {
       this.life.requireGoingOn();
       if (gatewayMs !== undefined) {
         model.beginSession(gatewayMs);
+        this.#tellOfPassword();
         await this.#resetSkills();
       }
       void this.#poll();

@@ -16,6 +16,9 @@ const recoveryMs = 2 * 60_000;
  */
 const silenceMs = 100_000;
 
+/** From so many days on people are told that their password ends. */
+const soonDays = 7;
+
 export interface SignInContext {
   readonly settings: GatewaySettings;
   readonly password: string;
@@ -43,10 +46,20 @@ export class SignIn {
   /** A poll went without an answer since the last one that had one: a new Guid may have been in it. */
   #missedAnswer = false;
   #recoveryToldAt = Number.NEGATIVE_INFINITY;
+  #passwordDays: number | null = null;
+  #toldDays: number | null = null;
 
   constructor(context: SignInContext) {
     this.#context = context;
     this.#takesOver = context.takesOver;
+  }
+
+  /** For how many days the password still counts, where they are few and were not told yet; null otherwise. */
+  takePasswordDays(): number | null {
+    const days = this.#passwordDays;
+    if (days === null || days > soonDays || days === this.#toldDays) return null;
+    this.#toldDays = days;
+    return days;
   }
 
   /** The gateway answered a poll: it knows us. */
@@ -129,6 +142,7 @@ export class SignIn {
       credentials.isSignedIn = false;
       throw new FinalFault('password-expired', 'isForceChange');
     }
+    this.#passwordDays = /^\d{1,3}$/u.test(result.timeRemaining) ? Number(result.timeRemaining) : null;
     return result.loginTime;
   }
 

@@ -208,10 +208,10 @@ export const readAbsent = (result: unknown): string[] =>
     .noExistParticipants?.map(({ address }) => address) ?? [];
 
 /** Reads the answer to a sign-in. */
-export const readSignIn = (result: unknown): { readonly loginTime: number | null; readonly isForceChange: string } =>
+export const readSignIn = (result: unknown) =>
   z
-    .object({ loginTime: numberOrNull, isForceChange: textOrEmpty })
-    .catch({ loginTime: null, isForceChange: '' })
+    .object({ loginTime: numberOrNull, isForceChange: textOrEmpty, timeRemaining: textOrEmpty })
+    .catch({ loginTime: null, isForceChange: '', timeRemaining: '' })
     .parse(result);
 
 /** Reads `agentstatus`. Throws. */

@@ -96,3 +96,29 @@ describe('a session that is gone', () => {
     expect(await next(true)).toBe('by force');
   });
 });
+
+describe('a password that ends', () => {
+  const daysAfter = async (timeRemaining: unknown): Promise<number | null> => {
+    credentials.isSignedIn = false;
+    await signIn.ensure({
+      probe: async () => ({ isSignedIn: false }),
+      signIn: async () => ({ workno: '2101', mediatype: 'TTF', timeRemaining }),
+      change: async () => ({}),
+    });
+    return signIn.takePasswordDays();
+  };
+
+  it('is told from seven days before, each number of days once', async () => {
+    signIn.reset();
+    expect(await daysAfter('8')).toBeNull();
+    expect(await daysAfter('7')).toBe(7);
+    signIn.reset();
+    expect(await daysAfter('7')).toBeNull();
+    expect(await daysAfter('0')).toBe(0);
+  });
+
+  it.each(['', undefined, null, 'never', '-1'])('is not told where the gateway says %j', async (timeRemaining) => {
+    signIn.reset();
+    expect(await daysAfter(timeRemaining)).toBeNull();
+  });
+});
