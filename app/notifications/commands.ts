@@ -1,6 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { ErrorCode } from '../domain/error-code.ts';
 import type { CommandGroup } from '../state/command-groups.ts';
+import { customerOf } from '../state/selectors/customer.ts';
 import { groupToUndo } from '../state/selectors/commands.ts';
 import { vendorOf } from '../state/selectors/vendors.ts';
 import { commandReason } from '../wording/reasons.ts';
@@ -8,7 +9,7 @@ import { acceleratorText } from '../wording/shortcut-words.ts';
 import {
   causeText,
   commandTitle,
-  conferenceName,
+  calledName,
   countsText,
   groupTitle,
   heldTitle,
@@ -71,7 +72,9 @@ const withShortNames = ({ first, commands, size }: CommandGroup): TitledGroup =>
 
 const placeOf = ({ first }: CommandGroup, { state, t }: Situation): string => {
   const conference = first.conferenceId === null ? undefined : state.conferences.get(first.conferenceId);
-  return conference ? conferenceName(t, conference) : (state.accounts.get(first.accountId)?.label ?? '');
+  return conference
+    ? calledName(t, conference, customerOf(conference, state.participants.get(conference.id)?.values() ?? []))
+    : (state.accounts.get(first.accountId)?.label ?? '');
 };
 
 const aboutOf = ({ first }: CommandGroup) => ({ accountId: first.accountId, conferenceId: first.conferenceId });

@@ -17,6 +17,16 @@ export const conferenceName = (
   return t(title.key, title.parameters);
 };
 
+/** A conference's name after its customer, where it is not named after them already (`customerOf`). */
+export const calledName = (
+  t: Translate,
+  conference: Parameters<typeof conferenceName>[1],
+  customer: string | null,
+): string => {
+  const conferenceWords = conferenceName(t, conference);
+  return customer === null ? conferenceWords : t('conference.of-customer', { customer, conference: conferenceWords });
+};
+
 /** The title of a command, as an imperative: "Drop Maria Albers". */
 export const commandTitle = (t: Translate, { request, target }: Pick<Command, 'request' | 'target'>): string => {
   const parameters = {

@@ -30,7 +30,6 @@ export const createCredentialsWindow = (log: Log): AskCredentials => {
         show: false,
         title: 'Gavel',
         ...(process.platform === 'linux' ? { icon: join(app.getAppPath(), 'icon.png') } : {}),
-        autoHideMenuBar: true,
         webPreferences: {
           partition,
           sandbox: true,
@@ -40,6 +39,7 @@ export const createCredentialsWindow = (log: Log): AskCredentials => {
           devTools: false,
         },
       });
+      asking.setMenuBarVisibility(false);
       const closed = new Promise<null>((resolve) => {
         asking.once('closed', () => resolve(null));
       });

@@ -13,8 +13,8 @@ const zoom: MenuItemConstructorOptions[] = [
 ];
 
 /**
- * The application menu: on macOS what text fields and windows need to work by keyboard; elsewhere, hidden until Alt is
- * pressed, zoom and the end. Undo is left to the page, where it takes commands back.
+ * The application menu: on macOS what text fields and windows need to work by keyboard; elsewhere, never
+ * shown, the keys of zoom and of the end. Undo is left to the page, where it takes commands back.
  */
 export const setApplicationMenu = (platform: NodeJS.Platform): void => {
   const template: MenuItemConstructorOptions[] =

@@ -36,8 +36,8 @@ export const createDisplays = (): Displays => ({
 });
 
 /** Creates a hidden window. Its page is sandboxed, without Node and IPC. */
-export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions): BrowserWindow =>
-  new BrowserWindow({
+export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions): BrowserWindow => {
+  const browserWindow = new BrowserWindow({
     ...bounds,
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
@@ -47,7 +47,6 @@ export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions):
     ...(process.platform === 'linux' ? { icon: join(app.getAppPath(), 'icon.png') } : {}),
     maximizable: id !== 'compact',
     fullscreenable: id === 'main',
-    autoHideMenuBar: true,
     webPreferences: {
       preload,
       sandbox: true,
@@ -63,6 +62,10 @@ export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions):
       devTools: hasDevTools,
     },
   });
+  // Not hidden until Alt is pressed: who changes the layout with Alt and Shift would move everything below the pointer.
+  browserWindow.setMenuBarVisibility(false);
+  return browserWindow;
+};
 
 /** Loads the window's view. Rejects when it cannot be loaded. */
 export const loadView = async (browserWindow: BrowserWindow, id: WindowId): Promise<void> => {

@@ -6,10 +6,15 @@ import type { Change } from '../../app/state/app-state.ts';
 import { Bench } from '../support/e2e-bench.ts';
 import { descriptionOf, seen } from '../support/e2e-window.ts';
 import { eventually } from '../support/eventually.ts';
+import { vendors } from '../../main/vendors/registry.ts';
 import { windowFixture } from '../support/window-fixture.ts';
 
 const bench = new Bench();
 const conferenceId = 'finesse/40871';
+/** The account of the fixture is at a system of which calls can be made. */
+const finesse = vendors.flatMap(({ descriptor }) =>
+  descriptor.vendorId === 'cisco-finesse' ? [{ ...descriptor, vendorId: 'sample' }] : [],
+);
 const names = ['Ada Berg', 'Bo Lind', 'Chen Wei', 'Dara Quinn', 'Eva Roth', 'Finn Olsen', 'Gina Moss'];
 
 const fixture = () => {
@@ -71,6 +76,60 @@ describe('what is about to happen', () => {
       { name: 'command.undo', input: { groupId: 'first' } },
       { name: 'command.undo-all', input: {} },
       { name: 'command.undo', input: { groupId: 'second' } },
+    ]);
+  });
+
+  it('can be undone from within an open dialog, and once it is undone the dialog stays', async () => {
+    const { start, drop } = fixture();
+    const opened = await bench.openOn([...start, ...drop('g', [0], { heldUntil: later() })]);
+    const { window } = opened;
+    await window.button('Add account').first().click();
+    const dialog = window.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
+    await eventually(() => opened.asked.filter(({ name }) => name.startsWith('command.undo'))).toEqual([
+      { name: 'command.undo', input: { groupId: 'g' } },
+    ]);
+    await seen(dialog);
+    await window.page.keyboard.press('Escape');
+    await seen(window.undoBar.getByText('Dropping Ada Berg'));
+  });
+
+  it('is told where a call stands under its customer’s name, in the rail too', async () => {
+    const { start, participant } = fixture();
+    const { window } = await bench.openOn([
+      ...start,
+      {
+        slice: 'participant',
+        conferenceId,
+        id: 'c',
+        value: participant('c', { name: 'Marta Customer', kind: 'phone' }),
+      },
+    ]);
+    await seen(window.page.getByRole('navigation').getByText('Marta Customer · Conference 40871'));
+  });
+
+  it('is done again from the recents as what it was: a consultation where a call is going on', async () => {
+    const { start, account, conference, command, environment } = fixture();
+    const consulted = command('k', {
+      request: { kind: 'consult', conferenceId, address: '1044' },
+      target: null,
+      phase: 'confirmed',
+      heldUntil: null,
+    });
+    const opened = await bench.openOn([
+      ...start,
+      { slice: 'environment', value: environment({ vendors: finesse }) },
+      { slice: 'conference', id: conferenceId, value: conference({ controls: { consult: allowed } }) },
+      { slice: 'command', id: 'k', value: consulted },
+    ]);
+    const { window } = opened;
+    await window.page.getByRole('navigation').getByRole('button', { name: account().label }).first().click();
+    await window.button('Consult again 1044').click();
+    await eventually(() => opened.asked.filter(({ name }) => name === 'command.make')).toEqual([
+      {
+        name: 'command.make',
+        input: { request: { kind: 'consult', conferenceId, address: '1044' }, surface: 'window' },
+      },
     ]);
   });
 

@@ -140,6 +140,33 @@ describe('windows in a real Electron', () => {
     await bench.expectGone(3_000);
   });
 
+  it('moves nothing when Alt is pressed, alone or with Shift, and zooms by keys all the same', async () => {
+    const started = await bench.launch(['--practice']);
+    await started.window.getByRole('grid', { name: 'Participants' }).waitFor();
+    await ask(started.window, 'shell.window', { window: 'main', to: 'show' });
+    await waitUntil(async () => expect((await factsOf(started, 'main'))?.isFocused).toBe(true));
+    const content = () =>
+      started.application.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        return { bounds: window?.getContentBounds(), isMenuShown: window?.isMenuBarVisible() };
+      });
+    const before = await content();
+    expect(before.isMenuShown).toBe(false);
+    const zoomFactor = (): Promise<number> =>
+      started.application.evaluate(
+        ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor() ?? 0,
+      );
+    for (const keys of ['alt', 'alt+shift', 'ctrl+alt']) {
+      await xdotool(bench.desktop, 'key', keys);
+      const zoomed = await zoomFactor();
+      // What is pressed later has arrived: so has this.
+      await xdotool(bench.desktop, 'key', 'ctrl+minus');
+      await waitUntil(async () => expect(await zoomFactor()).toBeLessThan(zoomed));
+      expect({ keys, ...(await content()) }).toEqual({ keys, ...before });
+    }
+    await started.end();
+  });
+
   it('comes back with what is held when its last window goes without being closed', async () => {
     const started = await bench.launchWithHeldDrop();
     await ask(started.window, 'shell.window', { window: 'compact', to: 'show' });

@@ -41,6 +41,7 @@ export const hintTexts = {
   'denial.not-now.claim-host': 'The meeting tells no host password.',
   'recents.title': 'Recents',
   'recents.again': 'Call again',
+  'recents.consult-again': 'Consult again',
   'recents.make-call': 'called',
   'recents.consult': 'consulted',
   'recents.transfer-to': 'transferred to',

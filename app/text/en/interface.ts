@@ -50,6 +50,7 @@ export const interfaceTexts = {
   'header.people': { one: '{count} person', other: '{count} people' },
   'header.lasts': '{time} in call',
   'header.with': 'with',
+  'conference.of-customer': '{customer} · {conference}',
   'header.call-data': 'Call data',
   'header.duration': 'Duration',
   'header.role.chair': 'You are the chair',

@@ -41,6 +41,7 @@ export const hintTexts = {
   'denial.not-now.claim-host': '会议没有提供主持人密码。',
   'recents.title': '最近联系',
   'recents.again': '再次呼叫',
+  'recents.consult-again': '再次咨询',
   'recents.make-call': '呼叫过',
   'recents.consult': '咨询过',
   'recents.transfer-to': '转接给',

@@ -49,6 +49,7 @@ export const interfaceTexts = {
   'header.people': { one: '{count} 人', other: '{count} 人' },
   'header.lasts': '通话 {time}',
   'header.with': '客户',
+  'conference.of-customer': '{customer} · {conference}',
   'header.call-data': '通话数据',
   'header.duration': '时长',
   'header.role.chair': '您是主席',

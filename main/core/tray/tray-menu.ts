@@ -120,7 +120,7 @@ const conferenceEntries = (maker: MenuMaker, conference: Conference, title: stri
 const titleOf = ({ state, t }: MenuMaker, conference: Conference): string => {
   const account = state.accounts.get(conference.accountId);
   const isLive = conference.truth.status === 'live' && account?.connection.status === 'online';
-  const name = conferenceInMenu(t, conference);
+  const name = conferenceInMenu(t, state, conference);
   const named =
     account && state.accounts.size > 1 ? t('tray.part', { first: name, second: nameInMenu(account.label) }) : name;
   return isLive ? named : t('tray.part', { first: named, second: t('stale.word') });

@@ -32,7 +32,7 @@ const conferenceLine = (state: AppState, t: Translate, conference: Conference): 
   const isLive = conference.truth.status === 'live' && account?.connection.status === 'online';
   const parts = [
     ...(account ? [accountWords(state, t, account)] : []),
-    conferenceInMenu(t, conference),
+    conferenceInMenu(t, state, conference),
     isLive ? t('header.people', { count: conference.peopleCount }) : t('stale.word'),
   ];
   return parts.reduce((first, second) => t('tray.part', { first, second }));
@@ -64,7 +64,7 @@ export const trayTooltipOf = (state: AppState, t: Translate, unread: readonly Co
       t('tray.rings', {
         name:
           conference.counterpart === ''
-            ? conferenceInMenu(t, conference)
+            ? conferenceInMenu(t, state, conference)
             : shorten(conference.counterpart, mostLabelCharacters),
       }),
     ),

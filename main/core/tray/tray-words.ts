@@ -1,11 +1,13 @@
 import type { Account } from '../../../app/domain/account.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import type { Participant } from '../../../app/domain/participant.ts';
+import type { AppState } from '../../../app/state/app-state.ts';
+import { customerOf } from '../../../app/state/selectors/customer.ts';
 import type { CommandGroup } from '../../../app/state/command-groups.ts';
 import { agentReason } from '../../../app/wording/agent-words.ts';
 import { shorten } from '../../../app/wording/shorten.ts';
 import type { Translate } from '../../../app/text/translate.ts';
-import { conferenceName, heldTitle } from '../../../app/wording/words.ts';
+import { calledName, heldTitle } from '../../../app/wording/words.ts';
 
 /** The longest name in a menu, in characters: longer ones make it hard to hit. */
 const mostNameCharacters = 40;
@@ -26,14 +28,21 @@ export const standingWords = (t: Translate, { connection, agent }: Account): str
   return reason === '' ? state : t('agent.state-reason', { state, reason: nameInMenu(reason) });
 };
 
-/** A conference's name, shortened to fit a menu entry. */
-export const conferenceInMenu = (t: Translate, conference: Conference): string =>
-  conferenceName(t, {
+/** A conference's name, after its customer where there is one, shortened to fit a menu entry. */
+export const conferenceInMenu = (
+  t: Translate,
+  { participants }: Pick<AppState, 'participants'>,
+  conference: Conference,
+): string => {
+  const customer = customerOf(conference, participants.get(conference.id)?.values() ?? []);
+  const shortened = {
     ...conference,
     counterpart: nameInMenu(conference.counterpart),
     vendorId: nameInMenu(conference.vendorId),
     subject: nameInMenu(conference.subject ?? ''),
-  });
+  };
+  return calledName(t, shortened, customer === null ? null : nameInMenu(customer));
+};
 
 /** The title of a group that can still be undone or stopped. */
 export const groupWords = (t: Translate, group: CommandGroup): string =>

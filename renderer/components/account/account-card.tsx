@@ -3,7 +3,8 @@ import type { Account } from '../../../app/domain/account.ts';
 import type { Conference } from '../../../app/domain/conference.ts';
 import { useApplication } from '../../application/application.ts';
 import type { Chosen } from '../../application/centre.ts';
-import { conferenceName } from '../../../app/wording/words.ts';
+import { calledName } from '../../../app/wording/words.ts';
+import { useCustomer } from '../conference/customer-name.tsx';
 import { AccountBadge } from './account-badge.tsx';
 import { AgentStateMenu } from './agent-state-menu.tsx';
 import { ConnectionLine } from './connection-line.tsx';
@@ -61,7 +62,7 @@ const ConferenceItem = ({
         aria-current={isCurrent}
         onClick={onPress}
       >
-        <bdi class="rail-item-name">{conferenceName(t, conference)}</bdi>
+        <bdi class="rail-item-name">{calledName(t, conference, useCustomer(conference))}</bdi>
         {conference.state === 'ringing' && <span class="chip chip-amber">{t('conference-state.ringing')}</span>}
         {lobby > 0 && <span class="chip chip-amber">{t('rail.waiting', { count: lobby })}</span>}
         {hands > 0 && <span class="chip">{t('rail.hands', { count: hands })}</span>}

@@ -5,6 +5,7 @@ import { useApplication } from '../../application/application.ts';
 import { Icon } from './icon.tsx';
 import { IncomingCalls } from './incoming-calls.tsx';
 import { LiveRegions } from './live-regions.tsx';
+import { UndoBar } from './undo-bar.tsx';
 
 interface DialogFrameProps {
   readonly title: string;
@@ -84,6 +85,7 @@ export const DialogFrame = ({ title, size = 'usual', onSubmit, children, footer 
         <div class="dialog-body">{children}</div>
         {footer && <footer class="dialog-footer">{footer}</footer>}
       </form>
+      <UndoBar />
       <LiveRegions isInDialog />
     </dialog>
   );

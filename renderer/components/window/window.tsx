@@ -52,7 +52,8 @@ export const Window = () => {
             {shown && <shown.IncomingCalls />}
           </div>
         </div>
-        {shown && <shown.UndoBar />}
+        {/* A modal dialog bars what is outside of it: the bar stands in the dialog then. */}
+        {shown && view.dialog.value === null && <shown.UndoBar />}
       </main>
       {shown && (size === 'full' || panel === 'activity') && <shown.Activity />}
       {panel !== null && size !== 'full' && (
