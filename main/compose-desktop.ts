@@ -40,6 +40,8 @@ export interface DesktopParts {
   /** Called before and after the machine sleeps. */
   readonly slept: () => void;
   readonly networkChanged: () => void;
+  /** What the policy of this computer says of the start at login; null: as the person chooses. */
+  readonly opensAtLogin: () => boolean | null;
   /** Where the policy of this computer has updates looked for; null: where the build says. */
   readonly updateFeed: string | null;
 }
@@ -105,6 +107,7 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
       autostart: ports.autostart,
       log: log.child('autostart'),
       changePreferences,
+      locked: parts.opensAtLogin,
       addNotice,
     }),
   );

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Answer, BridgeEvent } from '../app/contract/envelope.ts';
-import { detailLimit, Fault } from '../app/domain/error-code.ts';
+import { detailLimit } from '../app/domain/error-code.ts';
 import { messageOf } from '../app/domain/message-of.ts';
 import { noticeFieldLimit, type Notice } from '../app/domain/notice.ts';
 import type { Preferences } from '../app/domain/preferences.ts';
@@ -12,6 +12,7 @@ import { Accounts } from './core/accounts/accounts.ts';
 import { createAuditProof } from './core/commands/audit-proof.ts';
 import { nobody, type RecordEvent } from './core/commands/record-event.ts';
 import { createAuditLog } from './core/commands/audit-log.ts';
+import { createForwarding } from './core/commands/forwarding.ts';
 import type { OpenCommand } from './core/commands/open-commands.ts';
 import { createCommandRecord } from './core/commands/command-record.ts';
 import { Commands } from './core/commands/commands.ts';
@@ -23,7 +24,7 @@ import { createHandlers } from './core/requests/handlers.ts';
 import { ProxySignIn } from './core/accounts/proxy-sign-in.ts';
 import { PracticeMode } from './core/accounts/practice-mode.ts';
 import { createConfirmation } from './core/settings/confirmation.ts';
-import { forbiddenServers } from './core/settings/policy.ts';
+import { CompanyPolicy } from './core/settings/company-policy.ts';
 import { Profile } from './core/settings/profile.ts';
 import { createSecretStore } from './core/accounts/secrets.ts';
 import { languageOf, wordsOf } from './core/state/words.ts';
@@ -50,6 +51,8 @@ export interface Application {
   clockSet(byMs: number): void;
   /** Opens the first window, unless this start or the settings want it hidden and there is a tray. */
   openWindows(isHidden: boolean): void;
+  /** The policy of the machine changed: it counts from now on. */
+  policyChanged(policy: Policy): void;
   /** Stops everything in reverse order and flushes pending writes. Idempotent. */
   stop(): Promise<void>;
 }
@@ -58,6 +61,7 @@ export interface Application {
 export const compose = async (ports: ApplicationPorts): Promise<Application> => {
   const { clock, ids, random, log, files, redactor } = ports;
   const store = new Store(clock);
+  const company = new CompanyPolicy(ports.policy);
 
   const addNotice = (notice: Omit<Notice, 'id' | 'at'>): void => {
     const isKnown = [...store.state.notices.values()].some(
@@ -98,9 +102,24 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     },
     onInterrupted: (open) => addNotice(interruptedNotice(open)),
     proof: createAuditProof(secretStore, ports.paths.auditFolder),
+    onWritten: (lines) => forwarding.written(lines),
     endOfTurn: yieldToEventLoop,
     onNearlyFull: () =>
       addNotice({ kind: 'information', code: 'audit-nearly-full', accountId: null, detail: ports.paths.auditFolder }),
+  });
+  const forwarding = createForwarding({
+    files,
+    folder: ports.paths.auditFolder,
+    clock,
+    log: log.child('forwarding'),
+    openCollector: ports.openCollector,
+    onTrouble: (detail) =>
+      addNotice({
+        kind: 'problem',
+        code: 'audit-not-forwarded',
+        accountId: null,
+        detail: detail.slice(0, detailLimit),
+      }),
   });
   // The log reports by itself that it cannot be written.
   const record: RecordEvent = (event) => void audit.event(event).catch(() => undefined);
@@ -136,11 +155,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     redactText: (text) => redactor.redactText(text),
     addNotice,
     record,
-    requireAllowed: (vendorId, servers) => {
-      const [forbidden] = forbiddenServers(ports.policy, vendorId, servers);
-      if (forbidden === undefined) return;
-      throw new Fault(ports.policy.problem === null ? 'forbidden-by-policy' : 'policy-broken', forbidden);
-    },
+    requireAllowed: (...account) => company.requireAllowed(...account),
     confirm: ({ vendor, servers, authority }) =>
       confirmWithPerson({ what: 'server', vendor: wordsOf(store.state)(vendor.descriptor.name), servers, authority }),
   });
@@ -169,10 +184,18 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     redactText: (text) => redactor.redactText(text),
   });
 
-  const practice = new PracticeMode(ports.practice, accounts);
+  /** Puts the policy on record, tells what is wrong with it, and forwards the record as it says. */
+  const tellPolicy = (): void => {
+    const { isSet, problem, auditForwarding } = company.now;
+    if (isSet) record({ what: 'policy', ...nobody, facts: { ...company.view.policy, problem } });
+    if (problem !== null) addNotice({ kind: 'problem', code: 'policy-broken', accountId: null, detail: problem });
+    forwarding.follow(auditForwarding);
+  };
+
+  const practice = new PracticeMode(ports.practice, accounts, () => company.requirePractice());
 
   store.change([
-    { slice: 'preferences', value: withPolicy(profile.preferences, ports.policy) },
+    { slice: 'preferences', value: company.appliedTo(profile.preferences) },
     {
       slice: 'environment',
       value: {
@@ -180,27 +203,33 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
         vendors: ports.vendors.map(({ descriptor }) => descriptor),
         scenes: ports.practice.scenes.filter(({ isOffered }) => isOffered).map(({ id, label }) => ({ id, label })),
         keychain: secretStore.view().keychain,
-        ...policyFacts(ports.policy),
+        ...company.view,
         paths: { settings: ports.paths.settingsFile, log: ports.paths.logFile, audit: ports.paths.auditFolder },
       },
     },
   ]);
   addSettingsNotice(profile, addNotice);
-  if (ports.policy.isSet)
-    record({
-      what: 'policy',
-      ...nobody,
-      facts: { ...policyFacts(ports.policy).policy, problem: ports.policy.problem },
-    });
-  if (ports.policy.problem !== null)
-    addNotice({ kind: 'problem', code: 'policy-broken', accountId: null, detail: ports.policy.problem });
+  tellPolicy();
   accounts.show();
   // A keychain may prompt and a disk may be slow: the window waits for neither.
   const startupReads = Promise.all([accounts.lookForSecrets(), audit.prepare(), removeLeftovers(ports)]);
 
+  const policyChanged = (policy: Policy): void => {
+    company.replace(policy);
+    const { environment } = store.state;
+    if (environment) {
+      const { policy: _, ...rest } = environment;
+      store.change([{ slice: 'environment', value: { ...rest, ...company.view } }]);
+    }
+    changePreferences({});
+    tellPolicy();
+    void accounts.policyChanged();
+    if (!policy.allowsPractice) void practice.stop();
+  };
+
   const changePreferences = (part: Partial<Preferences>): void => {
     const { holdSeconds } = store.state.preferences;
-    const preferences = withPolicy({ ...store.state.preferences, ...part }, ports.policy);
+    const preferences = company.appliedTo({ ...store.state.preferences, ...part });
     if (preferences.holdSeconds !== holdSeconds)
       record({ what: 'hold-time-changed', ...nobody, facts: { before: holdSeconds, now: preferences.holdSeconds } });
     profile.changePreferences(preferences);
@@ -231,6 +260,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     slept,
     networkChanged: () => accounts.networkChanged(),
     updateFeed: ports.policy.updateFeed,
+    opensAtLogin: () => company.now.opensAtLogin,
   });
   const diagnostics = createDiagnostics({ ports, state: () => store.state, secrets: secretStore, audit, profile });
   const dispatch = createDispatcher(
@@ -266,6 +296,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     await accounts.stop();
     store.stop();
     await Promise.all([startupReads, audit.close(), profile.flush()]);
+    await forwarding.stop();
     log.info('stopped');
   };
 
@@ -281,6 +312,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       addNotice({ kind: 'information', code: 'clock-set', accountId: null, detail: null });
     },
     openWindows: (isHidden) => desktop.openWindows(isHidden),
+    policyChanged,
     stop: () => (stopping ??= stopAll()),
   };
 };
@@ -295,16 +327,6 @@ const removeLeftovers = async ({ files, paths, log }: ApplicationPorts): Promise
       log.warn('temporary files of an earlier run could not be removed', { folder, cause: messageOf(cause) });
     }
 };
-
-/** What the window shows of the policy. */
-const policyFacts = ({ isSet, updateFeed, minimumHoldSeconds }: Policy) =>
-  isSet ? { policy: { hasFeed: updateFeed !== null, minimumHoldSeconds } } : {};
-
-/** The preferences as far as the policy leaves them to the person. */
-const withPolicy = (preferences: Preferences, { minimumHoldSeconds }: Policy): Preferences => ({
-  ...preferences,
-  holdSeconds: Math.max(preferences.holdSeconds, minimumHoldSeconds),
-});
 
 /** What an earlier run left without an outcome. */
 const interruptedNotice = (open: readonly OpenCommand[]): Omit<Notice, 'id' | 'at'> => {

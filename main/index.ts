@@ -153,6 +153,7 @@ const openGavel = async (
     event.preventDefault();
     if (!quit.isBegun) void application.handle('shell.quit', { held: 'ask' });
   });
+  host.onPolicyChange((policy) => application.policyChanged(policy));
   watchClocks(clock, readWallMs, { slept: () => application.slept(), clockSet: (byMs) => application.clockSet(byMs) });
   watchNetwork(clock, networkInterfaces, () => {
     log.info('The addresses of the machine changed');

@@ -37,6 +37,7 @@ export default defineConfig({
       project('unit', shortMs),
       project('conformance', shortMs),
       project('prosody', shortMs, oneByOne),
+      project('rsyslog', shortMs, oneByOne),
       project('keychain', shortMs, oneByOne),
       project('fuzz', longMs),
       project('property', longMs),

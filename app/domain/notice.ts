@@ -10,6 +10,7 @@ export const ownNoticeCodes = [
   'commands-interrupted',
   'clock-set',
   'audit-nearly-full',
+  'audit-not-forwarded',
   'notifications-failed',
   'goes-on-in-tray',
   'started-in-tray',

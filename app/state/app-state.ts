@@ -24,7 +24,21 @@ export const environmentSchema = z.object({
   keychain: z.object({ status: z.enum(['unknown', 'available', 'unavailable']), reason: z.nullable(errorCodeSchema) }),
   paths: z.object({ settings: z.string(), log: z.string(), audit: z.string() }),
   /** What the policy of this computer sets; absent where there is none. */
-  policy: z.optional(z.object({ hasFeed: z.boolean(), minimumHoldSeconds: z.number() })),
+  policy: z.optional(
+    z.object({
+      hasFeed: z.boolean(),
+      minimumHoldSeconds: z.number(),
+      limitsServers: z.boolean(),
+      limitsAuthorities: z.boolean(),
+      allowsPractice: z.boolean(),
+      opensAtLogin: z.nullable(z.boolean()),
+      logLevel: z.nullable(z.string()),
+      proxy: z.nullable(z.string()),
+      /** Where the record is sent as well, `host:port`. */
+      collector: z.nullable(z.string()),
+      isBroken: z.boolean(),
+    }),
+  ),
 });
 export type Environment = Readonly<z.infer<typeof environmentSchema>>;
 

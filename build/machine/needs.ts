@@ -40,6 +40,15 @@ const always: readonly Need[] = [
   program('gdbus', 'libglib2.0-bin'),
   program('gnome-keyring-daemon', 'gnome-keyring'),
   program('prosody', 'prosody'),
+  { what: 'rsyslogd', anyOf: [{ kind: 'file', name: '/usr/sbin/rsyslogd' }], packages: ['rsyslog'] },
+  {
+    what: 'TLS of rsyslog',
+    anyOf: ['x86_64', 'aarch64'].map((kind) => ({
+      kind: 'file',
+      name: `/usr/lib/${kind}-linux-gnu/rsyslog/lmnsd_gtls.so`,
+    })),
+    packages: ['rsyslog-gnutls'],
+  },
   {
     what: 'Chromium',
     anyOf: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map((name) => ({

@@ -96,10 +96,10 @@ async function install(missing: readonly Need[]): Promise<void> {
   ]);
   if (installFailure !== undefined)
     throw new Error(`apt-get could not install ${known.join(' ')}:\n${updateFailure ?? ''}\n${installFailure}`);
-  if (known.includes('prosody') && existsSync('/run/systemd/system')) {
-    // The tests start a Prosody of their own; a developer's machine does not need a chat server at every boot.
-    await run('env', [...means.prefix, 'systemctl', 'disable', '--now', 'prosody']);
-  }
+  // The tests start their own; a developer's machine does not need a chat server and another log at every boot.
+  for (const service of ['prosody', 'rsyslog'])
+    if (known.includes(service) && existsSync('/run/systemd/system'))
+      await run('env', [...means.prefix, 'systemctl', 'disable', '--now', service]);
 }
 
 /**

@@ -96,6 +96,7 @@ export const projects: readonly Part[] = [
   project('fuzz'),
   project('keychain', { wrapper: ['node', 'build/machine/with-keyring.ts'] }),
   project('prosody'),
+  project('rsyslog'),
   project('property', { turn: 'alone' }),
   project('e2e', { turn: 'alone' }),
   project('electron', { turn: 'alone' }),

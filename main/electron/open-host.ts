@@ -1,22 +1,26 @@
+import { hostname } from 'node:os';
 import { app, session, shell } from 'electron';
 import { takeInstanceLock } from '../core/process/instance-lock.ts';
 import type { ProfilePaths } from '../core/settings/profile-paths.ts';
 import { watchKeychain } from '../core/process/quit.ts';
 import { createRedactingLog } from '../core/log/redacting-log.ts';
+import { proxyVariables } from '../core/settings/policy.ts';
 import { createRedactor } from '../core/log/redact.ts';
 import { chooseLanguage } from '../core/state/system-language.ts';
 import { createAuthorities } from '../net/authorities.ts';
 import { createLaterProbe } from '../net/later-probe.ts';
+import { createLaterCollector } from '../net/later-collector.ts';
 import { createProxies } from '../net/proxy-memory.ts';
 import { createSystemProxy } from '../net/system-proxy.ts';
 import { createKeytarKeychain } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
-import { linuxPolicyFile, readMachinePolicy } from '../node/machine-policy.ts';
+import { readMachinePolicy, watchMachinePolicy } from '../node/machine-policy.ts';
 import { checkProfile } from '../node/profile-guard.ts';
 import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
 import { randomIds } from '../node/random-ids.ts';
 import { systemClock } from '../node/system-clock.ts';
+import type { Policy } from '../ports/policy.ts';
 import type { ApplicationPorts } from '../ports/application-ports.ts';
 import { createPractice } from '../practice/practice.ts';
 import { vendors } from '../vendors/registry.ts';
@@ -29,6 +33,8 @@ export interface Host {
   readonly ports: ApplicationPorts;
   /** Whether a keychain call is pending: its thread would delay the exit of the process. */
   readonly isKeychainCallPending: () => boolean;
+  /** Calls back when the policy of the machine changes. */
+  onPolicyChange(listener: (policy: Policy) => void): void;
   /** Flushes the log and releases the profile's lock. */
   close(): Promise<void>;
 }
@@ -45,9 +51,16 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
   const authorities = createAuthorities({ files, folder: paths.authorityFolder });
   const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
   const redactor = createRedactor();
-  const proxies = createProxies(createSystemProxy((url) => session.defaultSession.resolveProxy(url), systemClock));
+  let policy = await readMachinePolicy();
+  const system = createSystemProxy((url) => session.defaultSession.resolveProxy(url), systemClock);
+  const proxies = createProxies(system, () => proxyVariables(policy, process.env));
   const logFile = openLogFile(paths.logFile);
-  const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
+  const log = createRedactingLog({
+    sinks: [logFile],
+    redactor,
+    clock: systemClock,
+    minimumLevel: () => policy.logLevel ?? 'info',
+  });
   const { keychain, isCallPending } = watchKeychain(createKeytarKeychain(() => import('keytar')));
   return {
     ports: {
@@ -66,7 +79,9 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       desktop: null,
       confirm: createNativeQuestions(),
       askCredentials: createCredentialsWindow(log.child('page')),
-      policy: await readMachinePolicy(linuxPolicyFile),
+      policy,
+      openCollector: (target) =>
+        createLaterCollector(target, { clock: systemClock, hostName: hostname(), processId: process.pid }),
       diagnostics: {
         servers: createLaterProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,
@@ -82,6 +97,11 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       paths,
     },
     isKeychainCallPending: isCallPending,
+    onPolicyChange: (listener) =>
+      watchMachinePolicy(policy, systemClock, (next) => {
+        policy = next;
+        listener(next);
+      }),
     async close() {
       await logFile.flush();
       await lock.release();

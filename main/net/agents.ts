@@ -25,7 +25,7 @@ export interface Route {
  * it. Null for none.
  */
 export const proxyFor = async (url: URL, proxies: Proxies): Promise<URL | null> => {
-  const named = environmentRoute(url, process.env);
+  const named = environmentRoute(url, proxies.variables());
   if (named.by === 'direct') return null;
   const proxy = named.by === 'proxy' ? named.proxy : ((await proxies.system?.(url)) ?? null);
   const credentials = proxy && proxies.credentialsFor(nameOfProxy(proxy));

@@ -5,7 +5,7 @@ import { Fault } from '../../app/domain/error-code.ts';
 import { messageOf } from '../../app/domain/message-of.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Files } from '../ports/files.ts';
-import { readCertificates, UnusableCertificateError, type ReadCertificate } from './trust.ts';
+import type { ReadCertificate } from './trust.ts';
 
 const bounds = { mostBytes: authorityLimit, deadlineMs: 5000 } as const;
 
@@ -31,6 +31,8 @@ interface Known {
 
 const know = async (file: Uint8Array): Promise<Known> => {
   if (file.byteLength > authorityLimit) throw unreadable(`larger than ${authorityLimit} bytes`);
+  // With Node's code of TLS, which no start waits for.
+  const { readCertificates, UnusableCertificateError } = await import('./trust.ts');
   try {
     const { certificates, unreadableCount } = await readCertificates(file);
     return {

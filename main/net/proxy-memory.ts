@@ -12,11 +12,15 @@ export const credentialsIn = ({ username, password }: URL): Credentials | null =
     : { user: decodeURIComponent(username), password: decodeURIComponent(password) };
 
 /** The proxies of one run: credentials are kept in memory here, and nowhere else. */
-export const createProxies = (system: SystemProxy | null): Proxies => {
+export const createProxies = (
+  system: SystemProxy | null,
+  variables: Proxies['variables'] = () => process.env,
+): Proxies => {
   const known = new Map<string, Credentials>();
   const listeners: ((answer: ProxyAnswer) => void)[] = [];
   return {
     system,
+    variables,
     credentialsFor: (proxy) => known.get(proxy) ?? null,
     use(proxy, credentials) {
       if (credentials === null) known.delete(proxy);

@@ -1,5 +1,6 @@
 import type { Environment } from '../../app/state/app-state.ts';
 import type { Vendor } from '../../app/vendor/adapter.ts';
+import type { AuditCollector, CollectorTarget } from './audit-collector.ts';
 import type { Authorities } from './authorities.ts';
 import type { ChooseFile } from './choose-file.ts';
 import type { DesktopPorts } from './desktop-ports.ts';
@@ -40,6 +41,8 @@ export interface ApplicationPorts {
   readonly vendors: readonly Vendor<VendorPorts>[];
   /** Null where there is no desktop around the window: in a browser. */
   readonly desktop: DesktopPorts | null;
+  /** Opens a collector that the policy names. */
+  readonly openCollector: (target: CollectorTarget) => AuditCollector;
   /** What the company sets on this computer. */
   readonly policy: Policy;
   /** Asks the person where no page can answer. */

@@ -14,8 +14,10 @@ export interface ProxyAnswer {
   readonly isRefused: boolean;
 }
 
-/** Which proxies are used, and what they are told. The environment's variables come before all of this. */
+/** Which proxies are used, and what they are told. The variables come before all of this. */
 export interface Proxies {
+  /** Those of the environment, or what the policy of this computer says in their place. */
+  variables(): Readonly<Record<string, string | undefined>>;
   /** Null where there is no desktop to ask: the environment alone names a proxy then. */
   readonly system: SystemProxy | null;
   /** What to tell a proxy (`host:port`); null for nothing but what its address holds. */

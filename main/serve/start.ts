@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { homedir, hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { compose, type Application } from '../compose.ts';
 import { takeInstanceLock } from '../core/process/instance-lock.ts';
 import { profilePaths } from '../core/settings/profile-paths.ts';
+import { proxyVariables } from '../core/settings/policy.ts';
 import { createRedactor } from '../core/log/redact.ts';
 import { createRedactingLog } from '../core/log/redacting-log.ts';
 import { watchClocks } from '../core/process/sleep-watch.ts';
@@ -13,11 +14,12 @@ import { watchKeychain } from '../core/process/quit.ts';
 import { chooseLanguage } from '../core/state/system-language.ts';
 import { createAuthorities } from '../net/authorities.ts';
 import { createProxies } from '../net/proxy-memory.ts';
+import { createLaterCollector } from '../net/later-collector.ts';
 import { createServerProbe } from '../net/server-probe.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
 import { createFileLogSink } from '../node/node-log.ts';
-import { linuxPolicyFile, readMachinePolicy } from '../node/machine-policy.ts';
+import { readMachinePolicy, watchMachinePolicy } from '../node/machine-policy.ts';
 import { checkProfile } from '../node/profile-guard.ts';
 import { nodeFreeBytes, nodeRuntimeFacts } from '../node/node-machine.ts';
 import { nodeProcesses } from '../node/node-processes.ts';
@@ -143,9 +145,15 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
     const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
     undo.add(() => lock.release());
 
+    let policy = await readMachinePolicy();
     const redactor = createRedactor();
     const logFile = createFileLogSink({ path: paths.logFile });
-    const log = createRedactingLog({ sinks: [logFile], redactor, clock: systemClock });
+    const log = createRedactingLog({
+      sinks: [logFile],
+      redactor,
+      clock: systemClock,
+      minimumLevel: () => policy.logLevel ?? 'info',
+    });
     undo.add(() => logFile.flush());
 
     const practice = createPractice({
@@ -166,7 +174,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       JSON.parse(await readFile(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')),
     );
     const { keychain, isCallPending } = watchKeychain(options.keychain ?? createKeytarKeychain(loadKeytarFromNode));
-    const proxies = createProxies(null);
+    const proxies = createProxies(null, () => proxyVariables(policy, process.env));
     const application = await compose({
       clock: systemClock,
       ids: randomIds,
@@ -183,7 +191,9 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       desktop: null,
       confirm: createTerminalQuestions(options.allowsServers),
       askCredentials: createTerminalCredentials(),
-      policy: await readMachinePolicy(linuxPolicyFile),
+      policy,
+      openCollector: (target) =>
+        createLaterCollector(target, { clock: systemClock, hostName: hostname(), processId: process.pid }),
       diagnostics: {
         servers: createServerProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,
@@ -208,6 +218,11 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       clockSet: (byMs) => application.clockSet(byMs),
     });
     undo.add(async () => stopClockWatch());
+    const stopPolicyWatch = watchMachinePolicy(policy, systemClock, (next) => {
+      policy = next;
+      application.policyChanged(next);
+    });
+    undo.add(async () => stopPolicyWatch());
 
     const server = await startServer({
       application,

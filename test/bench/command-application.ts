@@ -84,6 +84,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     desktop: null,
     confirm: { ask: async () => true },
     policy: noPolicy,
+    openCollector: () => ({ send: async () => undefined }),
     diagnostics: noDiagnostics,
     machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
   });

@@ -68,6 +68,7 @@ export class ApplicationBench {
       desktop: null,
       confirm: { ask: async () => true },
       policy: noPolicy,
+      openCollector: () => ({ send: async () => undefined }),
       diagnostics: noDiagnostics,
       machine: { version: '0.0.0', host: 'browser', platform: 'linux', systemLanguage: 'en' },
       paths: { settingsFile: '/profile/settings.json', logFile: '/profile/log.txt', auditFolder: '/profile/audit' },

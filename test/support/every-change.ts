@@ -342,6 +342,7 @@ const notices: readonly Partial<Notice>[] = [
     'commands-interrupted': true,
     'clock-set': true,
     'audit-nearly-full': true,
+    'audit-not-forwarded': true,
     'goes-on-in-tray': true,
     'started-in-tray': true,
   }).map((code) => ({ code })),

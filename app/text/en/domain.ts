@@ -60,6 +60,9 @@ export const domainTexts = {
   'notice.commands-interrupted.what':
     'Gavel ended suddenly. {sent} had been sent without a known outcome; of {unsent} nothing had been sent.',
   'notice.commands-interrupted.next': 'Look at your calls as they are now. Details and the audit record name each.',
+  'notice.audit-not-forwarded.what': 'The record does not reach your organisation’s collector.',
+  'notice.audit-not-forwarded.next':
+    'It is kept here and sent as soon as the collector answers. Tell your administrator if it stays.',
   'notice.audit-nearly-full.what': 'The audit record will soon be as large as it may be.',
   'notice.audit-nearly-full.next': 'Its oldest file is removed then, which is recorded. Copy it if you need it longer.',
   'notice.clock-set.what': 'The clock of this computer was set.',

@@ -50,7 +50,7 @@ export class AccountTrust {
   async confirm(vendor: SomeVendor, before: FieldValues | null, values: FieldValues): Promise<void> {
     const known = before && vendor.checkSettings(before).length === 0 ? vendor.endpoints(before) : [];
     const wanted = vendor.endpoints(values);
-    this.requireAllowed(vendor, values);
+    await this.requireAllowed(vendor, values);
     const servers = originsOf(wanted).filter((origin) => !originsOf(known).includes(origin));
     const isNew = ({ caFile }: Endpoint): boolean => caFile !== '' && !known.some((one) => one.caFile === caFile);
     const authorityId = wanted.find(isNew)?.caFile ?? null;
@@ -61,8 +61,12 @@ export class AccountTrust {
     if (authorityId !== null) await authorities.keep(authorityId);
   }
 
-  requireAllowed(vendor: SomeVendor, values: FieldValues): void {
-    this.#ports.requireAllowed(vendor.descriptor.vendorId, originsOf(vendor.endpoints(values)));
+  /** Rejects with a `Fault` where the policy does not allow the account's servers or authority. */
+  async requireAllowed(vendor: SomeVendor, values: FieldValues): Promise<void> {
+    const endpoints = vendor.endpoints(values);
+    const authorityId = endpoints.find(({ caFile }) => caFile !== '')?.caFile;
+    const authority = authorityId === undefined ? null : await this.#ports.authorities.describe(authorityId);
+    this.#ports.requireAllowed(vendor.descriptor.vendorId, originsOf(endpoints), authority);
   }
 
   /** Removes the authorities that no account names any more. Never throws. */

@@ -37,8 +37,8 @@ export interface AccountsPorts {
   readonly redactText: (text: string) => string;
   /** Shows a notice. */
   readonly addNotice: (notice: Omit<Notice, 'id' | 'at'>) => void;
-  /** Rejects with a `Fault` the servers that the policy of this computer does not allow. Origins. */
-  readonly requireAllowed: (vendorId: string, servers: readonly string[]) => void;
+  /** Throws a `Fault` for servers (origins) and an authority that the policy of this computer does not allow. */
+  readonly requireAllowed: (vendorId: string, servers: readonly string[], authority: Authority | null) => void;
   /** Asks the person where the page cannot answer. */
   readonly confirm: (account: AccountToConfirm) => Promise<void>;
   /** Records what happens to accounts. */

@@ -175,6 +175,21 @@ export class Accounts {
     await this.#overtake(accountId, () => this.#connections.disconnect(accountId));
   }
 
+  /** The policy changed: accounts that it does not allow any more are disconnected, and a notice says so. */
+  async policyChanged(): Promise<void> {
+    for (const { id, vendorId, settings, isPractice } of [...this.#ports.store.state.accounts.values()]) {
+      const vendor = this.#knownVendor(vendorId);
+      if (isPractice || !vendor || !this.#connections.has(id)) continue;
+      try {
+        await this.#trust.requireAllowed(vendor, settings);
+      } catch (cause) {
+        const { code, detail } = asFault(cause);
+        this.#ports.addNotice({ kind: 'problem', code, accountId: id, detail });
+        await this.disconnect(id);
+      }
+    }
+  }
+
   tryNow(accountId: string): void {
     this.#account(accountId);
     this.#connections.tryNow(accountId);
@@ -262,7 +277,7 @@ export class Accounts {
     const account = this.#account(accountId);
     const vendor = this.#vendor(account.vendorId);
     if (vendor.checkSettings(account.settings).length > 0) throw new Fault('invalid-input');
-    if (!account.isPractice) this.#trust.requireAllowed(vendor, account.settings);
+    if (!account.isPractice) await this.#trust.requireAllowed(vendor, account.settings);
     try {
       const fields = this.#secretFields(account.vendorId);
       const scope = scopeOf(vendor, account.settings);

@@ -6,18 +6,22 @@ import type { Accounts } from './accounts.ts';
 export class PracticeMode {
   readonly #practice: Practice;
   readonly #accounts: Accounts;
+  readonly #requireAllowed: () => void;
   #running: { readonly scene: RunningScene; readonly accountId: string } | null = null;
   /** Starts and stops run one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(practice: Practice, accounts: Accounts) {
+  /** `requireAllowed` throws a `Fault` where the policy does not allow practice. */
+  constructor(practice: Practice, accounts: Accounts, requireAllowed: () => void) {
     this.#practice = practice;
+    this.#requireAllowed = requireAllowed;
     this.#accounts = accounts;
   }
 
   /** Starts a scene (null: the first one) in place of the running one. Returns the account that plays in it. */
   start(sceneId: string | null): Promise<{ accountId: string }> {
     return this.#next(async () => {
+      this.#requireAllowed();
       if (sceneId !== null && !this.#practice.scenes.some(({ id }) => id === sceneId))
         throw new Fault('invalid-input', sceneId);
       await this.#end();

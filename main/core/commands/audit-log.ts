@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../../../app/domain/error-code.ts';
+import type { AuditLine } from '../../ports/audit-collector.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import { FileFault, type AppendFile, type Files } from '../../ports/files.ts';
 import { chainStart, readTail, sealEntry, sha256, type AuditTail } from './audit-chain.ts';
@@ -88,6 +89,8 @@ export const createAuditLog = (options: {
   readonly mostFiles?: number;
   /** What authenticates the log; without it, it only proves against accident. */
   readonly proof?: AuditProof;
+  /** Called with the lines that were written, in order. */
+  readonly onWritten?: (lines: readonly AuditLine[]) => void;
   /** Called when only a few files more may be begun before the oldest one is removed. */
   readonly onNearlyFull?: () => void;
   /** Called when recording becomes impossible, and with null when it works again. */
@@ -105,6 +108,7 @@ export const createAuditLog = (options: {
     maximumFileBytes = 10 * 1024 * 1024,
     mostFiles = 50,
     proof,
+    onWritten,
     onNearlyFull,
     onFaultChange,
     onInterrupted,
@@ -136,17 +140,19 @@ export const createAuditLog = (options: {
     // Not before there is something to prove: who only looks leaves no key in the keychain.
     const auditKey = entries.length === 0 ? null : ((await proof?.key()) ?? null);
     let position = target.position;
-    let text = prefix;
+    const lines: AuditLine[] = [];
     for (const entry of entries) {
       const sealed = sealEntry(entry, position, auditKey);
       position = sealed.position;
-      text += `${sealed.line}\n`;
+      lines.push({ seq: position.seq, line: sealed.line });
     }
+    const text = prefix + lines.map(({ line }) => `${line}\n`).join('');
     await target.file.append(text, { isDurable });
     target.position = position;
     target.sizeBytes += Buffer.byteLength(text);
     headWriter.set({ file: auditFileName(target.number), ...position });
     if (entries.length > 0) endKeeper.set(position);
+    onWritten?.(lines);
   };
 
   const at = (): string => new Date(clock.now()).toISOString();
@@ -306,10 +312,8 @@ export const createAuditLog = (options: {
     if (!isDurable) unsynced.add(batch.filter(({ disk }) => disk !== 'never'));
   };
 
-  const hasCaller = (): boolean => queue.some(({ resolve }) => resolve !== null);
-
   const flush = async (): Promise<void> => {
-    while (hasCaller()) {
+    while (queue.some(({ resolve }) => resolve !== null)) {
       // Answers that come together let as many commands leave: their lines are one write.
       if (!queue.some(({ disk }) => disk === 'now')) await endOfTurn();
       const batch = queue;

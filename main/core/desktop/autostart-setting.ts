@@ -11,6 +11,8 @@ interface Parts {
   readonly autostart: Autostart;
   readonly log: Log;
   readonly changePreferences: (part: Partial<Preferences>) => void;
+  /** What the policy of this computer says; null: as the person chooses. */
+  readonly locked: () => boolean | null;
   readonly addNotice: (notice: Omit<Notice, 'id' | 'at'>) => void;
 }
 
@@ -23,10 +25,12 @@ export const createAutostartSetting = ({
   autostart,
   log,
   changePreferences,
+  locked,
   addNotice,
 }: Parts): (() => Promise<void>) => {
   let turn: Promise<void> = Promise.resolve();
   let isStopped = false;
+  let isEnforced = false;
   let wanted = store.state.preferences.opensAtLogin;
 
   const show = async (): Promise<void> => {
@@ -34,6 +38,14 @@ export const createAutostartSetting = ({
     if (isStopped) return;
     changeDesktop(store, { opensAtLogin: effective });
     if (effective === 'unknown' || (effective === 'on') === wanted) return;
+    if (locked() !== null) {
+      // Once: a system that refuses is not asked on and on.
+      if (!isEnforced) {
+        isEnforced = true;
+        await write(wanted);
+      }
+      return;
+    }
     wanted = effective === 'on';
     changePreferences({ opensAtLogin: wanted });
   };

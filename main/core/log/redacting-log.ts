@@ -15,9 +15,9 @@ export const createRedactingLog = (options: {
   readonly redactor: Redactor;
   readonly clock: Clock;
   /** Lines below this level are dropped. */
-  readonly minimumLevel?: LogLevel;
+  readonly minimumLevel?: () => LogLevel;
 }): Log => {
-  const { redactor, clock, minimumLevel = 'info' } = options;
+  const { redactor, clock, minimumLevel = () => 'info' } = options;
   let sinks = [...options.sinks];
 
   const deliver = (line: LogLine): void => {
@@ -49,7 +49,7 @@ export const createRedactingLog = (options: {
 
   const scoped = (scope: string): Log => {
     const at = (level: LogLevel) => (message: string, fields?: LogFields) => {
-      if (ranks[level] >= ranks[minimumLevel] && sinks.length > 0) deliver(makeLine(level, scope, message, fields));
+      if (ranks[level] >= ranks[minimumLevel()] && sinks.length > 0) deliver(makeLine(level, scope, message, fields));
     };
     return {
       debug: at('debug'),

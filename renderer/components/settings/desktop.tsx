@@ -17,6 +17,7 @@ export const DesktopSettings = () => {
   const change = (part: Partial<Preferences>): void => void request('preferences.change', part);
   const installed = desktop === null ? 'settings.reason.installed-only' : null;
   const tray = desktop === null ? installed : trayReasons[desktop.tray];
+  const isLoginLocked = typeof model.environment.value?.policy?.opensAtLogin === 'boolean';
   const atLogin = desktop?.opensAtLogin ?? 'unknown';
   return (
     <>
@@ -36,7 +37,7 @@ export const DesktopSettings = () => {
       />
       <SettingCheck
         label="settings.desktop.login"
-        hint="settings.desktop.login-hint"
+        hint={isLoginLocked ? 'settings.by-policy' : 'settings.desktop.login-hint'}
         isChecked={atLogin === 'unknown' ? preferences.opensAtLogin : atLogin === 'on'}
         reason={installed}
         onChange={(opensAtLogin) => change({ opensAtLogin })}

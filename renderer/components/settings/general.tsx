@@ -1,5 +1,6 @@
 import type { Preferences } from '../../../app/domain/preferences.ts';
 import { useApplication } from '../../application/application.ts';
+import { OrganisationSettings } from './organisation.tsx';
 import { SettingCheck } from './setting-check.tsx';
 
 const languages = ['system', 'en', 'zh-CN'] as const;
@@ -79,6 +80,7 @@ export const GeneralSettings = () => {
         isChecked={preferences.isDense}
         onChange={(isDense) => change({ isDense })}
       />
+      <OrganisationSettings />
     </>
   );
 };

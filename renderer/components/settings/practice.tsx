@@ -4,7 +4,8 @@ import { useApplication } from '../../application/application.ts';
 /** The scenes of practice mode. */
 export const PracticeSettings = () => {
   const { t, model, view, request, makeCommand, permissionFor } = useApplication();
-  const scenes = model.environment.value?.scenes ?? [];
+  const isAllowed = model.environment.value?.policy?.allowsPractice ?? true;
+  const scenes = isAllowed ? (model.environment.value?.scenes ?? []) : [];
   const practice = model.accounts.all().find(({ isPractice }) => isPractice);
   const start = async (sceneId: string): Promise<void> => {
     view.dialog.value = null;
@@ -14,7 +15,7 @@ export const PracticeSettings = () => {
   };
   return (
     <>
-      <p class="field-hint">{t('practice.hint')}</p>
+      <p class="field-hint">{t(isAllowed ? 'practice.hint' : 'policy.no-practice')}</p>
       <ul class="scenes">
         {scenes.map((scene) => (
           <li key={scene.id}>

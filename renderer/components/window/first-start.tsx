@@ -15,7 +15,7 @@ export const FirstStart = () => {
   const preferences = model.preferences.value;
   const change = (part: Partial<Preferences>): void => void request('preferences.change', part);
   const environment = model.environment.value;
-  const hasPractice = (environment?.scenes.length ?? 0) > 0;
+  const hasPractice = (environment?.scenes.length ?? 0) > 0 && environment?.policy?.allowsPractice !== false;
   return (
     <div class="first-start">
       <ProductMark size={56} />

@@ -243,6 +243,7 @@ describe('the setting', () => {
       log: silentLog,
       changePreferences: (part) =>
         store.change([{ slice: 'preferences', value: { ...store.state.preferences, ...part } }]),
+      locked: () => null,
       addNotice: (notice) => notices.push(notice),
     });
     const shown = () => ({

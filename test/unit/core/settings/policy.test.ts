@@ -2,12 +2,33 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forbiddenServers, noPolicy, readPolicy } from '../../../../main/core/settings/policy.ts';
-import { readMachinePolicy } from '../../../../main/node/machine-policy.ts';
+import {
+  forbiddenCertificates,
+  forbiddenServers,
+  noPolicy,
+  proxyVariables,
+  readPolicy,
+  readPolicyValue,
+} from '../../../../main/core/settings/policy.ts';
+import { readPolicyFile, watchMachinePolicy } from '../../../../main/node/machine-policy.ts';
+import { policyFromPreferences, policyFromRegistry } from '../../../../main/core/settings/policy-places.ts';
+import type { Policy } from '../../../../main/ports/policy.ts';
 import { ApplicationBench } from '../../../support/application-bench.ts';
+import { modelVendor } from '../../../support/model-vendor.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 import { sampleVendor } from '../../../support/sample-vendor/adapter.ts';
 
-const locked = { updateFeed: '', minimumHoldSeconds: 4, servers: {}, isSet: true };
+const { problem: _, ...free } = noPolicy;
+const locked = {
+  ...free,
+  updateFeed: '',
+  minimumHoldSeconds: 4,
+  servers: {},
+  authorities: {},
+  allowsPractice: false,
+  isSet: true,
+};
+const fingerprint = 'AB'.repeat(32);
 
 describe('what a policy says', () => {
   it('is what it names; the rest is the person’s to choose', () => {
@@ -17,9 +38,22 @@ describe('what a policy says', () => {
       updateFeed: 'https://updates.example/',
       minimumHoldSeconds: 3,
       servers: { v: ['*.a.net'] },
+      authorities: { v: [fingerprint.replace(/..(?!$)/gu, '$&:')] },
+      auditForwarding: { host: 'logs.corp.example', authorityFile: '/etc/gavel/ca.pem' },
+      practice: false,
+      opensAtLogin: true,
+      logLevel: 'debug',
+      proxy: 'http://proxy.corp.example:3128',
     };
-    const { version: _, ...said } = all;
-    expect(readPolicy(JSON.stringify(all))).toEqual({ ...said, problem: null, isSet: true });
+    const { version: __, practice: allowsPractice, ...said } = all;
+    expect(readPolicy(JSON.stringify(all))).toEqual({
+      ...said,
+      allowsPractice,
+      authorities: { v: [fingerprint.toLowerCase()] },
+      auditForwarding: { ...all.auditForwarding, port: 6514 },
+      problem: null,
+      isSet: true,
+    });
   });
 
   it.each([
@@ -31,6 +65,12 @@ describe('what a policy says', () => {
     '{"version":1,"minimumHoldSeconds":11}',
     '{"version":1,"servers":{"v":["https://a.net"]}}',
     '{"version":1,"minimumHold":3}',
+    '{"version":1,"authorities":{"v":["abc"]}}',
+    '{"version":1,"auditForwarding":{"host":"logs","authorityFile":"ca.pem"}}',
+    '{"version":1,"auditForwarding":{"host":"https://logs"}}',
+    '{"version":1,"proxy":"http://me:secret@proxy"}',
+    '{"version":1,"logLevel":"all"}',
+    '{"version":1,"practice":0}',
   ])('locks all that can be locked when it cannot be read: %s', (text) => {
     expect(readPolicy(text)).toEqual({ ...locked, problem: expect.stringMatching(/./u) });
   });
@@ -51,11 +91,110 @@ describe('what a policy says', () => {
   });
 });
 
+describe('what else a policy says', () => {
+  it('allows the private authorities that it names for a vendor, all of whose certificates it names', () => {
+    const policy = readPolicyValue({ version: 1, authorities: { desk: [fingerprint] } });
+    expect(forbiddenCertificates(policy, 'desk', [fingerprint.replace(/..(?!$)/gu, '$&:')])).toEqual([]);
+    expect(forbiddenCertificates(policy, 'desk', [fingerprint, 'CD:EF'])).toEqual(['CD:EF']);
+    expect(forbiddenCertificates(policy, 'other', [fingerprint])).toEqual([fingerprint]);
+    expect(forbiddenCertificates(noPolicy, 'other', [fingerprint])).toEqual([]);
+  });
+
+  it('names the one proxy, whatever the environment does', () => {
+    const own = { https_proxy: 'http://elsewhere:1' };
+    expect(proxyVariables(noPolicy, own)).toBe(own);
+    expect(proxyVariables({ ...noPolicy, proxy: 'direct' }, own)).toEqual({ no_proxy: '*' });
+    expect(proxyVariables({ ...noPolicy, proxy: 'http://proxy:3128' }, own)).toEqual({
+      all_proxy: 'http://proxy:3128',
+    });
+  });
+});
+
+describe('the policy in the registry of Windows', () => {
+  const printed = String.raw`
+HKEY_LOCAL_MACHINE\Software\Policies\Gavel
+    UpdateFeed    REG_SZ    https://updates.example/
+    MinimumHoldSeconds    REG_DWORD    0x3
+    Practice    REG_DWORD    0x0
+    OpensAtLogin    REG_DWORD    0x1
+
+HKEY_LOCAL_MACHINE\Software\Policies\Gavel\Servers
+    cisco-finesse    REG_MULTI_SZ    fin-a.example.net\0*.corp.example
+
+HKEY_LOCAL_MACHINE\Software\Policies\Gavel\AuditForwarding
+    Host    REG_SZ    logs.corp.example
+    Port    REG_DWORD    0x1972
+`;
+
+  it('says the same as a file', () => {
+    expect(readPolicyValue(policyFromRegistry(printed.replaceAll('\n', '\r\n')))).toEqual({
+      ...noPolicy,
+      updateFeed: 'https://updates.example/',
+      minimumHoldSeconds: 3,
+      allowsPractice: false,
+      opensAtLogin: true,
+      servers: { 'cisco-finesse': ['fin-a.example.net', '*.corp.example'] },
+      auditForwarding: { host: 'logs.corp.example', port: 6514, authorityFile: null },
+      isSet: true,
+    });
+  });
+
+  it('is none where nothing is set, and locks everything where it says what no policy says', () => {
+    expect(policyFromRegistry('')).toBeNull();
+    expect(policyFromRegistry(String.raw`HKEY_LOCAL_MACHINE\Software\Policies\Gavel`)).toBeNull();
+    const odd = String.raw`
+HKEY_LOCAL_MACHINE\Software\Policies\Gavel
+    Practise    REG_DWORD    0x0`;
+    expect(readPolicyValue(policyFromRegistry(odd))).toMatchObject({ servers: {}, problem: expect.any(String) });
+    const hostile = String.raw`
+HKEY_LOCAL_MACHINE\Software\Policies\Gavel\__proto__
+    Practice    REG_DWORD    0x0`;
+    expect(readPolicyValue(policyFromRegistry(hostile))).toMatchObject({ problem: expect.any(String) });
+    expect(Reflect.get({}, 'practice')).toBeUndefined();
+  });
+});
+
+describe('the policy in managed preferences of macOS', () => {
+  it('says the same as a file', () => {
+    const value = policyFromPreferences('{"minimumHoldSeconds":3,"practice":false}');
+    expect(readPolicyValue(value)).toEqual({ ...noPolicy, minimumHoldSeconds: 3, allowsPractice: false, isSet: true });
+    expect(policyFromPreferences('{}')).toBeNull();
+    expect(() => policyFromPreferences('[]')).toThrow('not a list');
+  });
+});
+
+describe('a policy that changes', () => {
+  it('is noticed, once for each change', async () => {
+    const clock = new ManualClock();
+    let now: Policy = noPolicy;
+    const seen: number[] = [];
+    const stop = watchMachinePolicy(
+      noPolicy,
+      clock,
+      ({ minimumHoldSeconds }) => seen.push(minimumHoldSeconds),
+      async () => ({ ...now }),
+    );
+    const later = async (): Promise<void> => {
+      clock.advance(300_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await later();
+    now = { ...noPolicy, minimumHoldSeconds: 5, isSet: true };
+    await later();
+    await later();
+    expect(seen).toEqual([5]);
+    stop();
+    now = noPolicy;
+    await later();
+    expect(seen).toEqual([5]);
+  });
+});
+
 describe('the policy file of a Linux machine', () => {
   let folder = '';
   const own = process.getuid?.() ?? 0;
   const path = (): string => join(folder, 'gavel', 'policy.json');
-  const read = () => readMachinePolicy(path(), 'linux', own);
+  const read = () => readPolicyFile(path(), own);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gavel-policy-'));
@@ -66,10 +205,9 @@ describe('the policy file of a Linux machine', () => {
     await writeFile(path(), text, { mode: 0o644 });
   };
 
-  it('is none where there is none, and on systems that keep it elsewhere', async () => {
+  it('is none where there is none', async () => {
     expect(await read()).toEqual(noPolicy);
     await write('{"version":1,"minimumHoldSeconds":3}');
-    expect(await readMachinePolicy(path(), 'win32', own)).toEqual(noPolicy);
     expect(await read()).toMatchObject({ minimumHoldSeconds: 3, problem: null });
   });
 
@@ -82,7 +220,7 @@ describe('the policy file of a Linux machine', () => {
     await chmod(join(folder, 'gavel'), 0o777);
     expect(await read()).toMatchObject({ problem: expect.stringContaining('may be written by others') });
     await chmod(join(folder, 'gavel'), 0o755);
-    expect(await readMachinePolicy(path(), 'linux', own + 1)).toMatchObject({
+    expect(await readPolicyFile(path(), own + 1)).toMatchObject({
       problem: expect.stringContaining('does not belong to the administrator'),
     });
     await rm(path());
@@ -123,7 +261,7 @@ describe('an application with a policy', () => {
     const bench = await started('{"version":1,"minimumHoldSeconds":6}');
     await bench.frame();
     expect(bench.window.preferences.holdSeconds).toBe(6);
-    expect(bench.window.environment?.policy).toEqual({ hasFeed: false, minimumHoldSeconds: 6 });
+    expect(bench.window.environment?.policy).toMatchObject({ hasFeed: false, minimumHoldSeconds: 6, isBroken: false });
     await bench.ask('preferences.change', { holdSeconds: 1 });
     await bench.ask('preferences.change', { holdSeconds: 8 });
     await bench.frame();
@@ -135,5 +273,85 @@ describe('an application with a policy', () => {
     await bench.frame();
     expect([...bench.window.notices.values()].map(({ code }) => code)).toContain('policy-broken');
     await expect(bench.ask('account.add', account)).rejects.toThrow('policy-broken');
+  });
+
+  it('counts from the moment it changes: accounts are disconnected, practice ends, and the window shows it', async () => {
+    const bench = new ApplicationBench();
+    const vendor = modelVendor(bench.server, bench.adapters);
+    const endpoints = () => [{ url: 'https://desk.example.net/', caFile: '' }];
+    await bench.start({ vendors: [{ ...vendor, endpoints }] });
+    const added = await bench.ask('account.add', {
+      vendorId: 'model',
+      label: 'Desk',
+      values: { server: 'desk.example.net' },
+      secrets: { password: 'x' },
+    });
+    if (!('accountId' in added)) throw new Error('not added');
+    await bench.ask('account.sign-in', { accountId: added.accountId, secrets: {} });
+    await bench.ask('practice.start', { sceneId: null });
+    await bench.frame();
+    expect(bench.window.accounts.size).toBe(2);
+    expect(bench.window.accounts.get(added.accountId)?.connection.status).not.toBe('off');
+    bench.application.policyChanged(
+      readPolicy('{"version":1,"servers":{},"practice":false,"opensAtLogin":true,"minimumHoldSeconds":7}'),
+    );
+    await bench.frame();
+    expect([...bench.window.accounts.keys()]).toEqual([added.accountId]);
+    expect(bench.window.accounts.get(added.accountId)?.connection.status).toBe('off');
+    expect(bench.window.preferences).toMatchObject({ holdSeconds: 7, opensAtLogin: true });
+    expect([...bench.window.notices.values()].map(({ code }) => code)).toContain('forbidden-by-policy');
+    await expect(bench.ask('practice.start', { sceneId: null })).rejects.toThrow('forbidden-by-policy');
+    await bench.ask('preferences.change', { opensAtLogin: false });
+    await bench.frame();
+    expect(bench.window.preferences.opensAtLogin).toBe(true);
+    bench.application.policyChanged(noPolicy);
+    await bench.ask('practice.start', { sceneId: null });
+    await bench.frame();
+    expect(bench.window.environment?.policy).toBeUndefined();
+    expect(bench.window.accounts.size).toBe(2);
+  });
+
+  it('has no other authorities than those it names', async () => {
+    const authorities = { [vendorId]: ['cd'.repeat(32)] };
+    const bench = await started(JSON.stringify({ version: 1, authorities }));
+    const trusting = { ...account, values: { ...values, caFile: '/ca.pem' } };
+    await expect(bench.ask('account.add', trusting)).rejects.toThrow('forbidden-by-policy');
+    await bench.ask('account.add', account);
+  });
+
+  it('sends the record where it says, also once it says so, and tells when that fails', async () => {
+    const bench = new ApplicationBench();
+    const sent: string[] = [];
+    let isAway = false;
+    await bench.start({
+      openCollector: ({ host, port }) => ({
+        send: async (lines) => {
+          if (isAway) throw new Error('nobody answers');
+          sent.push(...lines.map(({ line }) => `${host}:${port} ${String(JSON.parse(line).what)}`));
+        },
+      }),
+    });
+    await bench.ask('account.add', { ...account, vendorId: 'model', values: { server: 'desk.example.net' } });
+    await bench.frame();
+    expect(sent).toEqual([]);
+    bench.application.policyChanged(readPolicy('{"version":1,"auditForwarding":{"host":"logs.example"}}'));
+    const settle = async (): Promise<void> => {
+      for (let round = 0; round < 40; round++) await bench.frame();
+    };
+    await settle();
+    expect(sent).toEqual(['logs.example:6514 account-added', 'logs.example:6514 policy']);
+    isAway = true;
+    await bench.ask('account.add', { ...account, vendorId: 'model', values: { server: 'desk.example.net' } });
+    for (let attempt = 0; attempt < 4; attempt++) {
+      await settle();
+      bench.clock.advance(60_000);
+    }
+    await settle();
+    expect([...bench.window.notices.values()].map(({ code }) => code)).toContain('audit-not-forwarded');
+    isAway = false;
+    bench.clock.advance(60_000);
+    await settle();
+    expect(sent.at(-1)).toBe('logs.example:6514 account-added');
+    expect(sent).toHaveLength(3);
   });
 });

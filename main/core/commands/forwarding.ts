@@ -1,0 +1,64 @@
+import { messageOf } from '../../../app/domain/message-of.ts';
+import type { AuditCollector, AuditLine, CollectorTarget } from '../../ports/audit-collector.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Files } from '../../ports/files.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Policy } from '../../ports/policy.ts';
+import { isSame } from '../../../app/state/is-same.ts';
+import { yieldToEventLoop } from '../diagnostics/yield-to-event-loop.ts';
+import { createAuditForwarder, type AuditForwarder } from './audit-forwarder.ts';
+
+const bounds = { mostBytes: 1024 * 1024, deadlineMs: 5000 } as const;
+
+/** Forwards the record where the policy of the machine says so. */
+export interface Forwarding {
+  written(lines: readonly AuditLine[]): void;
+  /** The policy is this from now on. */
+  follow(target: Policy['auditForwarding']): void;
+  stop(): Promise<void>;
+}
+
+/** Makes it; nothing is forwarded before `follow`. */
+export const createForwarding = (parts: {
+  readonly files: Files;
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly openCollector: (target: CollectorTarget) => AuditCollector;
+  readonly onTrouble: (detail: string) => void;
+}): Forwarding => {
+  const { files, log, openCollector, onTrouble } = parts;
+  let target: Policy['auditForwarding'] = null;
+  let forwarder: AuditForwarder | null = null;
+  let turn: Promise<void> = Promise.resolve();
+
+  const begin = async (wanted: Policy['auditForwarding']): Promise<void> => {
+    await forwarder?.stop();
+    forwarder = null;
+    if (!wanted) return;
+    const { host, port, authorityFile } = wanted;
+    const file = authorityFile === null ? null : await files.readBytes(authorityFile, bounds);
+    if (authorityFile !== null && !file) throw new Error(`${authorityFile}: there is no such file`);
+    const authorityPem = file && Buffer.from(file).toString('utf8');
+    const collector = openCollector({ host, port, authorityPem });
+    forwarder = createAuditForwarder({ ...parts, collector, pause: yieldToEventLoop });
+  };
+
+  return {
+    written: (lines) => forwarder?.written(lines),
+    follow(wanted) {
+      if (isSame(target, wanted)) return;
+      target = wanted;
+      turn = turn
+        .then(() => begin(wanted))
+        .catch((cause: unknown) => {
+          log.warn('The record is not forwarded', { cause: messageOf(cause) });
+          onTrouble(messageOf(cause));
+        });
+    },
+    async stop() {
+      await turn;
+      await forwarder?.stop();
+    },
+  };
+};
