@@ -113,6 +113,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     clock,
     log: log.child('forwarding'),
     openCollector: ports.openCollector,
+    pause: yieldToEventLoop,
     onTrouble: (detail) =>
       addNotice({
         kind: 'problem',

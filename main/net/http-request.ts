@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 import type { CancelTimer, Clock } from '../ports/clock.ts';
 import type { Agents, Route } from './agents.ts';
 import { atHost, classifyNetworkError, NetworkFault } from './network-fault.ts';
@@ -64,18 +64,36 @@ export const sendHttpRequest = async (request: HttpRequest, agents: Agents, cloc
   return agents.along(route, () => sendOn(route, url, request, clock));
 };
 
+const isGzip = (encoding: string): boolean => /^\s*(?:x-)?gzip\s*$/iu.test(encoding);
+
+/** Enough of an answer to see what it is. */
+const headBytes = 1024;
+
+/** The beginning of an answer, also of a compressed one that is not there as a whole. */
+const headOf = (bytes: Buffer, encoding: string): string => {
+  const head = bytes.subarray(0, headBytes);
+  if (!isGzip(encoding)) return head.toString('utf8');
+  try {
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, headBytes).toString('utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** An answer that passed its limit. A web page says more by what it is than by its size: the address is another's. */
+const tooLarge = (bytes: Buffer, encoding: string, maxBytes: number): NetworkFault =>
+  /^\ufeff?\s*(?:<\?xml[^>]*>\s*|<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)/iu.test(headOf(bytes, encoding))
+    ? new NetworkFault('wrong-protocol', true, `It answers with a web page of more than ${maxBytes} bytes.`)
+    : new NetworkFault('too-large', true, `The answer is larger than ${maxBytes} bytes.`);
+
 /** What gateways compress without having been asked to. Throws a `NetworkFault`. */
 const unpacked = (bytes: Buffer, encoding: string, maxBytes: number): Buffer => {
-  if (!/^\s*(?:x-)?gzip\s*$/iu.test(encoding) || bytes.length === 0) return bytes;
+  if (!isGzip(encoding) || bytes.length === 0) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
-    const isTooLarge = cause instanceof RangeError;
-    throw new NetworkFault(
-      isTooLarge ? 'too-large' : 'cut',
-      true,
-      isTooLarge ? `The answer is larger than ${maxBytes} bytes.` : 'The compressed answer cannot be read.',
-    );
+    if (cause instanceof RangeError) throw tooLarge(bytes, encoding, maxBytes);
+    throw new NetworkFault('cut', true, 'The compressed answer cannot be read.');
   }
 };
 
@@ -136,9 +154,9 @@ const sendOn = (route: Route, url: URL, request: HttpRequest, clock: Clock): Pro
       let size = 0;
       incoming.on('data', (chunk: Buffer) => {
         size += chunk.length;
+        chunks.push(chunk);
         if (size > limits.maxBytes)
-          fail(new NetworkFault('too-large', true, `The answer is larger than ${limits.maxBytes} bytes.`));
-        else chunks.push(chunk);
+          fail(tooLarge(Buffer.concat(chunks), incoming.headers['content-encoding'] ?? '', limits.maxBytes));
       });
       incoming.on('aborted', () => fail(new NetworkFault('cut', true, 'The answer ended early.')));
       incoming.on('error', (error) => fail(classifyNetworkError(error, true)));

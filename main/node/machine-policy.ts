@@ -97,10 +97,15 @@ export const watchMachinePolicy = (
   let known = first;
   let cancel: () => void = () => undefined;
   let isStopped = false;
+  let isDoubtful = false;
   const isOnLinux = process.platform !== 'win32' && process.platform !== 'darwin';
   const look = async (): Promise<void> => {
     const policy = await read();
     if (isStopped) return;
+    const isBreaking = policy.problem !== null && known.problem === null && !isDoubtful;
+    isDoubtful = isBreaking;
+    // An administrator may be writing it just now: what cannot be read is looked at once more.
+    if (isBreaking) return next();
     if (!isSame(policy, known)) {
       known = policy;
       onChange(policy);

@@ -205,13 +205,13 @@ describe('a sign-in that fails says what to change', () => {
     await seen(window.says('Nothing answers at this address and port.'));
   });
 
-  it('a web page instead of the system', async () => {
+  it.each([0, 200_000])('a web page instead of the system, %i bytes longer than a small one', async (more) => {
     const { window, server } = await started();
     const folder = await bench.folder();
     const authority = makeAuthority();
     const issued = authority.server(['127.0.0.1']);
     const page: HttpServer = createServer({ key: issued.key, cert: issued.certificate }, (_, response) =>
-      response.end('<!doctype html><title>Welcome</title><h1>It works!</h1>'),
+      response.end(`<!doctype html><title>Welcome</title><h1>It works!</h1>${' '.repeat(more)}`),
     );
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
     bench.later(() => new Promise((resolve) => page.close(resolve)));

@@ -9,7 +9,7 @@ import { AccountConnections } from './account-connections.ts';
 import { AccountTurns, Overtaken, unlessOvertaken } from './account-turns.ts';
 import type { AccountsPorts, Secrets } from './accounts-ports.ts';
 import { AccountTrust, withAuthority } from './account-trust.ts';
-import { covers, scopeOf, type SecretScope } from './secret-scope.ts';
+import { isSamePlace, scopeOf, type SecretScope } from './secret-scope.ts';
 
 /** What a user entered in an account's form. */
 export interface AccountForm {
@@ -128,7 +128,8 @@ export class Accounts {
       this.#change(accountId, { label, settings: form.values, atQuit });
       if (isAnother) this.#events.changed(account, form.values);
       this.#trust.forgetUnused();
-      await this.#keep(accountId, form.secrets, scope, signal);
+      const kept = account.isPractice ? {} : await this.#keptBefore(vendor, account, scope);
+      await this.#keep(accountId, { ...kept, ...form.secrets }, scope, signal);
       if (!account.isPractice) await this.#look(accountId, vendorId, scope, signal);
       if (mustConnect) await this.#signIn(accountId, {}, false, signal);
     });
@@ -317,6 +318,14 @@ export class Accounts {
     this.showSecretPlaces();
   }
 
+  /** What is kept for the same place and is kept anew, because the person allowed another authority for it. */
+  async #keptBefore(vendor: Vendor<VendorPorts>, { id, vendorId, settings }: Account, scope: SecretScope) {
+    if (vendor.checkSettings(settings).length > 0) return {};
+    const before = scopeOf(vendor, settings);
+    if (!isSamePlace(before, scope) || before.authority === scope.authority) return {};
+    return this.#ports.secrets.read(id, this.#secretFields(vendorId), before);
+  }
+
   /** Secrets that were typed for another server or user than the form names, and have to be typed again. */
   #secretsToType(
     accountId: string,
@@ -325,7 +334,7 @@ export class Accounts {
     form: AccountForm,
   ): FieldIssue[] {
     const isKnown = vendor.checkSettings(settings).length === 0;
-    if (isKnown && covers(scopeOf(vendor, settings), scopeOf(vendor, form.values))) return [];
+    if (isKnown && isSamePlace(scopeOf(vendor, settings), scopeOf(vendor, form.values))) return [];
     return vendor.descriptor.fields
       .filter(({ isSecret, key }) => isSecret && !form.secrets[key] && this.#ports.secrets.isKept(accountId, key))
       .map(({ key }): FieldIssue => ({ key, problem: 'secret-of-another' }));

@@ -5,7 +5,6 @@ import type { Files } from '../../ports/files.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Policy } from '../../ports/policy.ts';
 import { isSame } from '../../../app/state/is-same.ts';
-import { yieldToEventLoop } from '../diagnostics/yield-to-event-loop.ts';
 import { createAuditForwarder, type AuditForwarder } from './audit-forwarder.ts';
 
 const bounds = { mostBytes: 1024 * 1024, deadlineMs: 5000 } as const;
@@ -25,6 +24,8 @@ export const createForwarding = (parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly openCollector: (target: CollectorTarget) => AuditCollector;
+  /** Resolves in a later turn of the event loop. */
+  readonly pause: () => Promise<void>;
   readonly onTrouble: (detail: string) => void;
 }): Forwarding => {
   const { files, log, openCollector, onTrouble } = parts;
@@ -41,7 +42,7 @@ export const createForwarding = (parts: {
     if (authorityFile !== null && !file) throw new Error(`${authorityFile}: there is no such file`);
     const authorityPem = file && Buffer.from(file).toString('utf8');
     const collector = openCollector({ host, port, authorityPem });
-    forwarder = createAuditForwarder({ ...parts, collector, pause: yieldToEventLoop });
+    forwarder = createAuditForwarder({ ...parts, collector });
   };
 
   return {

@@ -1,6 +1,7 @@
 import type { Authority } from '../../../app/domain/authority.ts';
 import { Fault } from '../../../app/domain/error-code.ts';
 import { messageOf } from '../../../app/domain/message-of.ts';
+import { outsideText } from '../../../app/domain/outside-text.ts';
 import type { Translate } from '../../../app/text/translate.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Confirm } from '../../ports/confirm.ts';
@@ -26,10 +27,14 @@ const quietMs = 10_000;
 /** A hold shorter than this, in seconds, leaves no time to take something back. */
 export const shortHoldSeconds = 2;
 
+/** Of a certificate's name, in characters: it says what it wants, and the fingerprint behind it is what counts. */
+const mostOfName = 60;
+
 /** An authority by its first certificate, and how many more there are. */
 const authorityName = (t: Translate, { certificates: [first, ...more] }: Authority): string => {
   if (!first) return '';
-  const name = t('confirm.one-authority', { subject: first.subject, fingerprint: first.fingerprint });
+  const subject = outsideText(first.subject, mostOfName);
+  const name = t('confirm.one-authority', { subject, fingerprint: first.fingerprint });
   return more.length === 0 ? name : `${name} ${t('authority.more', { count: more.length })}`;
 };
 

@@ -26,13 +26,16 @@ const registryValue = (name: string, kind: string, data: string): Value => {
   }
 };
 
+const isTree = (value: Value | undefined): value is Tree => typeof value === 'object' && !Array.isArray(value);
+
 /** The folder of a key below the policy's own, made as far as it is missing. */
 const treeAt = (root: Tree, path: readonly string[]): Tree => {
   let tree = root;
   for (const name of path) {
     const known = Object.hasOwn(tree, name) ? tree[name] : undefined;
-    const next: Tree = typeof known === 'object' && !Array.isArray(known) ? (known as Tree) : {};
-    tree[name] = next;
+    const next: Tree = isTree(known) ? known : {};
+    // Not by assignment: a key may have the name of what every object has.
+    Object.defineProperty(tree, name, { value: next, enumerable: true, configurable: true, writable: true });
     tree = next;
   }
   return tree;
@@ -43,7 +46,7 @@ const treeAt = (root: Tree, path: readonly string[]): Tree => {
  * `REG_MULTI_SZ`, and a key below for each table. Null where nothing is set.
  */
 export const policyFromRegistry = (printed: string): object | null => {
-  const root: Tree = Object.create(null) as Tree;
+  const root: Tree = {};
   let path: readonly string[] | null = null;
   let isSet = false;
   for (const line of printed.split(/\r?\n/u)) {
@@ -57,7 +60,8 @@ export const policyFromRegistry = (printed: string): object | null => {
     if (!value || !path) continue;
     const [, written = '', kind = '', data = ''] = value;
     const name = tables.has(path[0] ?? '') ? written : nameOf(written);
-    treeAt(root, path)[name] = registryValue(name, kind, data);
+    const own = { value: registryValue(name, kind, data), enumerable: true, configurable: true, writable: true };
+    Object.defineProperty(treeAt(root, path), name, own);
     isSet = true;
   }
   return isSet ? { version: 1, ...root } : null;

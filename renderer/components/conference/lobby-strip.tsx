@@ -69,7 +69,7 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
         </strong>
         <SourceChip participant={person} />
         {!isCompact && person.address !== '' && person.address !== person.name && (
-          <span class="quiet">{person.address}</span>
+          <bdi class="quiet">{person.address}</bdi>
         )}
         {stateSince !== null && (
           <span class="figures quiet">

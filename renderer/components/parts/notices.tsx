@@ -31,7 +31,11 @@ const NoticeLine = ({ kind, code, detail, fields, interrupted, accountId, onDism
       />
       <div>
         <p>
-          {account && <span class="quiet">{account.label}: </span>}
+          {account && (
+            <span class="quiet">
+              <bdi>{account.label}</bdi>:{' '}
+            </span>
+          )}
           <strong>{what}</strong>
           {t('sentence.gap')}
           {next}

@@ -72,6 +72,20 @@ describe('a request', () => {
     });
   });
 
+  it.each([
+    ['', `<!doctype html><title>Welcome</title>${'x'.repeat(1001)}`],
+    ['', `\ufeff<?xml version="1.0"?>\n<!-- of a shop -->\n<html xmlns="x">${'x'.repeat(1001)}`],
+    ['gzip', `<!DOCTYPE html>${'<p>It works!</p>'.repeat(1001)}`],
+  ])('says that a web page is one, however large it is (%s)', async (encoding, page) => {
+    const bytes = encoding === '' ? Buffer.from(page) : gzipSync(page);
+    const headers = encoding === '' ? {} : { 'content-encoding': encoding };
+    const port = await listen(http.createServer((_incoming, answer) => answer.writeHead(200, headers).end(bytes)));
+    expect(await faultOf(networkWith().request(request(`http://127.0.0.1:${port}/`)))).toMatchObject({
+      kind: 'wrong-protocol',
+      detail: 'It answers with a web page of more than 1000 bytes.',
+    });
+  });
+
   it('reads what a gateway compressed without having been asked to, and a mark of the byte order', async () => {
     const port = await listen(
       http.createServer((_incoming, answer) =>

@@ -44,6 +44,7 @@ describe('a kept secret', () => {
     ['skype-ucwa', 'another host', { server: 'other.example.net' }],
     ['skype-ucwa', 'another domain', { sipAddress: 'ada@other.example', server: '' }],
     ['skype-ucwa', 'another user', { user: 'bob@example.net' }],
+    ...Object.keys(forms).map((id): [string, string, FieldValues] => [id, 'another authority', { caFile: 'ab' }]),
   ])('of %s is not for %s', (vendorId, _, change) => {
     const [kept, wanted] = scopes(vendorId, change);
     expect(covers(kept, wanted)).toBe(false);
@@ -71,7 +72,7 @@ describe('a kept secret', () => {
     for (const text of ['plain', '"plain"', '{}', '{"secret":"plain"}', '{"user":1,"servers":[],"secret":"x"}'])
       expect(unbind(text)).toBeNull();
     // Windows keeps at most 2560 bytes of one secret.
-    const longest = { user: scope.user, servers: Array.from({ length: 4 }, () => scope.user) };
+    const longest = { user: scope.user, authority: scope.user, servers: Array.from({ length: 4 }, () => scope.user) };
     expect(Buffer.byteLength(bind('x'.repeat(1_000), longest))).toBeLessThan(1_400);
   });
 });
@@ -95,6 +96,20 @@ describe('an account that is led to another server', () => {
   };
   const signIn = (bench: ApplicationBench, accountId: string) =>
     bench.ask('account.sign-in', { accountId, secrets: {} }).catch((cause: unknown) => String(cause));
+
+  it('keeps its password from an authority that a file was changed to, not from an allowed one', async () => {
+    const { bench, seen, accountId } = await started();
+    await bench.ask('account.edit', { accountId, label: 'desk', values: { ...user, caFile: '/own.pem' }, secrets: {} });
+    await signIn(bench, accountId);
+    expect(seen).toEqual([{ password: 'open' }]);
+    await bench.application.stop();
+    const settings = bench.files.textOf('/profile/settings.json') ?? '';
+    expect(settings).toContain('/own.pem');
+    bench.files.setText('/profile/settings.json', settings.replace('/own.pem', '/planted.pem'));
+    const later = new ApplicationBench(bench.files, bench.keychain);
+    await later.start({ vendors: [sampleVendor] });
+    expect(await signIn(later, accountId)).toContain('password-missing');
+  });
 
   it('keeps its password to where it was typed for, and asks for it again in words', async () => {
     const { bench, seen, accountId } = await started();

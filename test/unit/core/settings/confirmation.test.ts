@@ -41,6 +41,10 @@ describe('a question outside of the page', () => {
     expect(await outcome({ ...server, authority })).toBe('allowed');
     const bundle = { ...authority, certificates: [...authority.certificates, ...authority.certificates] };
     expect(await outcome({ ...server, authority: bundle })).toBe('allowed');
+    const [certificate] = authority.certificates;
+    const wordy = { fingerprint: 'AB:CD', validFrom: 0, validTo: 1, ...certificate, subject: `A ${'1'.repeat(190)}` };
+    expect(await outcome({ ...server, authority: { ...authority, certificates: [wordy] } })).toBe('allowed');
+    expect(asked.pop()?.length).toBeLessThan(220);
     expect(await outcome(hold)).toBe('allowed');
     expect(asked).toEqual([
       'Sign in at https://desk.example.net (Desk)? What is entered as the password is sent there.',
