@@ -186,10 +186,10 @@ describe('the settings', () => {
     await gavel.ask('preferences.change', { language: 'en' });
     const window = await bench.open(gavel);
     await seen(window.firstStart.practice);
-    await window.page.goto(new URL('/settings', gavel.serve.url).href);
+    await window.page.goto(new URL('/settings', window.page.url()).href);
     await seen(tab(window, 'Files'));
-    await window.page.goto(new URL('/compact', gavel.serve.url).href);
+    await window.page.goto(new URL('/compact', window.page.url()).href);
     await seen(window.firstStart.practice);
-    expect((await window.page.goto(new URL('/other', gavel.serve.url).href))?.status()).toBe(404);
+    expect((await window.page.goto(new URL('/other', window.page.url()).href))?.status()).toBe(404);
   });
 });
