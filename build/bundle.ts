@@ -1,9 +1,10 @@
 import { cp, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build, type InlineConfig } from 'vite';
+import type { InlineConfig } from 'vite';
 import { z } from 'zod';
-import { currentTargets, mainBuild, preloadBuild, rendererBuild, type Lowering } from './shared/configurations.ts';
+import type * as Configurations from './shared/configurations.ts';
+import type { Lowering } from './shared/configurations.ts';
 import { isFresh } from './freshness.ts';
 import { appFolder, inRoot } from './shared/paths.ts';
 import { step } from './shared/progress.ts';
@@ -31,11 +32,15 @@ const keytarSchema = z.object({ name: z.string(), version: z.string(), license: 
 const buildSources = [inRoot('build', 'bundle.ts'), inRoot('build', 'shared'), inRoot('build', 'legacy-electron')];
 const sharedSources = [inRoot('app'), inRoot('package-lock.json'), ...buildSources];
 
+type Configure = (configurations: typeof Configurations, folder: string) => InlineConfig;
+
 /** Builds into a new folder and then replaces the last output, so that no reader sees an incomplete build. */
-async function buildInto(outFolder: string, configure: (folder: string) => InlineConfig): Promise<void> {
+async function buildInto(outFolder: string, configure: Configure): Promise<void> {
+  // Loaded here: a start that has nothing to build does not wait for the builder.
+  const [{ build }, configurations] = await Promise.all([import('vite'), import('./shared/configurations.ts')]);
   const fresh = `${outFolder}.new-${process.pid}`;
   try {
-    await build(configure(fresh));
+    await build(configure(configurations, fresh));
     const last = `${outFolder}.old-${process.pid}`;
     await mkdir(dirname(outFolder), { recursive: true });
     if (existsSync(outFolder)) await rename(outFolder, last);
@@ -51,7 +56,7 @@ async function buildUnlessFresh(
   outFolder: string,
   sources: readonly string[],
   options: BuildOptions,
-  configure: (folder: string) => InlineConfig,
+  configure: Configure,
 ): Promise<void> {
   const stampFile = `${outFolder}.stamp`;
   if (options.force !== true && existsSync(outFolder) && (await isFresh(stampFile, sources))) return;
@@ -65,8 +70,9 @@ async function buildUnlessFresh(
 /** Builds the window into `<folder>/renderer` unless it is newer than every source. Returns that folder. */
 export async function buildRenderer(options: BuildOptions = {}): Promise<string> {
   const outFolder = join(options.folder ?? appFolder, 'renderer');
-  await buildUnlessFresh('Building the window', outFolder, [inRoot('renderer'), ...sharedSources], options, (folder) =>
-    rendererBuild(folder, options.lowering ?? currentTargets),
+  const sources = [inRoot('renderer'), ...sharedSources];
+  await buildUnlessFresh('Building the window', outFolder, sources, options, ({ rendererBuild }, out) =>
+    rendererBuild(out, options.lowering),
   );
   return outFolder;
 }
@@ -74,12 +80,12 @@ export async function buildRenderer(options: BuildOptions = {}): Promise<string>
 /** Builds main process, preload and window into one folder that Electron can be started with. Returns that folder. */
 export async function buildApplication(options: BuildOptions = {}): Promise<string> {
   const folder = options.folder ?? appFolder;
-  const lowering = options.lowering ?? currentTargets;
+  const { lowering } = options;
   const sources = [inRoot('main'), ...sharedSources];
-  await buildUnlessFresh('Building the main process', join(folder, 'main'), sources, options, (out) =>
+  await buildUnlessFresh('Building the main process', join(folder, 'main'), sources, options, ({ mainBuild }, out) =>
     mainBuild(out, lowering),
   );
-  await buildUnlessFresh('Building the preload', join(folder, 'preload'), sources, options, (out) =>
+  await buildUnlessFresh('Building the preload', join(folder, 'preload'), sources, options, ({ preloadBuild }, out) =>
     preloadBuild(out, lowering),
   );
   await buildRenderer(options);

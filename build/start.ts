@@ -20,6 +20,7 @@ async function runInElectron(electron: FoundElectron, args: readonly string[]): 
       'You are root: Chromium cannot use its sandbox for root, so Gavel starts with --no-sandbox. Prefer an ' +
         'ordinary user.',
     );
+  say(`Opening Gavel in Electron ${electron.version} …`);
   const startedAtMs = performance.now();
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const code = await runInForeground(electron.executable, [...sandboxArgs, folder, ...args], { env });
