@@ -30,6 +30,7 @@ import { readTextOf, runCommandLineStart, translateForStart } from './electron/c
 import { declareScheme, servePage } from './electron/scheme.ts';
 import { showStartFailure } from './electron/show-start-failure.ts';
 import { createDisplays } from './electron/window.ts';
+import { navigationIn } from './electron/sign-in-shell.ts';
 import { ElectronWindows } from './electron/windows.ts';
 import { createCommandChannel } from './node/command-channel.ts';
 import { findProfileProblem } from './node/profile-folder.ts';
@@ -71,7 +72,7 @@ const openGavel = async (
 
   setApplicationMenu(process.platform);
   const pageLog = log.child('page');
-  onPageCreated((attempts) => guardPage(attempts, pageLog));
+  onPageCreated((attempts, own) => guardPage(attempts, pageLog, navigationIn(own)));
   guardSession(sessionEvents(session.defaultSession), pageLog);
   await blockPeerConnections(session.defaultSession);
   servePage(join(builtFolder, 'renderer'), pageLog);

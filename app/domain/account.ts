@@ -86,6 +86,14 @@ export const secretPlaceSchema = z.object({
 });
 export type SecretPlace = Readonly<z.infer<typeof secretPlaceSchema>>;
 
+/** How a user is signed in where that is not by a password of the account. */
+export const signedInSchema = z.object({
+  by: z.enum(['single-sign-on']),
+  /** Until when what was given counts; null where the vendor does not say. It is renewed before, without the user. */
+  until: z.nullable(z.number()),
+});
+export type SignedIn = Readonly<z.infer<typeof signedInSchema>>;
+
 /** A value of an account's settings, as in the form. Never a secret. */
 export const fieldValueSchema = z.union([
   z.string().check(z.maxLength(2000)),
@@ -114,6 +122,8 @@ export const accountSchema = z.object({
   secret: secretPlaceSchema,
   connection: connectionSchema,
   agent: z.nullable(agentSchema),
+  /** Absent where the account signs in by its password, and while it is off. */
+  signedIn: z.optional(signedInSchema),
 });
 export type Account = Readonly<z.infer<typeof accountSchema>>;
 

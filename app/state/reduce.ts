@@ -1,4 +1,4 @@
-import type { Account, Member } from '../domain/account.ts';
+import type { Account, Member, SignedIn } from '../domain/account.ts';
 import { lobbyEndingLimit, type Conference, type LobbyEnding } from '../domain/conference.ts';
 import type { ErrorCode } from '../domain/error-code.ts';
 import type { Participant } from '../domain/participant.ts';
@@ -23,6 +23,8 @@ export const reduceVendorEvent = (state: AppState, accountId: string, event: Ven
       return isSame(account.agent, event.agent)
         ? []
         : [{ slice: 'account', id: accountId, value: { ...account, agent: event.agent } }];
+    case 'signed-in':
+      return [{ slice: 'account', id: accountId, value: withSignedIn(account, event.signedIn) }];
     case 'team':
       return teamChanges(state, accountId, event.members);
     case 'member':
@@ -72,6 +74,11 @@ const ownConference = (state: AppState, accountId: string, conferenceId: string)
 export const conferencesOf = (state: AppState, accountId: string): Conference[] =>
   [...state.conferences.values()].filter((conference) => conference.accountId === accountId);
 
+const withSignedIn = (account: Account, signedIn: SignedIn | null): Account => {
+  const { signedIn: _, ...others } = account;
+  return signedIn === null ? others : { ...others, signedIn };
+};
+
 const withConnection = (account: Account, change: Partial<Account['connection']>): Change => ({
   slice: 'account',
   id: account.id,
@@ -91,8 +98,10 @@ const connectionChanges = (
     since: before.status === next.status ? before.since : nowMs,
     provedAt: isOnline ? nowMs : before.provedAt,
   };
-  const agent = next.status === 'off' || next.status === 'refused' ? null : account.agent;
-  const changes: Change[] = [{ slice: 'account', id: account.id, value: { ...account, connection, agent } }];
+  const isThere = next.status !== 'off' && next.status !== 'refused';
+  const agent = isThere ? account.agent : null;
+  const now = withSignedIn(account, isThere ? (account.signedIn ?? null) : null);
+  const changes: Change[] = [{ slice: 'account', id: account.id, value: { ...now, connection, agent } }];
   // The pictures that were read for this connection are live from now on; those that could not be read stay stale.
   if (isOnline) return [...changes, ...readChanges(state, account.id)];
   const isSameAttempt = before.status === next.status && before.via === next.via;

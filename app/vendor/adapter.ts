@@ -206,6 +206,8 @@ export interface Vendor<Ports> {
    * where a secret goes. Where one changes, a kept secret is not used.
    */
   readonly secretsBelongTo: readonly string[];
+  /** Keys of secrets that the vendor gives in place of a password; see `AdapterContext.keep`. */
+  readonly givenSecrets?: readonly string[];
   /**
    * The servers that such an account speaks to, for looking whether they can be reached. `values` passed
    * `checkSettings`.
@@ -238,6 +240,11 @@ export interface AdapterContext {
   /** In which language the vendor's own words are wanted now, as a BCP 47 tag. */
   readonly locale: () => 'en-US' | 'zh-CN';
   readonly emit: (event: VendorEvent) => void;
+  /**
+   * Keeps what the vendor gave in place of a password, under keys of `Vendor.givenSecrets`, as safe as a password and
+   * for the same servers alone; null forgets one. Left out where nothing is kept.
+   */
+  readonly keep?: (given: Readonly<Record<string, string | null>>) => void;
 }
 
 /** What a form holds: values by field key. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { fieldValueSchema } from '../domain/account.ts';
+import { fieldValueSchema, type FieldValue } from '../domain/account.ts';
 import { commandKindSchema } from '../domain/command-kinds.ts';
 import { errorCodeSchema } from '../domain/error-code.ts';
 import { fieldProblemSchema } from '../domain/field-problem.ts';
@@ -23,8 +23,18 @@ export const fieldSchema = z.object({
   options: z.array(z.object({ value: z.string(), label: textKeySchema })),
   /** Its text is a server's address, and this is the port where none is typed: the form shows what it understood. */
   defaultPort: z.optional(z.int().check(z.gte(1), z.lte(65_535))),
+  /** It is there only while another field has this value. */
+  onlyWith: z.optional(z.object({ key: z.string(), value: z.string() })),
 });
 export type Field = Readonly<z.infer<typeof fieldSchema>>;
+
+/** The fields that are there with these values of a form. */
+export const fieldsWith = (fields: readonly Field[], values: Readonly<Record<string, FieldValue>>): readonly Field[] =>
+  fields.filter(({ onlyWith }) => {
+    if (!onlyWith) return true;
+    const initial = fields.find(({ key }) => key === onlyWith.key)?.initial;
+    return (values[onlyWith.key] ?? initial) === onlyWith.value;
+  });
 
 const adviceKinds = z.optional(z.array(commandKindSchema));
 

@@ -1,4 +1,4 @@
-import type { Agent, Connection, Member } from '../domain/account.ts';
+import type { Agent, Connection, Member, SignedIn } from '../domain/account.ts';
 import type { Conference, LobbyEnding } from '../domain/conference.ts';
 import type { ErrorCode } from '../domain/error-code.ts';
 import type { Meeting } from '../domain/meeting.ts';
@@ -26,6 +26,8 @@ export type VendorEvent =
   /** The server proved to be there (a ping, an answer). Says nothing about any conference. */
   | { readonly type: 'proved' }
   | { readonly type: 'agent'; readonly agent: Agent | null }
+  /** How the user is signed in, and until when; null: by the account's password, or not any more. */
+  | { readonly type: 'signed-in'; readonly signedIn: SignedIn | null }
   /** The whole team, or one member of it. */
   | { readonly type: 'team'; readonly members: readonly Member[] }
   | { readonly type: 'member'; readonly member: Member }

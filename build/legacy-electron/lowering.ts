@@ -35,10 +35,21 @@ const withoutNodePrefix: Plugin = {
   },
 };
 
+/** Gives the window for signing in the views that it is made of: its import of Electron leads to them. */
+const withPageViews: Plugin = {
+  name: 'gavel-legacy-page-views',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id === inRoot('main', 'electron', 'sign-in-shell.ts')
+      ? { code: code.replace(`from 'electron'`, `from ${JSON.stringify(here('page-views.ts'))}`), map: null }
+      : undefined,
+};
+
 /** How the application is built for the legacy Electron. */
 export const legacyLowering: Lowering = {
   mainTarget: target,
   rendererTarget: target,
-  mainPlugins: [withoutNodePrefix, polyfilled(inRoot('main', 'index.ts'), here('polyfills-main.ts'))],
+  mainPlugins: [withoutNodePrefix, withPageViews, polyfilled(inRoot('main', 'index.ts'), here('polyfills-main.ts'))],
+  isMainReadable: true,
   rendererPlugins: [polyfilled(inRoot('renderer', 'main.tsx'), here('polyfills-renderer.ts'))],
 };

@@ -30,6 +30,12 @@ const shortcomings: readonly Shortcoming[] = [
     notProved: null,
   },
   {
+    name: 'WebContentsView',
+    missing: 'views of pages in a window, and render-process-gone of a page',
+    standIn: 'BrowserView; nothing for a page whose process is gone',
+    notProved: 'that the window for signing in says when the process of its page is gone',
+  },
+  {
     name: 'senderFrame',
     missing: 'the frame a message came from, with its address',
     standIn: 'the frame’s number against that of the page; a frame in a page counts as foreign and has no address',

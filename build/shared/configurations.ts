@@ -14,6 +14,8 @@ export interface Lowering {
   readonly rendererTarget: string;
   readonly mainPlugins: readonly Plugin[];
   readonly rendererPlugins: readonly Plugin[];
+  /** The main process stays readable: tests take guards out of its text. */
+  readonly isMainReadable?: boolean;
 }
 
 /**
@@ -101,7 +103,13 @@ function nodeBuild(
       minify: false,
       rolldownOptions: {
         external: runtimeModules,
-        output: { minify, format: 'cjs', entryFileNames: 'index.js', dynamicImportInCjs: false, ...output },
+        output: {
+          minify: lowering.isMainReadable === true ? false : minify,
+          format: 'cjs',
+          entryFileNames: 'index.js',
+          dynamicImportInCjs: false,
+          ...output,
+        },
       },
     },
   };

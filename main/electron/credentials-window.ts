@@ -5,6 +5,7 @@ import { guardSession } from '../core/page/page-guard.ts';
 import type { Log } from '../ports/log.ts';
 import type { AskCredentials } from '../ports/proxies.ts';
 import { sessionEvents } from './page-events.ts';
+import { walls } from './window.ts';
 
 /** In memory, and apart from the session of Gavel's own pages. */
 const partition = 'credentials';
@@ -30,14 +31,7 @@ export const createCredentialsWindow = (log: Log): AskCredentials => {
         show: false,
         title: 'Gavel',
         ...(process.platform === 'linux' ? { icon: join(app.getAppPath(), 'icon.png') } : {}),
-        webPreferences: {
-          partition,
-          sandbox: true,
-          contextIsolation: true,
-          nodeIntegration: false,
-          spellcheck: false,
-          devTools: false,
-        },
+        webPreferences: { ...walls, partition, devTools: false },
       });
       asking.setMenuBarVisibility(false);
       const closed = new Promise<null>((resolve) => {

@@ -27,6 +27,7 @@ import { vendors } from '../vendors/registry.ts';
 import { createCredentialsWindow } from './credentials-window.ts';
 import { createNativeQuestions, nativeFileChoice } from './native-question.ts';
 import { openLogFile } from './log-file.ts';
+import { openSignInShell } from './sign-in-shell.ts';
 
 /** The application's ports on Electron, and how to close them. */
 export interface Host {
@@ -52,7 +53,9 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
   const lock = await takeInstanceLock({ files, processes: nodeProcesses, ids: randomIds, path: paths.lockFile });
   const redactor = createRedactor();
   let policy = await readMachinePolicy();
-  const system = createSystemProxy((url) => session.defaultSession.resolveProxy(url), systemClock);
+  // A session of its own: that of Gavel's pages has a dead proxy.
+  const proxySession = session.fromPartition('system-proxy', { cache: false });
+  const system = createSystemProxy((url) => proxySession.resolveProxy(url), systemClock);
   const proxies = createProxies(system, () => proxyVariables(policy, process.env));
   const logFile = openLogFile(paths.logFile);
   const log = createRedactingLog({
@@ -82,6 +85,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       policy,
       openCollector: (target) =>
         createLaterCollector(target, { clock: systemClock, hostName: hostname(), processId: process.pid }),
+      openSignInShell,
       diagnostics: {
         servers: createLaterProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,

@@ -24,9 +24,9 @@ const pageEvents = (contents: WebContents): PageEvents => ({
 });
 
 /** Calls back for each page created from now on, whatever creates it, before it loads anything. */
-export const onPageCreated = (connect: (attempts: PageEvents) => void): void => {
+export const onPageCreated = (connect: (attempts: PageEvents, session: Session) => void): void => {
   app.on('web-contents-created', (_, contents) => {
-    connect(pageEvents(contents));
+    connect(pageEvents(contents), contents.session);
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
 };

@@ -35,6 +35,20 @@ export const createDisplays = (): Displays => ({
   },
 });
 
+/** What every page is made with: no Node, no IPC of its own, a process in the sandbox. */
+export const walls = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+} as const;
+
 /** Creates a hidden window. Its page is sandboxed, without Node and IPC. */
 export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions): BrowserWindow => {
   const browserWindow = new BrowserWindow({
@@ -47,20 +61,7 @@ export const makeWindow = ({ id, bounds, preload, hasDevTools }: WindowOptions):
     ...(process.platform === 'linux' ? { icon: join(app.getAppPath(), 'icon.png') } : {}),
     maximizable: id !== 'compact',
     fullscreenable: id === 'main',
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      devTools: hasDevTools,
-    },
+    webPreferences: { ...walls, preload, devTools: hasDevTools },
   });
   // Not hidden until Alt is pressed: who changes the layout with Alt and Shift would move everything below the pointer.
   browserWindow.setMenuBarVisibility(false);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import { TLSSocket } from 'node:tls';
@@ -49,8 +50,12 @@ const withDeadline = <Value>(
 const oneOf = (name: unknown): string => (Array.isArray(name) ? String(name[0]) : typeof name === 'string' ? name : '');
 
 const certificateOf = (socket: TLSSocket): TrustedCertificate => {
-  const { issuer, valid_to: validTo } = socket.getPeerCertificate();
-  return { issuer: oneOf(issuer.CN) || oneOf(issuer.O), validToMs: Date.parse(validTo) };
+  const { issuer, valid_to: validTo, raw } = socket.getPeerCertificate();
+  return {
+    issuer: oneOf(issuer.CN) || oneOf(issuer.O),
+    validToMs: Date.parse(validTo),
+    fingerprint: createHash('sha256').update(raw).digest('base64'),
+  };
 };
 
 /** Whether the proxy opens a tunnel (RFC 9110, 9.3.6). The tunnel is not used. */

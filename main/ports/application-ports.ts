@@ -11,6 +11,7 @@ import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Keychain } from './keychain.ts';
 import type { Log } from './log.ts';
+import type { OpenSignInShell } from './sign-in-shell.ts';
 import type { Policy } from './policy.ts';
 import type { Practice } from './practice.ts';
 import type { AskCredentials, Proxies } from './proxies.ts';
@@ -47,6 +48,8 @@ export interface ApplicationPorts {
   readonly policy: Policy;
   /** Asks the person where no page can answer. */
   readonly confirm: Confirm;
+  /** Opens windows for signing in on pages of others; null where there are none: in a browser. */
+  readonly openSignInShell: OpenSignInShell | null;
   readonly diagnostics: DiagnosticPorts;
   readonly machine: Pick<Environment, 'version' | 'host' | 'platform' | 'systemLanguage'>;
   /** Absolute paths. The audit record is made of files in its folder. */

@@ -6,6 +6,8 @@ export interface TrustedCertificate {
   readonly issuer: string;
   /** The end of its validity, milliseconds since 1970-01-01 UTC. */
   readonly validToMs: number;
+  /** SHA-256 of it in base64. */
+  readonly fingerprint: string;
 }
 
 /** A server's time. */

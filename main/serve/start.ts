@@ -194,6 +194,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       policy,
       openCollector: (target) =>
         createLaterCollector(target, { clock: systemClock, hostName: hostname(), processId: process.pid }),
+      openSignInShell: null,
       diagnostics: {
         servers: createServerProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,

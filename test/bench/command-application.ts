@@ -83,6 +83,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     practice: { scenes: [], start: () => Promise.reject(new Error('no practice here')) },
     desktop: null,
     confirm: { ask: async () => true },
+    openSignInShell: null,
     policy: noPolicy,
     openCollector: () => ({ send: async () => undefined }),
     diagnostics: noDiagnostics,

@@ -5,4 +5,4 @@ import { ManualClock } from './manual-clock.ts';
 
 /** The kit of an adapter, for tests of what a vendor builds on it. */
 export const testKit = (emit: (event: VendorEvent) => void = () => undefined, clock = new ManualClock()): AdapterKit =>
-  createAdapterKit(emit, { clock, ids: countingIds() });
+  createAdapterKit(emit, { clock, ids: countingIds() }, new AbortController().signal);

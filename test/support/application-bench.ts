@@ -67,6 +67,7 @@ export class ApplicationBench {
       vendors: [modelVendor(this.server, this.adapters)],
       desktop: null,
       confirm: { ask: async () => true },
+      openSignInShell: null,
       policy: noPolicy,
       openCollector: () => ({ send: async () => undefined }),
       diagnostics: noDiagnostics,

@@ -239,7 +239,7 @@ export class ModelAdapter implements AccountAdapter {
   constructor(server: ModelServer, clock: Clock, emit: (event: VendorEvent) => void) {
     this.#server = server;
     this.#clock = clock;
-    this.#kit = createAdapterKit(emit, { clock, ids: countingIds() });
+    this.#kit = createAdapterKit(emit, { clock, ids: countingIds() }, new AbortController().signal);
   }
 
   start(): void {

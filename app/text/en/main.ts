@@ -1,6 +1,7 @@
 import { commandLineTexts } from './command-line.ts';
 import { confirmTexts } from './confirm.ts';
 import { failureTexts } from './failure.ts';
+import { signInWindowTexts } from './sign-in-window.ts';
 import { supportBundleTexts } from './support-bundle.ts';
 import { trayTexts } from './tray.ts';
 
@@ -11,4 +12,5 @@ export const mainTexts = {
   ...supportBundleTexts,
   ...confirmTexts,
   ...failureTexts,
+  ...signInWindowTexts,
 } as const;

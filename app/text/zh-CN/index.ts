@@ -2,6 +2,7 @@ import type { Catalogue } from '../translate.ts';
 import { commandLineTexts } from './command-line.ts';
 import { confirmTexts } from './confirm.ts';
 import { failureTexts } from './failure.ts';
+import { signInWindowTexts } from './sign-in-window.ts';
 import { supportBundleTexts } from './support-bundle.ts';
 import { trayTexts } from './tray.ts';
 import { windowCatalogue } from './window-catalogue.ts';
@@ -14,4 +15,5 @@ export const zhCN: Catalogue = {
   ...supportBundleTexts,
   ...confirmTexts,
   ...failureTexts,
+  ...signInWindowTexts,
 };

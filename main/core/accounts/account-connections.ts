@@ -1,6 +1,6 @@
 import { asFault, detailLimit } from '../../../app/domain/error-code.ts';
 import { reduceVendorEvent } from '../../../app/state/reduce.ts';
-import type { AccountAdapter, Vendor } from '../../../app/vendor/adapter.ts';
+import type { AccountAdapter, AdapterContext, Vendor } from '../../../app/vendor/adapter.ts';
 import type { VendorEvent } from '../../../app/vendor/events.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { languageOf } from '../state/words.ts';
@@ -62,7 +62,11 @@ export class AccountConnections {
     vendor: Vendor<VendorPorts>,
     accountId: string,
     secrets: Secrets,
-    how: { readonly takeOver?: boolean; readonly signal?: AbortSignal } = {},
+    how: {
+      readonly takeOver?: boolean;
+      readonly signal?: AbortSignal;
+      readonly keep?: NonNullable<AdapterContext['keep']>;
+    } = {},
   ): Promise<void> {
     await this.disconnect(accountId);
     const isUnwanted = (): boolean =>
@@ -77,9 +81,12 @@ export class AccountConnections {
         takeOver: how.takeOver ?? false,
         leftBehind: this.#leftBehind.get(accountId) ?? null,
         locale: () => (languageOf(this.#ports.store.state) === 'zh-CN' ? 'zh-CN' : 'en-US'),
-        // Events of an adapter that was replaced no longer apply to the account.
+        // What comes of an adapter that was replaced no longer applies to the account.
         emit: (event) => {
           if (this.#adapters.get(accountId) === adapter) this.#handle(accountId, event);
+        },
+        keep: (given) => {
+          if (this.#adapters.get(accountId) === adapter) how.keep?.(given);
         },
       },
       this.#ports.vendorPorts,

@@ -46,6 +46,17 @@ export class AccountSecrets {
     );
   }
 
+  /** Keeps what a vendor gave in place of a password, like a password; forgets what is null. */
+  async keepGiven(
+    accountId: string,
+    given: Readonly<Record<string, string | null>>,
+    scope: SecretScope,
+  ): Promise<void> {
+    const kept = Object.entries(given).flatMap(([key, secret]) => (secret === null ? [] : [[key, secret] as const]));
+    const gone = Object.keys(given).filter((key) => given[key] === null);
+    await Promise.all([this.keep(accountId, Object.fromEntries(kept), scope), this.forget(accountId, gone)]);
+  }
+
   keepForPractice(accountId: string, secrets: Readonly<Record<string, string>>): void {
     this.#practice.set(accountId, secrets);
   }

@@ -2,6 +2,7 @@ import { leaveAtQuit, type Account, type AtQuit } from '../../../app/domain/acco
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { isSame } from '../../../app/state/is-same.ts';
 import type { AccountAdapter, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
+import { fieldsWith } from '../../../app/vendor/descriptor.ts';
 import type { RunningScene } from '../../ports/practice.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { createAccountEvents } from './account-events.ts';
@@ -286,14 +287,19 @@ export class Accounts {
       // A secret that belongs elsewhere is seen by reading it.
       this.showSecretPlaces();
       const secrets = { ...kept, ...typed };
-      const isMissing = vendor.descriptor.fields.some(
+      const isMissing = fieldsWith(vendor.descriptor.fields, account.settings).some(
         (field) => field.isSecret && field.isRequired && !secrets[field.key],
       );
       if (isMissing) throw new Fault('password-missing');
       if (Object.keys(typed).length > 0)
         await unlessOvertaken(this.#ports.secrets.keep(accountId, typed, scope), signal);
       this.#events.happened(takeOver ? 'take-over' : 'sign-in', account);
-      await this.#connections.connect(vendor, accountId, secrets, { takeOver, signal });
+      await this.#connections.connect(vendor, accountId, secrets, {
+        takeOver,
+        signal,
+        keep: (given) =>
+          void this.#ports.secrets.keepGiven(accountId, given, scope).then(() => this.showSecretPlaces()),
+      });
     } catch (cause) {
       if (!(cause instanceof Overtaken)) throw cause;
     }
@@ -335,13 +341,13 @@ export class Accounts {
   ): FieldIssue[] {
     const isKnown = vendor.checkSettings(settings).length === 0;
     if (isKnown && isSamePlace(scopeOf(vendor, settings), scopeOf(vendor, form.values))) return [];
-    return vendor.descriptor.fields
+    return fieldsWith(vendor.descriptor.fields, form.values)
       .filter(({ isSecret, key }) => isSecret && !form.secrets[key] && this.#ports.secrets.isKept(accountId, key))
       .map(({ key }): FieldIssue => ({ key, problem: 'secret-of-another' }));
   }
 
   #issuesOf(vendor: Vendor<VendorPorts>, form: AccountForm, isNew: boolean): FieldIssue[] {
-    const missing = vendor.descriptor.fields
+    const missing = fieldsWith(vendor.descriptor.fields, form.values)
       .filter((field) => isNew && field.isSecret && field.isRequired && !form.secrets[field.key])
       .map(({ key }): FieldIssue => ({ key, problem: 'required' }));
     return [...vendor.checkSettings(form.values), ...missing];
@@ -372,10 +378,11 @@ export class Accounts {
     return this.#knownVendor(vendorId)?.userLabel(values) ?? '';
   }
 
-  /** The secret fields of a vendor; none for a vendor that this Gavel does not have. */
+  /** Keys of a vendor's secrets, typed and given; none for a vendor that this Gavel does not have. */
   #secretFields(vendorId: string): string[] {
     const vendor = this.#knownVendor(vendorId);
-    return (vendor?.descriptor.fields ?? []).filter((field) => field.isSecret).map(({ key }) => key);
+    const typed = (vendor?.descriptor.fields ?? []).filter((field) => field.isSecret).map(({ key }) => key);
+    return [...typed, ...(vendor?.givenSecrets ?? [])];
   }
 
   /** Undefined for a vendor that this Gavel does not have. */

@@ -32,10 +32,14 @@ const denyAndLog =
     return 'deny';
   };
 
-/** Denies a page all navigation, windows and guest pages except Gavel's own views. Each denial is logged. */
-export const guardPage = (page: PageEvents, log: Log): void => {
+/**
+ * Denies a page windows and guest pages, and all navigation except to Gavel's own views, or as `decide` says for a page
+ * that is not Gavel's. Each denial is logged.
+ */
+export const guardPage = (page: PageEvents, log: Log, decide?: (url: string) => 'allow' | 'deny'): void => {
   const deny = denyAndLog(log);
-  page.onNavigation((url) => (viewAddresses.has(url) ? 'allow' : deny('another address', forLog(url))));
+  const judge = (url: string) => (viewAddresses.has(url) ? 'allow' : deny('another address', forLog(url)));
+  page.onNavigation(decide ?? judge);
   page.onNewWindow((url) => deny('a new window', forLog(url)));
   page.onGuestPage(() => deny('a guest page', ''));
 };

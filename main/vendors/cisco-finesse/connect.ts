@@ -7,6 +7,7 @@ import { FinesseRest } from './rest.ts';
 import { ServerPair } from './server-pair.ts';
 import { FinesseSession } from './session.ts';
 import { readFinesseSettings } from './settings.ts';
+import { FinesseTokens } from './tokens.ts';
 import { Channels } from './xmpp/channels.ts';
 
 /** A resource of our own: the same for an account in each of its sessions, different on every machine. */
@@ -27,9 +28,11 @@ export const connectFinesse = (context: AdapterContext, ports: VendorPorts): Acc
       strategy: (newNetwork) => {
         const network = newNetwork();
         const credentials = { user: settings.user, password: context.secrets['password'] ?? '' };
+        const tokens = new FinesseTokens({ settings, context, network, kit, ports });
         const shared = {
           settings,
           credentials,
+          tokens,
           resource: resourceOf(context.accountId),
           network,
           channels: new Channels(settings.transports),
@@ -42,6 +45,7 @@ export const connectFinesse = (context: AdapterContext, ports: VendorPorts): Acc
           alternateServer: settings.alternateServer,
           alternateNotificationPort: settings.alternateNotificationPort,
           random: ports.random,
+          onReset: () => tokens.askAgain(),
           askService: (server, signal) => new FinesseRest(network, server, credentials, signal).askService(),
           makeSession: (server, hooks) => new FinesseSession(server, shared, hooks),
         });

@@ -8,11 +8,23 @@ const fields: readonly Field[] = [
   { ...plainField, key: 'user', kind: 'text', label: 'vendor.cisco-finesse.user', isRequired: true },
   {
     ...plainField,
+    key: 'signInBy',
+    kind: 'choice',
+    label: 'vendor.cisco-finesse.sign-in-by',
+    initial: 'password',
+    options: [
+      { value: 'password', label: 'vendor.cisco-finesse.sign-in-by.password' },
+      { value: 'single-sign-on', label: 'vendor.cisco-finesse.sign-in-by.single-sign-on' },
+    ],
+  },
+  {
+    ...plainField,
     key: 'password',
     kind: 'password',
     label: 'vendor.cisco-finesse.password',
     isRequired: true,
     isSecret: true,
+    onlyWith: { key: 'signInBy', value: 'password' },
   },
   {
     ...plainField,
@@ -92,6 +104,7 @@ const advice: readonly Advice[] = [
   },
   { of: 'denial', reason: 'agents-only', text: 'vendor.cisco-finesse.advice.agents-only' },
   { of: 'denial', reason: 'incomplete-list', text: 'vendor.cisco-finesse.advice.incomplete-list' },
+  { of: 'error', code: 'sign-in-expired', next: 'vendor.cisco-finesse.advice.sign-in-expired' },
   { of: 'error', code: 'account-locked', next: 'vendor.cisco-finesse.advice.account-locked' },
   { of: 'error', code: 'extension-invalid', next: 'vendor.cisco-finesse.advice.extension-invalid' },
   { of: 'error', code: 'notifications-refused', next: 'vendor.cisco-finesse.advice.notifications-refused' },

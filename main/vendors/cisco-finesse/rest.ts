@@ -57,6 +57,7 @@ export class FinesseRest {
   readonly #host: string;
   readonly #password: string;
   #authorization: string;
+  #usesToken = false;
   readonly #signal: AbortSignal;
 
   constructor(network: Network, server: ServerAddress, credentials: Credentials, signal: AbortSignal) {
@@ -70,13 +71,19 @@ export class FinesseRest {
 
   /** From now on the login id is the user, as it must be for everything but finding it out. */
   identifyAs(loginId: string): void {
-    this.#authorization = this.#basic(loginId);
+    if (!this.#usesToken) this.#authorization = this.#basic(loginId);
+  }
+
+  /** From now on this token of single sign-on says who the user is. */
+  useToken(token: string): void {
+    this.#usesToken = true;
+    this.#authorization = `Bearer ${token}`;
   }
 
   /** Asked without credentials, so that no password goes to what may not be Finesse at all, such as a web page. */
   async systemInfo(): Promise<SystemInfo> {
     const open = await this.#get('SystemInfo', false, openLimits);
-    const isAsked = open.status === 401 && !isHtml(open.body);
+    const isAsked = open.status === 401 && !isHtml(open.body) && (this.#usesToken || this.#password !== '');
     const answer = isAsked ? await this.#get('SystemInfo', true, openLimits) : open;
     return this.#read(answer, 'systeminfo', readSystemInfo);
   }
@@ -182,6 +189,12 @@ export class FinesseRest {
 
   #faultOf(answer: HttpAnswer, root: string, purpose: Purpose): Fault {
     const errors = apiErrorsOf(answer.body);
+    // With a token it makes no difference who says no: a web server in front looks at tokens, too.
+    if (this.#usesToken && answer.status === 401 && root !== 'systeminfo')
+      return new Fault(
+        purpose === 'sign-in' && errors.some(({ type }) => type === notTheirs) ? 'other-user' : 'sign-in-expired',
+        `HTTP 401 from ${this.#host}`,
+      );
     const isElse = errors.length === 0 && (answer.status === 401 || isHtml(answer.body));
     return isElse && root !== 'systeminfo'
       ? this.#fromWebServer(answer)

@@ -28,6 +28,8 @@ export interface ServerPairOptions {
   /** Asks a server, without credentials, whether it is in service. Rejects when it is not. */
   readonly askService: (server: ServerAddress, signal: AbortSignal) => Promise<void>;
   readonly makeSession: (server: ServerAddress, hooks: SessionHooks) => FinesseSession;
+  /** A person asks again after a refusal. */
+  readonly onReset: () => void;
 }
 
 const viaOf = ({ host, port }: ServerAddress): string => `${host}:${port}`;
@@ -91,6 +93,7 @@ export class ServerPair implements ServerStrategy<FinesseSession> {
   };
 
   reset(): void {
+    this.#options.onReset();
     this.#notificationFailures = 0;
     this.#workedAt = null;
     this.#refusal = null;

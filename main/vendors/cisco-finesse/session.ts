@@ -7,6 +7,7 @@ import { FinalFault, isConnectionFault } from '../shared/faults.ts';
 import { SharedRead, valueOf } from '../shared/reads.ts';
 import { Resync } from '../shared/resync.ts';
 import type { SessionHooks } from '../shared/session.ts';
+import { SessionAccess } from './access.ts';
 import { readDialogList } from './dialog-list.ts';
 import { LinkWatch } from './link-watch.ts';
 import { ownUser, type AccountModel } from './model.ts';
@@ -15,6 +16,7 @@ import { FinesseRest, type Credentials } from './rest.ts';
 import type { FinesseSettings } from './settings.ts';
 import { SignIn } from './sign-in.ts';
 import { readSnapshot, readTeams } from './snapshot.ts';
+import type { FinesseTokens } from './tokens.ts';
 import type { ServerAddress } from './wire/server.ts';
 import { readUpdate, type SystemInfo, type Update, type User } from './wire/wire.ts';
 import { parseXml } from './wire/xml.ts';
@@ -31,6 +33,7 @@ const maxReads = 3;
 export interface SessionContext {
   readonly settings: FinesseSettings;
   readonly credentials: Credentials;
+  readonly tokens: FinesseTokens;
   readonly resource: string;
   readonly network: Network;
   readonly channels: Channels;
@@ -45,6 +48,7 @@ export class FinesseSession extends BaseSession {
   readonly #server: ServerAddress;
   readonly #context: SessionContext;
   readonly #signIn: SignIn;
+  readonly #access: SessionAccess;
   #channel: NotificationChannel | null = null;
   #transportLabel = '';
   #info: SystemInfo | null = null;
@@ -66,6 +70,7 @@ export class FinesseSession extends BaseSession {
     this.#server = server;
     this.#context = context;
     this.rest = new FinesseRest(context.network, server, context.credentials, this.life.signal);
+    this.#access = new SessionAccess({ ...context, server, rest: this.rest, life: this.life });
     this.#signIn = new SignIn(this.rest, clock, () => ids.uuid());
     const { order } = context.kit;
     this.#dialogsRead = new SharedRead(order, (began) => this.#readDialogs(began));
@@ -117,13 +122,18 @@ export class FinesseSession extends BaseSession {
     this.life.reopen();
     this.#hasReachedService = false;
     this.#isOutOfService = false;
-    this.#info = await this.rest.systemInfo();
-    this.#requireService(this.#info, how.hasAlternate);
-    let user = await this.rest.user(settings.user, 'sign-in');
-    this.#loginId = user.loginId;
-    this.rest.identifyAs(user.loginId);
-    this.#hasReachedService = true;
-    this.#channel ??= await this.#openChannel(this.#info, user);
+    const info = await this.rest.systemInfo();
+    this.#info = info;
+    this.#requireService(info, how.hasAlternate);
+    await this.#access.choose(info, how.isReconnect);
+    let user = await this.#access.enter(async () => {
+      const found = await this.rest.user(settings.user, 'sign-in');
+      this.#loginId = found.loginId;
+      this.rest.identifyAs(found.loginId);
+      this.#hasReachedService = true;
+      this.#channel ??= await this.#openChannel(info, found);
+      return found;
+    });
     const isNew = await this.#signIn.signIn(user, settings.extension, how.isReconnect).catch((cause: unknown) => {
       // Whether to sign in is for people to decide: no refused attempt is repeated automatically.
       const fault = asFault(cause);
@@ -132,13 +142,14 @@ export class FinesseSession extends BaseSession {
     if (isNew) user = await this.rest.user(user.loginId);
     model.calls.signedIn(this.#signIn.signedInAt);
     const readDialogs = () => readDialogList(this.rest, user.loginId, model.calls, this.#context.kit.order.next());
-    const snapshot = await readSnapshot(this.rest, this.#info, user, { readDialogs, log: ports.log });
+    const snapshot = await readSnapshot(this.rest, info, user, { readDialogs, log: ports.log });
     this.life.requireGoingOn();
     if (this.#isOutOfService) throw new Fault('out-of-service');
     model.synchronise(snapshot, how.wasFailover);
     this.life.goLive();
     for (const { update, node } of this.#held.splice(0)) this.#apply(update, node);
     this.#watch.start();
+    this.#access.keep();
     if (snapshot.dialogs.unread.length > 0) this.#resync.soon();
     else this.#resync.catchUp();
   }
@@ -232,19 +243,17 @@ export class FinesseSession extends BaseSession {
   }
 
   #requireService(info: SystemInfo, hasAlternate: boolean): void {
-    if (info.systemAuthMode.toUpperCase() === 'SSO')
-      throw new FinalFault('not-supported', 'The site uses single sign-on.');
     if (info.status.toUpperCase() !== 'IN_SERVICE')
       throw new Fault('out-of-service', info.statusReason === '' ? info.status : info.statusReason);
     if (info.isInMaintenance && hasAlternate) throw new Fault('out-of-service', 'The server is in maintenance mode.');
   }
 
   async #openChannel(info: SystemInfo, user: User): Promise<NotificationChannel> {
-    const { channels, credentials, resource, network, ports } = this.#context;
+    const { channels, resource, network, ports } = this.#context;
     const domain = info.xmppDomain === '' ? this.#server.host : info.xmppDomain;
     const { channel, label } = await channels.open(this.#server, {
       user: user.loginId,
-      password: credentials.password,
+      password: this.#access.password,
       resource,
       domain,
       pubSubDomain: info.xmppPubSubDomain === '' ? `pubsub.${domain}` : info.xmppPubSubDomain,

@@ -11,12 +11,19 @@ export type DropPermissionValue = (typeof dropPermissions)[number];
 export const defaultHttpsPort = 8445;
 const defaultNotificationPort = 7443;
 
+/** By what a user signs in where the server leaves the choice. */
+export const signInWays = ['password', 'single-sign-on'] as const;
+
+/** Keys of what single sign-on gives: both tokens, and how long they count. */
+export const givenSecrets = ['accessToken', 'refreshToken', 'tokenLife'] as const;
+
 export interface FinesseSettings {
   readonly server: ServerAddress;
   readonly alternateServer: ServerAddress | null;
   /** For an alternate server that the server itself names. */
   readonly alternateNotificationPort: number;
   readonly user: string;
+  readonly signInBy: (typeof signInWays)[number];
   readonly extension: string;
   readonly dropPermission: DropPermissionValue;
   readonly transports: readonly Transport[];
@@ -52,6 +59,7 @@ export const checkFinesseSettings = (values: FieldValues): FieldIssue[] => {
   if (!/^[\d*#]{0,32}$/u.test(textOf(values, 'extension'))) issues.push({ key: 'extension', problem: 'digits-only' });
   if (textOf(values, 'user').length > 200) issues.push({ key: 'user', problem: 'too-long' });
   issues.push(...wrongChoices(values, ['dropPermission'], dropPermissions));
+  issues.push(...wrongChoices(values, ['signInBy'], signInWays));
   const order = values['transports'];
   if (Array.isArray(order) && !order.every(isTransport)) issues.push({ key: 'transports', problem: 'not-a-choice' });
   return issues;
@@ -72,6 +80,7 @@ export const readFinesseSettings = (values: FieldValues): FinesseSettings => {
     alternateServer: alternate === '' ? null : addressOf(alternate, alternateNotificationPort),
     alternateNotificationPort,
     user: textOf(values, 'user'),
+    signInBy: choiceOf(textOf(values, 'signInBy'), signInWays) ?? 'password',
     extension: textOf(values, 'extension'),
     dropPermission: choiceOf(textOf(values, 'dropPermission'), dropPermissions) ?? 'supervisor_only',
     transports: transportsOf(values),

@@ -16,6 +16,8 @@ export interface AdapterKit {
   readonly causes: CauseLog;
   readonly identities: Identities;
   readonly pending: PendingRequests;
+  /** Aborts when the adapter stops. */
+  readonly stopped: AbortSignal;
   /** The monotonic clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -24,6 +26,7 @@ export interface AdapterKit {
 export const createAdapterKit = (
   emit: (event: VendorEvent) => void,
   { clock, ids }: Pick<VendorPorts, 'clock' | 'ids'>,
+  stopped: AbortSignal,
 ): AdapterKit => {
   const order = new PictureOrder();
   const nowMs = (): number => clock.monotonicMs();
@@ -33,6 +36,7 @@ export const createAdapterKit = (
     causes: new CauseLog(order),
     identities: new Identities(ids),
     pending: new PendingRequests(nowMs, pendingMs),
+    stopped,
     nowMs,
   };
 };

@@ -50,6 +50,7 @@ class VendorAdapter<Session extends VendorSession> implements AccountAdapter {
   readonly #ports: VendorPorts;
   readonly #emitter: Emitter;
   readonly #parts: AdapterParts<Session>;
+  readonly #onStop: () => void;
   readonly #networks: Network[] = [];
   readonly meetings?: AccountMeetings;
   readonly planGroup?: (commands: readonly Command[], view: AccountView) => GroupPlan | null;
@@ -57,7 +58,8 @@ class VendorAdapter<Session extends VendorSession> implements AccountAdapter {
   #isSettingUp = false;
   #isStopped = false;
 
-  constructor(ports: VendorPorts, emitter: Emitter, parts: AdapterParts<Session>) {
+  constructor(ports: VendorPorts, emitter: Emitter, parts: AdapterParts<Session>, onStop: () => void) {
+    this.#onStop = onStop;
     this.#ports = ports;
     this.#emitter = emitter;
     this.#parts = parts;
@@ -77,6 +79,7 @@ class VendorAdapter<Session extends VendorSession> implements AccountAdapter {
     const live = this.#connection?.live;
     if (how.mode === 'sign-out' && live) await live.signOut(how.reasonId);
     this.#isStopped = true;
+    this.#onStop();
     this.#emitter.end();
     await this.#connection?.stop();
     for (const network of this.#networks.splice(0)) network.close();
@@ -166,5 +169,7 @@ export const createAccountAdapter = <Session extends VendorSession>(
   makeParts: (kit: AdapterKit) => AdapterParts<Session>,
 ): AccountAdapter => {
   const emitter = createEmitter(context.emit, ports.clock);
-  return new VendorAdapter(ports, emitter, makeParts(createAdapterKit(emitter.emit, ports)));
+  const stop = new AbortController();
+  const kit = createAdapterKit(emitter.emit, ports, stop.signal);
+  return new VendorAdapter(ports, emitter, makeParts(kit), () => stop.abort());
 };

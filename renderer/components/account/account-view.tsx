@@ -2,7 +2,7 @@ import { CalendarDays, Phone, Users } from 'lucide';
 import { actions } from '../../../app/actions/actions.ts';
 import { agentReason } from '../../../app/wording/agent-words.ts';
 import { useApplication } from '../../application/application.ts';
-import { clockText } from '../../application/times.ts';
+import { clockText, timeOfDay } from '../../application/times.ts';
 import { conferenceName } from '../../../app/wording/words.ts';
 import { shownNow } from '../../application/shown-now.ts';
 import { AccountBadge } from './account-badge.tsx';
@@ -16,7 +16,7 @@ import { ConnectionPanel } from './connection-panel.tsx';
 
 /** An account without a call: agent state, last activity and what starts a call; or its connection while not online. */
 export const AccountView = ({ accountId }: { readonly accountId: string }) => {
-  const { t, model, view, perform, denialOf, vendorOf } = useApplication();
+  const { t, model, view, language, perform, denialOf, vendorOf } = useApplication();
   const account = model.accounts.read(accountId);
   if (!account) return null;
   const vendor = vendorOf(accountId);
@@ -38,6 +38,13 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
         </div>
         <div class="conference-facts">
           <ConnectionLine account={account} />
+          {account.signedIn && (
+            <span class="figures">
+              {account.signedIn.until === null
+                ? t('account.single-sign-on')
+                : t('account.single-sign-on-until', { time: timeOfDay(account.signedIn.until, language.value) })}
+            </span>
+          )}
         </div>
       </header>
       {!isOnline && <ConnectionPanel account={account} />}

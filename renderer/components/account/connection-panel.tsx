@@ -2,6 +2,7 @@ import type { Account } from '../../../app/domain/account.ts';
 import type { ErrorCode } from '../../../app/domain/error-code.ts';
 import { errorSentences } from '../../../app/wording/reasons.ts';
 import { useApplication } from '../../application/application.ts';
+import { signInStep } from '../../application/sign-in-step.ts';
 import { timeOfDay } from '../../application/times.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Details } from '../parts/details.tsx';
@@ -21,6 +22,7 @@ const remedyFor = (code: ErrorCode | null): 'password' | 'authority' | 'edit' | 
     case 'connection-refused':
     case 'certificate-name':
     case 'not-this-system':
+    case 'no-single-sign-on':
     case 'other-organisation':
     case 'extension-invalid':
     case 'extension-in-use':
@@ -43,7 +45,9 @@ export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
     view.dialog.value = { kind: 'password', accountId: account.id, takesOver };
   };
   const signIn = (takeOver = false): void => {
-    if (account.secret.place === 'none') askPassword(takeOver);
+    const step = signInStep(account, vendorOf(account.id));
+    if (step === 'password') askPassword(takeOver);
+    else if (step === 'again') void request('account.try-now', { accountId: account.id });
     else void request('account.sign-in', { accountId: account.id, secrets: {}, takeOver });
   };
   const edit = (): void => {
@@ -79,7 +83,7 @@ export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
       )}
       {connection.status === 'off' && reason === null && <p>{t('connection.off-hint')}</p>}
       <div class="panel-acts">
-        {isTrying && (
+        {isTrying && reason !== 'sign-in-open' && (
           <button
             type="button"
             class="button button-primary"
@@ -133,7 +137,7 @@ export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
             class={remedy === 'again' ? 'button button-primary' : 'button button-plain'}
             onClick={() => signIn()}
           >
-            {t('account.sign-in')}
+            {t(signInStep(account, vendorOf(account.id)) === 'again' ? 'account.sign-in-again' : 'account.sign-in')}
           </button>
         )}
         {isTrying && (

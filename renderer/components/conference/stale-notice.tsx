@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide';
 import { useApplication } from '../../application/application.ts';
 import { errorSentences } from '../../../app/wording/reasons.ts';
+import { signInStep } from '../../application/sign-in-step.ts';
 import { clockText } from '../../application/times.ts';
 import { Icon } from '../parts/icon.tsx';
 
@@ -59,12 +60,14 @@ export const StaleNotice = ({ conferenceId }: { readonly conferenceId: string })
             type="button"
             class="button button-plain"
             onClick={() => {
-              if (account.secret.place === 'none')
+              const step = signInStep(account, vendorOf(account.id));
+              if (step === 'password')
                 view.dialog.value = { kind: 'password', accountId: account.id, takesOver: false };
+              else if (step === 'again') void request('account.try-now', { accountId: account.id });
               else void request('account.sign-in', { accountId: account.id, secrets: {} });
             }}
           >
-            {t('account.sign-in')}
+            {t(signInStep(account, vendorOf(account.id)) === 'again' ? 'account.sign-in-again' : 'account.sign-in')}
           </button>
         )}
       </section>

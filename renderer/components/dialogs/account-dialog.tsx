@@ -5,7 +5,7 @@ import type { Conference } from '../../../app/domain/conference.ts';
 import { asFault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { FieldProblem } from '../../../app/domain/field-problem.ts';
 import type { Translate } from '../../../app/text/translate.ts';
-import type { Field } from '../../../app/vendor/descriptor.ts';
+import { fieldsWith, type Field } from '../../../app/vendor/descriptor.ts';
 import { bothSentences, errorSentences, fieldProblemText } from '../../../app/wording/reasons.ts';
 import { conferenceName } from '../../../app/wording/words.ts';
 import { useApplication } from '../../application/application.ts';
@@ -47,7 +47,7 @@ export const AccountDialog = ({
   const [isBusy, setBusy] = useState(false);
   const [atQuit, setAtQuit] = useState<AtQuit>(account?.atQuit ?? leaveAtQuit);
   const vendor = vendors.find((candidate) => candidate.vendorId === vendorId);
-  const fields = vendor?.fields ?? [];
+  const fields = fieldsWith(vendor?.fields ?? [], typed);
   const valueOf = (field: Field): FieldValue => typed[field.key] ?? (field.isSecret ? '' : field.initial);
   const close = (): void => {
     view.dialog.value = null;

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { bothSentences, errorSentences } from '../../../app/wording/reasons.ts';
+import { fieldsWith } from '../../../app/vendor/descriptor.ts';
 import { useApplication } from '../../application/application.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
 import { FormField } from './form-field.tsx';
@@ -15,7 +16,9 @@ export const PasswordDialog = ({
 }) => {
   const { t, model, view, request, vendorOf } = useApplication();
   const account = model.accounts.read(accountId);
-  const fields = vendorOf(accountId)?.fields.filter(({ isSecret }) => isSecret) ?? [];
+  const fields = fieldsWith(vendorOf(accountId)?.fields ?? [], account?.settings ?? {}).filter(
+    ({ isSecret }) => isSecret,
+  );
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
   const [isTried, setTried] = useState(false);
   if (!account) return null;

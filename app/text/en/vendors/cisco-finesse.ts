@@ -4,6 +4,9 @@ export const finesseTexts = {
   'vendor.cisco-finesse.server.hint':
     'Its full name as in its certificate, such as finesse.example.com; the port is 8445 unless you give another.',
   'vendor.cisco-finesse.user': 'User name',
+  'vendor.cisco-finesse.sign-in-by': 'Sign in by',
+  'vendor.cisco-finesse.sign-in-by.password': 'Password',
+  'vendor.cisco-finesse.sign-in-by.single-sign-on': 'Single sign-on',
   'vendor.cisco-finesse.password': 'Password',
   'vendor.cisco-finesse.extension': 'Extension',
   'vendor.cisco-finesse.extension.hint': 'The number of your own phone, without a leading +.',
@@ -36,6 +39,8 @@ export const finesseTexts = {
   'vendor.cisco-finesse.advice.incomplete-list':
     'After the server’s failover, or a sign-in during the call, this list may be incomplete. Dropping is offered ' +
     'again with the next call.',
+  'vendor.cisco-finesse.advice.sign-in-expired':
+    'Sign in again: a window opens in which you do that at your organisation.',
   'vendor.cisco-finesse.advice.account-locked': 'Wait five minutes, then sign in with the right password.',
   'vendor.cisco-finesse.advice.extension-invalid':
     'Check the extension in the account’s settings: it must be your own device, without a leading +.',
