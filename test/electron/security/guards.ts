@@ -160,7 +160,7 @@ export const guards: readonly Guard[] = [
   {
     name: 'the size of requests',
     group: 'settings',
-    patches: [main('if (problem !== null)', 'if (false)')],
+    patches: [main('if (problem !== null) {', 'if (false) {')],
     attacks: ['the bridge: inputs larger than any, and such as are no plain data'],
   },
   {
