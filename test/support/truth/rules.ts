@@ -203,7 +203,7 @@ export class TruthRules {
     const isOnline = store.state.accounts.get(accountId)?.connection.status === 'online';
     if (!isOnline || store.state.conferences.size === 0) return;
     const isLate = (sinceMs: number | null): boolean => sinceMs !== null && nowMs - sinceMs > noticedMs;
-    must(!isLate(server.downAtMs), 'a dead link goes unnoticed');
+    must(!isLate(server.silentSinceMs), 'a dead link goes unnoticed');
     for (const { lostAtMs } of server.sessions) must(!isLate(lostAtMs), 'a deaf link goes unnoticed');
     must(!isLate(server.hintedAtMs), 'an event that is not known caused no read');
   }

@@ -72,6 +72,8 @@ export class WorldServer {
   takesMany = false;
   /** Since when nothing answers; null while something does. */
   downAtMs: number | null = null;
+  /** When an answer arrived last. */
+  #answeredAtMs = 0;
   /** Whether requests are named in what they cause. */
   readonly repeatsIds: boolean;
   toldVersion = 0;
@@ -104,6 +106,11 @@ export class WorldServer {
     this.downAtMs = isDown ? (this.downAtMs ?? this.#clock.now()) : null;
   }
 
+  /** Since when nobody can hear of it; null while something answers. What was on its way when it went down arrives. */
+  get silentSinceMs(): number | null {
+    return this.downAtMs === null ? null : Math.max(this.downAtMs, this.#answeredAtMs);
+  }
+
   /** Opens a session of the account. Rejects when nothing answers. One whose client closed the connection is none. */
   async subscribe(deliver: WorldSession['deliver'], signal: AbortSignal): Promise<WorldSession> {
     await this.#roundTrip(this.latencyMs);
@@ -130,6 +137,7 @@ export class WorldServer {
     await this.#after(snapshotInMs);
     const { facts } = this.world;
     await this.#after(readMs - snapshotInMs);
+    this.#answeredAtMs = this.#clock.now();
     if (reads === 'refused') throw new Fault('server-error');
     const [first] = facts.room?.legs ?? [];
     if (reads === 'partial' && first) return { ...facts, order, unread: first.vendorId };
@@ -182,6 +190,7 @@ export class WorldServer {
       throw new SentWithoutAnswer('timeout');
     }
     await this.#after(sendMs / 2);
+    this.#answeredAtMs = this.#clock.now();
     return refusals;
   }
 
@@ -309,6 +318,7 @@ export class WorldServer {
   async #roundTrip(oneWayMs: number): Promise<void> {
     if (this.isDown) await this.#silence();
     await this.#after(oneWayMs * 2);
+    this.#answeredAtMs = this.#clock.now();
   }
 
   async #silence(): Promise<never> {
