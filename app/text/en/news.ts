@@ -5,7 +5,8 @@ export const newsTexts = {
     'Four systems work side by side, each with accounts of its own; adding an account says what each of them needs.',
   'news.1':
     'Updates are installed only where their signature is proved; none comes from an address that somebody else chose.',
-  'news.2': 'A company’s policy can set the update feed, the servers that accounts may be at, and the shortest hold.',
+  'news.2':
+    'A company’s policy can set servers, certificate authorities, hold, proxy and more, and forward the record.',
   'news.3': 'A window whose page fails comes back; where it fails again and again, Gavel asks how to go on.',
   'news.4': 'Shortcuts work under every keyboard layout, by the key’s place where a layout lacks the letter.',
   'news.5':
@@ -24,11 +25,12 @@ export const newsTexts = {
   'news.16': 'Sign-in by an address of your company, for systems whose app key stays on a server of its own.',
   'news.17':
     'Single sign-on where the system has it, in a window that shows whose page it is; Gavel renews it by itself.',
-  'news.18': 'Leaving your own call is called Hang up and stands apart from the other controls.',
-  'news.19': 'Refused and Unconfirmed stay with the row until you deal with them.',
-  'news.20': 'Activity begins with the time of day and names the account, the conference and everybody by outcome.',
-  'news.21': 'Nothing above the list moves it any more, and what jumps under the pointer takes no click for a moment.',
-  'news.22': 'Practice has a frame and a word in every size of the window.',
-  'news.23': 'Restore everyone leaves those silent whom somebody silenced on purpose.',
-  'news.24': 'A row reads as one sentence to a screen reader, and announcements wait for each other.',
+  'news.18': 'A certificate authority is chosen as a file, shown with its fingerprint, and kept by Gavel.',
+  'news.19': 'Leaving your own call is called Hang up and stands apart from the other controls.',
+  'news.20': 'Refused and Unconfirmed stay with the row until you deal with them.',
+  'news.21': 'Activity begins with the time of day and names the account, the conference and everybody by outcome.',
+  'news.22': 'Nothing above the list moves it any more, and what jumps under the pointer takes no click for a moment.',
+  'news.23': 'Practice has a frame and a word in every size of the window.',
+  'news.24': 'Restore everyone leaves those silent whom somebody silenced on purpose.',
+  'news.25': 'A row reads as one sentence to a screen reader, and announcements wait for each other.',
 } as const;
