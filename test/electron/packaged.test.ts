@@ -151,9 +151,11 @@ describe('what `npm run package` made', () => {
     try {
       const window = await windowOnScreen();
       await waitUntil(() => expect(logOf(profile)).toContain('"status":"online"'));
-      // The keychain's module is native: it can be loaded from beside the archive only.
-      expect(readFileSync(`/proc/${started.pid}/maps`, 'utf8')).toContain(
-        `${unpacked}/resources/app.asar.unpacked/${keytarFile}`,
+      // The keychain's module is native: it can be loaded from beside the archive only, and is when it is first used.
+      await waitUntil(() =>
+        expect(readFileSync(`/proc/${started.pid}/maps`, 'utf8')).toContain(
+          `${unpacked}/resources/app.asar.unpacked/${keytarFile}`,
+        ),
       );
       keepPicture(await screenPicture(desktop.screenFile), 'packed-folder');
       await pressQuit(window, desktop.env);
@@ -161,7 +163,8 @@ describe('what `npm run package` made', () => {
     } finally {
       started.kill('SIGKILL');
     }
-    expect(processesOf(unpacked)).toEqual([]);
+    // Helper processes end a moment after the program itself.
+    await waitUntil(() => expect(processesOf(unpacked)).toEqual([]));
   });
 });
 
