@@ -1,10 +1,11 @@
 /** Whether a value has the wanted shape. */
 export type Check = (value: unknown) => boolean;
 
-/**
+/*
  * What the checks of the window are made of. Each accepts exactly what the schema of the same name does, and changes
  * nothing: what a schema trims or leaves out stays as it came.
  */
+
 /** Whatever it is; but a field of it must be there. */
 export const anything: Check = () => true;
 

@@ -42,7 +42,7 @@ const common = (outFolder: string): InlineConfig => ({
 });
 
 /**
- * The window: Preact, relative addresses (the application has its own scheme, `serve` a token in the path), hashed
+ * The window: Preact, relative addresses (the application has its own scheme, `serve` an origin of its own), hashed
  * assets, nothing inline, so that a strict content policy holds.
  */
 export function rendererBuild(outFolder: string, lowering: Lowering = currentTargets): InlineConfig {

@@ -3,56 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareElectron } from '../../build/prepare-electron.ts';
-import { randomIds } from '../../main/node/random-ids.ts';
-import { systemClock } from '../../main/node/system-clock.ts';
-import {
-  startCloudMeetingSimulator,
-  type CloudMeetingSimulator,
-} from '../../main/simulators/huawei-cloud-meeting/simulator.ts';
+import type { CloudMeetingSimulator } from '../../main/simulators/huawei-cloud-meeting/simulator.ts';
 import { waitUntil } from '../support/eventually.ts';
-import { startDesktop, type Desktop } from './support/desktop.ts';
-import { launchGavel, type Gavel } from './support/launch.ts';
-import { ask, chooseAuthority, stateOf } from './support/requests.ts';
+import type { Gavel } from './support/launch.ts';
+import { startMeetingHost, type MeetingHost } from './support/meeting-host.ts';
+import { ask, stateOf } from './support/requests.ts';
 
 const crowd = 3_000;
 
 describe('a meeting of three thousand, in a real Electron', () => {
   let folder = '';
-  let desktop: Desktop;
+  let host: MeetingHost;
   let service: CloudMeetingSimulator;
   let gavel: Gavel;
 
   beforeAll(async () => {
     const electron = await prepareElectron();
     folder = await mkdtemp(join(tmpdir(), 'gavel-crowd-'));
-    desktop = await startDesktop(folder);
-    service = await startCloudMeetingSimulator({ clock: systemClock, ids: randomIds });
-    const { account, password } = service.user;
-    service.act({
-      act: 'bookMeeting',
-      host: account,
-      subject: 'Town hall',
-      hostPassword: '482913',
-      isWebinar: true,
+    host = await startMeetingHost(electron, folder, (started) => {
+      started.act({
+        act: 'bookMeeting',
+        host: started.user.account,
+        subject: 'Town hall',
+        hostPassword: '482913',
+        isWebinar: true,
+      });
+      started.act({ act: 'peopleJoin', count: crowd - 500, name: 'Guest', role: 'audience' });
+      started.act({ act: 'peopleJoin', count: 500, name: 'Visitor', role: 'audience' });
     });
-    service.act({ act: 'peopleJoin', count: crowd - 500, name: 'Guest', role: 'audience' });
-    service.act({ act: 'peopleJoin', count: 500, name: 'Visitor', role: 'audience' });
-    const caFile = join(folder, 'authority.pem');
-    await service.writeCaFile(caFile);
-    gavel = await launchGavel({ electron, desktop, profileFolder: join(folder, 'profile') });
-    const added = await ask(gavel.window, 'account.add', {
-      vendorId: 'huawei-cloud-meeting',
-      label: 'Meetings',
-      secrets: { password },
-      values: { server: service.addresses.https, account, caFile: await chooseAuthority(gavel, caFile) },
-    });
-    const accountId = 'accountId' in added ? added.accountId : '';
-    await ask(gavel.window, 'account.sign-in', { accountId, secrets: {}, takeOver: false });
-    await waitUntil(async () =>
-      expect((await stateOf(gavel.window)).accounts.get(accountId)?.connection.status).toBe('online'),
-    );
+    ({ gavel, service } = host);
     await ask(gavel.window, 'meeting.follow', {
-      accountId,
+      accountId: host.accountId,
       how: 'take-control',
       meeting: { address: [...service.model.meetings.keys()][0] ?? '' },
       password: null,
@@ -60,9 +41,7 @@ describe('a meeting of three thousand, in a real Electron', () => {
   });
 
   afterAll(async () => {
-    await gavel?.quit();
-    await service?.stop();
-    await desktop?.stop();
+    await host?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

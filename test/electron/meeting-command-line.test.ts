@@ -3,20 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareElectron } from '../../build/prepare-electron.ts';
-import { randomIds } from '../../main/node/random-ids.ts';
-import { systemClock } from '../../main/node/system-clock.ts';
-import {
-  startCloudMeetingSimulator,
-  type CloudMeetingSimulator,
-} from '../../main/simulators/huawei-cloud-meeting/simulator.ts';
+import type { CloudMeetingSimulator } from '../../main/simulators/huawei-cloud-meeting/simulator.ts';
 import { waitUntil } from '../support/eventually.ts';
-import { startDesktop, type Desktop } from './support/desktop.ts';
-import { launchGavel, type Gavel } from './support/launch.ts';
-import { ask, chooseAuthority, stateOf } from './support/requests.ts';
+import type { Gavel } from './support/launch.ts';
+import { startMeetingHost, type MeetingHost } from './support/meeting-host.ts';
+import { ask, stateOf } from './support/requests.ts';
 
 describe('a meeting of Huawei Cloud Meeting from the command line, in a real Electron', () => {
   let folder = '';
-  let desktop: Desktop;
+  let host: MeetingHost;
   let service: CloudMeetingSimulator;
   let gavel: Gavel;
 
@@ -31,41 +26,25 @@ describe('a meeting of Huawei Cloud Meeting from the command line, in a real Ele
   beforeAll(async () => {
     const electron = await prepareElectron();
     folder = await mkdtemp(join(tmpdir(), 'gavel-meeting-line-'));
-    desktop = await startDesktop(folder);
-    service = await startCloudMeetingSimulator({ clock: systemClock, ids: randomIds });
-    const { account, password } = service.user;
-    service.act({
-      act: 'bookMeeting',
-      host: account,
-      subject: 'Stand-up',
-      hostPassword: '482913',
-      hasWaitingRoom: true,
-      present: [
-        { name: 'Ines Vale', number: '+990000000000201' },
-        { name: 'Noor Haddad', number: '+990000000000202' },
-      ],
+    host = await startMeetingHost(electron, folder, (started) => {
+      started.act({
+        act: 'bookMeeting',
+        host: started.user.account,
+        subject: 'Stand-up',
+        hostPassword: '482913',
+        hasWaitingRoom: true,
+        present: [
+          { name: 'Ines Vale', number: '+990000000000201' },
+          { name: 'Noor Haddad', number: '+990000000000202' },
+        ],
+      });
     });
-    const caFile = join(folder, 'authority.pem');
-    await service.writeCaFile(caFile);
-    gavel = await launchGavel({ electron, desktop, profileFolder: join(folder, 'profile') });
-    const added = await ask(gavel.window, 'account.add', {
-      vendorId: 'huawei-cloud-meeting',
-      label: 'Meetings',
-      secrets: { password },
-      values: { server: service.addresses.https, account, caFile: await chooseAuthority(gavel, caFile) },
-    });
-    const accountId = 'accountId' in added ? added.accountId : '';
+    ({ gavel, service } = host);
     await ask(gavel.window, 'preferences.change', { holdSeconds: 1 });
-    await ask(gavel.window, 'account.sign-in', { accountId, secrets: {}, takeOver: false });
-    await waitUntil(async () =>
-      expect((await stateOf(gavel.window)).accounts.get(accountId)?.connection.status).toBe('online'),
-    );
   });
 
   afterAll(async () => {
-    await gavel?.quit();
-    await service?.stop();
-    await desktop?.stop();
+    await host?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

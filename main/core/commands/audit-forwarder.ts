@@ -124,11 +124,14 @@ export const createAuditForwarder = (parts: {
 
   const untilLater = (delayMs: number): Promise<void> =>
     new Promise((resolve) => {
-      const cancel = clock.after(delayMs, resolve);
-      ending.signal.addEventListener('abort', () => {
+      // One wait follows another for as long as the collector is away: none leaves its listener behind.
+      const finish = (): void => {
         cancel();
+        ending.signal.removeEventListener('abort', finish);
         resolve();
-      });
+      };
+      const cancel = clock.after(delayMs, finish);
+      ending.signal.addEventListener('abort', finish);
     });
 
   const forward = async (): Promise<void> => {

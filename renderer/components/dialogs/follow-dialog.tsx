@@ -1,9 +1,10 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { asFault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { FollowWay } from '../../../app/domain/meeting.ts';
 import { bothSentences, errorSentences } from '../../../app/wording/reasons.ts';
 import { useApplication } from '../../application/application.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { TextField } from './text-field.tsx';
 
 interface FollowDialogProps {
   readonly accountId: string;
@@ -23,7 +24,6 @@ export const FollowDialog = ({ accountId, how, meetingId }: FollowDialogProps) =
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ErrorCode | null>(null);
-  const id = useId();
   const meeting = meetingId === null ? null : model.meetings(accountId).read(meetingId);
   const isPasswordNeeded = how === 'take-control' && (meetingId === null || meeting?.needsPassword === true);
   const isAddressMissing = meetingId === null && address.trim() === '';
@@ -93,73 +93,24 @@ export const FollowDialog = ({ accountId, how, meetingId }: FollowDialogProps) =
         </p>
       )}
       {meetingId === null && (
-        <div class="field">
-          <label
-            class="field-label"
-            for={`${id}-address`}
-          >
-            {t('meetings.address')}
-          </label>
-          <input
-            id={`${id}-address`}
-            type="text"
-            autocomplete="off"
-            spellcheck={false}
-            maxLength={500}
-            value={address}
-            aria-invalid={isTried && isAddressMissing}
-            aria-describedby={`${id}-address-hint`}
-            onInput={(event) => setAddress(event.currentTarget.value)}
-          />
-          <span
-            class="field-hint"
-            id={`${id}-address-hint`}
-          >
-            {t('meetings.address-hint')}
-          </span>
-          {isTried && isAddressMissing && (
-            <span
-              class="field-problem"
-              role="alert"
-            >
-              {t('issue.required')}
-            </span>
-          )}
-        </div>
+        <TextField
+          kind="address"
+          label={t('meetings.address')}
+          hint={t('meetings.address-hint')}
+          problem={isTried && isAddressMissing ? t('issue.required') : null}
+          value={address}
+          onChange={setAddress}
+        />
       )}
       {takesPassword && (
-        <div class="field">
-          <label
-            class="field-label"
-            for={`${id}-password`}
-          >
-            {t(isPasswordNeeded ? 'meetings.password' : 'meetings.password-optional')}
-          </label>
-          <input
-            id={`${id}-password`}
-            type="password"
-            autocomplete="off"
-            maxLength={100}
-            value={password}
-            aria-invalid={isTried && isPasswordMissing}
-            aria-describedby={`${id}-password-hint`}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-          <span
-            class="field-hint"
-            id={`${id}-password-hint`}
-          >
-            {t('meetings.password-hint')}
-          </span>
-          {isTried && isPasswordMissing && (
-            <span
-              class="field-problem"
-              role="alert"
-            >
-              {t('issue.required')}
-            </span>
-          )}
-        </div>
+        <TextField
+          kind="password"
+          label={t(isPasswordNeeded ? 'meetings.password' : 'meetings.password-optional')}
+          hint={t('meetings.password-hint')}
+          problem={isTried && isPasswordMissing ? t('issue.required') : null}
+          value={password}
+          onChange={setPassword}
+        />
       )}
     </DialogFrame>
   );

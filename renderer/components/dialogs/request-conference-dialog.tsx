@@ -3,7 +3,7 @@ import { isCommandRequest } from '../../../app/contract/checks.ts';
 import type { RequestOf } from '../../../app/domain/command.ts';
 import { useApplication } from '../../application/application.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
-import { NumberField } from './number-field.tsx';
+import { TextField } from './text-field.tsx';
 
 const numberOf = (typed: string): number => (typed.trim() === '' ? Number.NaN : Number(typed));
 
@@ -50,21 +50,24 @@ export const RequestConferenceDialog = ({ accountId }: { readonly accountId: str
         </>
       }
     >
-      <NumberField
+      <TextField
+        kind="number"
         label={t('request-conference.seats')}
         hint={t('request-conference.seats-hint')}
         problem={isWrong('seats') ? t('request-conference.seats-problem') : null}
         value={seats}
         onChange={setSeats}
       />
-      <NumberField
+      <TextField
+        kind="number"
         label={t('entry.minutes')}
         hint={t('request-conference.minutes-hint')}
         problem={isWrong('minutes') ? t('request-conference.minutes-problem') : null}
         value={minutes}
         onChange={setMinutes}
       />
-      <NumberField
+      <TextField
+        kind="number"
         label={t('request-conference.prompt')}
         hint={t('request-conference.prompt-hint')}
         problem={isWrong('promptMinutes') || (isTried && isLate) ? t('request-conference.prompt-problem') : null}

@@ -1,6 +1,14 @@
 import { useId } from 'preact/hooks';
 
-interface NumberFieldProps {
+/** What is typed, and how the browser helps with it. */
+const kinds = {
+  number: { type: 'text', inputMode: 'numeric' },
+  address: { type: 'text', spellcheck: false, maxLength: 500 },
+  password: { type: 'password', maxLength: 100 },
+} as const;
+
+interface TextFieldProps {
+  readonly kind: keyof typeof kinds;
   readonly label: string;
   readonly hint: string;
   /** What is wrong with it; null while nothing is. */
@@ -9,8 +17,8 @@ interface NumberFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A text field for a number, with its hint and what is wrong with it. Its text is kept even if it is not valid. */
-export const NumberField = ({ label, hint, problem, value, onChange }: NumberFieldProps) => {
+/** A field for a text, with its hint and what is wrong with it. Its text is kept even if it is not valid. */
+export const TextField = ({ kind, label, hint, problem, value, onChange }: TextFieldProps) => {
   const id = useId();
   return (
     <div class="field">
@@ -21,9 +29,8 @@ export const NumberField = ({ label, hint, problem, value, onChange }: NumberFie
         {label}
       </label>
       <input
+        {...kinds[kind]}
         id={id}
-        type="text"
-        inputMode="numeric"
         autocomplete="off"
         value={value}
         aria-invalid={problem !== null}
