@@ -267,17 +267,19 @@ export const othersOf = (view: AccountView, conferenceId: string): string[] =>
  * Two calls became one: a party of each is in the conference that is left. A third party joining proves nothing.
  * Parties are told apart by address alone. Where a third call has the same address as one of the two, or nobody more
  * with an address of the call that is gone is in the other one than at sending, only an event that names the request
- * says that they joined: the call that is gone may have been hung up. `conferenceId`: one of the two; the other one is
- * any call that is there at sending.
+ * says that they joined: the call that is gone may have been hung up. Where one of the calls was not known for sure at
+ * sending, they may have been one by then: only such an event says by whom. `conferenceId`: one of the two; the other
+ * one is any call that is there at sending.
  */
 export const callsMerge =
   (conferenceId: string): Evidence =>
-  ({ view: before, correlationId }) => {
+  ({ view: before, correlationId, wasLive, isDoubted }) => {
     const callers = othersOf(before, conferenceId);
     const partners = [...before.conferences()]
       .filter(({ id }) => id !== conferenceId)
       .map(({ id, vendorId }) => ({ id, vendorId, others: othersOf(before, id) }));
     const ownObject = before.conference(conferenceId)?.vendorId ?? '';
+    const doubted = new Set([ownObject, ...partners.map(({ vendorId }) => vendorId)].filter(isDoubted));
     const has = (present: readonly string[], wanted: readonly string[]): boolean =>
       wanted.some((address) => present.includes(address));
     const countOf = (roster: readonly string[], address: string): number =>
@@ -301,7 +303,9 @@ export const callsMerge =
           const [stayed, came] = survivor === id ? [others, callers] : [callers, others];
           const isTold = hasMore(present, stayed, came) && !isAmbiguous(id, [...callers, ...others]);
           if (!isTold && !isNamed(since, correlationId)) continue;
-          return when(isShown(since), causeIn(since, correlationId));
+          const wasKnown = wasLive && !doubted.has(ownObject) && !doubted.has(vendorId);
+          const isOwn = wasKnown || isNamed(since, correlationId);
+          return when(isShown(since), isOwn ? causeIn(since, correlationId) : 'unknown');
         }
       const isOver = [conferenceId, ...partners.map(({ id }) => id)].every((id) => view.conference(id) === undefined);
       return isOver ? unconfirmed('call-ended') : pending;

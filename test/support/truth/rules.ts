@@ -216,7 +216,11 @@ export class TruthRules {
     must(server.shownBy > asked.order, `${id} (${request.kind}) is confirmed by nothing that came after it`);
     const said = `${id} (${request.kind} of ${key}) is confirmed`;
     if (mustHappen.has(request.kind)) {
-      const done = since.filter((deed) => isDone(asked, key, deed));
+      // Where it is not known whose doing it was, it may have happened while events were missed.
+      const isUndated = request.kind === 'merge' && cause === 'unknown';
+      const done = (isUndated ? world.deeds.slice(asked.wholeVersion) : since).filter((deed) =>
+        isDone(asked, key, deed),
+      );
       must(done.length > 0, `${said} and nothing happened`);
       if (cause === 'own' && server.repeatsIds)
         must(

@@ -36,11 +36,11 @@ export class WorldModel {
   readonly #accountId: string;
   readonly #kit: AdapterKit;
   readonly #identities = new Map<number, Identity>();
-  readonly #onTold: (version: number) => void;
+  readonly #onTold: (version: number, isWhole: boolean) => void;
   readonly #onRead: OnRead;
 
-  /** `onTold` is called with the version of everything that is applied. */
-  constructor(accountId: string, kit: AdapterKit, onTold: (version: number) => void, onRead: OnRead) {
+  /** `onTold` is called with the version of everything that is applied, and whether all before it was told as well. */
+  constructor(accountId: string, kit: AdapterKit, onTold: (version: number, isWhole: boolean) => void, onRead: OnRead) {
     this.#accountId = accountId;
     this.#kit = kit;
     this.#onTold = onTold;
@@ -74,7 +74,7 @@ export class WorldModel {
       calls: areCallsCurrent || !known ? read.calls : known.calls,
     };
     if (isRoomCurrent) this.#isRoomUnread = read.unread !== null;
-    if (isCurrent && !this.#isRoomUnread) this.#onTold(read.version);
+    if (isCurrent && !this.#isRoomUnread) this.#onTold(read.version, true);
     this.#onRead(read, isRoomCurrent && !this.#isRoomUnread);
     // What is known of each is told before anything else is judged by it.
     if (isAgentCurrent) causes.read('agent', began);
@@ -91,7 +91,8 @@ export class WorldModel {
 
   /** Something was missed: what is being read is too old, and what is known is not live. */
   missed(): void {
-    for (const object of ['room', 'calls', 'agent']) this.#kit.causes.doubt(object);
+    const calls = (this.#facts?.calls ?? []).map(({ key }) => callObject(key));
+    for (const object of ['room', 'calls', 'agent', ...calls]) this.#kit.causes.doubt(object);
     this.unread();
   }
 
@@ -125,7 +126,7 @@ export class WorldModel {
       return false;
     }
     causes.event({ ...facts, otherParty: call?.address ?? null });
-    this.#onTold(version);
+    this.#onTold(version, !causes.isDoubted('calls'));
     for (const key of call ? [call.key, ...(gone === null ? [] : [gone])] : [])
       causes.event({ ...facts, object: callObject(key) });
     if (call && (effect === 'merged' || effect === 'transferred')) {

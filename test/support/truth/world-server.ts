@@ -30,6 +30,8 @@ export interface Asked {
   readonly request: WireRequest;
   /** The version up to which Gavel had been told when it was asked. */
   readonly toldVersion: number;
+  /** The version up to which it had been told everything: an event after a gap tells only of itself. */
+  readonly wholeVersion: number;
   /** The version that was true when it was asked. */
   readonly version: number;
   /** When it was asked, see `WorldServer.shownBy`. */
@@ -77,6 +79,8 @@ export class WorldServer {
   /** Whether requests are named in what they cause. */
   readonly repeatsIds: boolean;
   toldVersion = 0;
+  /** The latest version up to which Gavel was told everything. */
+  wholeVersion = 0;
   /** The order of the latest event that arrived, or of the beginning of the latest read that was taken. */
   shownBy = 0;
   readonly toldGone = new Set<number>();
@@ -206,6 +210,7 @@ export class WorldServer {
     const asked: Asked = {
       request,
       toldVersion: this.toldVersion,
+      wholeVersion: this.wholeVersion,
       version: this.world.facts.version,
       order: (this.#order += 1),
       atMs: this.#clock.now(),

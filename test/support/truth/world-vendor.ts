@@ -164,8 +164,9 @@ export const worldVendor = (server: WorldServer): Vendor<VendorPorts> => ({
   ...modelVendor(new ModelServer(), []),
   connect: (context, ports) =>
     createAccountAdapter<ClientSession>(context, ports, (kit) => {
-      const onTold = (version: number): void => {
+      const onTold = (version: number, isWhole: boolean): void => {
         server.toldVersion = Math.max(server.toldVersion, version);
+        if (isWhole) server.wholeVersion = Math.max(server.wholeVersion, version);
       };
       const model = new WorldModel(context.accountId, kit, onTold, (...taken) => server.taken(...taken));
       const newId = (): string => ports.ids.uuid();

@@ -72,6 +72,17 @@ describe('two calls that are to become one', () => {
     }
   });
 
+  it.each(['call', 'consult'])('may have been one before where %s was not known for sure at sending', (missed) => {
+    bench.causes.doubt(missed);
+    const [unnamed, named] = [bench.send(callsMerge('call')), bench.send(callsMerge('call'), 'request-1')];
+    bench.put('call', 'conference', 'active', 'me', 'customer', '5001');
+    bench.end('consult');
+    bench.causes.read('call', bench.order.next());
+    expect([unnamed(), named()]).toEqual(['confirmed unknown', 'confirmed unknown']);
+    bench.causes.event({ object: 'call', type: 'merged', correlationId: 'request-1' });
+    expect([unnamed(), named()]).toEqual(['confirmed unknown', 'confirmed own']);
+  });
+
   it('are proved where one more has the address that both had', () => {
     bench.put('call', 'conference', 'active', 'me', 'customer', '5001');
     const verdict = bench.send(callsMerge('call'));
