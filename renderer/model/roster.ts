@@ -24,13 +24,14 @@ const isSameToRules = (before: Participant, after: Participant): boolean =>
   before.mayRecord === after.mayRecord &&
   (before.state === after.state || (isInside(before) && isInside(after)));
 
-/** How many participants have a hand up, wait in the lobby, or were invited and are not here. */
+/** How many participants are here or wait, have a hand up, wait in the lobby, or were invited and are not here. */
 export interface RosterCounts {
+  readonly everybody: number;
   readonly hands: number;
   readonly lobby: number;
   readonly absent: number;
 }
-const noCounts = { hands: 0, lobby: 0, absent: 0 };
+const noCounts = { everybody: 0, hands: 0, lobby: 0, absent: 0 };
 
 const hasHandUp = ({ handRaisedAt }: Participant): boolean => typeof handRaisedAt === 'number';
 
@@ -120,6 +121,7 @@ export class Roster {
     if (hasHandUp(participant)) this.#counts.hands += by;
     if (participant.state === 'in-lobby') this.#counts.lobby += by;
     if (participant.state === 'not-here') this.#counts.absent += by;
+    else this.#counts.everybody += by;
     const { personKey } = participant;
     if (personKey === undefined || !isInside(participant)) return;
     this.#devices.set(personKey, (this.#devices.get(personKey) ?? 0) + by);

@@ -69,7 +69,7 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
       )}
       {isOnline && (
         <div class="panel">
-          <h2>{t(calls.length > 0 ? 'idle.own-state' : 'idle.title')}</h2>
+          <h2>{t(calls.length > 0 ? 'idle.own-state' : hasMeetings ? 'idle.no-meeting' : 'idle.title')}</h2>
           {agent && vendor?.capabilities.hasAgentState !== false && (
             <p class="idle-state">
               <strong>{t(`agent-state.${agent.state}`)}</strong>

@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { useApplication } from '../../application/application.ts';
-import { peopleFilters, type PeopleFilter } from '../../model/people-list.ts';
+import { peopleFilters } from '../../model/people-list.ts';
 
 /**
- * Which participants the list shows, with how many there are: those in it, those with a hand up, those who wait, those
- * who were invited and are not here. Nothing is shown where the meeting has none of that.
+ * Which participants the list shows, with how many there are: everybody who is here or waits, those with a hand up,
+ * those who wait, those who were invited and are not here. Nothing is shown where the meeting has none of that.
  */
 export const ListFilters = ({ conferenceId }: { readonly conferenceId: string }) => {
   const { t, model, view } = useApplication();
@@ -18,16 +18,10 @@ export const ListFilters = ({ conferenceId }: { readonly conferenceId: string })
     };
   }, [conferenceId]);
   if (!conference) return null;
-  const numbers: Readonly<Record<PeopleFilter, number>> = {
-    everybody: conference.peopleCount,
-    hands: counts.hands,
-    lobby: counts.lobby,
-    absent: counts.absent,
-  };
   const offered = peopleFilters.filter(
     (filter) =>
       filter === 'everybody' ||
-      numbers[filter] > 0 ||
+      counts[filter] > 0 ||
       filter === chosen ||
       (filter === 'hands' && conference.shared?.lowerHand !== undefined),
   );
@@ -48,7 +42,7 @@ export const ListFilters = ({ conferenceId }: { readonly conferenceId: string })
             view.filter.value = filter;
           }}
         >
-          {t(`filter.${filter}`)} <span class="figures">{t('rail.count', { count: numbers[filter] })}</span>
+          {t(`filter.${filter}`)} <span class="figures">{t('rail.count', { count: counts[filter] })}</span>
         </button>
       ))}
       {offered.includes('hands') && (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Participant } from '../../../../app/domain/participant.ts';
 import { Model } from '../../../../renderer/model/model.ts';
-import { PeopleList } from '../../../../renderer/model/people-list.ts';
+import { PeopleList, peopleFilters } from '../../../../renderer/model/people-list.ts';
 import { windowFixture } from '../../../support/window-fixture.ts';
 
 const fixture = windowFixture(Date.UTC(2026, 2, 2, 9, 0, 0));
@@ -32,10 +32,10 @@ describe('the roster of a meeting', () => {
       person('p2', { state: 'in-lobby' }),
       person('p3', { state: 'not-here' }),
     );
-    expect(roster.counts.value).toEqual({ hands: 1, lobby: 1, absent: 1 });
+    expect(roster.counts.value).toEqual({ everybody: 2999, hands: 1, lobby: 1, absent: 1 });
     put(model, person('p1', { handRaisedAt: null }), person('p2'));
     model.apply([{ slice: 'participant', conferenceId, id: 'p3', value: null }]);
-    expect(roster.counts.value).toEqual({ hands: 0, lobby: 0, absent: 0 });
+    expect(roster.counts.value).toEqual({ everybody: 2999, hands: 0, lobby: 0, absent: 0 });
   });
 
   it('knows on how many devices a person is, and evaluates no rule again when somebody speaks', () => {
@@ -52,6 +52,15 @@ describe('the roster of a meeting', () => {
 });
 
 describe('the list of a meeting', () => {
+  it.each(peopleFilters)('shows as many as its filter says: %s', (filter) => {
+    const model = new Model();
+    put(model, person('p1'), person('p2', { state: 'in-lobby' }), person('p3', { state: 'not-here' }));
+    put(model, person('p4', { handRaisedAt: 5 }), person('p5', { state: 'in-lobby' }));
+    const list = listOf(model);
+    list.filterBy(filter);
+    expect(list.rows.value).toHaveLength(model.roster(conferenceId).counts.value[filter]);
+  });
+
   it('shows one part of the people, and follows who enters and leaves it', () => {
     const model = new Model();
     put(model, person('p1'), person('p2', { handRaisedAt: 20 }), person('p3', { state: 'not-here' }), person('p4'));
