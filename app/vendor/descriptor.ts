@@ -23,17 +23,21 @@ export const fieldSchema = z.object({
   options: z.array(z.object({ value: z.string(), label: textKeySchema })),
   /** Its text is a server's address, and this is the port where none is typed: the form shows what it understood. */
   defaultPort: z.optional(z.int().check(z.gte(1), z.lte(65_535))),
-  /** It is there only while another field has this value. */
-  onlyWith: z.optional(z.object({ key: z.string(), value: z.string() })),
+  /** It is there only while another field has one of these values, and may be left empty with some of them. */
+  onlyWith: z.optional(
+    z.object({ key: z.string(), values: z.array(z.string()), optionalWith: z.optional(z.array(z.string())) }),
+  ),
 });
 export type Field = Readonly<z.infer<typeof fieldSchema>>;
 
-/** The fields that are there with these values of a form. */
+/** The fields that are there with these values of a form, and whether each of them is required with these. */
 export const fieldsWith = (fields: readonly Field[], values: Readonly<Record<string, FieldValue>>): readonly Field[] =>
-  fields.filter(({ onlyWith }) => {
-    if (!onlyWith) return true;
-    const initial = fields.find(({ key }) => key === onlyWith.key)?.initial;
-    return (values[onlyWith.key] ?? initial) === onlyWith.value;
+  fields.flatMap((field) => {
+    const { onlyWith, isRequired } = field;
+    if (!onlyWith) return [field];
+    const value = values[onlyWith.key] ?? fields.find(({ key }) => key === onlyWith.key)?.initial;
+    if (typeof value !== 'string' || !onlyWith.values.includes(value)) return [];
+    return [{ ...field, isRequired: isRequired && onlyWith.optionalWith?.includes(value) !== true }];
   });
 
 const adviceKinds = z.optional(z.array(commandKindSchema));

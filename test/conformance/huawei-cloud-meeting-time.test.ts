@@ -73,7 +73,7 @@ describe('Huawei Cloud Meeting, over time', () => {
   });
 
   it('tokens are renewed before they end: no request is refused, and no password sent again', async () => {
-    service.simulator.setSwitch('accessTokenMs', 40_000);
+    service.simulator.setSwitch('accessTokenMs', 20_000);
     service.simulator.setSwitch('controlTokenMs', 320_000);
     const { conferenceId } = await desk.controlling(1);
     await bench.until(

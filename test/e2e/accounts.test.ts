@@ -138,6 +138,28 @@ describe('adding an account', () => {
     expect([...gavel.keychain.contents.values()].join('')).toContain(userOf(simulator, 'ssolberg').password);
   });
 
+  it('asks only for what the chosen way to sign in needs, and says what may be left empty', async () => {
+    const { window } = await started();
+    await openForm(window);
+    const { form } = window;
+    await form.field('System').selectOption({ label: 'Huawei Cloud Meeting' });
+    await form.more();
+    const labels = async (): Promise<string[]> =>
+      (await form.dialog.locator('.field-label').allInnerTexts()).map((label) => label.replaceAll(/\s+/gu, ' ').trim());
+    expect(await labels()).toEqual(expect.arrayContaining(['Account', 'Password', 'Sign in by', 'Region']));
+    expect(await labels()).not.toEqual(expect.arrayContaining([expect.stringMatching(/^App|^Signature|company/u)]));
+    await form.field('Sign in by').selectOption({ label: 'App ID' });
+    await form.field('App ID').waitFor();
+    expect(await labels()).toEqual(expect.arrayContaining(['App ID', 'App key', 'User of the app (optional)']));
+    expect(await labels()).not.toEqual(expect.arrayContaining([expect.stringMatching(/^Account|^Password|^Nonce/u)]));
+    await form.button('Save and sign in').click();
+    // App ID and app key, and nothing that is not there.
+    await eventually(() => form.dialog.getByText('Fill this in.').count()).toBe(2);
+    await form.field('Sign in by').selectOption({ label: 'An address of your company' });
+    await form.field('App ID (optional)').waitFor();
+    expect(await labels()).toContain('Address of your company');
+  });
+
   it('works with the keychain out of order, and says how long the password is kept', async () => {
     const { server, gavel, window } = await started();
     gavel.keychain.problem = 'locked';

@@ -2,7 +2,7 @@
 export const newsTexts = {
   'settings.section.news': 'What is new',
   'news.0':
-    'Four systems work side by side, each with accounts of its own; adding an account says what each of them needs.',
+    'Four systems work side by side, each with its own accounts; adding one asks for what your way to sign in needs.',
   'news.1':
     'Updates are installed only where their signature is proved; none comes from an address that somebody else chose.',
   'news.2':

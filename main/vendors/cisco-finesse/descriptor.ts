@@ -1,5 +1,5 @@
 import type { Advice, Descriptor, Field } from '../../../app/vendor/descriptor.ts';
-import { authorityField, plainField, serverField } from '../shared/fields.ts';
+import { authorityField, plainField, secretField, serverField } from '../shared/fields.ts';
 import { defaultHttpsPort } from './settings.ts';
 import { transports } from './wire/server.ts';
 
@@ -18,13 +18,10 @@ const fields: readonly Field[] = [
     ],
   },
   {
-    ...plainField,
+    ...secretField,
     key: 'password',
-    kind: 'password',
     label: 'vendor.cisco-finesse.password',
-    isRequired: true,
-    isSecret: true,
-    onlyWith: { key: 'signInBy', value: 'password' },
+    onlyWith: { key: 'signInBy', values: ['password'] },
   },
   {
     ...plainField,

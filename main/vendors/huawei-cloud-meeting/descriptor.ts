@@ -1,6 +1,9 @@
 import type { Advice, Descriptor, Field } from '../../../app/vendor/descriptor.ts';
-import { authorityField, meetingCapabilities, plainField, serverField } from '../shared/fields.ts';
-import { defaultPort } from './settings.ts';
+import { authorityField, meetingCapabilities, plainField, secretField, serverField } from '../shared/fields.ts';
+import { defaultPort, type ways } from './settings.ts';
+
+/** What only these ways to sign in need. */
+const signedInBy = (...values: (typeof ways)[number][]) => ({ key: 'signInBy', values });
 
 const fields: readonly Field[] = [
   {
@@ -22,8 +25,20 @@ const fields: readonly Field[] = [
     ),
     isRequired: false,
   },
-  { ...plainField, key: 'account', kind: 'text', label: 'vendor.huawei-cloud-meeting.account' },
-  { ...plainField, key: 'password', kind: 'password', label: 'vendor.huawei-cloud-meeting.password', isSecret: true },
+  {
+    ...plainField,
+    key: 'account',
+    kind: 'text',
+    label: 'vendor.huawei-cloud-meeting.account',
+    isRequired: true,
+    onlyWith: signedInBy('password'),
+  },
+  {
+    ...secretField,
+    key: 'password',
+    label: 'vendor.huawei-cloud-meeting.password',
+    onlyWith: signedInBy('password'),
+  },
   authorityField({ label: 'vendor.huawei-cloud-meeting.ca-file', hint: 'vendor.huawei-cloud-meeting.ca-file.hint' }),
   {
     ...plainField,
@@ -40,14 +55,22 @@ const fields: readonly Field[] = [
       { value: 'company', label: 'vendor.huawei-cloud-meeting.sign-in-by.company' },
     ],
   },
-  { ...plainField, key: 'appId', kind: 'text', label: 'vendor.huawei-cloud-meeting.app-id', isAdvanced: true },
   {
     ...plainField,
-    key: 'appKey',
-    kind: 'password',
-    label: 'vendor.huawei-cloud-meeting.app-key',
-    isSecret: true,
+    key: 'appId',
+    kind: 'text',
+    label: 'vendor.huawei-cloud-meeting.app-id',
+    isRequired: true,
     isAdvanced: true,
+    // The company's address may know the app by itself.
+    onlyWith: { ...signedInBy('app-id', 'signature', 'company'), optionalWith: ['company'] },
+  },
+  {
+    ...secretField,
+    key: 'appKey',
+    label: 'vendor.huawei-cloud-meeting.app-key',
+    isAdvanced: true,
+    onlyWith: signedInBy('app-id'),
   },
   {
     ...plainField,
@@ -56,6 +79,7 @@ const fields: readonly Field[] = [
     label: 'vendor.huawei-cloud-meeting.app-user',
     hint: 'vendor.huawei-cloud-meeting.app-user.hint',
     isAdvanced: true,
+    onlyWith: signedInBy('app-id', 'signature', 'company'),
   },
   {
     ...plainField,
@@ -64,33 +88,42 @@ const fields: readonly Field[] = [
     label: 'vendor.huawei-cloud-meeting.corp-id',
     hint: 'vendor.huawei-cloud-meeting.corp-id.hint',
     isAdvanced: true,
+    onlyWith: signedInBy('app-id', 'signature', 'company'),
+  },
+  {
+    ...secretField,
+    key: 'signature',
+    label: 'vendor.huawei-cloud-meeting.signature',
+    hint: 'vendor.huawei-cloud-meeting.signature.hint',
+    isAdvanced: true,
+    onlyWith: signedInBy('signature'),
   },
   {
     ...plainField,
-    key: 'signature',
-    kind: 'password',
-    label: 'vendor.huawei-cloud-meeting.signature',
-    hint: 'vendor.huawei-cloud-meeting.signature.hint',
-    isSecret: true,
+    key: 'nonce',
+    kind: 'text',
+    label: 'vendor.huawei-cloud-meeting.nonce',
+    isRequired: true,
     isAdvanced: true,
+    onlyWith: signedInBy('signature'),
   },
-  { ...plainField, key: 'nonce', kind: 'text', label: 'vendor.huawei-cloud-meeting.nonce', isAdvanced: true },
   {
     ...plainField,
     key: 'expireTime',
     kind: 'text',
     label: 'vendor.huawei-cloud-meeting.expire-time',
     hint: 'vendor.huawei-cloud-meeting.expire-time.hint',
+    isRequired: true,
     isAdvanced: true,
+    onlyWith: signedInBy('signature'),
   },
   {
-    ...plainField,
+    ...secretField,
     key: 'accessToken',
-    kind: 'password',
     label: 'vendor.huawei-cloud-meeting.access-token',
     hint: 'vendor.huawei-cloud-meeting.access-token.hint',
-    isSecret: true,
     isAdvanced: true,
+    onlyWith: signedInBy('access-token'),
   },
   {
     ...plainField,
@@ -98,7 +131,9 @@ const fields: readonly Field[] = [
     kind: 'text',
     label: 'vendor.huawei-cloud-meeting.company-address',
     hint: 'vendor.huawei-cloud-meeting.company-address.hint',
+    isRequired: true,
     isAdvanced: true,
+    onlyWith: signedInBy('company'),
     defaultPort,
   },
   {
@@ -109,6 +144,7 @@ const fields: readonly Field[] = [
     hint: 'vendor.huawei-cloud-meeting.company-key.hint',
     isSecret: true,
     isAdvanced: true,
+    onlyWith: signedInBy('company'),
   },
   {
     ...plainField,

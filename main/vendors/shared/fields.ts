@@ -11,6 +11,14 @@ export const plainField: Omit<Field, 'key' | 'kind' | 'label'> = {
   options: [],
 };
 
+/** A field that must be filled in to sign in, and whose value goes to the keychain. */
+export const secretField: Omit<Field, 'key' | 'label'> = {
+  ...plainField,
+  kind: 'password',
+  isRequired: true,
+  isSecret: true,
+};
+
 type FieldTexts = Pick<Field, 'label' | 'hint'>;
 
 /** The field for a server's address, `server`. */

@@ -115,7 +115,7 @@ export const FormField = (props: FormFieldProps) => {
           for={id}
         >
           {t(field.label)}
-          {!field.isRequired && <span class="quiet"> {t('form.optional')}</span>}
+          {!field.isRequired && field.kind !== 'choice' && <span class="quiet"> {t('form.optional')}</span>}
         </label>
       )}
       {field.kind === 'choice' && (
