@@ -254,6 +254,8 @@ export const commandSchema = z.object({
   surface: surfaceSchema,
   /** For a change of who hears and speaks: what was proved of the participant when it was made. */
   before: z.optional(audioSchema),
+  /** For leaving: what is left is a meeting. A call is hung up. */
+  leavesMeeting: z.optional(z.boolean()),
   /** The group whose change it takes back. */
   takesBack: z.optional(z.string()),
   phase: commandPhaseSchema,

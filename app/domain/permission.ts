@@ -16,6 +16,7 @@ export const denialReasons = [
   'own-leg-not-active',
   'system-lacks-it',
   'not-now',
+  'not-begun',
   'stale',
   'unread',
   'signed-out',

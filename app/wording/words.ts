@@ -1,5 +1,6 @@
 import { isHeldKind, isKindForMany } from '../domain/command-kinds.ts';
 import type { Command, CommandKind } from '../domain/command.ts';
+import type { Action } from '../actions/action.ts';
 import type { Conference } from '../domain/conference.ts';
 import { isCauseUnknown, type CommandGroup } from '../state/command-groups.ts';
 import { titleOf } from '../state/selectors/conferences.ts';
@@ -27,8 +28,19 @@ export const calledName = (
   return customer === null ? conferenceWords : t('conference.of-customer', { customer, conference: conferenceWords });
 };
 
+/** What an action is called at a conference: a call is hung up, a meeting is left. */
+export const actionLabel = (
+  t: Translate,
+  { id, label }: Pick<Action, 'id' | 'label'>,
+  conference: Pick<Conference, 'kind'> | null,
+): string => t(id === 'leave' && conference?.kind === 'meeting' ? 'action.leave-meeting' : label);
+
 /** The title of a command, as an imperative: "Drop Maria Albers". */
-export const commandTitle = (t: Translate, { request, target }: Pick<Command, 'request' | 'target'>): string => {
+export const commandTitle = (
+  t: Translate,
+  { request, target, leavesMeeting = false }: Pick<Command, 'request' | 'target' | 'leavesMeeting'>,
+): string => {
+  if (leavesMeeting) return t('command.leave-meeting');
   const parameters = {
     name: target?.name ?? '',
     ...('address' in request && { address: request.address }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Descriptor, Field } from '../../app/vendor/descriptor.ts';
+import { audioOf } from '../../app/domain/audio.ts';
 import { allowed } from '../../app/domain/permission.ts';
 import type { Change } from '../../app/state/app-state.ts';
 import { Bench } from '../support/e2e-bench.ts';
@@ -37,12 +38,25 @@ const fixture = () => {
   return { ...made, start };
 };
 
+/** Somebody who can hear and speak, so that the list has controls for that. */
+const silent = (made: ReturnType<typeof windowFixture>): Change => ({
+  slice: 'participant',
+  conferenceId,
+  id: 'p2',
+  value: made.participant('p2', {
+    name: 'Bo Lind',
+    audio: audioOf('both'),
+    permissions: { audio: allowed, drop: allowed },
+  }),
+});
+
 describe('the first start', () => {
   it('has the language, the appearance, the settings and the scenes at hand', async () => {
     const made = fixture();
     const scenes = [{ id: 'four-party', label: 'scene.four-party' as const }];
     const opened = await bench.openOn([{ slice: 'environment', value: made.environment({ scenes }) }]);
     const { page, main } = opened.window;
+    for (const label of ['Language', 'Appearance']) await seen(main.getByText(label, { exact: true }));
     await main.getByRole('combobox', { name: 'Language' }).selectOption('zh-CN');
     await main.getByRole('combobox', { name: 'Appearance' }).selectOption('dark');
     await seen(main.getByRole('button', { name: 'Settings' }));
@@ -173,5 +187,92 @@ describe('names', () => {
     expect((await words.boundingBox())?.height ?? 0).toBeLessThan(45);
     expect(await words.getAttribute('data-hint')).toBe(long);
     await seen(window.roster.table.getByText('No name'));
+  });
+});
+
+describe('what stands in little room', () => {
+  it('has its lock clear of the words of a button', async () => {
+    const made = fixture();
+    const stale: Change = {
+      slice: 'conference',
+      id: conferenceId,
+      value: made.conference({ truth: { status: 'stale', at: Date.now(), reason: 'connection-lost' } }),
+    };
+    for (const viewport of [undefined, { width: 380, height: 560 }]) {
+      const { window } = await bench.openOn(
+        [...made.start.slice(0, 2), stale, silent(made)],
+        viewport ? { viewport } : {},
+      );
+      const button = window.page.locator('.button-locked').first();
+      await seen(button);
+      const lies = await button.evaluate((element) => {
+        const lock = element.querySelector('svg')?.getBoundingClientRect();
+        const words = document.createRange();
+        words.selectNodeContents(element.querySelector('span') ?? element);
+        const box = words.getBoundingClientRect();
+        return lock === undefined || lock.right > box.left;
+      });
+      expect(lies).toBe(false);
+    }
+  });
+
+  it('begins no line with the dot between two things', async () => {
+    const made = fixture();
+    const { agent } = made.account();
+    const address = 'wei.zhang.hamburg@contoso.example';
+    const account = made.account({ agent: agent && { ...agent, address } });
+    const { window } = await bench.openOn([...made.start, { slice: 'account', id: 'finesse', value: account }]);
+    const second = window.rail.getByText(address);
+    await seen(second);
+    const room = await second.evaluate((element) => {
+      const line = element.closest('.dotted-line');
+      const dot = parseFloat(getComputedStyle(element, '::before').left);
+      return element.getBoundingClientRect().left + dot - (line?.getBoundingClientRect().left ?? 0);
+    });
+    // To the left of the line, where it is cut off.
+    expect(room).toBeLessThan(-5);
+  });
+
+  it('shows the name, the warning and the buttons of who waits, in every size', async () => {
+    const made = fixture();
+    const meeting = made.conference({
+      id: 'finesse/m',
+      kind: 'meeting',
+      peopleCount: 1,
+      shared: { admit: allowed, rejectEntry: allowed },
+      settings: { hasLobby: true },
+    });
+    const person = (id: string, more: object): Change => ({
+      slice: 'participant',
+      conferenceId: 'finesse/m',
+      id,
+      value: made.participant(id, { name: 'Maria Albers', ...more }),
+    });
+    const waits = { state: 'in-lobby', source: 'anonymous', address: 'sip:guest0@partner.example' };
+    const { window } = await bench.openOn([
+      ...made.start.slice(0, 2),
+      { slice: 'conference', id: 'finesse/m', value: meeting },
+      person('p1', {}),
+      ...['w1', 'w2', 'w3'].map((id) => person(id, waits)),
+    ]);
+    const strip = window.page.getByRole('region', { name: 'Lobby' });
+    for (const viewport of [
+      { width: 1180, height: 740 },
+      { width: 720, height: 640 },
+      { width: 380, height: 560 },
+    ]) {
+      await window.page.setViewportSize(viewport);
+      const room = await strip.boundingBox();
+      for (const what of [
+        strip.getByText('Maria Albers').first(),
+        strip.getByText('Not the only Maria Albers'),
+        strip.getByRole('button', { name: '2 more wait' }),
+      ]) {
+        const box = await what.boundingBox();
+        expect((box?.y ?? 0) - (room?.y ?? 0)).toBeGreaterThanOrEqual(0);
+        expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((room?.y ?? 0) + (room?.height ?? 0));
+      }
+    }
+    await seen(window.page.getByRole('button', { name: 'Everybody 4' }));
   });
 });

@@ -38,6 +38,15 @@ describe.each([
     ).toBe(false);
   });
 
+  it('is left, where a call is hung up', async () => {
+    const opened = await SkypeWindow.open(bench, 'open-house', language, hand);
+    const { t, page } = opened;
+    await opened.join();
+    await opened.press(opened.button('action.leave-meeting'));
+    const entry = page.getByRole('listitem').filter({ hasText: t('command.leave-meeting') });
+    await seen(entry.getByText(t('phase.confirmed'), { exact: true }));
+  });
+
   it('is joined by the address in its invitation, and no password is asked for', async () => {
     const opened = await SkypeWindow.open(bench, 'open-house', language, hand);
     const { t, page, simulator } = opened;

@@ -23,6 +23,8 @@ export const denialTexts = {
   'denial.system-lacks-it.long': 'This system does not offer it.',
   'denial.not-now.short': 'Not now',
   'denial.not-now.long': 'The system does not allow it in the present state.',
+  'denial.not-begun.short': 'Beginning',
+  'denial.not-begun.long': 'The conference is only beginning. You can do this as soon as the system confirms it.',
   'denial.stale.short': 'Stale',
   'denial.stale.long': 'This list is out of date. Wait until Gavel has read it again.',
   'denial.unread.short': 'Reading',
@@ -66,7 +68,7 @@ export const denialTexts = {
   'denial.gone.short': 'Gone',
   'denial.gone.long': 'This person is no longer there.',
 
-  'denial.self.drop': 'This is you. Use Leave to go yourself.',
+  'denial.self.drop': 'This is you. To go yourself, use Hang up or Leave.',
   'denial.not-a-conference.drop': 'People can be dropped from a conference only: this is a call of two.',
   'denial.no-address.drop': 'The system tells no number for this person, so it cannot be asked to drop them.',
   'denial.not-connected.barge': 'You are not connected to this call yet.',

@@ -33,4 +33,6 @@ export const newsTexts = {
   'news.23': 'Practice has a frame and a word in every size of the window.',
   'news.24': 'Restore everyone leaves those silent whom somebody silenced on purpose.',
   'news.25': 'A row reads as one sentence to a screen reader, and announcements wait for each other.',
+  'news.26': 'A call is hung up, a meeting is left: the button, the tray and Activity say which.',
+  'news.27': 'Who waits in the lobby is shown whole in every size: the name first, then what to beware of.',
 } as const;

@@ -23,6 +23,8 @@ export const denialTexts = {
   'denial.system-lacks-it.long': '此系统不提供该功能。',
   'denial.not-now.short': '暂不可用',
   'denial.not-now.long': '系统在当前状态下不允许。',
+  'denial.not-begun.short': '正在开始',
+  'denial.not-begun.long': '会议正在开始，系统确认后即可操作。',
   'denial.stale.short': '已过期',
   'denial.stale.long': '画面已过期，需先重新读取。',
   'denial.unread.short': '读取中',
@@ -66,7 +68,7 @@ export const denialTexts = {
   'denial.gone.short': '已离开',
   'denial.gone.long': '此人已不在。',
 
-  'denial.self.drop': '这是您自己。请用“离开”退出。',
+  'denial.self.drop': '这是您自己。如要退出，请用“挂断”或“离开”。',
   'denial.not-a-conference.drop': '只能从会议中移除成员：这是两方通话。',
   'denial.no-address.drop': '系统未提供此人的号码，无法请求移除。',
   'denial.not-connected.barge': '您尚未接入此通话。',

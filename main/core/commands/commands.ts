@@ -100,6 +100,8 @@ export class Commands {
     const madeAt = clock.now();
     const isHeld = isHeldRequest(request);
     const isOwn = isOwnKind(request.kind);
+    const leavesMeeting =
+      request.kind === 'leave' && store.state.conferences.get(request.conferenceId)?.kind === 'meeting';
     const preferredMs = store.state.preferences.holdSeconds * 1000;
     const holdMs = isHeld ? Math.max(preferredMs, isOwn ? leastOwnHoldMs : 0) : 0;
     const made = commands.map(({ request: single, target, obstacle, before }) => {
@@ -112,6 +114,7 @@ export class Commands {
         target,
         surface,
         ...(before && { before }),
+        ...(leavesMeeting && { leavesMeeting }),
         ...(takesBack !== undefined && { takesBack }),
         phase: holdMs > 0 ? 'held' : 'waiting',
         reason: null,

@@ -16,6 +16,7 @@ import { heldGroups, unsentGroups } from '../../../app/state/selectors/commands.
 import { lastJoinedOf } from '../../../app/state/selectors/last-joined.ts';
 import { lobbyOf } from '../../../app/state/selectors/lobby.ts';
 import type { Translate } from '../../../app/text/translate.ts';
+import { actionLabel } from '../../../app/wording/words.ts';
 import type { TrayEntry } from '../../ports/tray.ts';
 import { accountEntries } from './tray-account-menu.ts';
 import { createMenuMaker, type MenuMaker, type TrayCommand, type TrayMenu, type TrayPlace } from './tray-menu-maker.ts';
@@ -64,7 +65,7 @@ const personEntry = (
 const wholeEntry = ({ state, t, item }: MenuMaker, conference: Conference, action: Action): readonly TrayEntry[] =>
   item(
     `conference/${conference.id}/${action.id}`,
-    t(action.label),
+    actionLabel(t, action, conference),
     action.permission(state, contextOf(conference)),
     { kind: 'action', actionId: action.id, conferenceId: conference.id },
     { accountId: conference.accountId, kind: action.kind },

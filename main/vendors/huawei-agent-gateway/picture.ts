@@ -38,9 +38,14 @@ const vendorWords = (...words: readonly (string | null)[]): Pick<Participant, 'v
 const nameAt = (context: PictureContext, address: string): string =>
   (context.nameOf(address) ?? (address === '' ? '—' : address)).slice(0, 300);
 
-/** May the chair do it now? */
-const chairPermission = (track: ConferenceTrack, isChair: boolean): Permission =>
-  track.phase === 'active' ? (isChair ? allowed : denied('chair-only')) : denied('not-now');
+/**
+ * May the chair do it now? An invitation must be answered first, and the gateway takes no command of the chair before
+ * it has confirmed the conference.
+ */
+const chairPermission = (track: ConferenceTrack, isChair: boolean): Permission => {
+  if (track.phase === 'joined') return denied('not-begun');
+  return track.phase === 'active' ? (isChair ? allowed : denied('chair-only')) : denied('not-now');
+};
 
 const legPermissions = (
   leg: Leg,

@@ -17,10 +17,12 @@ export const ConnectionLine = ({ account }: { readonly account: Account }) => {
         class={connection.status === 'online' || connection.status === 'refused' ? 'dot' : 'dot dot-hollow'}
         aria-hidden="true"
       />
-      <span class="figures">{words}</span>
-      {connection.status === 'online' && agent && agent.address !== '' && (
-        <span class="figures"> · {agent.address}</span>
-      )}
+      <span class="dotted-line">
+        <span class="dotted-line-parts figures">
+          <span>{words} </span>
+          {connection.status === 'online' && agent && agent.address !== '' && <bdi>{agent.address}</bdi>}
+        </span>
+      </span>
     </span>
   );
 };

@@ -6,6 +6,7 @@ import { shownNow } from '../../application/shown-now.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Details } from '../parts/details.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { ListPage } from '../parts/list-page.tsx';
 import { MenuButton } from '../parts/menu-button.tsx';
 import { Ticking } from '../parts/ticking.tsx';
 
@@ -82,39 +83,17 @@ export const TeamView = ({ accountId }: { readonly accountId: string }) => {
     .all()
     .sort((left, right) => left.name.localeCompare(right.name));
   return (
-    <div class="account-view">
-      <header class="conference-header">
-        <div class="conference-title">
-          <h1>{t('rail.team')}</h1>
-        </div>
-        <div class="conference-facts">
-          <span class="fact">{t('team.count', { count: members.length })}</span>
-        </div>
-      </header>
-      <div class="team-scroller">
-        <table
-          class="team-table"
-          aria-label={t('rail.team')}
-        >
-          <thead>
-            <tr>
-              <th scope="col">{t('team.member')}</th>
-              <th scope="col">{t('table.state')}</th>
-              <th scope="col">
-                <span class="visually-hidden">{t('table.action')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {members.map((member) => (
-              <MemberRow
-                key={member.id}
-                member={member}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </div>
+    <ListPage
+      title={t('rail.team')}
+      facts={<span class="fact">{t('team.count', { count: members.length })}</span>}
+      columns={[t('team.member'), t('table.state')]}
+    >
+      {members.map((member) => (
+        <MemberRow
+          key={member.id}
+          member={member}
+        />
+      ))}
+    </ListPage>
   );
 };

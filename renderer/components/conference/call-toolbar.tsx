@@ -22,6 +22,7 @@ import {
 import { callControls } from '../../../app/actions/call-controls.ts';
 import { controlIds, isMeetingControl, type MeetingControlKind } from '../../../app/domain/command-kinds.ts';
 import type { Conference, ControlId } from '../../../app/domain/conference.ts';
+import { actionLabel } from '../../../app/wording/words.ts';
 import { useApplication } from '../../application/application.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -190,7 +191,7 @@ export const CallToolbar = ({ conferenceId }: { readonly conferenceId: string })
               look="danger"
               onPress={() => perform(leave.action)}
             >
-              {t(leave.action.label)}
+              {actionLabel(t, leave.action, conference)}
             </ActionButton>
           </span>
         )}

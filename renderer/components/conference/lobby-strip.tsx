@@ -21,6 +21,9 @@ const endingMs = 60_000;
 /** A press that comes sooner after another person took the place was meant for the one before, in milliseconds. */
 const steadyMs = 600;
 
+/** A name of so many characters may need scrolling: the hint then has all of it. */
+const longName = 40;
+
 /** That nobody waits, and for a while how the waiting of the last one ended. */
 const NobodyWaits = ({ conference }: { readonly conference: Conference }) => {
   const { t, now } = useApplication();
@@ -37,6 +40,7 @@ const NobodyWaits = ({ conference }: { readonly conference: Conference }) => {
 const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; readonly person: Participant }) => {
   const { t, model, view, status, makeCommand, permissionFor, denial } = useApplication();
   const isCompact = view.size.value === 'compact';
+  const isShort = view.size.value !== 'full';
   /** For whom a press was refused because it was meant for the one before. */
   const [refusedId, setRefusedId] = useState<string | null>(null);
   const before = useRef<{ id: string; sinceMs: number }>({ id: person.id, sinceMs: 0 });
@@ -63,11 +67,15 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
     denial(permissionFor(kind, { conferenceId, participantId: person.id }), kind, accountId);
   return (
     <>
-      <span class="lobby-person">
+      <span
+        class="lobby-person"
+        data-hint={person.name.length > longName ? person.name : undefined}
+      >
         <strong>
           <bdi>{person.name}</bdi>
         </strong>
         <SourceChip participant={person} />
+        {namesake !== null && <span class="chip chip-amber">{t('lobby.namesake', { name: namesake })}</span>}
         {!isCompact && person.address !== '' && person.address !== person.name && (
           <bdi class="quiet">{person.address}</bdi>
         )}
@@ -76,12 +84,11 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
             <Ticking text={(nowMs) => waitText(stateSince, nowMs)} />
           </span>
         )}
-        {namesake !== null && <span class="chip chip-amber">{t('lobby.namesake', { name: namesake })}</span>}
         {refusedId === person.id && <span role="alert">{t('lobby.changed')}</span>}
       </span>
       <ActionButton
         icon={Check}
-        isShort={isCompact}
+        isShort={isShort}
         denial={denialFor('admit')}
         onPress={() => press('admit')}
       >
@@ -91,7 +98,7 @@ const NextPerson = ({ conferenceId, person }: { readonly conferenceId: string; r
       <ActionButton
         icon={X}
         look="danger"
-        isShort={isCompact}
+        isShort={isShort}
         denial={denialFor('reject-entry')}
         onPress={() => press('reject-entry')}
       >
@@ -158,9 +165,7 @@ export const LobbyStrip = ({ conferenceId }: { readonly conferenceId: string }) 
           items={items}
           label={t('lobby.more', { count: waiting.length - 1 })}
         >
-          {isCompact
-            ? t('lobby.more-short', { count: waiting.length - 1 })
-            : t('lobby.more', { count: waiting.length - 1 })}
+          {t(isCompact ? 'lobby.more-compact' : 'lobby.more-short', { count: waiting.length - 1 })}
           <Icon
             node={ChevronDown}
             size={13}

@@ -11,6 +11,7 @@ import { conferenceName } from '../../../app/wording/words.ts';
 import { useApplication } from '../../application/application.ts';
 import { AtQuitField } from './at-quit-field.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { FormButtons } from '../parts/form-buttons.tsx';
 import { FormField } from './form-field.tsx';
 import { SecretNote } from '../account/secret-note.tsx';
 
@@ -133,21 +134,10 @@ export const AccountDialog = ({
               {removalText(t, account, live)}
             </button>
           )}
-          <span class="spring" />
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={close}
-          >
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            class="button button-primary"
-            aria-disabled={isBusy}
-          >
-            {t(account ? 'form.save' : 'form.save-and-sign-in')}
-          </button>
+          <FormButtons
+            verb={t(account ? 'form.save' : 'form.save-and-sign-in')}
+            isBusy={isBusy}
+          />
         </>
       }
     >

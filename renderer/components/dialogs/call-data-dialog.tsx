@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { useApplication } from '../../application/application.ts';
 import { changedEntries } from '../../model/call-data.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { FormButtons } from '../parts/form-buttons.tsx';
 
 /** Edits the data of a call, and chooses the wrap-up reason. */
 export const CallDataDialog = ({ conferenceId }: { readonly conferenceId: string }) => {
@@ -27,24 +28,7 @@ export const CallDataDialog = ({ conferenceId }: { readonly conferenceId: string
           wrapUpReason: wrapUpReason === '' ? null : wrapUpReason,
         });
       }}
-      footer={
-        <>
-          <span class="spring" />
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={close}
-          >
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            class="button button-primary"
-          >
-            {t('form.save')}
-          </button>
-        </>
-      }
+      footer={<FormButtons verb={t('form.save')} />}
     >
       {callData.length === 0 && <p class="quiet">{t('call-data.empty')}</p>}
       {callData.map(({ name, value }, index) => (

@@ -5,6 +5,7 @@ import type { TextKey } from '../../../app/text/keys.ts';
 import { useApplication } from '../../application/application.ts';
 import { AddressField } from './address-field.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { FormButtons } from '../parts/form-buttons.tsx';
 
 interface EntryDialogProps {
   readonly title: TextKey;
@@ -38,24 +39,7 @@ export const EntryDialog = ({ title, label, hint, verb, problem, peopleOf, toReq
         close();
         void makeCommand(request);
       }}
-      footer={
-        <>
-          <span class="spring" />
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={close}
-          >
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            class="button button-primary"
-          >
-            {t(verb)}
-          </button>
-        </>
-      }
+      footer={<FormButtons verb={t(verb)} />}
     >
       <div class="field">
         <label

@@ -3,7 +3,9 @@ import { asFault, type ErrorCode } from '../../../app/domain/error-code.ts';
 import type { FollowWay } from '../../../app/domain/meeting.ts';
 import { bothSentences, errorSentences } from '../../../app/wording/reasons.ts';
 import { useApplication } from '../../application/application.ts';
+import { MeetingName } from '../meetings/meeting-name.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { FormButtons } from '../parts/form-buttons.tsx';
 import { TextField } from './text-field.tsx';
 
 interface FollowDialogProps {
@@ -58,32 +60,13 @@ export const FollowDialog = ({ accountId, how, meetingId }: FollowDialogProps) =
       title={t(`meetings.${how}`)}
       onSubmit={() => void submit()}
       footer={
-        <>
-          <span class="spring" />
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={close}
-          >
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            class="button button-primary"
-            aria-disabled={isBusy}
-          >
-            {t(isBusy ? 'meetings.following' : `meetings.${how}`)}
-          </button>
-        </>
+        <FormButtons
+          verb={t(isBusy ? 'meetings.following' : `meetings.${how}`)}
+          isBusy={isBusy}
+        />
       }
     >
-      {meeting && (
-        <p>
-          <strong>
-            <bdi>{meeting.subject === '' ? meeting.vendorId : meeting.subject}</bdi>
-          </strong>
-        </p>
-      )}
+      <MeetingName meeting={meeting} />
       {problem !== null && (
         <p
           class="field-problem"

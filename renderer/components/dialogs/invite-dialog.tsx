@@ -5,6 +5,7 @@ import type { CommandRequest } from '../../../app/domain/command.ts';
 import { useApplication } from '../../application/application.ts';
 import { AddressField } from './address-field.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { FormButtons } from '../parts/form-buttons.tsx';
 import { Icon } from '../parts/icon.tsx';
 
 interface Line {
@@ -62,20 +63,7 @@ export const InviteDialog = ({ conferenceId }: { readonly conferenceId: string }
             />
             {t('invite.add')}
           </button>
-          <span class="spring" />
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={close}
-          >
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            class="button button-primary"
-          >
-            {t('action.invite')}
-          </button>
+          <FormButtons verb={t('action.invite')} />
         </>
       }
     >

@@ -3,7 +3,10 @@ import { isCommandRequest } from '../../../app/contract/checks.ts';
 import type { CommandRequest } from '../../../app/domain/command.ts';
 import type { Meeting } from '../../../app/domain/meeting.ts';
 import { useApplication } from '../../application/application.ts';
+import { MeetingName } from '../meetings/meeting-name.tsx';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { FormButtons } from '../parts/form-buttons.tsx';
+import { TextField } from './text-field.tsx';
 
 type Access = NonNullable<Meeting['access']>;
 
@@ -57,50 +60,21 @@ export const MeetingDialog = ({ accountId, meetingId }: MeetingDialogProps) => {
         void makeCommand(request);
       }}
       footer={
-        <>
-          <span class="spring" />
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={close}
-          >
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            class="button button-primary"
-          >
-            {t(meetingId !== null ? 'meetings.change' : isAdHoc ? 'meetings.start' : 'meetings.create')}
-          </button>
-        </>
+        <FormButtons
+          verb={t(meetingId !== null ? 'meetings.change' : isAdHoc ? 'meetings.start' : 'meetings.create')}
+        />
       }
     >
-      {meeting && (
-        <p>
-          <strong>
-            <bdi>{meeting.subject === '' ? meeting.vendorId : meeting.subject}</bdi>
-          </strong>
-        </p>
-      )}
+      <MeetingName meeting={meeting} />
       {meetingId === null && (
         <>
-          <div class="field">
-            <label
-              class="field-label"
-              for={`${id}-subject`}
-            >
-              {t('meetings.subject')}
-            </label>
-            <input
-              id={`${id}-subject`}
-              type="text"
-              autocomplete="off"
-              maxLength={128}
-              value={subject}
-              aria-invalid={isWrong && subject.trim() === ''}
-              onInput={(event) => setSubject(event.currentTarget.value)}
-            />
-          </div>
+          <TextField
+            kind="text"
+            label={t('meetings.subject')}
+            problem={isWrong && subject.trim() === '' ? t('meetings.problem') : null}
+            value={subject}
+            onChange={setSubject}
+          />
           {canBeAdHoc && (
             <div class="setting-check">
               <input
@@ -118,22 +92,13 @@ export const MeetingDialog = ({ accountId, meetingId }: MeetingDialogProps) => {
             </div>
           )}
           {!isAdHoc && (
-            <div class="field">
-              <label
-                class="field-label"
-                for={`${id}-minutes`}
-              >
-                {t('entry.minutes')}
-              </label>
-              <input
-                id={`${id}-minutes`}
-                type="text"
-                inputMode="numeric"
-                autocomplete="off"
-                value={minutes}
-                onInput={(event) => setMinutes(event.currentTarget.value)}
-              />
-            </div>
+            <TextField
+              kind="number"
+              label={t('entry.minutes')}
+              problem={isWrong && subject.trim() !== '' ? t('meetings.problem') : null}
+              value={minutes}
+              onChange={setMinutes}
+            />
           )}
         </>
       )}
@@ -162,14 +127,6 @@ export const MeetingDialog = ({ accountId, meetingId }: MeetingDialogProps) => {
             ))}
           </select>
         </div>
-      )}
-      {isWrong && (
-        <p
-          class="field-problem"
-          role="alert"
-        >
-          {t('meetings.problem')}
-        </p>
       )}
     </DialogFrame>
   );

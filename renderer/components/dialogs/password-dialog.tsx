@@ -3,6 +3,7 @@ import { bothSentences, errorSentences } from '../../../app/wording/reasons.ts';
 import { fieldsWith } from '../../../app/vendor/descriptor.ts';
 import { useApplication } from '../../application/application.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { FormButtons } from '../parts/form-buttons.tsx';
 import { FormField } from './form-field.tsx';
 import { SecretNote } from '../account/secret-note.tsx';
 
@@ -33,26 +34,7 @@ export const PasswordDialog = ({
         view.dialog.value = null;
         void request('account.sign-in', { accountId, secrets, takeOver: takesOver });
       }}
-      footer={
-        <>
-          <span class="spring" />
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={() => {
-              view.dialog.value = null;
-            }}
-          >
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            class="button button-primary"
-          >
-            {t(takesOver ? 'account.take-over' : 'account.sign-in')}
-          </button>
-        </>
-      }
+      footer={<FormButtons verb={t(takesOver ? 'account.take-over' : 'account.sign-in')} />}
     >
       {reason === 'wrong-password' && (
         <p class="field-problem">{bothSentences(t, errorSentences(t, reason, { vendor: vendorOf(accountId) }))}</p>

@@ -3,6 +3,7 @@ import { isCommandRequest } from '../../../app/contract/checks.ts';
 import type { RequestOf } from '../../../app/domain/command.ts';
 import { useApplication } from '../../application/application.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { FormButtons } from '../parts/form-buttons.tsx';
 import { TextField } from './text-field.tsx';
 
 const numberOf = (typed: string): number => (typed.trim() === '' ? Number.NaN : Number(typed));
@@ -31,24 +32,7 @@ export const RequestConferenceDialog = ({ accountId }: { readonly accountId: str
         close();
         void makeCommand(request);
       }}
-      footer={
-        <>
-          <span class="spring" />
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={close}
-          >
-            {t('dialog.cancel')}
-          </button>
-          <button
-            type="submit"
-            class="button button-primary"
-          >
-            {t('request-conference.start')}
-          </button>
-        </>
-      }
+      footer={<FormButtons verb={t('request-conference.start')} />}
     >
       <TextField
         kind="number"

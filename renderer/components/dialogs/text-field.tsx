@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 
 /** What is typed, and how the browser helps with it. */
 const kinds = {
+  text: { type: 'text', maxLength: 128 },
   number: { type: 'text', inputMode: 'numeric' },
   address: { type: 'text', spellcheck: false, maxLength: 500 },
   password: { type: 'password', maxLength: 100 },
@@ -10,7 +11,7 @@ const kinds = {
 interface TextFieldProps {
   readonly kind: keyof typeof kinds;
   readonly label: string;
-  readonly hint: string;
+  readonly hint?: string;
   /** What is wrong with it; null while nothing is. */
   readonly problem: string | null;
   readonly value: string;
@@ -20,6 +21,7 @@ interface TextFieldProps {
 /** A field for a text, with its hint and what is wrong with it. Its text is kept even if it is not valid. */
 export const TextField = ({ kind, label, hint, problem, value, onChange }: TextFieldProps) => {
   const id = useId();
+  const describedBy = [...(problem === null ? [] : [`${id}-problem`]), ...(hint === undefined ? [] : [`${id}-hint`])];
   return (
     <div class="field">
       <label
@@ -34,15 +36,17 @@ export const TextField = ({ kind, label, hint, problem, value, onChange }: TextF
         autocomplete="off"
         value={value}
         aria-invalid={problem !== null}
-        aria-describedby={problem === null ? `${id}-hint` : `${id}-problem ${id}-hint`}
+        aria-describedby={describedBy.length === 0 ? undefined : describedBy.join(' ')}
         onInput={(event) => onChange(event.currentTarget.value)}
       />
-      <span
-        class="field-hint"
-        id={`${id}-hint`}
-      >
-        {hint}
-      </span>
+      {hint !== undefined && (
+        <span
+          class="field-hint"
+          id={`${id}-hint`}
+        >
+          {hint}
+        </span>
+      )}
       {problem !== null && (
         <span
           class="field-problem"

@@ -7,6 +7,7 @@ import { useApplication } from '../../application/application.ts';
 import { timeOfDay } from '../../application/times.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { ListPage } from '../parts/list-page.tsx';
 import { MeetingRow } from './meeting-row.tsx';
 
 /** While the list is looked at it is read again this often; a text is searched for when typing rests this long. */
@@ -104,18 +105,20 @@ export const MeetingsView = ({ accountId }: { readonly accountId: string }) => {
   const isAnswer = list?.text === question.text && list.from === question.from;
   const ids = isAnswer ? list.ids : [];
   return (
-    <div class="account-view">
-      <header class="conference-header">
-        <div class="conference-title">
-          <h1>{t('rail.meetings')}</h1>
-        </div>
-        <div class="conference-facts">
+    <ListPage
+      title={t('rail.meetings')}
+      columns={[t('meetings.subject'), t('meetings.time'), t('meetings.people')]}
+      tableClass="meetings-table"
+      facts={
+        <>
           {list !== undefined && list.total !== null && isAnswer && (
             <span class="fact">{t('meetings.count', { count: list.total })}</span>
           )}
           <Freshness list={isAnswer ? list : undefined} />
-        </div>
-        <div class="toolbar-row">
+        </>
+      }
+      buttons={
+        <>
           {capabilities?.byAddress.map((how) => (
             <ActionButton
               key={how}
@@ -137,76 +140,66 @@ export const MeetingsView = ({ accountId }: { readonly accountId: string }) => {
               {t('action.create-meeting')}
             </ActionButton>
           )}
+        </>
+      }
+      tools={
+        <div class="list-tools">
+          <div class="search">
+            <Icon
+              node={Search}
+              size={16}
+            />
+            <input
+              type="search"
+              autocomplete="off"
+              spellcheck={false}
+              maxLength={meetingTextLimit}
+              placeholder={t('meetings.search')}
+              aria-label={t('meetings.search')}
+              value={typed}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+          </div>
+          <button
+            type="button"
+            class="icon-button icon-button-framed"
+            aria-label={t('meetings.refresh')}
+            data-hint={t('meetings.refresh')}
+            onClick={() => void request('meeting.search', { accountId, ...question })}
+          >
+            <Icon
+              node={RefreshCw}
+              size={15}
+            />
+          </button>
         </div>
-      </header>
-      <div class="list-tools">
-        <div class="search">
-          <Icon
-            node={Search}
-            size={16}
-          />
-          <input
-            type="search"
-            autocomplete="off"
-            spellcheck={false}
-            maxLength={meetingTextLimit}
-            placeholder={t('meetings.search')}
-            aria-label={t('meetings.search')}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-        </div>
-        <button
-          type="button"
-          class="icon-button icon-button-framed"
-          aria-label={t('meetings.refresh')}
-          data-hint={t('meetings.refresh')}
-          onClick={() => void request('meeting.search', { accountId, ...question })}
-        >
-          <Icon
-            node={RefreshCw}
-            size={15}
-          />
-        </button>
-      </div>
-      <div class="team-scroller">
-        <table
-          class="team-table meetings-table"
-          aria-label={t('rail.meetings')}
-        >
-          <thead>
-            <tr>
-              <th scope="col">{t('meetings.subject')}</th>
-              <th scope="col">{t('meetings.time')}</th>
-              <th scope="col">{t('meetings.people')}</th>
-              <th scope="col">
-                <span class="visually-hidden">{t('table.action')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {ids.map((id) => (
-              <MeetingRow
-                key={id}
-                accountId={accountId}
-                meetingId={id}
-              />
-            ))}
-          </tbody>
-        </table>
-        {isAnswer && list.status !== 'reading' && ids.length === 0 && (
+      }
+      empty={
+        isAnswer &&
+        list.status !== 'reading' &&
+        ids.length === 0 && (
           <p class="empty-line">
             {t(question.text === '' ? 'meetings.empty' : 'meetings.nothing-found', { query: question.text })}
           </p>
-        )}
-      </div>
-      {isAnswer && (
-        <Pages
-          list={list}
-          pageSize={capabilities?.pageSize ?? Math.max(1, ids.length)}
-          onGo={(from) => setQuestion({ ...question, from })}
+        )
+      }
+      footer={
+        isAnswer && (
+          <Pages
+            list={list}
+            pageSize={capabilities?.pageSize ?? Math.max(1, ids.length)}
+            onGo={(from) => setQuestion({ ...question, from })}
+          />
+        )
+      }
+    >
+      {ids.map((id) => (
+        <MeetingRow
+          key={id}
+          accountId={accountId}
+          meetingId={id}
         />
-      )}
-    </div>
+      ))}
+    </ListPage>
   );
 };

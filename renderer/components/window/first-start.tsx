@@ -43,35 +43,39 @@ export const FirstStart = () => {
       </div>
       {hasPractice && <p class="quiet">{t('first-start.practice-hint')}</p>}
       <div class="first-start-settings field">
-        <select
-          aria-label={t('settings.language')}
-          value={preferences.language}
-          onChange={(event) => change({ language: find(languages, event.currentTarget.value) })}
-        >
-          {languages.map((value) => (
-            <option
-              key={value}
-              value={value}
-              lang={value === 'system' ? undefined : value}
-            >
-              {t(`settings.language.${value}`)}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={t('settings.theme')}
-          value={preferences.theme}
-          onChange={(event) => change({ theme: find(themes, event.currentTarget.value) })}
-        >
-          {themes.map((value) => (
-            <option
-              key={value}
-              value={value}
-            >
-              {t(`settings.theme.${value}`)}
-            </option>
-          ))}
-        </select>
+        <label>
+          <span class="field-label">{t('settings.language')}</span>
+          <select
+            value={preferences.language}
+            onChange={(event) => change({ language: find(languages, event.currentTarget.value) })}
+          >
+            {languages.map((value) => (
+              <option
+                key={value}
+                value={value}
+                lang={value === 'system' ? undefined : value}
+              >
+                {t(`settings.language.${value}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span class="field-label">{t('settings.theme')}</span>
+          <select
+            value={preferences.theme}
+            onChange={(event) => change({ theme: find(themes, event.currentTarget.value) })}
+          >
+            {themes.map((value) => (
+              <option
+                key={value}
+                value={value}
+              >
+                {t(`settings.theme.${value}`)}
+              </option>
+            ))}
+          </select>
+        </label>
         <button
           type="button"
           class="quiet-button"

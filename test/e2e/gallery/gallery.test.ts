@@ -41,6 +41,15 @@ const pictures: Readonly<Record<string, Picture>> = {
   'stale-compact-dark': { state: 'stale', look: { viewport: compact }, preferences: dark },
   'practice-compact': { state: 'practice', look: { viewport: compact } },
   'incoming-dark': { state: 'incoming', look: { viewport: usual }, preferences: dark },
+  'lobby-dark': { state: 'lobby', look: { viewport: usual }, preferences: dark },
+  'lobby-compact': { state: 'lobby', look: { viewport: compact } },
+  'lobby-compact-dark-zh-CN': {
+    state: 'lobby',
+    look: { viewport: compact },
+    preferences: { ...dark, language: 'zh-CN' },
+  },
+  'account-long-address': { state: 'account-long', look: { viewport: { width: 720, height: 420 } } },
+  'lobby-empty-compact': { state: 'lobby-empty', look: { viewport: compact } },
   'first-start-light': { state: 'first-start', look: { viewport: usual } },
   'account-zh-CN-dark': { state: 'account', look: { viewport: usual }, preferences: { ...dark, language: 'zh-CN' } },
 };

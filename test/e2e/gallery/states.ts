@@ -13,6 +13,7 @@ export const pictureMs = Date.UTC(2026, 2, 2, 14, 2, 11);
 
 const fixture = windowFixture(pictureMs);
 const conferenceId = 'finesse/40871';
+const account = fixture.account();
 const environment: Change = {
   slice: 'environment',
   value: fixture.environment({ vendors: [{ ...finesseDescriptor, vendorId: 'sample' }] }),
@@ -73,6 +74,56 @@ const stale: Change = {
   value: fixture.conference({ truth: { status: 'stale', at: pictureMs - 12_000, reason: 'connection-lost' } }),
 };
 
+const meetingId = 'finesse/meeting';
+const meetingPeople = roster.slice(0, 4).map(([name, address], index): Change => {
+  const id = `m${index + 1}`;
+  const permissions = { drop: index === 0 ? denied('self') : allowed };
+  return {
+    slice: 'participant',
+    conferenceId: meetingId,
+    id,
+    value: fixture.participant(id, { name, address, isSelf: index === 0, permissions }),
+  };
+});
+const waiting = ['Maria Albers', 'Dorothea Achternbusch-Wolkenstein', 'Guest 3'].map((name, index): Change => {
+  const id = `w${index + 1}`;
+  return {
+    slice: 'participant',
+    conferenceId: meetingId,
+    id,
+    value: fixture.participant(id, {
+      name,
+      address: `sip:guest${index}@partner.example`,
+      kind: 'person',
+      state: 'in-lobby',
+      source: 'anonymous',
+      stateSince: pictureMs - (95 - index * 20) * 1000,
+      permissions: { drop: denied('not-connected'), admit: allowed, rejectEntry: allowed },
+    }),
+  };
+});
+const meeting: Change = {
+  slice: 'conference',
+  id: meetingId,
+  value: fixture.conference({
+    id: meetingId,
+    vendorId: 'meeting',
+    kind: 'meeting',
+    subject: 'Claims, weekly',
+    peopleCount: 4,
+    controls: { mute: allowed, leave: allowed, end: allowed, lock: allowed },
+    callData: [],
+    settings: { hasLobby: true, isLocked: true },
+    shared: { admit: allowed, rejectEntry: allowed },
+  }),
+};
+const lobby: readonly Change[] = [
+  environment,
+  { slice: 'account', id: 'finesse', value: fixture.account() },
+  meeting,
+  ...meetingPeople,
+];
+
 /** What a picture shows: a state of the window, and what is opened in it. */
 export interface GalleryState {
   readonly changes: readonly Change[];
@@ -102,6 +153,19 @@ export const states = {
           controls: { answer: allowed, reject: allowed },
         }),
       },
+    ],
+  },
+  lobby: { changes: [...lobby, ...waiting] },
+  'lobby-empty': { changes: lobby },
+  'account-long': {
+    changes: [
+      environment,
+      {
+        slice: 'account',
+        id: 'finesse',
+        value: { ...account, agent: account.agent && { ...account.agent, address: 'wei.zhang@contoso.example' } },
+      },
+      ...base.slice(2),
     ],
   },
   'first-start': { changes: [environment] },

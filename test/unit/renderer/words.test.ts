@@ -6,7 +6,8 @@ import { en } from '../../../app/text/en/index.ts';
 import { createTranslate } from '../../../app/text/translate.ts';
 import { zhCN } from '../../../app/text/zh-CN/index.ts';
 import { groupToUndo } from '../../../app/state/selectors/commands.ts';
-import { commandTitle, countsText, groupTitle, heldTitle } from '../../../app/wording/words.ts';
+import { callControls } from '../../../app/actions/call-controls.ts';
+import { actionLabel, commandTitle, countsText, groupTitle, heldTitle } from '../../../app/wording/words.ts';
 import { windowFixture } from '../../support/window-fixture.ts';
 
 const fixture = windowFixture(Date.UTC(2026, 2, 2, 9, 0, 0));
@@ -76,5 +77,18 @@ describe('the undo bar', () => {
     expect(groupToUndo([group([listenOnly('p0'), listenOnly('p1')], ['waiting', 'waiting'])])).toBeNull();
     const end = group([{ kind: 'end', conferenceId }]);
     expect(groupToUndo([end])).toBe(end);
+  });
+});
+
+describe('leaving', () => {
+  it('hangs up a call and leaves a meeting, as a control and in the record', () => {
+    const leave = callControls.get('leave');
+    const command = fixture.command('c', { request: { kind: 'leave', conferenceId }, target: null });
+    expect(leave && actionLabel(t, leave, fixture.conference())).toBe('Hang up');
+    expect(leave && actionLabel(t, leave, fixture.conference({ kind: 'meeting' }))).toBe('Leave');
+    expect([commandTitle(t, command), commandTitle(t, { ...command, leavesMeeting: true })]).toEqual([
+      'Hang up',
+      'Leave the meeting',
+    ]);
   });
 });

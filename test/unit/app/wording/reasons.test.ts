@@ -138,7 +138,7 @@ describe('the reason of a command', () => {
 describe('the sentence of a denial', () => {
   it('is neutral, the command’s own, or the vendor’s', () => {
     expect(denialText(t, denied('self'))).toBe('This is you.');
-    expect(denialText(t, denied('self'), { kind: 'drop' })).toBe('This is you. Use Leave to go yourself.');
+    expect(denialText(t, denied('self'), { kind: 'drop' })).toBe('This is you. To go yourself, use Hang up or Leave.');
     expect(denialText(t, denied('signed-out'), { kind: 'monitor' })).toBe('This colleague is signed out.');
     expect(denialText(t, denied('signed-out'), { kind: 'make-call' })).toBe('Sign in first.');
     expect(denialText(t, denied('not-now'), { kind: 'hold', vendor: advised })).toBe(t('denial.stale.long'));

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { allowed, denied } from '../../../../app/domain/permission.ts';
 import { ConferenceTrack } from '../../../../main/vendors/huawei-agent-gateway/conference.ts';
+import { conferencePicture } from '../../../../main/vendors/huawei-agent-gateway/picture.ts';
 import { readConferences } from '../../../../main/vendors/huawei-agent-gateway/wire.ts';
 import { Identities } from '../../../../main/vendors/shared/identities.ts';
 import { countingIds } from '../../../support/counting-ids.ts';
@@ -58,5 +60,22 @@ describe('conferences as read', () => {
     await desk.chairs([{ address: ada }, { address: bo }]);
     await desk.readConference([{ address: ada }]);
     expect(desk.pictures.get('acc/1042001')?.participants.map(({ address }) => address)).toEqual([ownId, ada]);
+  });
+});
+
+describe('a conference that the gateway has not confirmed', () => {
+  it('says of each control of its chair that it is only beginning', () => {
+    const track = new ConferenceTrack('1042001', 'joined', 0, new Identities(countingIds()));
+    const [info] = readConferences(conferenceResult([{ address: ada }])).infos;
+    if (info) track.take(info, 1, 0);
+    const context = { accountId: 'acc', agentId: ownId, canHold: true, clockOffsetMs: 0, nameOf: () => undefined };
+    const permissionsNow = () => {
+      const { conference, participants } = conferencePicture(track, true, context);
+      const { permissions } = participants.find(({ address }) => address === ada) ?? {};
+      return [conference.controls.invite, conference.controls.end, permissions?.drop, permissions?.audio];
+    };
+    expect(permissionsNow()).toEqual(Array(4).fill(denied('not-begun')));
+    track.enter('active', 1);
+    expect(permissionsNow()).toEqual(Array(4).fill(allowed));
   });
 });
