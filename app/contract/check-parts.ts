@@ -62,11 +62,26 @@ export const record =
   (value) =>
     isObject(value) && Object.keys(value).every((each) => key(each) && entry(value[each]));
 
+/** Looks at the fields that are there, not at the many that may be left out. */
 export const object = (fields: Readonly<Record<string, Check>>): Check => {
-  const all = Object.keys(fields);
-  const isRight = (key: string, value: Readonly<Record<string, unknown>>): boolean =>
-    fields[key]?.(value[key]) === true && (fields[key] !== anything || key in value);
-  return (value) => isObject(value) && all.every((key) => isRight(key, value));
+  const known = new Map(
+    Object.entries(fields).map(([key, check]) => [
+      key,
+      { check, isNeeded: check === anything || !check(undefined) ? 1 : 0 },
+    ]),
+  );
+  const neededCount = [...known.values()].reduce((sum, { isNeeded }) => sum + isNeeded, 0);
+  return (value) => {
+    if (!isObject(value)) return false;
+    let count = 0;
+    for (const key in value) {
+      const field = known.get(key);
+      if (field === undefined) continue;
+      if (!field.check(value[key])) return false;
+      count += field.isNeeded;
+    }
+    return count === neededCount;
+  };
 };
 
 export const either =

@@ -32,23 +32,27 @@ export const lookupIn =
 export const createTranslate = (language: Language, catalogue: Partial<Catalogue>): Translate =>
   translateWith(language, lookupIn(catalogue));
 
-export const translateWith = (language: Language, lookUp: Lookup): Translate => {
-  // Each takes a millisecond or more to make, and most starts need neither.
-  let plural: Intl.PluralRules | undefined;
-  let number: Intl.NumberFormat | undefined;
-  return (key, parameters = {}) => {
+/*
+ * What `Intl` knows takes milliseconds to make, at a start before anything is shown. Both languages write whole numbers
+ * alike, and of them only English has a form for one.
+ */
+
+const numberText = (value: number, language: Language): string =>
+  Number.isSafeInteger(value)
+    ? String(value).replace(/\B(?=(?:\d{3})+$)/gu, ',')
+    : new Intl.NumberFormat(language).format(value);
+
+const isOne = (count: unknown, language: Language): boolean => count === 1 && language === 'en';
+
+export const translateWith =
+  (language: Language, lookUp: Lookup): Translate =>
+  (key, parameters = {}) => {
     const text = lookUp(key) ?? '';
-    const count = parameters['count'];
-    const template =
-      typeof text === 'string'
-        ? text
-        : (plural ??= new Intl.PluralRules(language)).select(typeof count === 'number' ? count : 0) === 'one'
-          ? text.one
-          : text.other;
+    const template = typeof text === 'string' ? text : isOne(parameters['count'], language) ? text.one : text.other;
+    if (!template.includes('{')) return template;
     return template.replace(/\{(\w+)\}/gu, (whole, name: string) => {
       const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       if (value === undefined) return whole;
-      return typeof value === 'number' ? (number ??= new Intl.NumberFormat(language)).format(value) : isolated(value);
+      return typeof value === 'number' ? numberText(value, language) : isolated(value);
     });
   };
-};

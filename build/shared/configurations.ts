@@ -1,5 +1,6 @@
 import { preact } from '@preact/preset-vite';
 import type { InlineConfig, Plugin } from 'vite';
+import { eagerScripts } from './eager-scripts.ts';
 import { mainTexts } from './main-texts.ts';
 import { inRoot } from './paths.ts';
 import { unusedSchemas } from './unused-schemas.ts';
@@ -55,6 +56,7 @@ export function rendererBuild(outFolder: string, lowering: Lowering = currentTar
       windowChecks,
       windowTexts,
       unusedSchemas,
+      eagerScripts(['undo-bar', 'regions']),
       preact({ prefreshEnabled: false, devToolsEnabled: false }),
       ...lowering.rendererPlugins,
     ],

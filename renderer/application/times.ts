@@ -1,7 +1,8 @@
+const two = (value: number): string => String(value).padStart(2, '0');
+
 /** A duration as `mm:ss`, from one hour on `h:mm:ss`. Never negative. */
 export const clockText = (durationMs: number): string => {
   const seconds = Math.max(0, Math.floor(durationMs / 1000));
-  const two = (value: number): string => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return hours > 0 ? `${hours}:${rest}` : rest;
@@ -17,23 +18,13 @@ export const secondsText = (durationMs: number, digits?: number): string => {
 export const remainingText = (remainingMs: number): string =>
   (Math.ceil(Math.max(0, remainingMs) / 100) / 10).toFixed(1);
 
-const timesOfDay = new Map<string, Intl.DateTimeFormat>();
-
-/** The time of day with seconds, in the system's time zone. */
-export const timeOfDay = (atMs: number, language: string): string => {
-  let format = timesOfDay.get(language);
-  // Creating a format takes a hundred times as long as using it, and headers use it for every patch.
-  if (!format)
-    timesOfDay.set(
-      language,
-      (format = new Intl.DateTimeFormat(language, {
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
-        hourCycle: 'h23',
-      })),
-    );
-  return format.format(atMs);
+/**
+ * The time of day with seconds, in the system's time zone. Written by hand: both languages write it alike, and the
+ * format would take milliseconds to make before the first list is shown.
+ */
+export const timeOfDay = (atMs: number): string => {
+  const at = new Date(atMs);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
 };
 
 const daysAndTimes = new Map<string, Intl.DateTimeFormat>();

@@ -26,11 +26,14 @@ interface VirtualRows {
 
 /** Rows rendered above and below the visible ones. */
 const spareRows = 6;
+/** How much of the window's height a list takes until it was measured: a guess. */
+const likelyShare = 0.75;
 
 /**
  * Renders only the visible rows, and the one with the focus, however long the list is. What an observer of sizes
  * reports is rendered in the next frame: rows that come, go and change their heights while sizes are being reported
  * leave reports undelivered, which the browser takes for an error of the page. The spare rows fill the list until then.
+ * Of another list, what is in sight is rendered at once and the spare rows after the frame that shows it.
  */
 export const useVirtualRows = ({
   scroller,
@@ -46,6 +49,8 @@ export const useVirtualRows = ({
     observer: ResizeObserver | null;
     /** The animation frame that will render; null when none is requested. */
     frame: number | null;
+    /** Whether only what is in sight is rendered, and the spare rows follow. */
+    areSpareDue: boolean;
     view: { top: number; height: number };
     /** The list of the last rendering, and which of it was rendered. */
     keys: readonly string[];
@@ -56,7 +61,8 @@ export const useVirtualRows = ({
     watched: new Map(),
     observer: null,
     frame: null,
-    view: { top: 0, height: 0 },
+    areSpareDue: false,
+    view: { top: 0, height: window.innerHeight * likelyShare },
     keys: [],
     rendered: new Set(),
   };
@@ -70,6 +76,33 @@ export const useVirtualRows = ({
       render();
     });
   };
+  /** In a task of their own, after the frame that shows what is in sight. */
+  const renderSpareLater = (): void => {
+    if (state.areSpareDue) return;
+    state.areSpareDue = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (!state.areSpareDue) return;
+        state.areSpareDue = false;
+        render();
+      }),
+    );
+  };
+
+  const { top, height } = state.view;
+  const place = (spare: number): readonly PlacedRow[] => heights.rowsIn(top, top + height, spare, pinned);
+  const keyOf = ({ index }: PlacedRow): string => keys[index] ?? '';
+  const whole = place(spareRows);
+  const isAnother = (): boolean =>
+    keys !== state.keys && whole.filter((row) => !state.rendered.has(keyOf(row))).length > 2 * spareRows;
+  const areSpareLater = state.areSpareDue || isAnother();
+  const items = areSpareLater ? place(0) : whole;
+
+  useLayoutEffect(() => {
+    state.keys = keys;
+    state.rendered = new Set(items.map(keyOf));
+    if (areSpareLater) renderSpareLater();
+  });
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -80,8 +113,12 @@ export const useVirtualRows = ({
       state.view = view;
       return isOther;
     };
+    const isInSight = (): boolean =>
+      heights
+        .rowsIn(state.view.top, state.view.top + state.view.height, 0, -1)
+        .every(({ index }) => state.rendered.has(state.keys[index] ?? ''));
     const look = (): void => {
-      if (isMoved()) render();
+      if (isMoved() && !(state.areSpareDue && isInSight())) render();
     };
     const observer = new ResizeObserver(() => {
       if (isMoved()) renderInNextFrame();
@@ -99,6 +136,7 @@ export const useVirtualRows = ({
     () => () => {
       state.observer?.disconnect();
       if (state.frame !== null) cancelAnimationFrame(state.frame);
+      state.areSpareDue = false;
     },
     [state],
   );
@@ -123,21 +161,6 @@ export const useVirtualRows = ({
       observer.unobserve(element);
     };
   }).current;
-
-  const { top, height } = state.view;
-  const place = (spare: number): readonly PlacedRow[] => heights.rowsIn(top, top + height, spare, pinned);
-  const keyOf = ({ index }: PlacedRow): string => keys[index] ?? '';
-  const whole = place(spareRows);
-  // Another list: what is in sight is rendered at once, and the spare rows in a task of their own.
-  const areSpareLater =
-    keys !== state.keys && whole.filter((row) => !state.rendered.has(keyOf(row))).length > 2 * spareRows;
-  const items = areSpareLater ? place(0) : whole;
-
-  useLayoutEffect(() => {
-    state.keys = keys;
-    state.rendered = new Set(items.map(keyOf));
-    if (areSpareLater) renderInNextFrame();
-  });
 
   return {
     items,

@@ -7,12 +7,13 @@ import type { Collection } from '../../app/state/state-view.ts';
 import { EntityStore } from './entity-store.ts';
 
 interface TargetCommands {
-  readonly standing: Signal<Command | null>;
-  readonly commands: Map<string, Command>;
+  /** By kind the command that is shown. */
+  readonly standing: Signal<ReadonlyMap<CommandKind, Command>>;
+  /** By kind and id. */
+  readonly commands: Map<CommandKind, Map<string, Command>>;
 }
 
-const targetKey = (conferenceId: string, targetId: string, kind: CommandKind): string =>
-  JSON.stringify([conferenceId, targetId, kind]);
+const none: ReadonlyMap<CommandKind, Command> = new Map();
 
 /** Commands indexed for the window: by group, and for each target and kind the one that is shown. */
 export class CommandIndex {
@@ -27,7 +28,8 @@ export class CommandIndex {
   };
   readonly #state: Pick<AppState, 'groups' | 'underWay'>;
   readonly #version = signal(0);
-  readonly #byTarget = new Map<string, TargetCommands>();
+  /** By conference and target. */
+  readonly #byTarget = new Map<string, Map<string, TargetCommands>>();
   readonly #dirty = new Set<string>();
 
   /** `state` is changed before `flush`. */
@@ -35,9 +37,17 @@ export class CommandIndex {
     this.#state = state;
   }
 
+  /**
+   * By kind the command about a participant that is in progress; else the latest one. Tracked as a whole: rows look at
+   * many kinds, and a signal for each of them would cost more than the row.
+   */
+  standingFor(conferenceId: string, targetId: string): ReadonlyMap<CommandKind, Command> {
+    return this.#target(conferenceId, targetId).standing.value;
+  }
+
   /** The command of this kind about a participant that is in progress; else the latest one. Tracked. */
   latestFor(conferenceId: string, targetId: string, kind: CommandKind): Command | null {
-    return this.#target(targetKey(conferenceId, targetId, kind)).standing.value;
+    return this.standingFor(conferenceId, targetId).get(kind) ?? null;
   }
 
   put(before: Command | undefined, after: Command | null): void {
@@ -45,12 +55,17 @@ export class CommandIndex {
     if (!command) return;
     this.#dirty.add(command.groupId);
     if (command.conferenceId === null || !command.target) return;
-    const { standing, commands } = this.#target(
-      targetKey(command.conferenceId, command.target.id, command.request.kind),
-    );
-    if (after) commands.set(after.id, after);
-    else commands.delete(command.id);
-    standing.value = standingOf(commands.values());
+    const { kind } = command.request;
+    const { standing, commands } = this.#target(command.conferenceId, command.target.id);
+    let ofKind = commands.get(kind);
+    if (!ofKind) commands.set(kind, (ofKind = new Map()));
+    if (after) ofKind.set(after.id, after);
+    else ofKind.delete(command.id);
+    const shown = standingOf(ofKind.values());
+    const next = new Map(standing.peek());
+    if (shown) next.set(kind, shown);
+    else next.delete(kind);
+    standing.value = next;
   }
 
   flush(): void {
@@ -60,9 +75,11 @@ export class CommandIndex {
     this.groups.flush();
   }
 
-  #target(key: string): TargetCommands {
-    let found = this.#byTarget.get(key);
-    if (!found) this.#byTarget.set(key, (found = { standing: signal<Command | null>(null), commands: new Map() }));
+  #target(conferenceId: string, targetId: string): TargetCommands {
+    let targets = this.#byTarget.get(conferenceId);
+    if (!targets) this.#byTarget.set(conferenceId, (targets = new Map()));
+    let found = targets.get(targetId);
+    if (!found) targets.set(targetId, (found = { standing: signal(none), commands: new Map() }));
     return found;
   }
 }

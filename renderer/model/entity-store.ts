@@ -5,11 +5,13 @@ import type { Collection } from '../../app/state/state-view.ts';
 export type StoreEffect = 'added' | 'removed' | 'changed' | 'none';
 
 /**
- * Entities by id, each in a signal of its own, so that a component that shows one renders for that one only. The list
- * of ids is published by `flush`, once for each patch.
+ * Entities by id. Each that is read in a component gets a signal of its own, so that a component that shows one renders
+ * for that one only; thousands that are out of sight need none. The list of ids is published by `flush`, once for each
+ * patch.
  */
-export class EntityStore<Entity> {
-  readonly #entries = new Map<string, Signal<Entity>>();
+export class EntityStore<Entity extends object> {
+  readonly #entries = new Map<string, Entity>();
+  readonly #signals = new Map<string, Signal<Entity>>();
   readonly #ids = signal<readonly string[]>([]);
   #isDirty = false;
   /** The store as rules of actions read it. Each entity that is read is tracked. */
@@ -24,33 +26,41 @@ export class EntityStore<Entity> {
     return this.#ids.value;
   }
 
+  /** How many there are now. Not tracked. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   /** The ids as they are now, before they are published. Not tracked. */
-  keys(): string[] {
-    return [...this.#entries.keys()];
+  keys(): Iterable<string> {
+    return this.#entries.keys();
   }
 
   /** One entity. Tracked; while it is absent, its appearance is tracked. */
   read(id: string): Entity | undefined {
-    const entry = this.#entries.get(id);
-    if (entry) return entry.value;
-    void this.#ids.value;
-    return undefined;
+    const entity = this.#entries.get(id);
+    if (!entity) {
+      void this.#ids.value;
+      return undefined;
+    }
+    let entry = this.#signals.get(id);
+    if (!entry) this.#signals.set(id, (entry = signal(entity)));
+    return entry.value;
   }
 
   /** One entity as it is now. Not tracked. */
   peek(id: string): Entity | undefined {
-    return this.#entries.get(id)?.peek();
+    return this.#entries.get(id);
   }
 
   /** All entities. Tracked, each of them. */
   all(): Entity[] {
-    void this.#ids.value;
-    return Array.from(this.#entries.values(), (entry) => entry.value);
+    return this.ids.flatMap((id) => this.read(id) ?? []);
   }
 
   /** All entities as they are now. Not tracked. */
-  *peekAll(): Iterable<Entity> {
-    for (const entry of this.#entries.values()) yield entry.peek();
+  peekAll(): Iterable<Entity> {
+    return this.#entries.values();
   }
 
   /** Calls back whenever the ids change, and once at once. Returns an unsubscribe function. */
@@ -59,18 +69,20 @@ export class EntityStore<Entity> {
   }
 
   put(id: string, value: Entity | null): StoreEffect {
-    const entry = this.#entries.get(id);
+    const isKnown = this.#entries.has(id);
     if (value === null) {
-      if (!entry) return 'none';
+      if (!isKnown) return 'none';
       this.#entries.delete(id);
+      this.#signals.delete(id);
       this.#isDirty = true;
       return 'removed';
     }
-    if (entry) {
-      entry.value = value;
+    this.#entries.set(id, value);
+    if (isKnown) {
+      const entry = this.#signals.get(id);
+      if (entry) entry.value = value;
       return 'changed';
     }
-    this.#entries.set(id, signal(value));
     this.#isDirty = true;
     return 'added';
   }
@@ -78,6 +90,7 @@ export class EntityStore<Entity> {
   clear(): void {
     this.#isDirty ||= this.#entries.size > 0;
     this.#entries.clear();
+    this.#signals.clear();
   }
 
   /** Publishes the ids, if they have changed. */

@@ -191,7 +191,7 @@ export class Model {
     return null;
   }
 
-  #put<Entity>(store: EntityStore<Entity>, id: string, value: Entity | null): void {
+  #put<Entity extends object>(store: EntityStore<Entity>, id: string, value: Entity | null): void {
     store.put(id, value);
     this.#touched.add(store);
   }

@@ -67,7 +67,8 @@ export class PeopleList {
   readonly #read: (id: string) => Participant | undefined;
   readonly #all: () => Iterable<string>;
   readonly #gone = new Map<string, Participant>();
-  readonly #collator: Intl.Collator;
+  readonly #language: string;
+  #collator: Intl.Collator | undefined;
   #sort: Sort = { key: 'position', isDescending: false };
   #query = '';
   #filter: PeopleFilter = 'everybody';
@@ -78,7 +79,7 @@ export class PeopleList {
   constructor(read: (id: string) => Participant | undefined, all: () => Iterable<string>, language: string) {
     this.#read = read;
     this.#all = all;
-    this.#collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+    this.#language = language;
     this.#reorder();
   }
 
@@ -113,7 +114,9 @@ export class PeopleList {
   }
 
   search(query: string): void {
-    this.#query = query.trim().toLocaleLowerCase();
+    const wanted = query.trim().toLocaleLowerCase();
+    if (wanted === this.#query) return;
+    this.#query = wanted;
     this.#reorder();
   }
 
@@ -149,7 +152,7 @@ export class PeopleList {
     const shown = new Set(this.#rows.peek());
     const joined = [...added, ...entered.map(({ after }) => after)]
       .map(({ id }) => id)
-      .filter((id) => !shown.has(id) && this.#matches(id));
+      .filter((id) => !shown.has(id) && this.#matches(this.find(id)));
     if (joined.length === 0) return;
     this.#rows.value = [...this.#rows.peek(), ...joined];
     this.#newCount.value += joined.length;
@@ -163,24 +166,37 @@ export class PeopleList {
     this.#rows.value = this.#rows.peek().filter((id) => !gone.has(id));
   }
 
-  #matches(id: string): boolean {
-    const participant = this.find(id);
+  #matches(participant: Participant | undefined): participant is Participant {
     if (!participant || !passes(this.#filter, participant)) return false;
     return (
       this.#query === '' || `${participant.name}\n${participant.address}`.toLocaleLowerCase().includes(this.#query)
     );
   }
 
+  #compare(left: Participant, right: Participant): number {
+    const { key, isDescending } = this.#sort;
+    if (key !== 'position') {
+      // Making one takes a millisecond, and the vendor's own order needs none.
+      this.#collator ??= new Intl.Collator(this.#language, { numeric: true, sensitivity: 'base' });
+      const order = compare(this.#collator, key, left, right);
+      if (order !== 0) return isDescending ? -order : order;
+    }
+    return left.position - right.position;
+  }
+
   #reorder(): void {
     this.#isStaleOrder = false;
     const people: Participant[] = [];
-    for (const id of [...this.#all(), ...this.#gone.keys()]) {
-      const participant = this.find(id);
-      if (participant && this.#matches(id)) people.push(participant);
-    }
-    const { key, isDescending } = this.#sort;
-    const sign = isDescending ? -1 : 1;
-    people.sort((left, right) => sign * compare(this.#collator, key, left, right) || left.position - right.position);
+    let isSorted = true;
+    const take = (participant: Participant | undefined): void => {
+      if (!this.#matches(participant)) return;
+      const before = people.at(-1);
+      isSorted &&= before === undefined || this.#compare(before, participant) <= 0;
+      people.push(participant);
+    };
+    for (const id of this.#all()) take(this.#read(id));
+    for (const [id, participant] of this.#gone) take(this.#read(id) ?? participant);
+    if (!isSorted) people.sort((left, right) => this.#compare(left, right));
     const rows = people.map(({ id }) => id);
     const before = this.#rows.peek();
     if (rows.length !== before.length || rows.some((id, index) => id !== before[index])) this.#rows.value = rows;

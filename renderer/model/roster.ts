@@ -58,6 +58,11 @@ export class Roster {
   /** How many participants each filter of the list would show. Published with the patch. */
   readonly counts = signal<RosterCounts>(noCounts);
   readonly #counts = { ...noCounts };
+  /** Whether any participant has audio modes, and whether it is known of any who can hear. Published with the patch. */
+  readonly hasAudio = signal(false);
+  readonly hasHearing = signal(false);
+  #audioCount = 0;
+  #hearingCount = 0;
   readonly #devices = new Map<string, number>();
   readonly #devicesVersion = signal(0);
   #devicesChanged = false;
@@ -122,6 +127,8 @@ export class Roster {
     if (participant.state === 'in-lobby') this.#counts.lobby += by;
     if (participant.state === 'not-here') this.#counts.absent += by;
     else this.#counts.everybody += by;
+    if (participant.audio) this.#audioCount += by;
+    if (participant.audio?.canHear !== undefined) this.#hearingCount += by;
     const { personKey } = participant;
     if (personKey === undefined || !isInside(participant)) return;
     this.#devices.set(personKey, (this.#devices.get(personKey) ?? 0) + by);
@@ -139,6 +146,8 @@ export class Roster {
     if (this.#lobbyChanged) this.#lobbyVersion.value += 1;
     this.#lobbyChanged = false;
     if (!isSame(this.counts.peek(), this.#counts)) this.counts.value = { ...this.#counts };
+    this.hasAudio.value = this.#audioCount > 0;
+    this.hasHearing.value = this.#hearingCount > 0;
     if (this.#devicesChanged) this.#devicesVersion.value += 1;
     this.#devicesChanged = false;
     if (this.#added.length + this.#removed.length + this.#changed.length === 0) return;

@@ -46,14 +46,8 @@ export const modeAfterPress = ({ canHear, canSpeak }: Audio, id: SwitchId): Audi
   return modeOf({ ...known, [id]: before === 'on' ? 'off' : 'on' }) ?? 'both';
 };
 
-/** Whether any participant has audio modes. */
-export const hasAudio = (participants: Iterable<Participant>): boolean => {
-  for (const { audio } of participants) if (audio) return true;
-  return false;
-};
-
 /** Whether it is known of any participant who can hear. */
-export const hasHearing = (participants: Iterable<Participant>): boolean => {
+const hasHearing = (participants: Iterable<Participant>): boolean => {
   for (const { audio } of participants) if (audio?.canHear !== undefined) return true;
   return false;
 };

@@ -16,7 +16,7 @@ import { ConnectionPanel } from './connection-panel.tsx';
 
 /** An account without a call: agent state, last activity and what starts a call; or its connection while not online. */
 export const AccountView = ({ accountId }: { readonly accountId: string }) => {
-  const { t, model, view, language, perform, denialOf, vendorOf } = useApplication();
+  const { t, model, view, perform, denialOf, vendorOf } = useApplication();
   const account = model.accounts.read(accountId);
   if (!account) return null;
   const vendor = vendorOf(accountId);
@@ -42,7 +42,7 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
             <span class="figures">
               {account.signedIn.until === null
                 ? t('account.single-sign-on')
-                : t('account.single-sign-on-until', { time: timeOfDay(account.signedIn.until, language.value) })}
+                : t('account.single-sign-on-until', { time: timeOfDay(account.signedIn.until) })}
             </span>
           )}
         </div>

@@ -36,7 +36,7 @@ const remedyFor = (code: ErrorCode | null): 'password' | 'authority' | 'edit' | 
 
 /** An account that is not online: what is tried or failed, and what to do about it. */
 export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
-  const { t, view, now, language, request, vendorOf } = useApplication();
+  const { t, view, now, request, vendorOf } = useApplication();
   const { connection } = account;
   const { reason } = connection;
   const remedy = remedyFor(reason);
@@ -74,7 +74,7 @@ export const ConnectionPanel = ({ account }: { readonly account: Account }) => {
         <p class="figures">
           {t(connection.status === 'connecting' ? 'connection.trying' : 'connection.tried', {
             via: connection.via,
-            time: timeOfDay(connection.since, language.value),
+            time: timeOfDay(connection.since),
           })}
         </p>
       )}

@@ -30,7 +30,7 @@ const Again = ({ recent }: { readonly recent: Recent }) => {
 
 /** Whom the user called, consulted, invited or dropped lately, each with a button that does it again. */
 export const Recents = ({ accountId }: { readonly accountId: string }) => {
-  const { t, model, language } = useApplication();
+  const { t, model } = useApplication();
   const recents = recentsOf(model.tracked, accountId);
   if (recents.length === 0) return null;
   return (
@@ -42,7 +42,7 @@ export const Recents = ({ accountId }: { readonly accountId: string }) => {
       <ul class="recents">
         {recents.map((recent) => (
           <li key={recent.address}>
-            <time class="figures quiet">{timeOfDay(recent.at, language.value)}</time>
+            <time class="figures quiet">{timeOfDay(recent.at)}</time>
             <span class="recent-words">
               <bdi>{recent.name}</bdi>
               <span class="quiet">

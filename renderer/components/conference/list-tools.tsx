@@ -4,7 +4,6 @@ import { actions } from '../../../app/actions/actions.ts';
 import { audioActions } from '../../../app/actions/audio.ts';
 import { meetingPeopleActions } from '../../../app/actions/meeting-people.ts';
 import { callControls } from '../../../app/actions/call-controls.ts';
-import { hasHearing } from '../../../app/state/selectors/audio.ts';
 import { namesText } from '../../../app/wording/words.ts';
 import { useApplication } from '../../application/application.ts';
 import { ActionButton } from '../parts/action-button.tsx';
@@ -84,9 +83,9 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
   const hasRoom = view.size.value === 'full';
   const isCompact = view.size.value === 'compact';
   const selectedCount = view.selectedIds.value.size;
-  const people = model.roster(conferenceId).tracked;
-  const withAudio = hasHearing(people.values());
-  const isLong = [...people.keys()].length > fewPeople;
+  const { people, hasHearing } = model.roster(conferenceId);
+  const withAudio = hasHearing.value;
+  const isLong = people.ids.length > fewPeople;
   const inviting = conference?.controls.invite;
   const invite = inviting && inviting.verdict !== 'unsupported' ? callControls.get('invite') : undefined;
 
@@ -105,7 +104,7 @@ export const ListTools = ({ conferenceId }: { readonly conferenceId: string }) =
               count: beyond.length,
               names: namesText(
                 t,
-                beyond.map((id) => people.get(id)?.name ?? id),
+                beyond.map((id) => people.peek(id)?.name ?? id),
               ),
             }),
           ]

@@ -20,7 +20,7 @@ export const MeetingFacts = ({
   /** Only what everybody must know: locked and recorded. */
   readonly isShort: boolean;
 }) => {
-  const { t, language } = useApplication();
+  const { t } = useApplication();
   if (!settings) return null;
   const chips: readonly (Fact | null)[] = [
     settings.isLocked === true ? 'locked' : null,
@@ -33,7 +33,7 @@ export const MeetingFacts = ({
   return (
     <>
       {!isShort && typeof settings.endsAt === 'number' && (
-        <span class="fact figures">{t('meeting.ends', { time: timeOfDay(settings.endsAt, language.value) })}</span>
+        <span class="fact figures">{t('meeting.ends', { time: timeOfDay(settings.endsAt) })}</span>
       )}
       {chips.slice(0, isShort ? 2 : chips.length).map(
         (chip) =>

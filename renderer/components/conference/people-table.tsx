@@ -2,7 +2,6 @@ import { effect, useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { actions } from '../../../app/actions/actions.ts';
 import { actionOfKeys } from '../../../app/actions/window-keys.ts';
-import { hasAudio, hasHearing } from '../../../app/state/selectors/audio.ts';
 import { liveConferencePermission } from '../../../app/state/selectors/command-permission.ts';
 import { useApplication } from '../../application/application.ts';
 import type { RosterChange } from '../../model/roster.ts';
@@ -37,8 +36,8 @@ export const PeopleTable = ({ conferenceId, onRosterChange }: PeopleTableProps) 
     const account = model.accounts.read(conference.accountId);
     return liveConferencePermission(account, conference).verdict === 'allowed' ? null : conference.truth.at;
   }).value;
-  const withAudio = useComputed(() => hasAudio(model.roster(conferenceId).tracked.values())).value;
-  const withHearing = useComputed(() => hasHearing(model.roster(conferenceId).tracked.values())).value;
+  const withAudio = model.roster(conferenceId).hasAudio.value;
+  const withHearing = model.roster(conferenceId).hasHearing.value;
   const isMeeting = useComputed(() => model.conferences.read(conferenceId)?.shared !== undefined).value;
   const rows = list.rows.value;
   const focusedId = view.focusedId.value;

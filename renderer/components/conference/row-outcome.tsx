@@ -24,8 +24,9 @@ export const useRowCommands = (conferenceId: string, participantId: string): Row
   const { model, view } = useApplication();
   const latest = useComputed((): Command | null => {
     let found: Command | null = null;
-    for (const kind of kinds) {
-      const one = model.commands.latestFor(conferenceId, participantId, kind);
+    const standing = model.commands.standingFor(conferenceId, participantId);
+    for (const kind of standing.size === 0 ? [] : kinds) {
+      const one = standing.get(kind);
       // What the person took back themselves is no news.
       if (one && one.phase !== 'cancelled' && (!found || one.madeAt >= found.madeAt)) found = one;
     }

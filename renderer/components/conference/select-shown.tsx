@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useApplication } from '../../application/application.ts';
 
 interface SelectShownProps {
@@ -11,7 +11,8 @@ export const SelectShown = ({ rows, isSelectable }: SelectShownProps) => {
   const { t, view } = useApplication();
   const box = useRef<HTMLInputElement>(null);
   const selected = view.selectedIds.value;
-  const selectable = rows.filter(isSelectable);
+  // Whether somebody can be selected never changes for a row.
+  const selectable = useMemo(() => rows.filter(isSelectable), [rows]);
   const count = selected.size === 0 ? 0 : selectable.filter((id) => selected.has(id)).length;
   const areAll = count > 0 && count === selectable.length;
   useLayoutEffect(() => {

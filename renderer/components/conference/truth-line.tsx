@@ -13,7 +13,7 @@ export const TruthLine = ({
   readonly conference: Conference;
   readonly isShort?: boolean;
 }) => {
-  const { t, now, language, status } = useApplication();
+  const { t, now, status } = useApplication();
   if (conference.truth.status === 'stale' || status.value === 'lost')
     return (
       <span class="truth truth-stale">
@@ -23,9 +23,7 @@ export const TruthLine = ({
         />
         <strong>{t('stale.word')}</strong>
         <span class="fact figures">
-          {isShort
-            ? timeOfDay(conference.truth.at, language.value)
-            : t('truth.as-of', { time: timeOfDay(conference.truth.at, language.value) })}
+          {isShort ? timeOfDay(conference.truth.at) : t('truth.as-of', { time: timeOfDay(conference.truth.at) })}
         </span>
       </span>
     );
@@ -34,7 +32,7 @@ export const TruthLine = ({
   const age =
     ageMs < minuteMs
       ? t('truth.proved-ago', { seconds: String(Math.floor(ageMs / 1000)) })
-      : t('truth.proved-at', { time: timeOfDay(provedAt, language.value) });
+      : t('truth.proved-at', { time: timeOfDay(provedAt) });
   return (
     <span class="truth truth-live">
       <span
@@ -46,7 +44,7 @@ export const TruthLine = ({
         {isShort
           ? ageMs < minuteMs
             ? t('activity.seconds', { seconds: String(Math.floor(ageMs / 1000)) })
-            : timeOfDay(provedAt, language.value)
+            : timeOfDay(provedAt)
           : age}
       </span>
     </span>

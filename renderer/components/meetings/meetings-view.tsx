@@ -15,9 +15,9 @@ const refreshMs = 15_000;
 const typingMs = 300;
 
 const Freshness = ({ list }: { readonly list: MeetingList | undefined }) => {
-  const { t, language } = useApplication();
+  const { t } = useApplication();
   if (!list || list.status === 'reading') return <span class="fact">{t('meetings.reading')}</span>;
-  const time = list.readAt === null ? '' : timeOfDay(list.readAt, language.value);
+  const time = list.readAt === null ? '' : timeOfDay(list.readAt);
   return list.status === 'read' ? (
     <span class="fact figures">{t('meetings.read-at', { time })}</span>
   ) : (

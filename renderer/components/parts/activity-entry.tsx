@@ -30,13 +30,13 @@ const detailsOf = (t: Translate, command: Command): string => {
 };
 
 /** Why a command is in its phase. */
-const reasonText = ({ t, vendorOf, now, language }: Application, command: Command): string | null => {
+const reasonText = ({ t, vendorOf, now }: Application, command: Command): string | null => {
   if (command.phase === 'accepted') return t('activity.waiting-for-proof');
   if (command.phase === 'sent') return t('activity.sent');
   if (command.phase === 'waiting') {
     const { waitsUntil } = command;
     return waitsUntil !== undefined && waitsUntil > now.value
-      ? t('activity.limited-one', { time: timeOfDay(waitsUntil, language.value) })
+      ? t('activity.limited-one', { time: timeOfDay(waitsUntil) })
       : t('activity.waiting');
   }
   if (command.phase === 'confirmed') return causeText(t, command);
@@ -211,7 +211,7 @@ const Bulk = ({ group }: { readonly group: CommandGroup }) => {
 /** One group of commands in the activity list. */
 export const ActivityEntry = ({ groupId }: { readonly groupId: string }) => {
   const application = useApplication();
-  const { t, model, language } = application;
+  const { t, model } = application;
   const group = model.commands.groups.read(groupId);
   if (!group) return null;
   const isBulk = group.size > 1;
@@ -220,7 +220,7 @@ export const ActivityEntry = ({ groupId }: { readonly groupId: string }) => {
   return (
     <li class="entry">
       <div class="entry-head">
-        <time class="figures">{timeOfDay(command.madeAt, language.value)}</time>
+        <time class="figures">{timeOfDay(command.madeAt)}</time>
         <PhaseMark
           phase={phaseOf(group)}
           command={isBulk ? undefined : command}

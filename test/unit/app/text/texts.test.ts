@@ -5,7 +5,7 @@ import { checkIds, checkResults, findings, isAdvised } from '../../../../app/dom
 import { errorCodes } from '../../../../app/domain/error-code.ts';
 import { denialReasons } from '../../../../app/domain/permission.ts';
 import { en } from '../../../../app/text/en/index.ts';
-import { createTranslate, type Text } from '../../../../app/text/translate.ts';
+import { createTranslate, translateWith, type Text } from '../../../../app/text/translate.ts';
 import { zhCN } from '../../../../app/text/zh-CN/index.ts';
 
 const formsOf = (text: Text): readonly string[] => (typeof text === 'string' ? [text] : [text.one, text.other]);
@@ -117,5 +117,16 @@ describe('plural forms', () => {
       'Dropping 3 people',
     ]);
     expect(createTranslate('zh-CN', zhCN)('undo.drop-many', { count: 3 })).toBe('即将移除 3 人');
+  });
+
+  it('and numbers are what the languages make of them', () => {
+    const numbers = [0, 1, 2, 11, 21, 999, 1000, 3000, 12_345_678, -123, -45_678, 0.5, 1.5, 1234.5, 1e21];
+    for (const language of ['en', 'zh-CN'] as const) {
+      const t = translateWith(language, () => ({ one: 'one {count}', other: 'other {count}' }));
+      const [plural, number] = [new Intl.PluralRules(language), new Intl.NumberFormat(language)];
+      expect(numbers.map((count) => t('undo.drop-many', { count }))).toEqual(
+        numbers.map((count) => `${plural.select(count)} ${number.format(count)}`),
+      );
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unknownAudio } from '../../../../app/domain/audio.ts';
 import type { Participant } from '../../../../app/domain/participant.ts';
 import { Model } from '../../../../renderer/model/model.ts';
 import { PeopleList, peopleFilters } from '../../../../renderer/model/people-list.ts';
@@ -36,6 +37,21 @@ describe('the roster of a meeting', () => {
     put(model, person('p1', { handRaisedAt: null }), person('p2'));
     model.apply([{ slice: 'participant', conferenceId, id: 'p3', value: null }]);
     expect(roster.counts.value).toEqual({ everybody: 2999, hands: 0, lobby: 0, absent: 0 });
+  });
+
+  it('knows whether anybody has audio modes, and whether it is known of anybody who can hear', () => {
+    const model = new Model();
+    const roster = model.roster(conferenceId);
+    const known = (): readonly boolean[] => [roster.hasAudio.value, roster.hasHearing.value];
+    put(model, person('p1'));
+    expect(known()).toEqual([false, false]);
+    put(model, person('p2', { audio: { canSpeak: 'on' } }));
+    expect(known()).toEqual([true, false]);
+    put(model, person('p3', { audio: unknownAudio }));
+    expect(known()).toEqual([true, true]);
+    put(model, person('p3'));
+    model.apply([{ slice: 'participant', conferenceId, id: 'p2', value: null }]);
+    expect(known()).toEqual([false, false]);
   });
 
   it('knows on how many devices a person is, and evaluates no rule again when somebody speaks', () => {
