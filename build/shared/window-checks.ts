@@ -131,6 +131,8 @@ export const writtenCheck = (schema: z.core.$ZodType): Written => {
   }
 };
 
+const nothing = part('object', { fields: {} });
+
 const isWritten = (argument: Argument): argument is Written =>
   typeof argument === 'object' && !(argument instanceof RegExp) && 'part' in argument;
 
@@ -185,12 +187,17 @@ const printAll = (all: readonly Written[]): { readonly codes: readonly string[];
 /** The module that stands in the place of `app/contract/checks.ts` in the window. */
 export const checksModule = (): string => {
   const names = Object.keys(requests).filter(isRequestName);
-  const outputs = names.map((name) => [name, writtenCheck(outputSchema(name))] as const);
+  // Most requests answer that it is done, with nothing in it.
+  const outputs = names.flatMap((name) => {
+    const written = writtenCheck(outputSchema(name));
+    return JSON.stringify(written) === JSON.stringify(nothing) ? [] : [[name, written] as const];
+  });
   const { codes, declared } = printAll([
     ...[eventSchema, answerSchema, commandRequestSchema].map(writtenCheck),
+    nothing,
     ...outputs.map(([, written]) => written),
   ]);
-  const [event, answer, request, ...rest] = codes;
+  const [event, answer, request, done, ...rest] = codes;
   return [
     `import { ${partNames.join(', ')} } from ${JSON.stringify(inRoot('app', 'contract', 'check-parts.ts'))};`,
     ...declared,
@@ -198,7 +205,7 @@ export const checksModule = (): string => {
     `export const isAnswer = ${answer};`,
     `export const isCommandRequest = ${request};`,
     `const outputs = { ${outputs.map(([name], index) => `${JSON.stringify(name)}: ${rest[index]}`).join(', ')} };`,
-    'export const isOutput = (name, value) => outputs[name](value);',
+    `export const isOutput = (name, value) => (outputs[name] ?? ${done})(value);`,
   ].join('\n');
 };
 

@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { laterTexts } from '../../app/text/en/later.ts';
+import { newsTexts } from '../../app/text/en/news.ts';
 import { startTexts } from '../../app/text/en/start.ts';
 import { hashOf, placeOf, pluralSeparator, textSeparator, type Places } from '../../app/text/packed.ts';
 import type { Text } from '../../app/text/translate.ts';
@@ -47,6 +48,7 @@ export const packed = (texts: Texts, places: Places): string => {
 };
 
 const file = (name: string): string => inRoot('renderer', 'texts', name);
+const newsFile = inRoot('app', 'text', 'en', 'news.ts');
 
 const codeOf = (id: string): string => {
   const places = placesOf(Object.keys({ ...startTexts, ...laterTexts }));
@@ -63,6 +65,9 @@ const codeOf = (id: string): string => {
       return `${unpack}export const laterLookup = unpack(${text(laterTexts)});\n`;
     case file('chinese.ts'):
       return `${unpack}export const chineseLookup = unpack(${text(windowCatalogue)});\n`;
+    case newsFile:
+      // Only how many there are: the words are in the catalogues.
+      return `export const newsTexts = ${JSON.stringify(Object.fromEntries(Object.keys(newsTexts).map((key) => [key, ''])))};`;
     default:
       throw new Error(`${id} has no words`);
   }
@@ -73,7 +78,7 @@ export const windowTexts: Plugin = {
   name: 'gavel-window-texts',
   enforce: 'pre',
   load: {
-    filter: { id: file('*.ts') },
+    filter: { id: [file('*.ts'), newsFile] },
     handler: (id) => ({ code: codeOf(id), moduleType: 'js' }),
   },
 };

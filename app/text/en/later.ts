@@ -6,7 +6,6 @@ import { hintTexts } from './hints.ts';
 import { meetingTexts } from './meetings.ts';
 import { meetingWindowTexts } from './meetings-window.ts';
 import { newsTexts } from './news.ts';
-import { notificationTexts } from './notifications.ts';
 import { settingsTexts } from './settings.ts';
 import { shortcutTexts } from './shortcuts.ts';
 import { finesseTexts } from './vendors/cisco-finesse.ts';
@@ -25,7 +24,6 @@ export const laterTexts = {
   ...skypeTexts,
   ...meetingTexts,
   ...meetingWindowTexts,
-  ...notificationTexts,
   ...diagnosticTexts,
   ...formTexts,
   ...settingsTexts,

@@ -1,6 +1,7 @@
 import { commandLineTexts } from './command-line.ts';
 import { confirmTexts } from './confirm.ts';
 import { failureTexts } from './failure.ts';
+import { notificationTexts } from './notifications.ts';
 import { signInWindowTexts } from './sign-in-window.ts';
 import { supportBundleTexts } from './support-bundle.ts';
 import { trayTexts } from './tray.ts';
@@ -9,6 +10,7 @@ import { trayTexts } from './tray.ts';
 export const mainTexts = {
   ...commandLineTexts,
   ...trayTexts,
+  ...notificationTexts,
   ...supportBundleTexts,
   ...confirmTexts,
   ...failureTexts,

@@ -3,6 +3,11 @@ export const meetingWindowTexts = {
   'announce.hand-one': '{name} raised a hand',
   'announce.hand-many': { one: '{count} hand raised', other: '{count} hands raised' },
   'announce.stopped-waiting': { one: '{count} no longer waits.', other: '{count} no longer wait.' },
+  'notification.waits': '{name} waits in the lobby',
+  'notification.wait': {
+    one: '{name} and {count} other wait in the lobby',
+    other: '{name} and {count} others wait in the lobby',
+  },
   'lobby.label': 'Lobby',
   'lobby.empty': 'Nobody waits in the lobby.',
   'lobby.off': 'The lobby is off: newcomers enter without waiting.',

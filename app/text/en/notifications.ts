@@ -1,10 +1,5 @@
-/** Texts of desktop notifications: a title and one short line each, names first. */
+/** Texts of desktop notifications that no window says too: a title and one short line each, names first. */
 export const notificationTexts = {
-  'notification.waits': '{name} waits in the lobby',
-  'notification.wait': {
-    one: '{name} and {count} other wait in the lobby',
-    other: '{name} and {count} others wait in the lobby',
-  },
   'notification.admit': 'Let {name} in',
   'notification.reject': 'Turn {name} away',
   'notification.held': 'Nothing has been sent. {seconds} s to take it back.',
@@ -33,7 +28,4 @@ export const notificationTexts = {
   'notification.goes-on-in-tray-hint': 'Its icon brings the window back. Settings can change this.',
   'notification.started-in-tray': 'Gavel has started in the tray',
   'notification.started-in-tray-hint': 'Its icon opens the window. Settings can change this.',
-  'notice.notifications-failed.what': 'This computer shows no notifications of Gavel.',
-  'notice.notifications-failed.next':
-    'Allow them in its settings, or turn them off in Gavel’s: everything is shown in this window as well.',
 } as const;

@@ -83,6 +83,9 @@ export const settingsTexts = {
 
   'settings.field.account': 'Account {number}',
   'settings.field.other': 'Other settings',
+  'notice.notifications-failed.what': 'This computer shows no notifications of Gavel.',
+  'notice.notifications-failed.next':
+    'Allow them in its settings, or turn them off in Gavel’s: everything is shown in this window as well.',
   'notice.settings-fields-unreadable.what':
     'Not everything in the settings file could be read. Set to the default: {names}.',
   'notice.settings-fields-unreadable.next':

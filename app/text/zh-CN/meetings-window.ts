@@ -3,6 +3,8 @@ export const meetingWindowTexts = {
   'announce.hand-one': '{name} 举手',
   'announce.hand-many': { one: '{count} 人举手', other: '{count} 人举手' },
   'announce.stopped-waiting': { one: '{count} 人不再等候。', other: '{count} 人不再等候。' },
+  'notification.waits': '{name} 在等候区等待',
+  'notification.wait': { one: '{name} 和另外 {count} 人在等候区等待', other: '{name} 和另外 {count} 人在等候区等待' },
   'lobby.label': '等候区',
   'lobby.empty': '等候区无人等候。',
   'lobby.off': '等候区已关闭：新来者直接进入。',

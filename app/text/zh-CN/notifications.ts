@@ -1,7 +1,5 @@
-/** Texts of desktop notifications: a title and one short line each, names first. */
+/** Texts of desktop notifications that no window says too: a title and one short line each, names first. */
 export const notificationTexts = {
-  'notification.waits': '{name} 在等候区等待',
-  'notification.wait': { one: '{name} 和另外 {count} 人在等候区等待', other: '{name} 和另外 {count} 人在等候区等待' },
   'notification.admit': '准许 {name} 进入',
   'notification.reject': '拒绝 {name} 进入',
   'notification.held': '尚未发送。{seconds} 秒内可撤回。',
@@ -24,6 +22,4 @@ export const notificationTexts = {
   'notification.goes-on-in-tray-hint': '点击其图标可恢复窗口。可在设置中更改。',
   'notification.started-in-tray': 'Gavel 已在托盘中启动',
   'notification.started-in-tray-hint': '点击其图标可打开窗口。可在设置中更改。',
-  'notice.notifications-failed.what': '此计算机不显示 Gavel 的通知。',
-  'notice.notifications-failed.next': '请在系统设置中允许通知，或在 Gavel 中关闭通知：所有内容也会显示在此窗口中。',
 } as const;

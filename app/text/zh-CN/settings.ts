@@ -74,6 +74,8 @@ export const settingsTexts = {
 
   'settings.field.account': '账户 {number}',
   'settings.field.other': '其他设置',
+  'notice.notifications-failed.what': '此计算机不显示 Gavel 的通知。',
+  'notice.notifications-failed.next': '请在系统设置中允许通知，或在 Gavel 中关闭通知：所有内容也会显示在此窗口中。',
   'notice.settings-fields-unreadable.what': '设置文件中有内容无法读取，以下各项已恢复默认：{names}。',
   'notice.settings-fields-unreadable.next': '如需更改请重新设置。原文件已完整保留，其名称见详细信息。',
 } as const;

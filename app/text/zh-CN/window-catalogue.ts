@@ -14,7 +14,6 @@ import { interfaceTexts } from './interface.ts';
 import { meetingTexts } from './meetings.ts';
 import { meetingWindowTexts } from './meetings-window.ts';
 import { newsTexts } from './news.ts';
-import { notificationTexts } from './notifications.ts';
 import { practiceTexts } from './practice.ts';
 import { settingsTexts } from './settings.ts';
 import { shortcutTexts } from './shortcuts.ts';
@@ -43,7 +42,6 @@ export const windowCatalogue: Omit<Catalogue, keyof typeof mainTexts> = {
   ...actionTexts,
   ...meetingTexts,
   ...meetingWindowTexts,
-  ...notificationTexts,
   ...diagnosticTexts,
   ...formTexts,
   ...settingsTexts,

@@ -13,7 +13,7 @@ describe('texts that no window loads', () => {
   it('are said neither by the window nor by what makes sentences for it', () => {
     const keys = Object.keys(mainTexts);
     const beginnings = new Set(keys.map((key) => `\`${key.split('.')[0]}.`));
-    const uses = ['renderer', 'app/wording', 'app/actions', 'app/notifications'].flatMap((folder) =>
+    const uses = ['renderer', 'app/wording', 'app/actions'].flatMap((folder) =>
       sourcesOf(folder).flatMap(({ path, text }) =>
         [...keys.map((key) => `'${key}'`), ...beginnings].filter((use) => text.includes(use)).map((use) => [path, use]),
       ),
