@@ -50,6 +50,10 @@ export const packed = (texts: Texts, places: Places): string => {
 const file = (name: string): string => inRoot('renderer', 'texts', name);
 const newsFile = inRoot('app', 'text', 'en', 'news.ts');
 
+/** Only which there are: the words are in the catalogues. */
+const newsKeys = Object.fromEntries(Object.keys(newsTexts).map((key) => [key, '']));
+const newsCode = `export const newsTexts = ${JSON.stringify(newsKeys)};\n`;
+
 const codeOf = (id: string): string => {
   const places = placesOf(Object.keys({ ...startTexts, ...laterTexts }));
   const text = (texts: Texts): string => JSON.stringify(packed(texts, places));
@@ -66,8 +70,7 @@ const codeOf = (id: string): string => {
     case file('chinese.ts'):
       return `${unpack}export const chineseLookup = unpack(${text(windowCatalogue)});\n`;
     case newsFile:
-      // Only how many there are: the words are in the catalogues.
-      return `export const newsTexts = ${JSON.stringify(Object.fromEntries(Object.keys(newsTexts).map((key) => [key, ''])))};`;
+      return newsCode;
     default:
       throw new Error(`${id} has no words`);
   }
