@@ -214,12 +214,14 @@ const pictureChanges = (
 const partChanges = (
   state: AppState,
   account: Account,
-  { conferenceId, facts = {}, participants = [], gone = [] }: Extract<VendorEvent, { type: 'conference-changed' }>,
+  event: Extract<VendorEvent, { type: 'conference-changed' }>,
   nowMs: number,
 ): Change[] => {
+  const { conferenceId, facts = {}, participants = [], gone = [], proves = 'all' } = event;
   const conference = ownConference(state, account.id, conferenceId);
   if (!conference) return [];
-  const isProved = conference.truth.status === 'live' && account.connection.status === 'online';
+  const isLive = conference.truth.status === 'live' && account.connection.status === 'online';
+  const isProved = isLive && proves === 'all';
   const truth = isProved ? ({ status: 'live', at: nowMs, reason: null } as const) : conference.truth;
   const value = { ...conference, ...facts, truth };
   const changes: Change[] = isSame(conference, value) ? [] : [{ slice: 'conference', id: conferenceId, value }];

@@ -37,7 +37,8 @@ export type VendorEvent =
   | { readonly type: 'conference'; readonly picture: ConferencePicture }
   /**
    * Part of a known conference, as an event told it: facts, participants who are new or differ, ids of those who went.
-   * It proves a live picture and does not make a stale one live. Its cost does not depend on the size of the roster.
+   * It proves a live picture, unless it is `partial`: something else is known to have changed and was not read yet. It
+   * does not make a stale one live. Its cost does not depend on the size of the roster.
    */
   | {
       readonly type: 'conference-changed';
@@ -45,6 +46,7 @@ export type VendorEvent =
       readonly facts?: Partial<ConferenceFacts>;
       readonly participants?: readonly Participant[];
       readonly gone?: readonly string[];
+      readonly proves?: 'all' | 'partial';
     }
   /** Waiting in the lobby ended, and how. Sent before the event that shows the participant elsewhere or gone. */
   | { readonly type: 'lobby-ended'; readonly conferenceId: string; readonly ending: Omit<LobbyEnding, 'at'> }

@@ -6,6 +6,7 @@ import { VendorBench } from './vendor-bench.ts';
 
 const visitor = 'walt@partner.example';
 const isNumber = (value: number | null | undefined): boolean => typeof value === 'number';
+const bobPath = '/participants/bob@contoso.example';
 const uriOf = (address: string): string => `sip:${address}`;
 
 describe('Skype for Business: whatever goes wrong in mid-decision', () => {
@@ -152,6 +153,34 @@ describe('Skype for Business: whatever goes wrong in mid-decision', () => {
     await live(conferenceId);
     await asAtTheServer(meeting, conferenceId);
     expect(bench.state.notices.size).toBe(0);
+  });
+
+  it('a change that an event told of and no read has shown yet keeps the picture from being proved', async () => {
+    const { conferenceId, meeting, row } = await inMeeting(bench, server);
+    server.act({ act: 'delayReplies', method: 'GET', pathIncludes: '/participants/', delayMs: 9000, count: 1 });
+    server.act({ act: 'personRenames', meeting, person: uriOf('bob@contoso.example'), name: 'Robert' });
+    await bench.until('the read', () => server.simulator.model.requests.some(({ path }) => path.endsWith(bobPath)));
+    const askedAtMs = bench.clock.now();
+    let provedAtMs = 0;
+    await bench.until('the new name', () => {
+      const isShown = row('bob@contoso.example').name === 'Robert';
+      if (!isShown) provedAtMs = conference(conferenceId)?.truth.at ?? 0;
+      return isShown;
+    });
+    expect(provedAtMs).toBeLessThan(askedAtMs + 1000);
+    await live(conferenceId);
+  });
+
+  it('lists that are read meanwhile do not hide what a slower read of somebody shows', async () => {
+    const { conferenceId, meeting, row } = await inMeeting(bench, server);
+    server.act({ act: 'delayReplies', method: 'GET', pathIncludes: '/participants/', delayMs: 4000, count: 1 });
+    server.act({ act: 'personRenames', meeting, person: uriOf('bob@contoso.example'), name: 'Robert' });
+    await bench.until('the read', () => server.simulator.model.requests.some(({ path }) => path.endsWith(bobPath)));
+    // Somebody comes: the lists are read.
+    server.wait(meeting, 'zoe@partner.example', 'Zoe Zimmer');
+    await bench.untilWithin(6000, 'the new name', () => row('bob@contoso.example').name === 'Robert');
+    await asAtTheServer(meeting, conferenceId);
+    expect(server.requestCount('GET', /\/participants$/u)).toBeGreaterThan(1);
   });
 
   it('changes whose events are lost, and which no list shows, are seen all the same', async () => {

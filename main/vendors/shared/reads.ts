@@ -97,6 +97,11 @@ export class SharedRead<Value> {
     this.#clock = clock;
   }
 
+  /** Whether its answer is waited for. */
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** A read that begins now or later. Never rejects. */
   fresh(): Promise<ReadOutcome<Value>> {
     if (this.#next) return this.#next;

@@ -42,13 +42,13 @@ export class FollowedMeeting {
   readonly roster: Roster;
   readonly decisions: Decisions;
   readonly teller: Teller;
+  readonly reader: RosterReader;
   readonly options: MeetingOptions;
   facts: MeetingFacts = { conversation: null, own: null, onlineMeeting: null };
   /** The number of the event or read that told the conversation last. */
   conversationBy = 0;
   readonly #ownId: string;
   readonly #whole: SharedRead<void>;
-  readonly #reader: RosterReader;
   #link: SessionLink | null = null;
   #resync: Resync | null = null;
   #lists: ListsTimer | null = null;
@@ -71,7 +71,7 @@ export class FollowedMeeting {
     this.decisions = new Decisions(ports.clock);
     this.teller = new Teller(this, kit.emit);
     this.#ownId = kit.identities.make('self').id;
-    this.#reader = new RosterReader({
+    this.reader = new RosterReader({
       kit,
       roster: this.roster,
       conferenceId: this.conferenceId,
@@ -129,7 +129,7 @@ export class FollowedMeeting {
     this.#resync = new Resync(link.life, this.#whole, ({ code }) => this.unread(code));
     this.#lists?.stop();
     this.#lists = new ListsTimer(link.life, () => this.#resync?.soon());
-    this.#reader.mustReadAll();
+    this.reader.mustReadAll();
     const before = this.#conversation;
     this.#conversation =
       conversation ??
@@ -150,7 +150,7 @@ export class FollowedMeeting {
 
   /** Another application, another conversation: nothing of the one before can be read any more. */
   #beginAnew(): void {
-    this.#reader.beginAnew();
+    this.reader.beginAnew();
     this.facts = { conversation: null, own: null, onlineMeeting: null };
   }
 
@@ -192,13 +192,13 @@ export class FollowedMeeting {
   unread(reason: ErrorCode): void {
     if (this.#isOver || !this.#link) return;
     this.#isTold = false;
-    this.#reader.mustReadAll();
+    this.reader.mustReadAll();
     this.options.kit.emit({ type: 'conference-unread', conferenceId: this.conferenceId, reason });
   }
 
   /** Everything is read as soon as possible, everybody's rights too. */
   readAllSoon(): void {
-    this.#reader.mustReadAll();
+    this.reader.mustReadAll();
     this.#resync?.soon();
   }
 
@@ -209,7 +209,7 @@ export class FollowedMeeting {
 
   /** Reads one person again. Rejects with a `Fault`. */
   async readPerson(href: string): Promise<void> {
-    await this.#reader.person(href);
+    await this.reader.person(href);
     this.teller.tell();
   }
 
@@ -221,7 +221,8 @@ export class FollowedMeeting {
     if (this.#isOver) return;
     const count = this.facts.conversation?.count('participantCount') ?? null;
     if (count !== this.#count) this.#resync?.soon();
-    else if (this.#isTold) this.options.kit.emit({ type: 'conference-proved', conferenceId: this.conferenceId });
+    else if (this.#isTold && !this.reader.isBehind)
+      this.options.kit.emit({ type: 'conference-proved', conferenceId: this.conferenceId });
   }
 
   /** Applies an event of the conversation or about it, which arrived when this number was given. */
@@ -232,11 +233,11 @@ export class FollowedMeeting {
         this.#applyConversation(event);
         break;
       case 'participant':
-        await this.#reader.applyPerson(event, since);
+        await this.reader.applyPerson(event, since);
         this.#lists?.soon();
         break;
       case 'participantAudio':
-        if (event.within?.rel === 'participant') this.#reader.soon(event.within.href);
+        if (event.within?.rel === 'participant') this.reader.soon(event.within.href);
         break;
       case 'localParticipant':
         this.#applyOwn(event);
@@ -357,7 +358,7 @@ export class FollowedMeeting {
       if (onlineMeeting) this.facts = { ...this.facts, onlineMeeting };
       if (own) this.#setOwn(own, began);
       this.#count = conversation.count('participantCount');
-      await this.#reader.lists(conversation, began, () => this.#named());
+      await this.reader.lists(conversation, began, () => this.#named());
       this.roster.settleFormer(began);
       this.roster.proveAway(began);
     }

@@ -51,6 +51,13 @@ export class RosterReader {
     this.#options = options;
   }
 
+  /** Whether events told of changes of people that no read has shown yet. */
+  get isBehind(): boolean {
+    const { kit, roster } = this.#options;
+    const known = [...roster.people.keys(), ...this.#arrivals.keys()];
+    return known.some((href) => kit.causes.isDoubted(this.#objectOf(href)));
+  }
+
   /** Another conversation about the same meeting: everybody has another address. */
   beginAnew(): void {
     for (const href of [...this.#options.roster.people.keys()]) this.#forget(href);
@@ -173,9 +180,15 @@ export class RosterReader {
     if (this.#isOwn(href)) return false;
     const person = roster.people.get(href);
     if (isAllDue || !person || person.resource === null || this.#due.has(href)) return true;
-    const isListedAs = this.#waiting.has(href) ? 'lobby' : 'present';
-    if (person.where === isListedAs) kit.causes.read(this.#objectOf(href), began);
-    return person.where !== isListedAs;
+    if (person.where !== (this.#waiting.has(href) ? 'lobby' : 'present')) return true;
+    // The list shows where they are. What is being read of them, or was only hinted at, is more than that.
+    const object = this.#objectOf(href);
+    if (kit.causes.isDoubted(object) || this.#reads.get(href)?.isRunning === true) {
+      kit.order.apply(object, began);
+      return true;
+    }
+    kit.causes.read(object, began);
+    return false;
   }
 
   /**

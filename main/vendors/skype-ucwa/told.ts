@@ -2,6 +2,7 @@ import type { LobbyEnding } from '../../../app/domain/conference.ts';
 import type { VendorEvent } from '../../../app/vendor/events.ts';
 import type { Decisions } from './decisions.ts';
 import { factsOf, ownRow, personRow, type PictureContext } from './picture.ts';
+import type { RosterReader } from './roster-reader.ts';
 import type { Changes, Ending } from './roster.ts';
 
 interface Told {
@@ -10,6 +11,7 @@ interface Told {
   readonly decisions: Decisions;
   /** A whole picture was told, so that changes may be. */
   readonly isTold: boolean;
+  readonly reader: Pick<RosterReader, 'isBehind'>;
 }
 
 /**
@@ -49,6 +51,7 @@ const eventsOf = (changes: Changes, told: Told, endingsOnly: boolean): readonly 
     facts: factsOf(pictureContext),
     participants: [...(self ? [self] : []), ...rows],
     gone: [...changes.gone],
+    proves: told.reader.isBehind ? 'partial' : 'all',
     conferenceId,
   };
   return [...endings, changed];

@@ -104,7 +104,9 @@ export class WorldModel {
   /** The event channel proved itself. */
   proved(): void {
     this.#kit.emit({ type: 'proved' });
-    if (this.#facts?.room) this.#kit.emit({ type: 'conference-proved', conferenceId: this.roomId });
+    // What an event only hinted at is not proved before it was read.
+    if (this.#facts?.room && !this.#kit.causes.isDoubted('room'))
+      this.#kit.emit({ type: 'conference-proved', conferenceId: this.roomId });
   }
 
   /** Takes an event; false when it says that something must be read. */
@@ -160,27 +162,22 @@ export class WorldModel {
   }
 
   #changeRoom(known: Facts, room: NonNullable<Facts['room']>, version: number, effect: string, leg: Leg | null): void {
-    const conferenceId = this.roomId;
-    const { emit } = this.#kit;
+    const { emit, causes } = this.#kit;
+    // What an event only hinted at is not proved by another one.
+    const proves = causes.isDoubted('room') ? 'partial' : 'all';
+    const changed = { type: 'conference-changed', conferenceId: this.roomId, proves } as const;
     if (!leg) {
       const after = { ...room, isLocked: effect === 'locked' };
       this.#facts = { ...known, version, room: after };
-      emit({ type: 'conference-changed', conferenceId, facts: { settings: { isLocked: after.isLocked } } });
+      emit({ ...changed, facts: { settings: { isLocked: after.isLocked } } });
       return;
     }
     const others = room.legs.filter(({ key }) => key !== leg.key);
     const legs = effect === 'left' ? others : [...others, leg];
     this.#facts = { ...known, version, room: { ...room, legs } };
     const peopleCount = legs.length;
-    if (effect === 'left')
-      emit({ type: 'conference-changed', conferenceId, facts: { peopleCount }, gone: [this.#identity(leg).id] });
-    else
-      emit({
-        type: 'conference-changed',
-        conferenceId,
-        facts: { peopleCount },
-        participants: [this.#participant(leg)],
-      });
+    if (effect === 'left') emit({ ...changed, facts: { peopleCount }, gone: [this.#identity(leg).id] });
+    else emit({ ...changed, facts: { peopleCount }, participants: [this.#participant(leg)] });
   }
 
   /** An entry that is not readable says nothing: who was known there is still shown. */

@@ -68,6 +68,16 @@ describe('an event about part of a conference', () => {
     });
   });
 
+  it('does not prove the rest where something else is known to have changed and was not read yet', () => {
+    const state = stateOf();
+    const { truth } = fixture.conference();
+    tell(state, { type: 'conference-changed', conferenceId, facts: { peopleCount: 3 }, proves: 'partial' });
+    expect(state.conferences.get(conferenceId)).toMatchObject({ truth, peopleCount: 3 });
+    expect(truth.at).not.toBe(nowMs);
+    tell(state, { type: 'conference-changed', conferenceId, facts: { peopleCount: 4 } });
+    expect(state.conferences.get(conferenceId)?.truth.at).toBe(nowMs);
+  });
+
   it('does not make a stale picture live, and says nothing of another account or an unknown conference', () => {
     const truth = { status: 'stale', at: 1, reason: 'connection-lost' } as const;
     const state = stateOf({ slice: 'conference', id: conferenceId, value: fixture.conference({ truth }) });
