@@ -27,7 +27,7 @@ import { createConfirmation } from './core/settings/confirmation.ts';
 import { CompanyPolicy } from './core/settings/company-policy.ts';
 import { Profile } from './core/settings/profile.ts';
 import { createSecretStore } from './core/accounts/secrets.ts';
-import { createSignInWindow } from './core/sign-in/sign-in-window.ts';
+import { createSignIns } from './core/sign-in/sign-ins.ts';
 import { languageOf, wordsOf } from './core/state/words.ts';
 import { Store } from './core/state/store.ts';
 import type { PerformAction } from './core/actions/perform-action.ts';
@@ -143,15 +143,14 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     registerSecret: (secret) => redactor.registerSecret(secret),
     retry: () => accounts.networkChanged(),
   });
-  const signIn = ports.openSignInShell
-    ? createSignInWindow({
-        open: ports.openSignInShell,
-        clock,
-        log: log.child('sign-in'),
-        words: () => ({ t: wordsOf(store.state), language: languageOf(store.state) }),
-        servers: ports.diagnostics.servers,
-      })
-    : null;
+  const signIns = createSignIns({
+    openShell: ports.openSignInShell,
+    place: ports.browserPlace,
+    clock,
+    log: log.child('sign-in'),
+    words: () => ({ t: wordsOf(store.state), language: languageOf(store.state) }),
+    servers: ports.diagnostics.servers,
+  });
 
   const accounts = new Accounts({
     store,
@@ -160,7 +159,15 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     commands: () => commands,
     vendors: ports.vendors,
     authorities: ports.authorities,
-    vendorPorts: { clock, ids, random, log, authorities: ports.authorities, proxies: ports.proxies, signIn },
+    vendorPorts: {
+      clock,
+      ids,
+      random,
+      log,
+      authorities: ports.authorities,
+      proxies: ports.proxies,
+      ...signIns,
+    },
     log,
     registerSecret: (secret) => redactor.registerSecret(secret),
     redactText: (text) => redactor.redactText(text),

@@ -88,9 +88,11 @@ export type SecretPlace = Readonly<z.infer<typeof secretPlaceSchema>>;
 
 /** How a user is signed in where that is not by a password of the account. */
 export const signedInSchema = z.object({
-  by: z.enum(['single-sign-on']),
-  /** Until when what was given counts; null where the vendor does not say. It is renewed before, without the user. */
+  by: z.enum(['single-sign-on', 'token', 'company']),
+  /** Until when what was given counts; null where the vendor does not say. */
   until: z.nullable(z.number()),
+  /** It is renewed before, without the user, for as long as the vendor allows. */
+  isRenewed: z.boolean(),
 });
 export type SignedIn = Readonly<z.infer<typeof signedInSchema>>;
 

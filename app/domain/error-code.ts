@@ -52,6 +52,7 @@ export const errorCodes = [
   'sign-in-timeout',
   'sign-in-page-failed',
   'sign-in-leads-astray',
+  'sign-in-refused',
   'sign-in-needs-application',
   'no-single-sign-on',
   'other-user',

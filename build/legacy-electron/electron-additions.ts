@@ -1,51 +1,11 @@
 import { app, ipcMain, protocol, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { LegacyHeaders, LegacyResponse } from './fetch-classes.ts';
 
 /**
  * Adds to Electron 9.4.1 the newer functions that the shell uses: `protocol.handle`, the sender's frame,
  * `setWindowOpenHandler`, the loss of the graphics process, and the user's preferred languages. Existing functions are
  * not replaced.
  */
-
-type HeaderValues = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
-
-/** The part of `Headers`, `Request` and `Response` that a scheme handler needs; Node 12 has none of them. */
-class LegacyHeaders {
-  readonly #values = new Map<string, string>();
-
-  constructor(init: HeaderValues = {}) {
-    const entries = Array.isArray(init) ? init : Object.entries(init);
-    for (const [name, value] of entries) this.#values.set(String(name).toLowerCase(), String(value));
-  }
-
-  get(name: string): string | null {
-    return this.#values.get(name.toLowerCase()) ?? null;
-  }
-
-  set(name: string, value: string): void {
-    this.#values.set(name.toLowerCase(), value);
-  }
-
-  entries(): IterableIterator<[string, string]> {
-    return this.#values.entries();
-  }
-}
-
-class LegacyResponse {
-  readonly status: number;
-  readonly headers: LegacyHeaders;
-  readonly body: Buffer;
-
-  constructor(body?: string | Uint8Array | ArrayBuffer | null, init: { status?: number; headers?: HeaderValues } = {}) {
-    this.body =
-      body === undefined || body === null
-        ? Buffer.alloc(0)
-        : typeof body === 'string'
-          ? Buffer.from(body, 'utf8')
-          : Buffer.from(body instanceof ArrayBuffer ? new Uint8Array(body) : body);
-    this.status = init.status ?? 200;
-    this.headers = new LegacyHeaders(init.headers);
-  }
-}
 
 interface LegacyRequest {
   readonly url: string;

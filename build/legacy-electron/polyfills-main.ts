@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { Event, EventTarget } from 'event-target-shim';
 import { completeAbortSignals } from './abort-signals.ts';
 import { completeEncodings } from './base64url.ts';
+import { legacySubtle } from './fetch-classes.ts';
 import { uuidOf } from './random-uuid.ts';
 import { ClusterSegmenter } from './segmenter.ts';
 import { LegacyCertificate } from './x509-certificate.ts';
@@ -19,6 +20,7 @@ provide('performance', performance);
 provide('EventTarget', EventTarget);
 provide('Event', Event);
 provide('crypto', {
+  subtle: legacySubtle,
   randomUUID: () => uuidOf(randomBytes(16)),
   getRandomValues: <Target extends Uint8Array>(target: Target): Target => {
     target.set(randomBytes(target.byteLength));

@@ -86,6 +86,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       openCollector: (target) =>
         createLaterCollector(target, { clock: systemClock, hostName: hostname(), processId: process.pid }),
       openSignInShell,
+      browserPlace: null,
       diagnostics: {
         servers: createLaterProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,

@@ -127,6 +127,9 @@ export const openSignInShell: OpenSignInShell = (watcher) => {
       const text: unknown = await page.executeJavaScriptInIsolatedWorld(readingWorld, [{ code }]);
       return typeof text === 'string' ? text : '';
     },
+    async readCookies(url) {
+      return (await foreign.cookies.get({ url })).map(({ name, value }) => ({ name, value }));
+    },
     close() {
       if (isClosed) return;
       forget();

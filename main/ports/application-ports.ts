@@ -11,6 +11,7 @@ import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Keychain } from './keychain.ts';
 import type { Log } from './log.ts';
+import type { BrowserPlace } from './sign-in-browser.ts';
 import type { OpenSignInShell } from './sign-in-shell.ts';
 import type { Policy } from './policy.ts';
 import type { Practice } from './practice.ts';
@@ -50,6 +51,8 @@ export interface ApplicationPorts {
   readonly confirm: Confirm;
   /** Opens windows for signing in on pages of others; null where there are none: in a browser. */
   readonly openSignInShell: OpenSignInShell | null;
+  /** Reaches the person's own browser, where Gavel has no windows of its own to sign in; else null. */
+  readonly browserPlace: BrowserPlace | null;
   readonly diagnostics: DiagnosticPorts;
   readonly machine: Pick<Environment, 'version' | 'host' | 'platform' | 'systemLanguage'>;
   /** Absolute paths. The audit record is made of files in its folder. */

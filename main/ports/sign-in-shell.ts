@@ -1,3 +1,5 @@
+import type { SignInCookie } from './sign-in-window.ts';
+
 /** A certificate with which a server answered the window for signing in. */
 export interface PageCertificate {
   readonly host: string;
@@ -37,6 +39,8 @@ export interface SignInShell {
   showBar(html: string): void;
   /** What the page shows as text, read without any script of the page's own; the first `mostLength` characters. */
   readText(mostLength: number): Promise<string>;
+  /** The cookies that the window would send to this address, those that scripts cannot see included. */
+  readCookies(url: string): Promise<readonly SignInCookie[]>;
   /** Closes the window and forgets all that its pages kept. Idempotent; reports nothing any more. */
   close(): void;
 }

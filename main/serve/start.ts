@@ -16,6 +16,7 @@ import { createAuthorities } from '../net/authorities.ts';
 import { createProxies } from '../net/proxy-memory.ts';
 import { createLaterCollector } from '../net/later-collector.ts';
 import { createServerProbe } from '../net/server-probe.ts';
+import { createBrowserPlace } from '../node/browser-place.ts';
 import { createKeytarKeychain, loadKeytarFromNode } from '../node/keytar-keychain.ts';
 import { createNodeFiles } from '../node/node-files.ts';
 import { createFileLogSink } from '../node/node-log.ts';
@@ -62,6 +63,8 @@ export interface ServeOptions extends ServeArguments {
   readonly assetsFolder: string;
   /** Another keychain than the system's, for tests. */
   readonly keychain?: Keychain;
+  /** Another way of showing an address in the person's browser, for tests. */
+  readonly openBrowser?: (url: string) => Promise<void>;
 }
 
 const manifestSchema = z.object({ version: z.string() });
@@ -195,6 +198,7 @@ export const startServe = async (options: ServeOptions): Promise<RunningServe> =
       openCollector: (target) =>
         createLaterCollector(target, { clock: systemClock, hostName: hostname(), processId: process.pid }),
       openSignInShell: null,
+      browserPlace: createBrowserPlace(options.openBrowser),
       diagnostics: {
         servers: createServerProbe({ clock: systemClock, authorities, proxies }),
         freeBytes: nodeFreeBytes,

@@ -9,6 +9,7 @@ const windowCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sign-in-timeout',
   'sign-in-page-failed',
   'sign-in-leads-astray',
+  'sign-in-refused',
   'other-user',
 ]);
 

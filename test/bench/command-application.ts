@@ -84,6 +84,7 @@ export const startApplication = async (): Promise<RunningApplication> => {
     desktop: null,
     confirm: { ask: async () => true },
     openSignInShell: null,
+    browserPlace: null,
     policy: noPolicy,
     openCollector: () => ({ send: async () => undefined }),
     diagnostics: noDiagnostics,

@@ -68,6 +68,7 @@ export class ApplicationBench {
       desktop: null,
       confirm: { ask: async () => true },
       openSignInShell: null,
+      browserPlace: null,
       policy: noPolicy,
       openCollector: () => ({ send: async () => undefined }),
       diagnostics: noDiagnostics,

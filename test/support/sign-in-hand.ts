@@ -17,6 +17,10 @@ export class SignInHand {
   readonly #person: () => Person;
   /** What the person does with the next windows. */
   act: 'sign-in' | 'close' | 'wait' = 'sign-in';
+  /** The values of all cookies that were read from windows. */
+  readonly cookies: string[] = [];
+  /** Windows in which the person waits. */
+  readonly #waiting: (() => void)[] = [];
   /** How many windows were opened, and how many are open. */
   opened = 0;
   openNow = 0;
@@ -24,6 +28,12 @@ export class SignInHand {
   constructor(ca: () => string, person: () => Person) {
     this.#ca = ca;
     this.#person = person;
+  }
+
+  /** Those who wait sign in now. */
+  goOn(): void {
+    this.act = 'sign-in';
+    for (const go of this.#waiting.splice(0)) go();
   }
 
   /** As the host gives it to the application. */
@@ -34,7 +44,10 @@ export class SignInHand {
     let isClosed = false;
     const follow = (way: readonly string[]): boolean => way.every((url) => watcher.onNavigation(url) === 'allow');
     const go = async (url: string): Promise<void> => {
-      if (this.act === 'wait') return;
+      if (this.act === 'wait') {
+        await new Promise<void>((resolve) => this.#waiting.push(resolve));
+        if (isClosed) return;
+      }
       if (this.act === 'close') {
         watcher.onCancel();
         return;
@@ -44,9 +57,11 @@ export class SignInHand {
         if (!follow(page.way)) return;
         watcher.onShown(page.url.href);
         watcher.onPage(page.url.href);
-        const names = [...page.text.matchAll(/<input[^>]*type="(text|email|password)"[^>]*>/gu)].map(([tag, type]) => {
+        const names = [...page.text.matchAll(/<input[^>]*>/gu)].flatMap(([tag]) => {
           const name = /name="([^"]*)"/u.exec(tag)?.[1] ?? '';
-          return [name, type === 'password' ? this.#person().password : this.#person().user] as const;
+          const type = /type="([^"]*)"/u.exec(tag)?.[1] ?? 'text';
+          if (type === 'password') return [[name, this.#person().password] as const];
+          return type === 'text' || type === 'email' ? [[name, this.#person().user] as const] : [];
         });
         if (!page.text.includes('<form')) return;
         page = await hand.submit(Object.fromEntries(names));
@@ -56,6 +71,11 @@ export class SignInHand {
       load: (url) => void go(url).catch((cause: unknown) => watcher.onFailed(url, asFault(cause).message)),
       showBar: () => undefined,
       readText: async (mostLength) => (hand.page?.text ?? '').slice(0, mostLength),
+      readCookies: async (url) =>
+        [...(hand.cookies.get(new URL(url).hostname) ?? [])].map(([name, value]) => {
+          this.cookies.push(value);
+          return { name, value };
+        }),
       close: () => {
         if (!isClosed) this.openNow -= 1;
         isClosed = true;

@@ -132,6 +132,9 @@ export const errorTexts = {
   'error.sign-in-leads-astray.what':
     'The sign-in led to an address that must not have what it yields, and was broken off. Nothing was sent there.',
   'error.sign-in-leads-astray.next': 'Tell your administrator: the details name the address.',
+  'error.sign-in-refused.what': 'Your organisation’s sign-in gave nothing that this account could use.',
+  'error.sign-in-refused.next':
+    'Try again. If it stays, show your administrator the details: Gavel may not be allowed there yet.',
   'error.sign-in-needs-application.what': 'Signing in needs a window of the installed Gavel; a browser has none.',
   'error.sign-in-needs-application.next': 'Use this account in the installed Gavel.',
   'error.no-single-sign-on.what': 'This server has no single sign-on; it wants a password.',

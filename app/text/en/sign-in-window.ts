@@ -6,4 +6,5 @@ export const signInWindowTexts = {
   'sign-in-window.no-certificate': 'Connecting …',
   'sign-in-window.keys': 'F6 goes from the page to this bar and back.',
   'sign-in-window.cancel': 'Cancel',
+  'sign-in-browser.done': 'You can close this page. Gavel goes on by itself.',
 } as const;

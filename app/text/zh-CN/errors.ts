@@ -122,6 +122,8 @@ export const errorTexts = {
   'error.sign-in-page-failed.next': '详细信息中有其服务器名称。请重试；如仍如此，请联系负责贵单位登录的人员。',
   'error.sign-in-leads-astray.what': '登录被引向一个不得获得登录结果的地址，因此已中断。没有向该地址发送任何内容。',
   'error.sign-in-leads-astray.next': '请告知管理员：详细信息中有该地址。',
+  'error.sign-in-refused.what': '贵单位的登录没有给出此账号可用的凭据。',
+  'error.sign-in-refused.next': '请重试。如仍如此，请将详细信息告知管理员：那里可能尚未允许 Gavel。',
   'error.sign-in-needs-application.what': '登录需要已安装的 Gavel 的窗口；浏览器中没有。',
   'error.sign-in-needs-application.next': '请在已安装的 Gavel 中使用此账户。',
   'error.no-single-sign-on.what': '此服务器没有单点登录；它需要密码。',

@@ -6,4 +6,5 @@ export const signInWindowTexts = {
   'sign-in-window.no-certificate': '正在连接…',
   'sign-in-window.keys': '按 F6 可在页面与此栏之间切换。',
   'sign-in-window.cancel': '取消',
+  'sign-in-browser.done': '您可以关闭此页面。Gavel 会自动继续。',
 } as const;

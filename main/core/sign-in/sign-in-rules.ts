@@ -30,6 +30,14 @@ export const isHome = (text: string, { home }: Pick<AddressRules, 'home'>): bool
   return url !== null && home.includes(url.origin);
 };
 
+/** Whether an address is that of `landing`, whatever its query says. */
+export const isLanding = (text: string, landing: string | undefined): boolean => {
+  const url = parse(text);
+  if (url === null || landing === undefined) return false;
+  const wanted = new URL(landing);
+  return url.origin === wanted.origin && url.pathname === wanted.pathname && url.username === '' && url.password === '';
+};
+
 /**
  * Where a page may go: any server by HTTPS, because nobody knows the pages of all organisations, and without a name
  * before the host, which only misleads. `from`: the address that leads there. What the sign-in yields is known at the

@@ -4,9 +4,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { ServerProbe } from '../../ports/server-probe.ts';
 import type { OpenSignInShell, PageCertificate, SignInShell, SignInWatcher } from '../../ports/sign-in-shell.ts';
-import type { SignInFlow, SignInWindow } from '../../ports/sign-in-window.ts';
+import type { SignInFlow, SignInPage, SignInWindow } from '../../ports/sign-in-window.ts';
 import { signInBar } from './sign-in-bar.ts';
-import { isHome, judgeNavigation, judgeRequest, type AddressVerdict } from './sign-in-rules.ts';
+import { isHome, isLanding, judgeNavigation, judgeRequest, type AddressVerdict } from './sign-in-rules.ts';
 
 /** How long a person has for a sign-in, in milliseconds. */
 const patienceMs = 300_000;
@@ -14,6 +14,8 @@ const patienceMs = 300_000;
 const mostText = 65_536;
 /** Hosts whose servers are remembered: a page that asks for more is none to sign in on. */
 const mostHosts = 200;
+/** Cookies of one address that are looked at. */
+const mostCookies = 50;
 
 /** What windows for signing in need. */
 export interface SignInWindowParts {
@@ -83,6 +85,7 @@ class SignInRun<Value> implements SignInWatcher {
   }
 
   onNavigation(url: string): 'allow' | 'deny' {
+    if (this.#hasLanded(url)) return 'deny';
     const verdict = judgeNavigation(url, this.#from, this.#flow);
     if (this.#isAllowed('another address', url, verdict)) {
       this.#from = url;
@@ -94,6 +97,7 @@ class SignInRun<Value> implements SignInWatcher {
   }
 
   onRequest(url: string): 'allow' | 'deny' {
+    if (this.#hasLanded(url)) return 'deny';
     this.#remember(url);
     return this.#isAllowed('the network', url, judgeRequest(url)) ? 'allow' : 'deny';
   }
@@ -128,6 +132,7 @@ class SignInRun<Value> implements SignInWatcher {
   }
 
   onFailed(url: string, reason: string): void {
+    if (isLanding(url, this.#flow.landing)) return;
     const verdict = judgeNavigation(url, this.#from, this.#flow);
     const host = hostOf(url);
     const name = URL.canParse(url) ? new URL(url).hostname : '';
@@ -142,11 +147,27 @@ class SignInRun<Value> implements SignInWatcher {
     this.#fail(new Fault('sign-in-cancelled'));
   }
 
-  async #readPage(url: string): Promise<void> {
-    try {
+  /** Whether the person was sent to the program on this computer that waits for them: it is told, and nothing sent. */
+  #hasLanded(url: string): boolean {
+    if (!isLanding(url, this.#flow.landing)) return false;
+    if (!this.#isOver) void this.#take(async () => ({ url, text: '', cookies: [] }));
+    return true;
+  }
+
+  #readPage(url: string): Promise<void> {
+    return this.#take(async () => {
+      const { cookiesFor } = this.#flow;
       const text = await this.#shell.readText(mostText);
-      if (this.#isOver) return;
-      const value = this.#flow.read({ url, text });
+      const hasCookies = cookiesFor !== undefined && isHome(cookiesFor, this.#flow);
+      const cookies = hasCookies ? await this.#shell.readCookies(cookiesFor) : [];
+      return { url, text, cookies: cookies.slice(0, mostCookies) };
+    });
+  }
+
+  async #take(readPage: () => Promise<SignInPage>): Promise<void> {
+    try {
+      const page = await readPage();
+      const value = this.#isOver ? null : await this.#flow.read(page);
       if (value !== null) this.#end(() => this.#settle.resolve(value));
     } catch (cause) {
       this.#fail(asFault(cause));

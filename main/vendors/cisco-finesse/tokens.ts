@@ -123,7 +123,10 @@ export class FinesseTokens {
     const held = this.#held;
     if (!held) return;
     const until = held.gotAt + held.lifeMs;
-    this.#parts.kit.emit({ type: 'signed-in', signedIn: { by: 'single-sign-on', until } });
+    this.#parts.kit.emit({
+      type: 'signed-in',
+      signedIn: { by: 'single-sign-on', until, isRenewed: held.refreshToken !== null },
+    });
   }
 
   #isGood({ gotAt, lifeMs }: HeldToken): boolean {

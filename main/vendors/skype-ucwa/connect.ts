@@ -7,8 +7,10 @@ import { singleServer } from '../shared/single-server.ts';
 import { waitAfter } from './faults.ts';
 import { grantFor } from './grants.ts';
 import { createHostCheck } from './hosts.ts';
+import { cookiePlaces, KeptList, refreshPlaces } from './kept-list.ts';
 import { MeetingList } from './meeting-list.ts';
 import { AccountModel } from './model.ts';
+import { Person } from './person.ts';
 import { planCommand } from './plans.ts';
 import { UcwaSession } from './session.ts';
 import { readSkypeSettings } from './settings.ts';
@@ -21,8 +23,19 @@ export const skypeParts = (context: AdapterContext, ports: VendorPorts, kit: Ada
   const model = new AccountModel({ accountId, settings, ports, kit, locale });
   const hosts = createHostCheck(settings.serverHost, settings.sipDomain);
   const password = context.secrets['password'] ?? '';
-  const grant = grantFor(settings.signInBy, { user: settings.user, secret: password });
-  const tokens = new Tokens({ grant, clock: ports.clock, hosts });
+  const grant = grantFor(settings.signInBy, {
+    user: settings.user,
+    secret: password,
+    caFile: settings.caFile,
+    clientId: settings.clientId,
+    person: new Person(kit),
+    cookies: new KeptList(cookiePlaces, context),
+    refreshTokens: new KeptList(refreshPlaces, context),
+    hosts,
+    window: ports.signIn ?? null,
+    browser: ports.signInBrowser ?? null,
+  });
+  const tokens = new Tokens({ grant, clock: ports.clock, hosts, emit: kit.emit });
   let list: MeetingList | null = null;
   const forget = (): void => {
     tokens.startAnew();

@@ -1,5 +1,5 @@
 import type { Descriptor } from '../../../app/vendor/descriptor.ts';
-import { authorityField, meetingCapabilities, plainField, serverField } from '../shared/fields.ts';
+import { authorityField, meetingCapabilities, plainField, secretField, serverField } from '../shared/fields.ts';
 import { defaultPort } from './settings.ts';
 
 /** Skype for Business Server 2019 and Subscription Edition, by UCWA 2.0: meetings that the user takes part in. */
@@ -34,13 +34,11 @@ export const skypeDescriptor: Descriptor = {
       hint: 'vendor.skype-ucwa.user.hint',
     },
     {
-      ...plainField,
+      ...secretField,
       key: 'password',
-      kind: 'password',
       label: 'vendor.skype-ucwa.password',
       hint: 'vendor.skype-ucwa.password.hint',
-      isRequired: true,
-      isSecret: true,
+      onlyWith: { key: 'signInBy', values: ['password', 'windows', 'token'] },
     },
     {
       ...serverField({ label: 'vendor.skype-ucwa.server', hint: 'vendor.skype-ucwa.server.hint' }, defaultPort),
@@ -58,8 +56,20 @@ export const skypeDescriptor: Descriptor = {
       options: [
         { value: 'password', label: 'vendor.skype-ucwa.sign-in-by.password' },
         { value: 'windows', label: 'vendor.skype-ucwa.sign-in-by.windows' },
+        { value: 'single-sign-on', label: 'vendor.skype-ucwa.sign-in-by.single-sign-on' },
+        { value: 'authorisation', label: 'vendor.skype-ucwa.sign-in-by.authorisation' },
         { value: 'token', label: 'vendor.skype-ucwa.sign-in-by.token' },
       ],
+    },
+    {
+      ...plainField,
+      key: 'clientId',
+      kind: 'text',
+      label: 'vendor.skype-ucwa.client-id',
+      hint: 'vendor.skype-ucwa.client-id.hint',
+      isRequired: true,
+      isAdvanced: true,
+      onlyWith: { key: 'signInBy', values: ['authorisation'] },
     },
     {
       ...plainField,
@@ -77,6 +87,11 @@ export const skypeDescriptor: Descriptor = {
     authorityField({ label: 'vendor.skype-ucwa.ca-file', hint: 'vendor.skype-ucwa.ca-file.hint' }),
   ],
   advice: [
+    {
+      of: 'error',
+      code: 'sign-in-expired',
+      next: 'vendor.skype-ucwa.advice.sign-in-expired',
+    },
     { of: 'error', code: 'wrong-password', next: 'vendor.skype-ucwa.advice.wrong-password' },
     {
       of: 'error',

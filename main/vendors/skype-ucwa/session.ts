@@ -113,6 +113,7 @@ export class UcwaSession extends BaseSession {
     }
     for (const meeting of model.followed.values()) meeting.told();
     this.life.goLive();
+    this.#context.tokens.signedIn();
     this.#provedAtMs = model.options.ports.clock.monotonicMs();
     if (this.#mustEnter) void this.#enterAnew();
     this.#planProof();

@@ -1,14 +1,24 @@
 import type { Endpoint, FieldIssue, FieldValues } from '../../../app/vendor/adapter.ts';
 import { choiceOf, missingFields, textOf, wrongChoices } from '../shared/fields.ts';
+import { cookiePlaces, refreshPlaces } from './kept-list.ts';
 import { readServerAddress, type ServerLocation } from '../../../app/domain/server-address.ts';
 
 /** The port where none is typed. */
 export const defaultPort = 443;
 const longest = 250;
 
-/** How tokens are had: by the password, as a Windows user, or by a token that was issued elsewhere. */
-export type SignInWay = 'password' | 'windows' | 'token';
-const signInWays = ['password', 'windows', 'token'] as const;
+/**
+ * How tokens are had: by the password, as a Windows user, by a page of the organisation that the server leads to, at a
+ * provider that it names, or by a token that was issued elsewhere.
+ */
+const signInWays = ['password', 'windows', 'single-sign-on', 'authorisation', 'token'] as const;
+export type SignInWay = (typeof signInWays)[number];
+
+/** Keys of what pages and providers give in place of a password. */
+export const givenSecrets: readonly string[] = [cookiePlaces, refreshPlaces].flatMap(({ list, values }) => [
+  list,
+  ...values,
+]);
 
 export interface SkypeSettings {
   /** `name@domain`, without `sip:`. */
@@ -17,6 +27,8 @@ export interface SkypeSettings {
   /** UPN or `DOMAIN\user`. */
   readonly user: string;
   readonly signInBy: SignInWay;
+  /** Under which the organisation's provider knows Gavel; empty for the other ways. */
+  readonly clientId: string;
   /** Host of the server as typed; empty where it is found by the domain. */
   readonly serverHost: string;
   /** Where finding the account begins: those of one step are asked side by side, the first that answers counts. */
@@ -48,7 +60,8 @@ export const checkSkypeSettings = (values: FieldValues): FieldIssue[] => {
     ...wrongChoices(values, ['endForAll'], ['hidden', 'offered']),
     ...wrongChoices(values, ['signInBy'], signInWays),
   );
-  for (const key of ['sipAddress', 'user'])
+  if (textOf(values, 'signInBy') === 'authorisation') issues.push(...missingFields(values, ['clientId']));
+  for (const key of ['sipAddress', 'user', 'clientId'])
     if (textOf(values, key).length > longest) issues.push({ key, problem: 'too-long' });
   return issues;
 };
@@ -71,6 +84,7 @@ export const readSkypeSettings = (values: FieldValues): SkypeSettings => {
     sipDomain: domain,
     user: textOf(values, 'user') || address,
     signInBy: choiceOf(textOf(values, 'signInBy'), signInWays) ?? 'password',
+    clientId: textOf(values, 'clientId'),
     serverHost: server?.host.toLowerCase() ?? '',
     roots: server
       ? [[`${originOf(server)}${server.path || '/'}`], [`${originOf(server)}${knownPath(domain)}`]]

@@ -2,8 +2,9 @@ import { Fault } from '../../../app/domain/error-code.ts';
 import type { HttpAnswer } from '../../net/http-request.ts';
 import type { Network } from '../../net/network.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { AdapterKit } from '../shared/adapter-kit.ts';
 import { FinalFault } from '../shared/faults.ts';
-import type { Grant } from './grants.ts';
+import type { Grant } from './grant.ts';
 import type { HostCheck } from './hosts.ts';
 
 /** A token is renewed so long before its end, in milliseconds, and at the latest when a fifth of its life is left. */
@@ -14,6 +15,8 @@ interface Token {
   readonly authorization: string;
   /** Null where nothing renews it. */
   readonly renewAtMs: number | null;
+  /** In milliseconds since 1970-01-01 UTC; null where that is not known. */
+  readonly until: number | null;
   /** Where the next one is asked for. */
   readonly href: string;
 }
@@ -23,6 +26,7 @@ export interface TokenOptions {
   readonly clock: Clock;
   /** Whether a host may get what the user signs in with. */
   readonly hosts: HostCheck;
+  readonly emit: AdapterKit['emit'];
 }
 
 /** A token that nothing renews is not taken, or not any more. */
@@ -39,6 +43,7 @@ export class Tokens {
   /** One host is asked after the other: what one refused is not tried at the next, since directories lock accounts. */
   #turn: Promise<unknown> = Promise.resolve();
   #refusal: FinalFault | null = null;
+  #isSignedIn = false;
 
   constructor(options: TokenOptions) {
     this.#options = options;
@@ -65,6 +70,15 @@ export class Tokens {
     this.clear();
     this.#takenBy.clear();
     this.#refusal = null;
+    this.#isSignedIn = false;
+    this.#options.grant.startAnew?.();
+  }
+
+  /** The account is signed in: says how, and until when. */
+  signedIn(): void {
+    this.#isSignedIn = true;
+    this.#options.grant.signedIn?.();
+    this.#tell();
   }
 
   /** The host of an address took its token. */
@@ -124,15 +138,28 @@ export class Tokens {
     if (this.#refusal) throw this.#refusal;
     if (signal.aborted) throw new Fault('interrupted');
     try {
-      const { authorization, lifeMs } = await grant.obtain(network, href, signal);
-      if (lifeMs === null && known?.authorization === authorization) throw this.refusalOf(origin, '');
-      const renewAtMs =
-        lifeMs === null ? null : clock.monotonicMs() + lifeMs - Math.min(renewBeforeMs, lifeMs * renewShare);
-      this.#tokens.set(origin, { authorization, renewAtMs, href });
+      const { authorization, lifeMs, isRenewed } = await grant.obtain(network, { href, origin }, signal);
+      if (!isRenewed && known?.authorization === authorization) throw this.refusalOf(origin, '');
+      const early = lifeMs === null ? 0 : Math.min(renewBeforeMs, lifeMs * renewShare);
+      const renewAtMs = lifeMs === null || !isRenewed ? null : clock.monotonicMs() + lifeMs - early;
+      const until = lifeMs === null ? null : clock.now() + lifeMs;
+      this.#tokens.set(origin, { authorization, renewAtMs, until, href });
+      if (this.#isSignedIn) this.#tell();
     } catch (cause) {
       if (cause instanceof FinalFault) this.#tokens.delete(origin);
       if (cause instanceof FinalFault && cause.code === 'wrong-password') this.#refusal = cause;
       throw cause;
     }
+  }
+
+  /** Says how the account signs in where that is not by its password, and when the first of its tokens ends. */
+  #tell(): void {
+    const { grant, emit } = this.#options;
+    if (grant.by === null || this.#tokens.size === 0) return;
+    const tokens = [...this.#tokens.values()];
+    const ends = tokens.flatMap(({ until }) => until ?? []);
+    const isRenewed = tokens.every(({ until, renewAtMs }) => until === null || renewAtMs !== null);
+    const until = ends.length === 0 ? null : Math.min(...ends);
+    emit({ type: 'signed-in', signedIn: { by: grant.by, until, isRenewed } });
   }
 }

@@ -2,7 +2,8 @@ import { CalendarDays, Phone, Users } from 'lucide';
 import { actions } from '../../../app/actions/actions.ts';
 import { agentReason } from '../../../app/wording/agent-words.ts';
 import { useApplication } from '../../application/application.ts';
-import { clockText, timeOfDay } from '../../application/times.ts';
+import { signedInWords } from '../../application/signed-in-words.ts';
+import { clockText } from '../../application/times.ts';
 import { conferenceName } from '../../../app/wording/words.ts';
 import { shownNow } from '../../application/shown-now.ts';
 import { AccountBadge } from './account-badge.tsx';
@@ -38,13 +39,7 @@ export const AccountView = ({ accountId }: { readonly accountId: string }) => {
         </div>
         <div class="conference-facts">
           <ConnectionLine account={account} />
-          {account.signedIn && (
-            <span class="figures">
-              {account.signedIn.until === null
-                ? t('account.single-sign-on')
-                : t('account.single-sign-on-until', { time: timeOfDay(account.signedIn.until) })}
-            </span>
-          )}
+          {account.signedIn && <span class="figures">{signedInWords(t, account.signedIn)}</span>}
         </div>
       </header>
       {!isOnline && <ConnectionPanel account={account} />}

@@ -13,6 +13,10 @@ export const skypeTexts = {
     'Usually the password. The others are for servers that do not take it; they were tried on simulated servers only.',
   'vendor.skype-ucwa.sign-in-by.password': 'Password',
   'vendor.skype-ucwa.sign-in-by.windows': 'Windows account (NTLM; no Kerberos)',
+  'vendor.skype-ucwa.sign-in-by.single-sign-on': 'Single sign-on (AD FS), in a window',
+  'vendor.skype-ucwa.sign-in-by.authorisation': 'Modern authentication (OAuth 2)',
+  'vendor.skype-ucwa.client-id': 'Client ID',
+  'vendor.skype-ucwa.client-id.hint': 'Under which your organisation’s sign-in knows Gavel; ask your administrator.',
   'vendor.skype-ucwa.sign-in-by.token': 'Token issued elsewhere (not renewed)',
   'vendor.skype-ucwa.server': 'Server',
   'vendor.skype-ucwa.server.hint': 'Only if it is not found by the domain: its full name as in its certificate.',
@@ -26,6 +30,8 @@ export const skypeTexts = {
   'vendor.skype-ucwa.end-for-all.offered': 'Offer it where the server has it',
   'vendor.skype-ucwa.advice.system-lacks-it':
     'Skype for Business has no such control. What comes nearest: change who may enter, in the list of your meetings.',
+  'vendor.skype-ucwa.advice.sign-in-expired':
+    'Sign in again. If the account signs in by a token issued elsewhere, enter a new one in its settings first.',
   'vendor.skype-ucwa.advice.wrong-password':
     'Check both before you try again: after several wrong passwords your organisation’s directory locks the account.',
   'vendor.skype-ucwa.advice.already-gone.what':

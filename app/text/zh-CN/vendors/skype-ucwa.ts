@@ -8,9 +8,13 @@ export const skypeTexts = {
   'vendor.skype-ucwa.password.hint':
     '若使用令牌登录（更多设置），请在此输入令牌。有多个时，每个令牌前注明其服务器，例如 pool.example.com 令牌。',
   'vendor.skype-ucwa.sign-in-by': '登录方式',
-  'vendor.skype-ucwa.sign-in-by.hint': '通常使用密码。另外两种用于已停用密码登录的服务器，仅在模拟服务器上验证过。',
+  'vendor.skype-ucwa.sign-in-by.hint': '通常使用密码。其他方式用于已停用密码登录的服务器，仅在模拟服务器上验证过。',
   'vendor.skype-ucwa.sign-in-by.password': '密码',
   'vendor.skype-ucwa.sign-in-by.windows': 'Windows 账户（NTLM，不含 Kerberos）',
+  'vendor.skype-ucwa.sign-in-by.single-sign-on': '单点登录（AD FS），在窗口中进行',
+  'vendor.skype-ucwa.sign-in-by.authorisation': '新式验证（OAuth 2）',
+  'vendor.skype-ucwa.client-id': '客户端 ID',
+  'vendor.skype-ucwa.client-id.hint': '贵单位的登录服务用来识别 Gavel 的 ID；请询问管理员。',
   'vendor.skype-ucwa.sign-in-by.token': '由其他途径签发的令牌（不会续期）',
   'vendor.skype-ucwa.server': '服务器',
   'vendor.skype-ucwa.server.hint': '仅在无法通过域名找到时填写：与其证书一致的完整名称。',
@@ -22,6 +26,7 @@ export const skypeTexts = {
   'vendor.skype-ucwa.end-for-all.offered': '服务器支持时提供',
   'vendor.skype-ucwa.advice.system-lacks-it':
     'Skype for Business 没有此控制。最接近的做法：在您的会议列表中更改谁可以进入。',
+  'vendor.skype-ucwa.advice.sign-in-expired': '请再次登录。如果账号使用由其他途径签发的令牌，请先在设置中填写新令牌。',
   'vendor.skype-ucwa.advice.wrong-password': '请核对后再试：多次输错密码后，贵单位的目录会锁定该账号。',
   'vendor.skype-ucwa.advice.already-gone.what': '此人已不在等候，也不在会议中。服务器未说明原因。',
   'vendor.skype-ucwa.advice.taken-over.what': '另一个程序正在使用您账号的此连接。',

@@ -4,7 +4,7 @@ import { en } from '../../../../app/text/en/index.ts';
 import { createTranslate } from '../../../../app/text/translate.ts';
 import { createSignInWindow } from '../../../../main/core/sign-in/sign-in-window.ts';
 import type { PageCertificate, SignInWatcher } from '../../../../main/ports/sign-in-shell.ts';
-import type { SignInFlow } from '../../../../main/ports/sign-in-window.ts';
+import type { SignInCookie, SignInFlow, SignInPage } from '../../../../main/ports/sign-in-window.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
 
@@ -32,6 +32,8 @@ class Bench {
   readonly asked: { url: string; caFile: string }[] = [];
   bar = '';
   text = '';
+  cookies: SignInCookie[] = [];
+  readonly cookiesOf: string[] = [];
   closings = 0;
   watcher: SignInWatcher | null = null;
   /** What the server at an address has. */
@@ -58,6 +60,10 @@ class Bench {
             this.bar = html;
           },
           readText: async () => this.text,
+          readCookies: async (url) => {
+            this.cookiesOf.push(url);
+            return this.cookies;
+          },
           close: () => {
             this.closings += 1;
           },
@@ -88,6 +94,58 @@ describe('a sign-in in a window', () => {
     expect(await outcome).toBe('{"token":"t"}');
     expect(bench.closings).toBe(1);
     expect(bench.clock.pendingCount).toBe(0);
+  });
+
+  it('gives the cookies of the vendor’s own address alone, and asks for none unless they are wanted', async () => {
+    const bench = new Bench();
+    bench.cookies = [{ name: 'FedAuth', value: 'of the person' }];
+    const wanted = `${home}/WebTicket/oauthtoken`;
+    const read = async ({ cookies }: SignInPage): Promise<string | null> => cookies[0]?.value ?? null;
+    const outcome = bench.run({ ...flow, cookiesFor: wanted, read });
+    bench.page.onPage(last);
+    expect(await outcome).toBe('of the person');
+    expect(bench.cookiesOf).toEqual([wanted]);
+
+    for (const more of [{}, { cookiesFor: 'https://login.example.org/' }]) {
+      const other = new Bench();
+      other.cookies = bench.cookies;
+      const end = other.run({ ...flow, ...more, read: ({ cookies }) => (cookies.length === 0 ? 'none' : 'some') });
+      other.page.onPage(last);
+      expect(await end).toBe('none');
+      expect(other.cookiesOf).toEqual([]);
+    }
+  });
+
+  it('ends at the program on this computer that waits, before anything is sent there', async () => {
+    const landing = 'http://127.0.0.1/';
+    const own = { ...flow, home: [], landing, read: ({ url }: SignInPage) => url };
+    const bench = new Bench();
+    const outcome = bench.run(own);
+    for (const url of ['http://127.0.0.1:81/?code=7', 'http://localhost/?code=7', 'http://127.0.0.1/other?code=7'])
+      expect(bench.page.onRequest(url)).toBe('deny');
+    expect(bench.closings).toBe(0);
+    expect(bench.page.onNavigation(`${landing}?code=7&state=s`)).toBe('deny');
+    bench.page.onFailed(`${landing}?code=7&state=s`, 'ERR_BLOCKED_BY_CLIENT');
+    expect(await outcome).toBe(`${landing}?code=7&state=s`);
+    expect(JSON.stringify(bench.log.lines)).not.toContain('code=7');
+
+    const asRequest = new Bench();
+    const end = asRequest.run(own);
+    expect(asRequest.page.onRequest(`${landing}?code=8&state=s`)).toBe('deny');
+    expect(await end).toBe(`${landing}?code=8&state=s`);
+  });
+
+  it('says why the last page gives nothing, when that shows only by asking', async () => {
+    const bench = new Bench();
+    const outcome = bench.run({
+      ...flow,
+      read: async () => {
+        throw new Fault('out-of-service', 'HTTP 503');
+      },
+    });
+    bench.page.onPage(last);
+    expect(await outcome).toMatchObject({ code: 'out-of-service' });
+    expect(bench.closings).toBe(1);
   });
 
   it('takes nothing from a page of somebody else', async () => {

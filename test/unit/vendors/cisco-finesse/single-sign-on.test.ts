@@ -47,8 +47,10 @@ describe('the answer with a token', () => {
     expect(flow.start).toBe(
       'https://fin-a.example.net:8445/desktop/sso/token?return_refresh_token=true&return_user=yes&cc_username=ada',
     );
-    expect(flow.read({ url: 'https://fin-a.example.net:8445/desktop/sso/authcode?code=1', text })).not.toBeNull();
-    expect(flow.read({ url: 'https://fin-a.example.net:8445/gadgets/data.json', text })).toBeNull();
+    expect(
+      flow.read({ url: 'https://fin-a.example.net:8445/desktop/sso/authcode?code=1', text, cookies: [] }),
+    ).not.toBeNull();
+    expect(flow.read({ url: 'https://fin-a.example.net:8445/gadgets/data.json', text, cookies: [] })).toBeNull();
   });
 });
 
@@ -64,8 +66,9 @@ class TokenBench {
   answers: Record<string, readonly [number, string]> = {};
   signIn: SignInWindow['run'] = async (flow) => {
     this.windows += 1;
-    const value = flow.read({
+    const value = await flow.read({
       url: flow.start,
+      cookies: [],
       text: JSON.stringify({ token: `w${this.windows}`, refresh_token: 'r' }),
     });
     if (value === null) throw new Fault('internal');
@@ -131,7 +134,7 @@ describe('the tokens of an account', () => {
     expect(bench.kept).toMatchObject({ accessToken: 'w1', refreshToken: 'r' });
     expect(bench.events.at(-1)).toEqual({
       type: 'signed-in',
-      signedIn: { by: 'single-sign-on', until: bench.clock.now() + hour },
+      signedIn: { by: 'single-sign-on', until: bench.clock.now() + hour, isRenewed: true },
     });
     expect(await bench.tokens().forConnection(server, false, never)).toBe('w1');
     expect(bench.windows).toBe(1);
@@ -219,9 +222,11 @@ describe('the tokens of an account', () => {
       new Promise((resolve, reject) => {
         bench.windows += 1;
         give = (token) => {
-          const value = flow.read({ url: flow.start, text: JSON.stringify({ token }) });
-          if (value === null) reject(new Fault('internal'));
-          else resolve(value);
+          const page = { url: flow.start, text: JSON.stringify({ token }), cookies: [] };
+          Promise.resolve(flow.read(page)).then(
+            (value) => (value === null ? reject(new Fault('internal')) : resolve(value)),
+            reject,
+          );
         };
       });
     const tokens = bench.tokens();
