@@ -11,6 +11,7 @@ import { parseLaunchArguments } from './core/command-line/launch-arguments.ts';
 import { createCallGuard, guardPage, guardSession } from './core/page/page-guard.ts';
 import { settlePageFailure } from './core/page/page-failure.ts';
 import { createPageRecovery } from './core/page/page-recovery.ts';
+import { registrationProofOf } from './core/desktop/registration-proof.ts';
 import { profilePaths } from './core/settings/profile-paths.ts';
 import { createGraphicsRecovery, usesGraphics } from './core/process/graphics-recovery.ts';
 import { watchNetwork } from './core/process/network-watch.ts';
@@ -35,6 +36,7 @@ import { ElectronWindows } from './electron/windows.ts';
 import { createCommandChannel } from './node/command-channel.ts';
 import { findProfileProblem } from './node/profile-folder.ts';
 import { openX11Keyboard } from './node/x11-keyboard.ts';
+import { followX11ActiveWindow } from './node/x11-active-window.ts';
 import { readWallMs } from './node/system-clock.ts';
 
 const exitCodes = { wrongArguments: 2, cannotStart: 1 } as const;
@@ -83,11 +85,20 @@ const openGavel = async (
     clock,
     log: log.child('places'),
   });
+  const isOnX11 = process.platform === 'linux' && registrationProofOf(process.platform, process.env) === 'at-once';
+  const active = isOnX11
+    ? await followX11ActiveWindow(process.env, log.child('windows')).catch((cause: unknown) => {
+        log.info('The display does not say which window has the keyboard', { cause: messageOf(cause) });
+        return null;
+      })
+    : null;
+  quit.before(() => active?.close());
   const windows = new ElectronWindows({
     preload: join(builtFolder, 'preload', 'index.js'),
     hasDevTools: !app.isPackaged,
     log: log.child('windows'),
     placeOf: (id) => places.placeOf(id),
+    active,
     onSessionEnd: () => quit.begin(),
     prepare(id, contents, shell, { reload, drop }) {
       const giveUp = id === 'main' ? () => void pageFailed() : drop;

@@ -59,6 +59,8 @@ const always: readonly Need[] = [
   },
   program('Xvfb', 'xvfb'),
   program('openbox', 'openbox'),
+  program('xfwm4', 'xfwm4'),
+  program('xfconf-query', 'xfconf'),
   program('trayer', 'trayer'),
   program('status-notifier-watcher', 'haskell-status-notifier-item-utils'),
   program('xdotool', 'xdotool'),

@@ -3,6 +3,7 @@ import type { BridgeEvent } from '../../app/contract/envelope.ts';
 import type { WindowId } from '../../app/domain/desktop.ts';
 import { messageOf } from '../../app/domain/message-of.ts';
 import type { StoredBounds } from '../core/windows/window-bounds.ts';
+import type { ActiveWindow } from '../ports/active-window.ts';
 import type { Log } from '../ports/log.ts';
 import type { ShellWindow } from '../ports/window.ts';
 import type { Closing, Windows } from '../ports/windows.ts';
@@ -16,6 +17,8 @@ interface WindowsOptions {
   readonly log: Log;
   /** Where to open a window. */
   readonly placeOf: (id: WindowId) => StoredBounds;
+  /** What the desktop says of the keyboard, where Electron's own word is not enough; null where it is. */
+  readonly active: ActiveWindow | null;
   /** The user's session ends (Windows sends this to windows). */
   readonly onSessionEnd: () => void;
   /**
@@ -30,8 +33,12 @@ interface WindowsOptions {
   ) => void;
 }
 
-/** How long a desktop may take to bring a window in front, in milliseconds. */
+/** How long a desktop may take to bring a window in front before it is asked once more, and in all, in milliseconds. */
+const askAgainAfterMs = 150;
 const attentionAfterMs = 700;
+
+/** The desktop's number of a window, on X11. */
+const nativeIdOf = (browserWindow: BrowserWindow): number => browserWindow.getNativeWindowHandle().readUInt32LE(0);
 
 interface OpenWindow {
   readonly browserWindow: BrowserWindow;
@@ -54,6 +61,7 @@ export class ElectronWindows implements Windows {
 
   constructor(options: WindowsOptions) {
     this.#options = options;
+    options.active?.onChange(() => this.#changed());
   }
 
   /** Opens a window without showing it; resolves when its page runs. Rejects when the page cannot be loaded. */
@@ -75,7 +83,7 @@ export class ElectronWindows implements Windows {
       browserWindow.show();
       browserWindow.moveTop();
       browserWindow.focus();
-      this.#askForAttention(browserWindow);
+      this.#askForAttention(id, browserWindow);
     });
   }
 
@@ -105,7 +113,10 @@ export class ElectronWindows implements Windows {
   }
 
   hasKeyboard(id: WindowId): boolean {
-    return this.#living(id)?.isFocused() ?? false;
+    const browserWindow = this.#living(id);
+    if (!browserWindow || !this.isVisible(id)) return false;
+    const active = this.#options.active?.current() ?? null;
+    return active === null ? browserWindow.isFocused() : active === nativeIdOf(browserWindow);
   }
 
   keepOnTop(id: WindowId, isOnTop: boolean): void {
@@ -160,19 +171,40 @@ export class ElectronWindows implements Windows {
     return open;
   }
 
-  /** Where the desktop keeps another window in front, this one's entry in the panel calls for the person. */
-  #askForAttention(browserWindow: BrowserWindow): void {
+  /**
+   * Where the desktop keeps another window in front, it is asked again as a person would; where it does so still, this
+   * window's entry in the panel calls for them.
+   */
+  #askForAttention(id: WindowId, browserWindow: BrowserWindow): void {
+    const { active } = this.#options;
+    let hasComeUp = false;
+    const look = (): void => {
+      hasComeUp ||= this.hasKeyboard(id);
+    };
+    /** Where the person has gone on to another window since, that one stays in front. */
+    const isKeptBack = (): boolean => {
+      look();
+      return this.#living(id) === browserWindow && browserWindow.isVisible() && !hasComeUp;
+    };
+    const stopLooking = this.onChange(look);
+    if (active)
+      setTimeout(() => {
+        if (isKeptBack()) void active.bringToFront(nativeIdOf(browserWindow));
+      }, askAgainAfterMs);
     setTimeout(() => {
-      if (browserWindow.isDestroyed() || browserWindow.isFocused() || !browserWindow.isVisible()) return;
+      stopLooking();
+      if (!isKeptBack()) return;
       browserWindow.once('focus', () => browserWindow.flashFrame(false));
       browserWindow.flashFrame(true);
     }, attentionAfterMs);
   }
 
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
   #listenTo(id: WindowId, browserWindow: BrowserWindow): void {
-    const changed = (): void => {
-      for (const listener of this.#listeners) listener();
-    };
+    const changed = (): void => this.#changed();
     browserWindow.on('close', (event) => {
       const closing = this.#decideClosing(id);
       if (closing !== 'close') event.preventDefault();

@@ -66,16 +66,25 @@ interface Waiting {
 const code = {
   error: 0,
   reply: 1,
+  changeWindowAttributes: 2,
   getWindowAttributes: 3,
   queryTree: 15,
   internAtom: 16,
   getProperty: 20,
   getSelectionOwner: 23,
+  sendEvent: 25,
   grabKey: 33,
   ungrabKey: 34,
   getInputFocus: 43,
   getKeyboardMapping: 101,
 } as const;
+
+/** What a client message is sent as, and to whom: those who manage the windows of the root. */
+const clientMessage = 33;
+const substructureMask = 0x18_0000;
+/** The attribute that says which events of a window are sent, and the event of its properties. */
+const eventMaskAttribute = 0x800;
+const propertyMask = 0x40_0000;
 
 /**
  * A connection to the X server of a display, with the small part of the protocol that is needed here
@@ -140,13 +149,12 @@ export class X11Connection {
     return this.#roots[this.screen] ?? 0;
   }
 
-  /** The number of a name; 0 where nobody ever used it. */
-  async atom(name: string): Promise<number> {
+  /** The number of a name; 0 where nobody ever used it and it is not to be `made` either. */
+  async atom(name: string, isMade = false): Promise<number> {
     const bytes = Buffer.from(name, 'latin1');
     const request = Buffer.alloc(8);
     request[0] = code.internAtom;
-    // Only if it exists.
-    request[1] = 1;
+    request[1] = isMade ? 0 : 1;
     request.writeUInt16LE(2 + padded(bytes).length / 4, 2);
     request.writeUInt16LE(bytes.length, 4);
     return (await this.#ask(Buffer.concat([request, padded(bytes)]))).readUInt32LE(8);
@@ -180,6 +188,17 @@ export class X11Connection {
     request.writeUInt32LE(1, 20);
     const reply = await this.#ask(request);
     return reply[1] === 32 && reply.length >= 36 ? reply.readUInt32LE(32) : null;
+  }
+
+  /** From now on each change of a property of the root window is an event (PropertyNotify). */
+  followRootProperties(): Promise<void> {
+    const request = Buffer.alloc(16);
+    request[0] = code.changeWindowAttributes;
+    request.writeUInt16LE(4, 2);
+    request.writeUInt32LE(this.root, 4);
+    request.writeUInt32LE(eventMaskAttribute, 8);
+    request.writeUInt32LE(propertyMask, 12);
+    return this.#order(request);
   }
 
   /** What each key of the keyboard has on it, in all groups and levels: keysyms by keycode. */
@@ -227,6 +246,21 @@ export class X11Connection {
     request.writeUInt16LE(3, 2);
     request.writeUInt32LE(this.root, 4);
     request.writeUInt16LE(modifiers, 8);
+    return this.#order(request);
+  }
+
+  /** Asks the window manager something about a window (client message to the root): up to five numbers of 32 bits. */
+  tellManager(window: number, type: number, data: readonly number[]): Promise<void> {
+    const request = Buffer.alloc(44);
+    request[0] = code.sendEvent;
+    request.writeUInt16LE(11, 2);
+    request.writeUInt32LE(this.root, 4);
+    request.writeUInt32LE(substructureMask, 8);
+    request[12] = clientMessage;
+    request[13] = 32;
+    request.writeUInt32LE(window, 16);
+    request.writeUInt32LE(type, 20);
+    data.forEach((value, index) => request.writeUInt32LE(value, 24 + index * 4));
     return this.#order(request);
   }
 

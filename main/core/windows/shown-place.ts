@@ -34,6 +34,8 @@ export class ShownPlace {
     // The system reports the requested place at once, and adds the frame later.
     if (actual.x === this.#asked.x && actual.y === this.#asked.y) return;
     const offset = isByFrame ? frameOffset(this.#asked, actual) : null;
+    // A frame may come in steps, of which only the last one tells where the window is.
+    if (isByFrame && offset === null) return;
     // As it is reported, so that what is reported from now on comes out as it was asked for.
     if (offset !== null) this.#offset = { x: reported.x - this.#asked.x, y: offset.y };
     this.#awaitsFrame = false;

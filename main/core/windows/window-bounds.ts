@@ -108,19 +108,19 @@ const thickestFrame = 64;
 
 /**
  * How far a window came to lie from where it was put, because the desktop drew a frame around it: X11 window managers
- * place the frame, and programs learn where their part of it is. Null where no frame explains it: the user moved the
- * window.
+ * place the frame, and programs learn where their part of it is; where all of it does not fit, some shrink the window
+ * by as much. Null where no frame explains it: the user moved the window.
  */
 export const frameOffset = (asked: Rectangle, actual: Rectangle): { readonly x: number; readonly y: number } | null => {
   const [x, y] = [actual.x - asked.x, actual.y - asked.y];
+  const isThin = (by: number): boolean => by >= 0 && by <= thickestFrame;
   const isFrame =
-    x >= 0 &&
+    isThin(x) &&
+    isThin(y) &&
     y > 0 &&
-    x <= thickestFrame &&
-    y <= thickestFrame &&
     x <= y &&
-    actual.width === asked.width &&
-    actual.height === asked.height;
+    isThin(asked.width - actual.width) &&
+    isThin(asked.height - actual.height);
   return isFrame ? { x, y } : null;
 };
 

@@ -69,8 +69,21 @@ export interface Person {
   readonly gid: number;
 }
 
+/**
+ * Debian's window managers that tests run with. They differ in what a program may do about its windows: xfwm4 has
+ * several workspaces, wide borders, and places and raises windows by rules of its own.
+ */
+export type WindowManager = 'openbox' | 'xfwm4';
+
+/** Has xfwm4 keep the window in front that a person works in, as GNOME and KDE do from the start. */
+async function refuseStolenFocus(env: Readonly<Record<string, string>>): Promise<void> {
+  const setting = ['-c', 'xfwm4', '-p', '/general/prevent_focus_stealing', '-n', '-t', 'bool', '-s', 'true'];
+  const { code, output } = await run('xfconf-query', setting, { env: { ...process.env, ...env } });
+  if (code !== 0) throw new Error(`xfwm4 could not be set up: ${output}`);
+}
+
 /** Waits until the window manager runs: it does not manage windows that were opened earlier. */
-async function managerOfWindows(env: Readonly<Record<string, string>>): Promise<void> {
+async function managerOfWindows(manager: WindowManager, env: Readonly<Record<string, string>>): Promise<void> {
   const lastMs = performance.now() + patienceMs;
   while (performance.now() < lastMs) {
     const { output } = await run('xprop', ['-root', '_NET_SUPPORTING_WM_CHECK'], { env: { ...process.env, ...env } });
@@ -78,7 +91,7 @@ async function managerOfWindows(env: Readonly<Record<string, string>>): Promise<
     await setTimeout(20);
   }
   throw new Error(
-    `openbox did not start within ${patienceMs} ms. \`npm run prepare-machine\` installs what the tests need.`,
+    `${manager} did not start within ${patienceMs} ms. \`npm run prepare-machine\` installs what the tests need.`,
   );
 }
 
@@ -86,7 +99,11 @@ async function managerOfWindows(env: Readonly<Record<string, string>>): Promise<
  * Starts the desktop; its keyring's data lies in `folder`. Of another user, who then owns the folder and has it as
  * home, when one is given.
  */
-export async function startDesktop(folder: string, person?: Person): Promise<Desktop> {
+export async function startDesktop(
+  folder: string,
+  person?: Person,
+  manager: WindowManager = 'openbox',
+): Promise<Desktop> {
   if (process.platform !== 'linux') return ownDesktop;
   const started: ChildProcess[] = [];
   const folders = {
@@ -131,11 +148,14 @@ export async function startDesktop(folder: string, person?: Person): Promise<Des
       ['pipe'],
     );
     const display = await firstLine(screen.stdio[3] as Readable, 'Xvfb');
-    const bus = start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], {});
+    // What a service or the window manager keeps of its own settings.
+    const settings = { XDG_CONFIG_HOME: join(folder, 'config') };
+    const bus = start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], settings);
     const address = await firstLine(bus.stdout as Readable, 'dbus-daemon');
     const env = { ...folders, DISPLAY: `:${display}`, DBUS_SESSION_BUS_ADDRESS: address };
-    start('openbox', [], env);
-    await managerOfWindows(env);
+    if (manager === 'xfwm4') await refuseStolenFocus(env);
+    start(manager, [], { ...env, ...settings });
+    await managerOfWindows(manager, env);
     const keyring = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], env);
     keyring.stdin?.end('login keyring');
     await serviceOnBus('org.freedesktop.secrets', env, person);

@@ -7,6 +7,8 @@ import { patienceMs } from '../../support/eventually.ts';
 
 /** A window of another program, for tests while the user works elsewhere. */
 export interface OtherWindow {
+  /** The X server's number of it, as xdotool writes it. */
+  readonly id: () => string;
   /** Gives it the keyboard; resolves once it has it. */
   readonly focus: () => Promise<void>;
   /** Whether it has the keyboard focus. */
@@ -41,6 +43,11 @@ export async function openOtherWindow(desktop: Desktop): Promise<OtherWindow> {
   const focus = async (): Promise<void> => {
     await xdotool(desktop, 'windowactivate', id);
     await until('the other window did not get the keyboard', hasKeyboard);
+    // As a program says that a person types into it: window managers keep that in front. The X server's time is the
+    // machine's since its start.
+    const userTime = String((process.hrtime.bigint() / 1_000_000n) % 2n ** 32n);
+    const property = ['-f', '_NET_WM_USER_TIME', '32c', '-set', '_NET_WM_USER_TIME', userTime];
+    await run('xprop', ['-id', id, ...property], { env: { ...process.env, ...desktop.env } });
   };
   await until('xmessage opened no window', async () => {
     id = (await xdotool(desktop, 'search', '--onlyvisible', '--name', `^${title}$`)).split('\n')[0] ?? '';
@@ -48,6 +55,7 @@ export async function openOtherWindow(desktop: Desktop): Promise<OtherWindow> {
   });
   await focus();
   return {
+    id: () => id,
     focus,
     hasKeyboard,
     stop: async () => {

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { prepareElectron, type Startable } from '../../../build/prepare-electron.ts';
 import { busyMachineMs } from '../../support/busy-machine.ts';
 import { waitUntil } from '../../support/eventually.ts';
-import { startDesktop, type Desktop } from './desktop.ts';
+import { startDesktop, type Desktop, type WindowManager } from './desktop.ts';
 import { isLiving, launchGavel, type Gavel } from './launch.ts';
 import { holdLong } from './long-holds.ts';
 import { stateOf } from './requests.ts';
@@ -91,10 +91,10 @@ export class WindowBench {
     this.#electron = parts.electron;
   }
 
-  static async open(): Promise<WindowBench> {
+  static async open(manager?: WindowManager): Promise<WindowBench> {
     const electron = await prepareElectron();
     const folder = await mkdtemp(join(tmpdir(), 'gavel-windows-'));
-    return new WindowBench({ electron, folder, desktop: await startDesktop(folder) });
+    return new WindowBench({ electron, folder, desktop: await startDesktop(folder, undefined, manager) });
   }
 
   async launch(

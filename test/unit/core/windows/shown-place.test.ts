@@ -87,6 +87,14 @@ describe('the place of a window that the desktop shows', () => {
     expect(place.frame).toEqual({ width: 2, height: 26 });
   });
 
+  it('has the frame that comes in steps, and shrinks the window where both do not fit', () => {
+    const place = new ShownPlace(asked);
+    place.moved({ ...asked, x: 0, y: 10 }, true);
+    place.moved({ ...asked, x: 103, y: 119, height: 576 }, true);
+    expect(place.frame).toEqual({ width: 6, height: 22 });
+    expect(place.placeOf({ ...asked, x: 103, y: 119, height: 576 })).toEqual({ ...asked, height: 576 });
+  });
+
   it('has no frame where a person moved it first, and learns one when it is put somewhere again', () => {
     const place = new ShownPlace(asked);
     place.moved({ ...asked, x: 110, y: 140 }, false);

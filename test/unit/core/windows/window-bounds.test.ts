@@ -133,8 +133,11 @@ describe('the place of the window', () => {
     const asked = { x: 300, y: 120, width: 800, height: 600 };
     expect(frameOffset(asked, { ...asked, x: 301, y: 140 })).toEqual({ x: 1, y: 20 });
     expect(frameOffset(asked, { ...asked, y: 28 + 120 })).toEqual({ x: 0, y: 28 });
+    // Where the window and its frame are larger than the display, some desktops shrink the window.
+    expect(frameOffset(asked, { ...asked, x: 303, y: 139, height: 576 })).toEqual({ x: 3, y: 19 });
     for (const moved of [
       asked,
+      { ...asked, x: 301, y: 140, height: 601 },
       { ...asked, x: 290 },
       { ...asked, x: 340, y: 130 },
       { ...asked, y: 300 },
