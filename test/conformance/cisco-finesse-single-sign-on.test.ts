@@ -64,6 +64,7 @@ describe('single sign-on at Finesse', () => {
     await bench.until('the conference', () => bench.conferences.some((one) => one.id.includes(id)));
     // Nothing but the token was needed for the next start of the account.
     await bench.disconnect();
+    await bench.until('the end', () => bench.account.connection.status === 'off');
     await bench.signInAgain();
     await bench.online();
     expect(hand.opened).toBe(1);

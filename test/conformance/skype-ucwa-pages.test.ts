@@ -90,6 +90,7 @@ describe.each(everyWay)('signing in at Skype for Business by %s', (way) => {
     expect(bench.account.secret.place).toBe('stored');
     expect((await inMeeting(bench, server)).conferenceId).not.toBe('');
     await bench.disconnect();
+    await bench.until('the end', () => bench.account.connection.status === 'off');
     await bench.signInAgain();
     await bench.online();
     expect(hand.opened).toBe(1);
@@ -149,6 +150,7 @@ describe.each(everyWay)('signing in at Skype for Business by %s', (way) => {
     expect(hand.opened).toBeLessThanOrEqual(2);
     const opened = hand.opened;
     await bench.disconnect();
+    await bench.until('the end', () => bench.account.connection.status === 'off');
     await bench.signInAgain();
     await bench.online();
     expect(hand.opened).toBe(opened);
@@ -263,6 +265,7 @@ describe('signing in at a provider that the server names', () => {
     expect(hand.opened).toBeLessThanOrEqual(2);
     const { opened } = hand;
     await bench.disconnect();
+    await bench.until('the end', () => bench.account.connection.status === 'off');
     await bench.signInAgain();
     await bench.online();
     expect(hand.opened).toBe(opened);
@@ -325,6 +328,7 @@ describe('signing in at a provider that the server names', () => {
     await bench.online();
     expect(seen).toEqual(['?code=7 404', '?code=7&state=another 404', 'elsewhere?code=7 404', 'end 200']);
     await bench.disconnect();
+    await bench.until('the end', () => bench.account.connection.status === 'off');
     await bench.signInAgain();
     await bench.online();
     expect(seen).toHaveLength(4);

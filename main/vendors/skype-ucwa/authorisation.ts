@@ -131,6 +131,8 @@ export const begin = async (
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     login_hint: user,
+    // Providers of OpenID Connect grant nothing where no scope is asked for.
+    scope: 'openid',
     ...audience(form, origin),
   };
   for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
