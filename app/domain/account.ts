@@ -119,6 +119,8 @@ export const accountSchema = z.object({
   vendorId: z.string().check(z.minLength(1), z.maxLength(100)),
   label: z.string().check(z.minLength(1), z.maxLength(200)),
   isPractice: z.boolean(),
+  /** The scene in which an account of practice mode plays. */
+  sceneId: z.optional(z.string().check(z.maxLength(100))),
   settings: z.record(z.string(), fieldValueSchema),
   atQuit: atQuitSchema,
   secret: secretPlaceSchema,

@@ -6,6 +6,7 @@ const hinted = [
   'incoming-call',
   'supervisor',
   'failover',
+  'first-steps',
   'chair-of-six',
   'trainee',
   'guid-expires',

@@ -3,6 +3,7 @@ import type { FieldValues } from '../../app/vendor/adapter.ts';
 
 /** A running scene: where the account that plays in it signs in. */
 export interface RunningScene {
+  readonly sceneId: string;
   readonly vendorId: string;
   readonly values: FieldValues;
   readonly secrets: Readonly<Record<string, string>>;

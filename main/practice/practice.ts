@@ -62,7 +62,13 @@ export const createPractice = (ports: PracticePorts): Practice => ({
         log.info('scripted acts are taken', { address: control.address });
         undo.push(() => control.stop());
       }
-      return { vendorId: scene.kind.vendor, ...simulator.account(''), authorityPem: simulator.caPem, stop };
+      return {
+        sceneId: scene.id,
+        vendorId: scene.kind.vendor,
+        ...simulator.account(''),
+        authorityPem: simulator.caPem,
+        stop,
+      };
     } catch (cause) {
       await stop();
       throw cause;

@@ -16,6 +16,7 @@ export const sceneOffers: readonly SceneOffer[] = [
   scene('supervisor'),
   scene('failover'),
   scene('three-thousand', false),
+  scene('first-steps'),
   scene('chair-of-six'),
   scene('trainee'),
   scene('guid-expires'),

@@ -17,6 +17,8 @@ export interface Announcer {
   readonly assertive: ReadonlySignal<string>;
   /** Called with how many are selected, whenever that changes. */
   readonly selected: (count: number) => void;
+  /** Says a sentence when its turn comes. */
+  readonly tell: (sentence: string) => void;
   /** Says why something that a key asked for is not done. */
   readonly denied: (reason: string) => void;
   /** Called with changes of the roster that is shown; bursts are announced in one sentence. */
@@ -219,6 +221,9 @@ export const createAnnouncer = (
         isCounting = false;
         polite.value = t('tools.chosen', { count: selectedCount });
       }, selectionMs);
+    },
+    tell: (sentence) => {
+      polite.value = sentence;
     },
     denied: (reason) => {
       assertive.value = '';

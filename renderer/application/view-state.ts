@@ -5,6 +5,7 @@ import type { FollowWay } from '../../app/domain/meeting.ts';
 import type { ErrorCode } from '../../app/domain/error-code.ts';
 import type { Chosen } from './centre.ts';
 import type { PeopleFilter, Sort } from '../model/people-list.ts';
+import type { TourState } from '../model/tour.ts';
 
 /** The open dialog. */
 export type Dialog =
@@ -65,6 +66,8 @@ export interface ViewState {
   readonly size: Signal<Size>;
   /** The section of the settings that is shown. */
   readonly settingsSection: Signal<string>;
+  /** The tour of practice mode; null before it began. */
+  readonly tour: Signal<TourState | null>;
 }
 
 export const createViewState = (windowId: WindowId): ViewState => ({
@@ -85,4 +88,5 @@ export const createViewState = (windowId: WindowId): ViewState => ({
   problems: signal<readonly Problem[]>([]),
   size: signal<Size>('full'),
   settingsSection: signal('general'),
+  tour: signal<TourState | null>(null),
 });

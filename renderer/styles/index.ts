@@ -11,6 +11,7 @@ import './activity.css';
 import './panels.css';
 import './dialogs.css';
 import './settings.css';
+import './tour.css';
 import './shortcuts.css';
 import './diagnostics.css';
 import './low-window.css';

@@ -21,10 +21,10 @@ describe('the first start', () => {
 
     await firstStart.practice.click();
     await seen(roster.table);
-    await seen(roster.row(customer));
-    for (const name of ['Ada Berg', 'Bo Lind', 'Signe Solberg']) await roster.row(name).waitFor();
+    for (const name of ['Ines Vale', 'Tomas Ek', 'Mei Tan', 'Noor Haddad']) await roster.row(name).waitFor();
     await seen(window.says('Live'));
-    await seen(window.says('4 people'));
+    await seen(window.says('6 people'));
+    await seen(window.page.getByRole('region', { name: 'Tour' }));
     await seen(window.rail.getByText('Online'));
     await seen(window.rail.getByText('Practice', { exact: true }));
     await bench.picture(window, 'main-light');
@@ -35,8 +35,8 @@ describe('the first start', () => {
     await gavel.ask('preferences.change', { holdSeconds: 0.5 });
     const window = await bench.open(gavel);
     await window.firstStart.practice.click();
-    await window.roster.drop('Ada Berg').click();
-    await window.activity.outcome('Drop Ada Berg', 'Confirmed');
+    await window.roster.drop('Tomas Ek').click();
+    await window.activity.outcome('Drop Tomas Ek', 'Confirmed');
     await window.button('Settings').click();
     await window.dialog.getByRole('tab', { name: 'Practice mode' }).click();
     await window.dialog.getByRole('button', { name: 'End practice mode' }).click();
@@ -57,6 +57,7 @@ describe('the first start', () => {
     await window.button('Settings').click();
     await window.dialog.getByRole('tab', { name: 'Practice mode' }).click();
     for (const scene of [
+      'First steps: a tour',
       'Four-party conference with a customer',
       'Supervisor listens in and joins a call',
       'The server fails over',

@@ -56,7 +56,8 @@ export class ApplicationBench {
           { id: 'first', label: 'live.word', isOffered: true },
           { id: 'second', label: 'stale.word', isOffered: true },
         ],
-        start: async () => ({
+        start: async (sceneId) => ({
+          sceneId: sceneId ?? 'first',
           vendorId: 'model',
           values: { server: 'practice' },
           secrets: { password: 'practice-secret' },

@@ -4,6 +4,7 @@ export const hintTexts = {
   'try.incoming-call': 'Set yourself ready, answer, consult 5002 and merge.',
   'try.supervisor': 'Monitor Ada Berg in the team, then barge in.',
   'try.failover': 'Watch the list turn stale and live again by itself.',
+  'try.first-steps': 'Five things to try, each told and ticked off.',
   'try.chair-of-six': 'Silence everyone else, then take it back.',
   'try.trainee': 'Restore everyone: the trainee stays silent.',
   'try.guid-expires': 'Go on working: Gavel signs in again by itself.',

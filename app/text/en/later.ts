@@ -12,6 +12,7 @@ import { finesseTexts } from './vendors/cisco-finesse.ts';
 import { agentGatewayTexts } from './vendors/huawei-agent-gateway.ts';
 import { cloudMeetingTexts } from './vendors/huawei-cloud-meeting.ts';
 import { skypeTexts } from './vendors/skype-ucwa.ts';
+import { tourTexts } from './tour.ts';
 import { windowTexts } from './windows.ts';
 
 /** What a window needs only for its settings, for forms or for what happens seldom: it is fetched after the start. */
@@ -30,5 +31,6 @@ export const laterTexts = {
   ...windowTexts,
   ...newsTexts,
   ...hintTexts,
+  ...tourTexts,
   ...shortcutTexts,
 } as const;

@@ -5,6 +5,7 @@ export const practiceTexts = {
   'scene.supervisor': 'Supervisor listens in and joins a call',
   'scene.failover': 'The server fails over',
   'scene.three-thousand': 'Three thousand participants',
+  'scene.first-steps': 'First steps: a tour',
   'scene.chair-of-six': 'You chair: two agents, four phones',
   'scene.trainee': 'A trainee listens only',
   'scene.guid-expires': 'The session key expires in mid-call',

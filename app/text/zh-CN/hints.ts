@@ -4,6 +4,7 @@ export const hintTexts = {
   'try.incoming-call': '置为就绪，接听，咨询 5002 并合并。',
   'try.supervisor': '在团队中监听 Ada Berg，然后插入。',
   'try.failover': '观察列表变旧，然后自动恢复。',
+  'try.first-steps': '五个步骤，逐一说明并打勾。',
   'try.chair-of-six': '让其他人只听，然后撤回。',
   'try.trainee': '全部恢复：学员仍保持静音。',
   'try.guid-expires': '继续操作：Gavel 会自动重新登录。',

@@ -22,6 +22,7 @@ import { agentGatewayTexts } from './vendors/huawei-agent-gateway.ts';
 import { cloudMeetingTexts } from './vendors/huawei-cloud-meeting.ts';
 import { skypeTexts } from './vendors/skype-ucwa.ts';
 import { vendorNameTexts } from './vendors/names.ts';
+import { tourTexts } from './tour.ts';
 import { windowTexts } from './windows.ts';
 
 /** The Simplified Chinese texts of a window: all but those that only the main process says. */
@@ -48,5 +49,6 @@ export const windowCatalogue: Omit<Catalogue, keyof typeof mainTexts> = {
   ...windowTexts,
   ...newsTexts,
   ...hintTexts,
+  ...tourTexts,
   ...shortcutTexts,
 };

@@ -220,6 +220,7 @@ export class Accounts {
       label: vendor.userLabel(values),
       settings: values,
       isPractice: true,
+      sceneId: scene.sceneId,
       atQuit: leaveAtQuit,
     });
     await this.#turns.run(accountId, () => this.#connections.connect(vendor, accountId, secrets));
@@ -353,7 +354,7 @@ export class Accounts {
     return [...vendor.checkSettings(form.values), ...missing];
   }
 
-  #show(account: Pick<Account, 'id' | 'vendorId' | 'label' | 'settings' | 'isPractice' | 'atQuit'>): void {
+  #show(account: Omit<Account, 'secret' | 'connection' | 'agent'>): void {
     const value: Account = {
       ...account,
       secret: this.#ports.secrets.placeOf(account.id),

@@ -2,6 +2,7 @@ import { actions } from '../../../app/actions/actions.ts';
 import type { Preferences } from '../../../app/domain/preferences.ts';
 import { sceneHints } from '../../../app/wording/scene-hints.ts';
 import { useApplication } from '../../application/application.ts';
+import { tourSceneId } from '../../model/tour.ts';
 import { ProductMark } from '../parts/product-mark.tsx';
 
 const languages = ['system', 'en', 'zh-CN'] as const;
@@ -16,6 +17,7 @@ export const FirstStart = () => {
   const change = (part: Partial<Preferences>): void => void request('preferences.change', part);
   const environment = model.environment.value;
   const hasPractice = (environment?.scenes.length ?? 0) > 0 && environment?.policy?.allowsPractice !== false;
+  const hasTour = environment?.scenes.some(({ id }) => id === tourSceneId) === true;
   return (
     <div class="first-start">
       <ProductMark size={56} />
@@ -26,7 +28,7 @@ export const FirstStart = () => {
           <button
             type="button"
             class="button button-primary button-large"
-            onClick={() => void request('practice.start', { sceneId: null })}
+            onClick={() => void request('practice.start', { sceneId: hasTour ? tourSceneId : null })}
           >
             {t('practice.start')}
           </button>

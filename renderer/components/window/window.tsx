@@ -8,6 +8,7 @@ import { Notices } from '../parts/notices.tsx';
 import { ProductMark } from '../parts/product-mark.tsx';
 import type { regions as Regions } from './regions.tsx';
 import { accountOf } from '../../application/centre.ts';
+import { tourSceneId } from '../../model/tour.ts';
 import { PracticeMark } from './practice-mark.tsx';
 
 /** The window: three regions, some of them as drawers where there is no room. Without an account, the first start. */
@@ -24,7 +25,9 @@ export const Window = () => {
   const isLoading = isWaiting || (!isFirst && regions === null);
   const shown = isLoading || isFirst ? null : regions;
   const accountId = accountOf(centre.value);
-  const isPractice = accountId !== null && model.accounts.read(accountId)?.isPractice === true;
+  const account = accountId === null ? undefined : model.accounts.read(accountId);
+  const isPractice = account?.isPractice === true;
+  const hasTour = account?.sceneId === tourSceneId;
   return (
     <div
       class={['window', model.preferences.value.isDense && 'window-dense', isPractice && 'window-practice']
@@ -36,7 +39,7 @@ export const Window = () => {
       <LiveRegions />
       {shown && (size === 'full' || size === 'drawer' || panel === 'accounts') && <shown.Rail />}
       <main class="middle">
-        {isPractice && <PracticeMark />}
+        {account && isPractice && <PracticeMark account={account} />}
         {shown && <shown.TopBar />}
         {isLoading && (
           <div class="loading">
@@ -52,6 +55,7 @@ export const Window = () => {
             {shown && <shown.IncomingCalls />}
           </div>
         </div>
+        {shown && hasTour && <shown.Tour accountId={account.id} />}
         {/* A modal dialog bars what is outside of it: the bar stands in the dialog then. */}
         {shown && view.dialog.value === null && <shown.UndoBar />}
       </main>

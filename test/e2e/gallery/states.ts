@@ -137,6 +137,28 @@ export const states = {
   practice: {
     changes: [...base, { slice: 'account', id: 'finesse', value: fixture.account({ isPractice: true }) }],
   },
+  tour: {
+    changes: [
+      ...base,
+      { slice: 'account', id: 'finesse', value: fixture.account({ isPractice: true, sceneId: 'first-steps' }) },
+      command('dropped', 9, 'Bo Lind', { phase: 'confirmed' }),
+      command('undone', 2, 'Maria Albers', { phase: 'cancelled', reason: 'taken-back' }),
+    ],
+  },
+  'tour-over': {
+    changes: [
+      ...base,
+      { slice: 'account', id: 'finesse', value: fixture.account({ isPractice: true, sceneId: 'first-steps' }) },
+      command('dropped', 9, 'Bo Lind', { phase: 'confirmed' }),
+      command('undone', 2, 'Maria Albers', { phase: 'cancelled', reason: 'taken-back' }),
+      command('muted', 5, 'Quality trainee', {
+        phase: 'confirmed',
+        request: { kind: 'set-audio', conferenceId, participantIds: ['p5'], mode: 'listen-only' },
+      }),
+      command('unconfirmed', 6, '+1 206 555 0148', { phase: 'unconfirmed', reason: 'no-evidence' }),
+      stale,
+    ],
+  },
   incoming: {
     changes: [
       ...base,

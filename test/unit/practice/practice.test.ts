@@ -24,7 +24,7 @@ describe('practice mode', () => {
 
   it('starts a scene, says where to sign in, and leaves nothing behind', async () => {
     const scene = await practice().start('trainee');
-    expect(scene.vendorId).toBe('huawei-agent-gateway');
+    expect([scene.vendorId, scene.sceneId]).toEqual(['huawei-agent-gateway', 'trainee']);
     const { server, agentId, phone } = scene.values as Record<string, string>;
     const body = JSON.stringify({ password: scene.secrets['password'], phonenum: phone });
     const answer = await exchange(`${server}/onlineagent/${agentId}`, scene.authorityPem, {

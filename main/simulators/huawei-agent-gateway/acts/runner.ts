@@ -231,6 +231,10 @@ const carryOut = (world: World, act: SimulatorAct): object => {
     case 'behave':
       world.behaviours.set(act.address, { kind: act.kind, afterMs: act.afterMs });
       return {};
+    case 'reach':
+      if (act.isReached) world.unreachable.delete(act.address);
+      else world.unreachable.add(act.address);
+      return {};
     case 'createConference':
       return createConference(world, act);
     case 'participantJoins': {

@@ -49,6 +49,8 @@ const personActs = [
   /** What a phone, or an agent without a client, does whenever it is called. */
   z.object({ act: z.literal('behave'), address, kind: z.enum(['answers', 'declines', 'never']), afterMs }),
   // Conferences
+  /** Commands about this party are accepted, and then nothing happens to it; `isReached` ends that. */
+  z.object({ act: z.literal('reach'), address, isReached: z.boolean().default(false) }),
   z.object({
     act: z.literal('createConference'),
     chair: agent,

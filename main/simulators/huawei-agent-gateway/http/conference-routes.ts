@@ -32,6 +32,7 @@ const chaired = (request: AgentRequest): Conference => {
   const conference = ownConference(request);
   if (conference.phase !== 'active') throw new GatewayFault(request.world.switches().earlyChairCode);
   if (conference.chair !== request.agent.id) throw new GatewayFault('101-002');
+  for (const listener of request.world.chairListeners) listener(request.agent);
   return conference;
 };
 
@@ -116,7 +117,7 @@ const remove = (request: AgentRequest): Answer => {
     throw new GatewayFault('101-006');
   const noExistParticipants = parties.filter((party) => !conference.participants.has(keyOf(party)));
   const effect = (): void => {
-    for (const party of parties) leave(world, conference, keyOf(party), 1);
+    for (const party of parties) if (!world.unreachable.has(party.address)) leave(world, conference, keyOf(party), 1);
   };
   return accepted(effect, { noExistParticipants });
 };
@@ -129,7 +130,7 @@ const changeMode = (request: AgentRequest): Answer => {
   const isSelf = participant.addressType === '9' && participant.address === agent.id;
   if (isSelf && world.switches().chairSelfMode === 'refused') throw new GatewayFault('000-002');
   return accepted(() => {
-    if (conference.participants.get(keyOf(participant)) === participant)
+    if (conference.participants.get(keyOf(participant)) === participant && !world.unreachable.has(participant.address))
       setMode(world, conference, participant, attribute);
   });
 };
@@ -140,7 +141,7 @@ const hold = (request: AgentRequest, isHeld: boolean): Answer => {
   if (isHeld) checkVoice(request);
   const participant = participantOf(world, conference, body.party());
   return accepted(() => {
-    if (conference.participants.get(keyOf(participant)) === participant)
+    if (conference.participants.get(keyOf(participant)) === participant && !world.unreachable.has(participant.address))
       setHold(world, conference, participant, isHeld);
   });
 };

@@ -33,8 +33,12 @@ export interface World extends BaseWorld<AgentGatewaySwitches> {
   readonly requests: History<GatewayRequest>;
   /** Scripted behaviour of called phones and agents; phones without one follow the last digits of their number. */
   readonly behaviours: Map<string, Behaviour>;
+  /** Parties whom no command reaches: it is accepted, and then nothing happens to them. */
+  readonly unreachable: Set<string>;
   /** Called after an agent signed in through the gateway. */
   readonly signInListeners: Set<(agent: Agent) => void>;
+  /** Called for each command about a conference that an agent gives as its chair. */
+  readonly chairListeners: Set<(agent: Agent) => void>;
   /** Agent → how many of its next events are lost together with the answers that carry them. */
   readonly lostEvents: Map<string, number>;
   readonly nextConferenceId: () => number;
@@ -61,7 +65,9 @@ export const createWorld = (options: WorldOptions): World => {
     events: new EventQueues(base),
     requests: new History(limits.keptRequests),
     behaviours: new Map(),
+    unreachable: new Set(),
     signInListeners: new Set(),
+    chairListeners: new Set(),
     lostEvents: new Map(),
     nextConferenceId: () =>
       usedBefore(conferences, (id) => conferences.get(id)?.phase === 'ended') ?? (lastConference += 1),

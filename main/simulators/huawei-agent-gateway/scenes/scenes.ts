@@ -133,6 +133,51 @@ const forcedSignOut: AgentGatewayScene = {
   play: (director) => incident(director, { act: 'forceSignOut', agent: sceneUserId }),
 };
 
+const commandsBeforeLoss = 3;
+const lossAfterMs = 15_000;
+const lossMs = 8_000;
+
+/**
+ * What a newcomer must have seen once: the user chairs, one phone is out of reach of every command, and after every
+ * third command the gateway is gone for a moment.
+ */
+const firstSteps: AgentGatewayScene = {
+  id: 'first-steps',
+  label: 'scene.first-steps',
+  isOffered: true,
+  userId: sceneUserId,
+  switches: {},
+  prepare: (director) => {
+    for (const agent of [colleague, trainee, otherTrainee]) director.act({ act: 'agentSignsIn', agent });
+    director.act({ act: 'reach', address: phones.silent });
+    conferenceAtSignIn(director, () =>
+      director.act({
+        act: 'createConference',
+        chair: sceneUserId,
+        seats: 10,
+        participants: [
+          { address: phones.prompt },
+          { address: colleague },
+          { address: trainee },
+          { address: otherTrainee },
+          { address: phones.silent },
+        ],
+      }),
+    );
+  },
+  play: (director) => {
+    let commandCount = 0;
+    director.world.chairListeners.add(() => {
+      commandCount += 1;
+      if (commandCount % commandsBeforeLoss !== 0) return;
+      director.after(lossAfterMs, () => {
+        director.act({ act: 'setSwitch', name: 'fault', value: 'down' });
+        director.after(lossMs, () => director.act({ act: 'setSwitch', name: 'fault', value: 'none' }));
+      });
+    });
+  },
+};
+
 const agentsInCrowd = 19;
 const phonesInCrowd = 100;
 
@@ -161,7 +206,14 @@ const oneHundredTwenty: AgentGatewayScene = {
 };
 
 /** All scenes, the default first. */
-export const agentGatewayScenes = [chairOfSix, traineeListens, guidExpires, forcedSignOut, oneHundredTwenty] as const;
+export const agentGatewayScenes = [
+  firstSteps,
+  chairOfSix,
+  traineeListens,
+  guidExpires,
+  forcedSignOut,
+  oneHundredTwenty,
+] as const;
 
 /** The scene with an id. Throws `UnknownSceneError`. */
 export const sceneOf = (id: string): AgentGatewayScene => sceneWithId(agentGatewayScenes, id);

@@ -35,6 +35,34 @@ describe('agent gateway simulator: scenes and scripts', () => {
     expect((await participantsOf(agent, confId)).get('2101')?.role).toBe(1);
   });
 
+  it('first steps: one is out of reach, and after the third command the gateway is gone for a moment', async () => {
+    stage = await openStage({
+      scene: 'first-steps',
+      autoplay: true,
+      switches: { conferenceSetupMs: 0, effectDelayMs: 0 },
+    });
+    const { agent, confId } = await signIn();
+    const addresses = async () => [...(await participantsOf(agent, confId)).keys()];
+    const everybody = ['2101', '90155501', '2102', '2103', '2104', '90155504'];
+    expect(await addresses()).toEqual(everybody);
+    const remove = (address: string) =>
+      agent.conf('batchremoveparticipant', {
+        addresses: [{ addressType: address.length < 7 ? '9' : '6', address }],
+      });
+    expect((await remove('90155504')).retcode).toBe('0');
+    expect(await addresses()).toEqual(everybody);
+    for (const address of ['2102', '2103']) expect((await remove(address)).retcode).toBe('0');
+    expect(await addresses()).toEqual(['2101', '90155501', '2104', '90155504']);
+    stage.clock.advance(14_999);
+    expect(stage.simulator.model.switches.fault).toBe('none');
+    stage.clock.advance(1);
+    expect(stage.simulator.model.switches.fault).toBe('down');
+    stage.clock.advance(8_000);
+    expect(stage.simulator.model.switches.fault).toBe('none');
+    // The conference went on meanwhile.
+    expect(stage.simulator.model.conferences.get(confId)?.participants.size).toBe(4);
+  });
+
   it('trainee: one listens only already, one hears and speaks', async () => {
     stage = await openStage({ scene: 'trainee' });
     const { agent, confId } = await signIn();
