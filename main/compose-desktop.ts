@@ -40,6 +40,8 @@ export interface DesktopParts {
   /** Called before and after the machine sleeps. */
   readonly slept: () => void;
   readonly networkChanged: () => void;
+  /** The person wants to connect now, for example to look for updates: a proxy may ask them again. */
+  readonly personConnects: () => void;
   /** What the policy of this computer says of the start at login; null: as the person chooses. */
   readonly opensAtLogin: () => boolean | null;
   /** Where the policy of this computer has updates looked for; null: where the build says. */
@@ -52,6 +54,8 @@ export interface DesktopServices {
   readonly perform: PerformAction;
   /** Opens the first window, unless this start or the settings want it hidden and there is a tray. */
   openWindows(isHidden: boolean): void;
+  /** A proxy that asked who one is has an answer now. */
+  signedInAtProxy(): void;
   stop(): Promise<void>;
 }
 
@@ -63,7 +67,13 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
   const place = new ShownPlace();
   const perform = createActionPerformer({ state: () => store.state, place, handle });
   if (!ports)
-    return { handlers: noDesktopHandlers, perform, openWindows: () => undefined, stop: async () => undefined };
+    return {
+      handlers: noDesktopHandlers,
+      perform,
+      openWindows: () => undefined,
+      signedInAtProxy: () => undefined,
+      stop: async () => undefined,
+    };
   const { windows } = ports;
 
   store.change([{ slice: 'desktop', value: unknownDesktop }]);
@@ -181,9 +191,21 @@ export const composeDesktop = (ports: DesktopPorts | null, parts: DesktopParts):
   );
 
   return {
-    handlers: createDesktopHandlers({ windowLifecycle, place, shortcuts, quitPrompt, updates }),
+    handlers: createDesktopHandlers({
+      windowLifecycle,
+      place,
+      shortcuts,
+      quitPrompt,
+      updates: {
+        check: () => {
+          parts.personConnects();
+          updates.check();
+        },
+      },
+    }),
     perform,
     openWindows: (isHidden) => windowLifecycle.start(isHidden),
+    signedInAtProxy: () => updates.signedInAtProxy(),
     stop: async () => {
       for (const stop of stops.reverse()) await stop();
     },

@@ -141,7 +141,10 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     log: log.child('proxy'),
     words: () => ({ t: wordsOf(store.state), language: languageOf(store.state) }),
     registerSecret: (secret) => redactor.registerSecret(secret),
-    retry: () => accounts.networkChanged(),
+    retry: () => {
+      accounts.networkChanged();
+      desktop.signedInAtProxy();
+    },
   });
   const signIns = createSignIns({
     openShell: ports.openSignInShell,
@@ -277,6 +280,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     explainOnce: (what) => profile.explainOnce(what),
     slept,
     networkChanged: () => accounts.networkChanged(),
+    personConnects: () => proxySignIn.personConnects(),
     updateFeed: ports.policy.updateFeed,
     opensAtLogin: () => company.now.opensAtLogin,
   });

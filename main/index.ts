@@ -120,6 +120,7 @@ const openGavel = async (
       : null;
   const desktop = createDesktopPorts({
     layout,
+    proxies: host.ports.proxies,
     windows,
     commandChannel,
     autostart: createAutostart(files),

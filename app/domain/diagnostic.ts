@@ -66,6 +66,7 @@ const advisedFindings = [
   'notifications-failed',
   'proxy-silent',
   'proxy-refused',
+  'proxy-other-method',
   'certificate-expires-soon',
   'not-encrypted',
   'clock-ahead',

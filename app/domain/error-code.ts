@@ -14,6 +14,7 @@ export const errorCodes = [
   'timeout',
   'proxy-failed',
   'proxy-credentials',
+  'proxy-method',
   'proxy-setting',
   'certificate-untrusted',
   'certificate-name',

@@ -54,6 +54,12 @@ const shortcomings: readonly Shortcoming[] = [
     notProved: 'the language of a start from a terminal where the environment names none',
   },
   {
+    name: 'setProxy by mode',
+    missing: 'a session that goes back to the proxy of the system',
+    standIn: 'no proxy for updates where the environment names none',
+    notProved: 'that updates are fetched through the proxy of the system',
+  },
+  {
     name: 'will-frame-navigate',
     missing: 'the event for a frame in a page that goes elsewhere',
     standIn: null,

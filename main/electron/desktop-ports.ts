@@ -5,6 +5,7 @@ import { readNotificationServiceState } from '../node/notification-service.ts';
 import { systemClock } from '../node/system-clock.ts';
 import type { DesktopPorts } from '../ports/desktop-ports.ts';
 import type { LayoutKeys } from '../ports/global-keys.ts';
+import type { Proxies } from '../ports/proxies.ts';
 import { createGlobalKeys } from './global-keys.ts';
 import { createNotifier } from './notifier.ts';
 import { createPowerEvents } from './power-events.ts';
@@ -14,9 +15,11 @@ import { createUpdater } from './updates.ts';
 /** The desktop ports on Electron. */
 export const createDesktopPorts = ({
   layout,
+  proxies,
   ...parts
 }: Pick<DesktopPorts, 'windows' | 'commandChannel' | 'autostart' | 'quit'> & {
   readonly layout: LayoutKeys | null;
+  readonly proxies: Proxies;
 }): DesktopPorts => ({
   ...parts,
   globalKeys: createGlobalKeys(layout),
@@ -32,6 +35,7 @@ export const createDesktopPorts = ({
     platform: process.platform,
     isAppImage: process.env['APPIMAGE'] !== undefined,
     keys: release.updateKeys,
+    proxies,
   }),
   updateFeed: release.updateFeed,
 });

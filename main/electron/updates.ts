@@ -6,7 +6,9 @@ import type { CancellationToken } from 'electron-updater';
 import { Fault } from '../../app/domain/error-code.ts';
 import { updateFault } from '../core/desktop/update-fault.ts';
 import { proveUpdate, type UpdateStatement } from '../core/desktop/update-proof.ts';
+import type { Proxies } from '../ports/proxies.ts';
 import type { Updater } from '../ports/updates.ts';
+import { leadThroughProxy, type UpdateProxy } from './update-proxy.ts';
 
 /** Where Gavel runs and whom it trusts with its own replacement. */
 interface Installation {
@@ -14,6 +16,7 @@ interface Installation {
   readonly isAppImage: boolean;
   /** Ed25519 public keys (SPKI, Base64). */
   readonly keys: readonly string[];
+  readonly proxies: Proxies;
 }
 
 /** What may be installed: checks its file anew and replaces Gavel by it. */
@@ -24,16 +27,18 @@ type Install = () => Promise<void>;
  * a feed names. What it fetched is installed once its Ed25519 signature is proved. An installation that a package
  * manager owns only reports a newer version: replacing it is the package manager's work.
  */
-export const createUpdater = ({ platform, isAppImage, keys }: Installation): Updater => {
+export const createUpdater = ({ platform, isAppImage, keys, proxies }: Installation): Updater => {
   const canReplaceItself = platform !== 'linux' || isAppImage;
   let download: CancellationToken | undefined;
   let ready: Install | undefined;
   let turn = 0;
+  let proxy: UpdateProxy | undefined;
   return {
     async check(feed, onStep) {
       const own = ++turn;
       ready = undefined;
       const { autoUpdater } = await import('electron-updater');
+      let through: UpdateProxy | undefined;
       try {
         autoUpdater.logger = null;
         autoUpdater.autoDownload = canReplaceItself;
@@ -45,9 +50,18 @@ export const createUpdater = ({ platform, isAppImage, keys }: Installation): Upd
         autoUpdater.forceDevUpdateConfig = !canReplaceItself;
         // It emits `error` and also rejects; without a listener the event would be thrown.
         if (autoUpdater.listenerCount('error') === 0) autoUpdater.on('error', () => undefined);
+        if (autoUpdater.listenerCount('login') === 0)
+          autoUpdater.on('login', (asker, answer) => {
+            const credentials = proxy?.credentialsFor(asker) ?? null;
+            // Without an answer the request would wait for ever; without arguments it fails.
+            Reflect.apply(answer, undefined, credentials ? [credentials.user, credentials.password] : []);
+          });
+        through = await leadThroughProxy(autoUpdater.netSession, feed, proxies);
+        proxy = through;
         autoUpdater.setFeedURL({ provider: 'generic', url: feed });
         const found = await autoUpdater.checkForUpdates();
         if (found === null) throw new Fault('not-supported', null);
+        through.settle();
         if (!found.isUpdateAvailable) return 'up-to-date';
         const { version, files } = found.updateInfo;
         if (autoUpdater.currentVersion.compare(version) >= 0) return 'up-to-date';
@@ -71,6 +85,8 @@ export const createUpdater = ({ platform, isAppImage, keys }: Installation): Upd
         }
         return 'newer';
       } catch (cause) {
+        // What a proxy refused is known better from its question than from how the request then failed.
+        through?.settle();
         throw updateFault(cause);
       } finally {
         download = undefined;

@@ -2,9 +2,11 @@ import http from 'node:http';
 import https from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import type { Clock } from '../ports/clock.ts';
 import type { Proxies } from '../ports/proxies.ts';
 import { environmentRoute } from './environment-proxy.ts';
 import { NetworkFault } from './network-fault.ts';
+import { askProxy } from './proxy-connect.ts';
 import { credentialsIn, nameOfProxy } from './proxy-memory.ts';
 
 /**
@@ -40,11 +42,13 @@ export const proxyFor = async (url: URL, proxies: Proxies): Promise<URL | null> 
 export class Agents {
   readonly #trust: SecureContext;
   readonly #proxies: Proxies;
+  readonly #clock: Clock;
   readonly #agents = new Map<string, http.Agent>();
 
-  constructor(trust: SecureContext, proxies: Proxies) {
+  constructor(trust: SecureContext, proxies: Proxies, clock: Clock) {
     this.#trust = trust;
     this.#proxies = proxies;
+    this.#clock = clock;
   }
 
   /** The way to a URL (http, https, ws, wss). Rejects with `NetworkFault` where the settings of a proxy are wrong. */
@@ -58,8 +62,11 @@ export class Agents {
     return { agent, proxy };
   }
 
-  /** Goes a way, and tells what its proxy said to the credentials. Settles as `work` does. */
-  async along<Value>({ proxy }: Route, work: () => Promise<Value>): Promise<Value> {
+  /**
+   * Goes a way to a URL, and tells what its proxy said to the credentials. Settles as `work` does, but for a proxy that
+   * takes no user and password: nobody is asked for what it would refuse (`proxy-method`).
+   */
+  async along<Value>({ proxy }: Route, url: URL, work: () => Promise<Value>): Promise<Value> {
     if (!proxy) return work();
     const answer = { proxy: nameOfProxy(proxy), tried: credentialsIn(proxy) };
     try {
@@ -67,10 +74,24 @@ export class Agents {
       this.#proxies.answered({ ...answer, isRefused: false });
       return value;
     } catch (cause) {
-      if (cause instanceof NetworkFault && cause.kind === 'proxy-credentials')
-        this.#proxies.answered({ ...answer, isRefused: true });
+      if (!(cause instanceof NetworkFault) || cause.kind !== 'proxy-credentials') throw cause;
+      const methods = await this.#methodsOf(proxy, url);
+      if (methods.length > 0 && !methods.includes('basic'))
+        throw new NetworkFault('proxy-method', cause.wasSent, `${answer.proxy}: ${methods.join(', ')}`);
+      this.#proxies.answered({ ...answer, isRefused: true });
       throw cause;
     }
+  }
+
+  /** The ways of saying who one is that a proxy offers; empty where it does not say. */
+  async #methodsOf(proxy: URL, url: URL): Promise<readonly string[]> {
+    const asNobody = new URL(proxy);
+    asNobody.username = '';
+    asNobody.password = '';
+    return askProxy(url, asNobody, this.#clock, new AbortController().signal).then(
+      ({ methods }) => methods,
+      () => [],
+    );
   }
 
   /** Cuts every connection. */

@@ -61,7 +61,7 @@ const plainHeaders = (raw: http.IncomingHttpHeaders): Record<string, string> => 
 export const sendHttpRequest = async (request: HttpRequest, agents: Agents, clock: Clock): Promise<HttpAnswer> => {
   const url = new URL(request.url);
   const route = await agents.routeTo(url);
-  return agents.along(route, () => sendOn(route, url, request, clock));
+  return agents.along(route, url, () => sendOn(route, url, request, clock));
 };
 
 const isGzip = (encoding: string): boolean => /^\s*(?:x-)?gzip\s*$/iu.test(encoding);

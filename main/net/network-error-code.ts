@@ -7,6 +7,7 @@ const codeByKind: Readonly<Record<NetworkFaultKind, ErrorCode>> = {
   'refused-connection': 'connection-refused',
   'proxy-failed': 'proxy-failed',
   'proxy-credentials': 'proxy-credentials',
+  'proxy-method': 'proxy-method',
   'proxy-setting': 'proxy-setting',
   'certificate-untrusted': 'certificate-untrusted',
   'certificate-name': 'certificate-name',

@@ -6,6 +6,7 @@ export const networkFaultKinds = [
   'refused-connection',
   'proxy-failed',
   'proxy-credentials',
+  'proxy-method',
   'proxy-setting',
   'certificate-untrusted',
   'certificate-name',

@@ -25,7 +25,7 @@ export const createNetwork = (
   certificateAuthorityPem: string | null,
   proxies: Proxies = createProxies(null),
 ): Network => {
-  const agents = new Agents(createTrust(certificateAuthorityPem), proxies);
+  const agents = new Agents(createTrust(certificateAuthorityPem), proxies, clock);
   return {
     request: (request) => sendHttpRequest(request, agents, clock),
     openSocket: (request) => openTextSocket(request, agents, clock),

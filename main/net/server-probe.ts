@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import http from 'node:http';
 import https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { Endpoint } from '../../app/vendor/adapter.ts';
@@ -11,41 +10,11 @@ import { Agents, proxyFor } from './agents.ts';
 import { sendHttpRequest, type HttpLimits } from './http-request.ts';
 import { faultOfNetwork } from './network-error-code.ts';
 import { classifyNetworkError, NetworkFault } from './network-fault.ts';
+import { askProxy } from './proxy-connect.ts';
 import { createTrust } from './trust.ts';
+import { withDeadline } from './with-deadline.ts';
 
 const limits: HttpLimits = { connectMs: 5000, answerMs: 5000, bodyMs: 5000, maxBytes: 64 * 1024 };
-
-/** The deadline of a proxy's answer, as of any other connection here. */
-const proxyAnswerMs = limits.connectMs;
-
-/** Runs one step until it is done, its deadline passes, or `signal` aborts. */
-const withDeadline = <Value>(
-  parts: { readonly clock: Clock; readonly signal: AbortSignal; readonly limitMs: number; readonly what: string },
-  begin: (done: (value: Value) => void, fail: (cause: unknown) => void) => { destroy(): unknown },
-): Promise<Value> =>
-  new Promise((resolve, reject) => {
-    const { clock, signal, limitMs, what } = parts;
-    if (signal.aborted) {
-      reject(new NetworkFault('aborted', false, `${what} was given up before it began.`));
-      return;
-    }
-    let isOver = false;
-    const finish = (settle: () => void): void => {
-      if (isOver) return;
-      isOver = true;
-      cancelTimer();
-      signal.removeEventListener('abort', abort);
-      settle();
-      under.destroy();
-    };
-    const fail = (cause: unknown): void => finish(() => reject(cause));
-    const abort = (): void => fail(new NetworkFault('aborted', false, `${what} was given up.`));
-    const cancelTimer = clock.after(limitMs, () =>
-      fail(new NetworkFault('timeout', false, `${what} took longer than ${limitMs} ms.`)),
-    );
-    signal.addEventListener('abort', abort);
-    const under = begin((value) => finish(() => resolve(value)), fail);
-  });
 
 const oneOf = (name: unknown): string => (Array.isArray(name) ? String(name[0]) : typeof name === 'string' ? name : '');
 
@@ -57,38 +26,6 @@ const certificateOf = (socket: TLSSocket): TrustedCertificate => {
     fingerprint: createHash('sha256').update(raw).digest('base64'),
   };
 };
-
-/** Whether the proxy opens a tunnel (RFC 9110, 9.3.6). The tunnel is not used. */
-const connectThroughProxy = (server: URL, proxy: URL, clock: Clock, signal: AbortSignal): Promise<number> =>
-  withDeadline({ clock, signal, limitMs: proxyAnswerMs, what: 'The proxy' }, (done, fail) => {
-    const port = server.port === '' ? '443' : server.port;
-    const credentials =
-      proxy.username === '' ? null : `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-    const request = (proxy.protocol === 'https:' ? https : http).request({
-      method: 'CONNECT',
-      host: proxy.hostname,
-      port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
-      path: `${server.hostname}:${port}`,
-      agent: false,
-      headers: {
-        host: `${server.hostname}:${port}`,
-        ...(credentials === null
-          ? {}
-          : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }),
-      },
-    });
-    request.on('connect', ({ statusCode }, socket) => {
-      socket.destroy();
-      done(statusCode ?? 0);
-    });
-    request.on('response', (answer) => {
-      answer.destroy();
-      done(answer.statusCode ?? 0);
-    });
-    request.on('error', (error) => fail(classifyNetworkError(error, false)));
-    request.end();
-    return request;
-  });
 
 /** A probe on the real network. */
 export const createServerProbe = ({
@@ -102,7 +39,7 @@ export const createServerProbe = ({
 }): ServerProbe => {
   /** Agents for this step alone: the result must not come from an earlier connection. */
   const withAgents = async <Value>({ caFile }: Endpoint, work: (agents: Agents) => Promise<Value>): Promise<Value> => {
-    const agents = new Agents(createTrust(await authorities.read(caFile)), proxies);
+    const agents = new Agents(createTrust(await authorities.read(caFile)), proxies, clock);
     try {
       return await work(agents);
     } catch (cause) {
@@ -119,10 +56,10 @@ export const createServerProbe = ({
     });
     if (!proxy) return null;
     try {
-      return { proxy: proxy.host, status: await connectThroughProxy(server, proxy, clock, signal), detail: '' };
+      return { proxy: proxy.host, ...(await askProxy(server, proxy, clock, signal)), detail: '' };
     } catch (cause) {
       if (!(cause instanceof NetworkFault)) throw cause;
-      return { proxy: proxy.host, status: null, detail: cause.detail };
+      return { proxy: proxy.host, status: null, methods: [], detail: cause.detail };
     }
   };
 

@@ -35,7 +35,7 @@ const textOf = (data: RawData): string =>
 export const openTextSocket = async (request: TextSocketRequest, agents: Agents, clock: Clock): Promise<TextSocket> => {
   const url = new URL(request.url);
   const route = await agents.routeTo(url);
-  return agents.along(route, () => openOn(route, url, request, clock));
+  return agents.along(route, url, () => openOn(route, url, request, clock));
 };
 
 const openOn = (route: Route, url: URL, request: TextSocketRequest, clock: Clock): Promise<TextSocket> =>

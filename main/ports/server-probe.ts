@@ -24,6 +24,8 @@ export interface ProxyResponse {
   readonly proxy: string;
   /** The HTTP status, or null without a response. */
   readonly status: number | null;
+  /** The ways of saying who one is that it offers, in lower case; empty where it names none. */
+  readonly methods: readonly string[];
   /** The failure, for *Details*; empty with a response. */
   readonly detail: string;
 }

@@ -2,11 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../support/eventually.ts';
-import { keepScreenshot, type Gavel } from './support/launch.ts';
-import { xdotool } from './support/other-window.ts';
+import { giveCredentials } from './support/credentials-hand.ts';
+import type { Gavel } from './support/launch.ts';
 import { ask, stateOf } from './support/requests.ts';
 import { WindowBench } from './support/windows.ts';
 
@@ -18,28 +17,6 @@ describe('a proxy that asks who one is, in a real Electron', () => {
   let gavel: Gavel;
   /** What the proxy was told, request by request. */
   const told: string[] = [];
-
-  /** Types into the window that main has opened, with the keyboard of the desktop. */
-  const answer = async (...keys: readonly (readonly string[])[]): Promise<Page> => {
-    const asking = await waitUntil(() => {
-      const page = gavel.application.windows().find((one) => one.url().startsWith('data:'));
-      if (!page) throw new Error('no window asks for credentials');
-      return page;
-    });
-    await asking.getByLabel('User').waitFor();
-    await waitUntil(async () =>
-      expect(
-        await gavel.application.evaluate(({ BrowserWindow }) =>
-          BrowserWindow.getFocusedWindow()?.webContents.getURL().startsWith('data:'),
-        ),
-      ).toBe(true),
-    );
-    await keepScreenshot(asking, 'proxy-asks');
-    const gone = asking.waitForEvent('close');
-    for (const key of keys) await xdotool(bench.desktop, ...key);
-    await gone;
-    return asking;
-  };
 
   beforeAll(async () => {
     bench = await WindowBench.open();
@@ -70,9 +47,9 @@ describe('a proxy that asks who one is, in a real Electron', () => {
     });
     if (!('accountId' in saved)) throw new Error('the account was not saved');
     await ask(gavel.window, 'account.sign-in', { accountId: saved.accountId, secrets: {} });
-    await answer(['type', 'ana'], ['key', 'Tab'], ['type', 'wrong'], ['key', 'Return']);
+    await giveCredentials(gavel, bench.desktop, 'ana', 'wrong');
     await waitUntil(() => expect(told).toContain('ana:wrong'));
-    await answer(['type', 'ana'], ['key', 'Tab'], ['type', secret], ['key', 'Return']);
+    await giveCredentials(gavel, bench.desktop, 'ana', secret);
     await waitUntil(() => expect(told).toContain(`ana:${secret}`));
     expect(
       told.filter((one) => one === 'ana:wrong'),

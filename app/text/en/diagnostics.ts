@@ -94,6 +94,9 @@ export const diagnosticTexts = {
   'finding.proxy-refused.what': 'The proxy {proxy} refused with status {status}.',
   'finding.proxy-refused.next':
     '407 asks for a user and a password: connect, and Gavel asks you. Else ask who runs it to let this server through.',
+  'finding.proxy-other-method.what': 'The proxy {proxy} takes no user and password, only: {methods}.',
+  'finding.proxy-other-method.next':
+    'Gavel cannot sign in there. Ask who runs it to take user and password (Basic), or to let this server through.',
   'finding.certificate-trusted.what': 'Trusted, issued by {issuer}. Days left: {days}.',
   'finding.certificate-expires-soon.what': 'Trusted, issued by {issuer}, but days left: {days}.',
   'finding.certificate-expires-soon.next':

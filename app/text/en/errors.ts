@@ -16,6 +16,9 @@ export const errorTexts = {
   'error.proxy-credentials.what': 'The proxy asks for a user and a password.',
   'error.proxy-credentials.next':
     'Gavel asks for them in a window of its own, in a browser in the terminal. Choose Try now to be asked again.',
+  'error.proxy-method.what': 'The proxy asks for a way of signing in that Gavel does not have for servers.',
+  'error.proxy-method.next':
+    'The details name it, such as NTLM. Ask who runs it to take user and password (Basic), or to let the server pass.',
   'error.proxy-setting.what': 'The proxy that is set on this computer cannot be used.',
   'error.proxy-setting.next': 'The details name the setting, such as HTTPS_PROXY. Correct it, or remove it.',
   'error.certificate-untrusted.what': 'The server’s certificate is not trusted.',

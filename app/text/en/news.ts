@@ -10,7 +10,7 @@ export const newsTexts = {
   'news.3': 'A window whose page fails comes back; where it fails again and again, Gavel asks how to go on.',
   'news.4': 'Shortcuts work under every keyboard layout, by the key’s place where a layout lacks the letter.',
   'news.5':
-    'Proxies that ask for a user and a password: Gavel asks outside of the page and keeps them in the keychain.',
+    'Proxies that ask for a user and a password, for updates as well: Gavel asks outside of the page and keeps them.',
   'news.6': 'The tray says what became of something while you looked elsewhere, and names a call after its customer.',
   'news.7': 'What is held can be undone from within an open dialog, too.',
   'news.8':

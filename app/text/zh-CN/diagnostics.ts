@@ -85,6 +85,9 @@ export const diagnosticTexts = {
   'finding.proxy-refused.what': '代理 {proxy} 拒绝了连接，状态码 {status}。',
   'finding.proxy-refused.next':
     '407 表示代理要求用户名和密码：连接时 Gavel 会询问您。其他情况请联系代理管理员放行该服务器。',
+  'finding.proxy-other-method.what': '代理 {proxy} 不接受用户名和密码，仅接受：{methods}。',
+  'finding.proxy-other-method.next':
+    'Gavel 无法在该代理登录。请联系代理管理员同时允许用户名和密码（Basic），或放行该服务器。',
   'finding.certificate-trusted.what': '受信任，颁发者为 {issuer}。剩余天数：{days}。',
   'finding.certificate-expires-soon.what': '受信任，颁发者为 {issuer}，但剩余天数仅为 {days}。',
   'finding.certificate-expires-soon.next': '请告知服务器管理员更新证书：过期后任何人都无法登录。',

@@ -15,6 +15,9 @@ export const errorTexts = {
   'error.proxy-credentials.what': '代理要求用户名和密码。',
   'error.proxy-credentials.next':
     'Gavel 会在单独的窗口中询问；在浏览器中使用时在终端中询问。选择“立即尝试”可再次输入。',
+  'error.proxy-method.what': '代理要求的登录方式不适用于 Gavel 与服务器的连接。',
+  'error.proxy-method.next':
+    '详细信息中写明了该方式，例如 NTLM。请联系代理管理员同时允许用户名和密码（Basic），或放行该服务器。',
   'error.proxy-setting.what': '本机设置的代理无法使用。',
   'error.proxy-setting.next': '详细信息中写明了是哪项设置，例如 HTTPS_PROXY。请更正或删除该设置。',
   'error.certificate-untrusted.what': '服务器证书不受信任。',

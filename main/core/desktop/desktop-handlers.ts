@@ -18,7 +18,7 @@ export const createDesktopHandlers = (parts: {
   readonly place: ShownPlace;
   readonly shortcuts: Shortcuts;
   readonly quitPrompt: QuitPrompt;
-  readonly updates: UpdateChecker;
+  readonly updates: Pick<UpdateChecker, 'check'>;
 }): DesktopHandlers => {
   const { windowLifecycle, place, shortcuts, quitPrompt, updates } = parts;
   return {

@@ -25,6 +25,8 @@ export interface UpdateChecker {
    * Checks now. Without effect without an address, while a check runs, or once a newer version is ready.
    */
   check(): void;
+  /** Checks again where a proxy asked who one is: there is an answer now. */
+  signedInAtProxy(): void;
   /** Sets another address, or none (empty). */
   setFeed(feed: string): void;
   stop(): void;
@@ -88,12 +90,17 @@ export const createUpdates = (parts: {
   show({});
   if (feed !== '') plan(waits.afterStartMs);
 
+  const checkNow = (): void => {
+    const status = store.state.desktop?.updates.status ?? 'off';
+    if (feed === '' || status === 'checking' || status === 'downloading' || status === 'ready') return;
+    cancelTimer();
+    void check();
+  };
+
   return {
-    check() {
-      const status = store.state.desktop?.updates.status ?? 'off';
-      if (feed === '' || status === 'checking' || status === 'downloading' || status === 'ready') return;
-      cancelTimer();
-      void check();
+    check: checkNow,
+    signedInAtProxy() {
+      if (store.state.desktop?.updates.reason === 'proxy-credentials') checkNow();
     },
     setFeed(wanted) {
       if (wanted === feed) return;

@@ -32,8 +32,10 @@ export const proxyCheck = (endpoint: Endpoint, probe: Pick<ServerProbe, 'queryPr
   async run(signal) {
     const answer = await probe.queryProxy(endpoint, signal);
     if (!answer) return { result: 'pass', code: 'proxy-none' };
-    const { proxy, status, detail } = answer;
+    const { proxy, status, methods, detail } = answer;
     if (status === null) return { result: 'fail', code: 'proxy-silent', facts: { proxy, detail } };
+    if (status === 407 && methods.length > 0 && !methods.includes('basic'))
+      return { result: 'fail', code: 'proxy-other-method', facts: { proxy, methods: methods.join(', ') } };
     return status >= 200 && status < 300
       ? { result: 'pass', code: 'proxy-answers', facts: { proxy, status } }
       : { result: 'fail', code: 'proxy-refused', facts: { proxy, status } };

@@ -84,7 +84,7 @@ describe('a proxy', () => {
     const proxy = http.createServer();
     proxy.on('connect', (incoming, socket) => {
       asked.push(incoming.url ?? '');
-      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     });
     const port = await listen(proxy);
     const network = createNetwork(
@@ -178,10 +178,51 @@ describe('a proxy', () => {
     });
     proxies.use(name, { user: 'ana', password: 'p@ss:wörd' });
     expect((await network.request(request('https://server.test:8445/'))).body).toBe('behind');
-    expect(told).toHaveLength(2);
+    // Once more as nobody in between, to see what it takes.
+    expect(told).toEqual([
+      `Basic ${Buffer.from('env:wrong').toString('base64')}`,
+      undefined,
+      `Basic ${Buffer.from('ana:p@ss:wörd').toString('base64')}`,
+    ]);
     expect(answers).toEqual([
       { proxy: name, tried: { user: 'env', password: 'wrong' }, isRefused: true },
       { proxy: name, tried: { user: 'ana', password: 'p@ss:wörd' }, isRefused: false },
     ]);
+  });
+
+  it.each([
+    ['NTLM', 'NTLM', 'ntlm'],
+    ['Negotiate, NTLM', 'Negotiate, NTLM', 'negotiate, ntlm'],
+    ['Digest', 'Digest realm="a, Basic b", qop="auth", stale=FALSE, nonce="x"', 'digest'],
+  ])('that takes no user and password (%s) is told as that, and nobody is asked for them', async (_, header, named) => {
+    const proxy = http.createServer();
+    proxy.on('connect', (_incoming, socket) =>
+      socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${header}\r\n\r\n`),
+    );
+    const name = `127.0.0.1:${await listen(proxy)}`;
+    withProxy(`http://${name}`);
+    const proxies = createProxies(null);
+    const answers: ProxyAnswer[] = [];
+    proxies.onAnswer((answer) => answers.push(answer));
+    const network = createNetwork(systemClock, null, proxies);
+    later(() => network.close());
+    expect(await faultOf(network.request(request('https://server.invalid/')))).toMatchObject({
+      kind: 'proxy-method',
+      wasSent: false,
+      detail: `${name}: ${named}`,
+    });
+    expect(answers).toEqual([]);
+  });
+
+  it('that takes a user and a password beside other ways asks for them', async () => {
+    const proxy = http.createServer();
+    const header = 'Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: Basic realm="desk"';
+    proxy.on('connect', (_incoming, socket) =>
+      socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${header}\r\n\r\n`),
+    );
+    withProxy(`http://127.0.0.1:${await listen(proxy)}`);
+    expect(await faultOf(networkWith().request(request('https://server.invalid/')))).toMatchObject({
+      kind: 'proxy-credentials',
+    });
   });
 });

@@ -170,6 +170,7 @@ describe('asking the proxy', () => {
     expect(await probeWith().queryProxy(endpoint, never())).toEqual({
       proxy: `127.0.0.1:${port}`,
       status: 200,
+      methods: [],
       detail: '',
     });
     expect(asked).toEqual([['server.test:8445', `Basic ${Buffer.from('desk:p@ss').toString('base64')}`]]);
@@ -179,12 +180,14 @@ describe('asking the proxy', () => {
     const refusing = await listen(
       net.createServer((socket) =>
         socket.once('data', () =>
-          socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
+          socket.end(
+            'HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\nproxy-authenticate: NTLM\r\n\r\n',
+          ),
         ),
       ),
     );
     withEnvironment('HTTPS_PROXY', `http://127.0.0.1:${refusing}`);
-    expect(await probeWith().queryProxy(endpoint, never())).toMatchObject({ status: 407 });
+    expect(await probeWith().queryProxy(endpoint, never())).toMatchObject({ status: 407, methods: ['ntlm'] });
   });
 
   it('reports no answer: nothing listens, nothing is sent, something else is sent', async () => {

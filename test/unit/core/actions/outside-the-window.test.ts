@@ -228,8 +228,6 @@ describe('the requests of the desktop', () => {
         quitPrompt,
         updates: {
           check: () => void steps.push('look for updates'),
-          setFeed: () => undefined,
-          stop: () => undefined,
         },
       }),
     };

@@ -37,12 +37,13 @@ const bench = (updateFeed: string) => {
     install: async () => undefined,
   };
   store.change([{ slice: 'desktop', value: unknownDesktop }]);
-  const { check, setFeed, stop } = createUpdates({ store, clock, log, updater, feed: updateFeed });
+  const { check, setFeed, signedInAtProxy, stop } = createUpdates({ store, clock, log, updater, feed: updateFeed });
   return {
     clock,
     looks,
     set: setFeed,
     check,
+    signedInAtProxy,
     stop,
     log,
     shown: () => store.state.desktop?.updates,
@@ -153,6 +154,20 @@ describe('looking for updates', () => {
     expect(log.lines.at(-1)).toMatchObject({ level: 'warn', fields: { code: 'unknown-host' } });
     clock.advance(hourMs);
     expect(looks).toHaveLength(2);
+  });
+
+  it('is done again once a proxy knows who one is, and only where one asked', async () => {
+    const { looks, last, shown, check, signedInAtProxy } = bench(feed);
+    for (const [code, count] of [
+      ['unknown-host', 1],
+      ['proxy-credentials', 3],
+    ] as const) {
+      check();
+      last().end.reject(new Fault(code, null));
+      await waitUntil(() => expect(shown()?.reason).toBe(code));
+      signedInAtProxy();
+      expect(looks).toHaveLength(count);
+    }
   });
 
   it('forgets what an address gave as soon as another one, or none, is set', async () => {

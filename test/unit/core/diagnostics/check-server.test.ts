@@ -33,17 +33,23 @@ describe('the checks of a server', () => {
   it('report which proxy is used and whether it opens a tunnel', async () => {
     const run = (answer: ProxyResponse | null) => outcomeOf(proxyCheck(https, { queryProxy: answering(answer) }));
     expect(await run(null)).toEqual({ result: 'pass', code: 'proxy-none' });
-    expect(await run({ proxy: 'proxy:3128', status: 200, detail: '' })).toEqual({
+    expect(await run({ proxy: 'proxy:3128', status: 200, methods: [], detail: '' })).toEqual({
       result: 'pass',
       code: 'proxy-answers',
       facts: { proxy: 'proxy:3128', status: 200 },
     });
-    expect(await run({ proxy: 'proxy:3128', status: 407, detail: '' })).toEqual({
+    for (const methods of [[], ['ntlm', 'basic']])
+      expect(await run({ proxy: 'proxy:3128', status: 407, methods, detail: '' })).toEqual({
+        result: 'fail',
+        code: 'proxy-refused',
+        facts: { proxy: 'proxy:3128', status: 407 },
+      });
+    expect(await run({ proxy: 'proxy:3128', status: 407, methods: ['negotiate', 'ntlm'], detail: '' })).toEqual({
       result: 'fail',
-      code: 'proxy-refused',
-      facts: { proxy: 'proxy:3128', status: 407 },
+      code: 'proxy-other-method',
+      facts: { proxy: 'proxy:3128', methods: 'negotiate, ntlm' },
     });
-    expect(await run({ proxy: 'proxy:3128', status: null, detail: 'ECONNREFUSED' })).toEqual({
+    expect(await run({ proxy: 'proxy:3128', status: null, methods: [], detail: 'ECONNREFUSED' })).toEqual({
       result: 'fail',
       code: 'proxy-silent',
       facts: { proxy: 'proxy:3128', detail: 'ECONNREFUSED' },
