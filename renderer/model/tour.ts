@@ -7,6 +7,10 @@ export const tourSceneId = 'first-steps';
 /** Whom no command reaches in that scene. */
 export const outOfReach = '90155504';
 
+/** The scenes with that of the tour in front, where a newcomer begins. */
+export const tourFirst = <Scene extends { readonly id: string }>(scenes: readonly Scene[]): readonly Scene[] =>
+  [...scenes].sort((left, right) => Number(right.id === tourSceneId) - Number(left.id === tourSceneId));
+
 /** What a newcomer must have done or seen once, in the order in which it is suggested. */
 export const tourSteps = ['drop', 'undo', 'mute', 'unconfirmed', 'stale'] as const;
 export type TourStep = (typeof tourSteps)[number];

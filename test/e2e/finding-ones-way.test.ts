@@ -91,11 +91,14 @@ describe('whom to reach', () => {
       expect.stringContaining('Anna Berg'),
       expect.stringContaining('Tomás Novák'),
     ]);
+    await field.fill('Bob');
+    await seen(window.dialog.getByText('Nobody is chosen: “Bob” would be dialled as it stands.'));
     await field.fill('nov');
     await eventually(() => window.dialog.getByRole('option').count()).toBe(1);
-    await window.page.keyboard.press('ArrowDown');
+    // A name is not dialled: the first press takes whom it finds.
     await window.page.keyboard.press('Enter');
     expect(await field.inputValue()).toBe('1045');
+    expect(await window.dialog.getByText('Nobody is chosen').count()).toBe(0);
     await window.page.keyboard.press('Enter');
     await eventually(() => opened.asked.filter(({ name }) => name === 'command.make')).toMatchObject([
       { input: { request: { kind: 'consult', address: '1045' } } },

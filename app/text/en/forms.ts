@@ -77,6 +77,7 @@ export const formTexts = {
   'request-conference.start': 'Start',
   'form.reveal': 'Show what is typed',
   'account.choose-authority': 'Choose the authority',
+  'picker.as-typed': 'Nobody is chosen: “{typed}” would be dialled as it stands.',
   'picker.label': 'People to choose from',
   'picker.team': 'Team',
   'picker.recent': 'Recent',

@@ -39,4 +39,6 @@ export const newsTexts = {
   'news.27': 'A call is hung up, a meeting is left: the button, the tray and Activity say which.',
   'news.28': 'Who waits in the lobby is shown whole in every size: the name first, then what to beware of.',
   'news.39': 'Showing Gavel brings it in front of what you type in; nothing counts as seen while its window is hidden.',
+  'news.names':
+    'A name typed where a number is dialled is looked up first: Enter takes whom it finds, and nobody found is said.',
 } as const;

@@ -74,6 +74,7 @@ export const formTexts = {
   'request-conference.start': '发起',
   'form.reveal': '显示输入内容',
   'account.choose-authority': '选择证书颁发机构',
+  'picker.as-typed': '尚未选择任何人：将按原样拨打“{typed}”。',
   'picker.label': '可选择的人员',
   'picker.team': '团队',
   'picker.recent': '最近',

@@ -26,9 +26,12 @@ interface AddressFieldProps {
 const isMatch = ({ address, name }: Candidate, typed: string): boolean =>
   name.toLocaleLowerCase().includes(typed) || address.toLocaleLowerCase().includes(typed);
 
+/** A name, where a number or an address is dialled. */
+const isName = (typed: string): boolean => /\p{L}/u.test(typed) && !/[\d@:]/u.test(typed);
+
 /**
  * A number to be typed, and below it whom it could be: the team and whom one called lately, found by name or number.
- * What is typed counts, whether it is one of them or not.
+ * What is typed counts, whether it is one of them or not; a name is dialled only if nobody is found by it.
  */
 export const AddressField = ({ accountId, value, label, id, isWrong, describedBy, onChange }: AddressFieldProps) => {
   const { t, model } = useApplication();
@@ -81,7 +84,7 @@ export const AddressField = ({ accountId, value, label, id, isWrong, describedBy
         }}
         onKeyDown={(event) => {
           const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-          const chosen = offered[at];
+          const chosen = offered[at] ?? (isName(value) ? offered[0] : undefined);
           if (step !== undefined && isShown) setAt((at + step + offered.length) % offered.length);
           else if (event.key === 'Enter' && isShown && chosen) choose(chosen);
           else return;
@@ -115,6 +118,7 @@ export const AddressField = ({ accountId, value, label, id, isWrong, describedBy
           </li>
         ))}
       </ul>
+      <output class="field-hint">{isName(value) && t('picker.as-typed', { typed: value.trim() })}</output>
       {/* oxlint-enable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role */}
     </>
   );

@@ -1,11 +1,12 @@
 import { sceneHints } from '../../../app/wording/scene-hints.ts';
 import { useApplication } from '../../application/application.ts';
+import { tourFirst } from '../../model/tour.ts';
 
 /** The scenes of practice mode. */
 export const PracticeSettings = () => {
   const { t, model, view, request, makeCommand, permissionFor } = useApplication();
   const isAllowed = model.environment.value?.policy?.allowsPractice ?? true;
-  const scenes = isAllowed ? (model.environment.value?.scenes ?? []) : [];
+  const scenes = isAllowed ? tourFirst(model.environment.value?.scenes ?? []) : [];
   const practice = model.accounts.all().find(({ isPractice }) => isPractice);
   const start = async (sceneId: string): Promise<void> => {
     view.dialog.value = null;

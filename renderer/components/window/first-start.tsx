@@ -2,7 +2,7 @@ import { actions } from '../../../app/actions/actions.ts';
 import type { Preferences } from '../../../app/domain/preferences.ts';
 import { sceneHints } from '../../../app/wording/scene-hints.ts';
 import { useApplication } from '../../application/application.ts';
-import { tourSceneId } from '../../model/tour.ts';
+import { tourFirst, tourSceneId } from '../../model/tour.ts';
 import { ProductMark } from '../parts/product-mark.tsx';
 
 const languages = ['system', 'en', 'zh-CN'] as const;
@@ -90,7 +90,7 @@ export const FirstStart = () => {
         <details class="first-start-scenes">
           <summary>{t('first-start.scenes')}</summary>
           <ul>
-            {environment?.scenes.map(({ id, label }) => {
+            {tourFirst(environment?.scenes ?? []).map(({ id, label }) => {
               const hint = sceneHints[id];
               return (
                 <li key={id}>

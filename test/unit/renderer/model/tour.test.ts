@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandRequest } from '../../../../app/domain/command.ts';
 import { agentGatewayScenes } from '../../../../main/simulators/huawei-agent-gateway/scenes/scenes.ts';
-import { stepsDone, tourSceneId } from '../../../../renderer/model/tour.ts';
+import { sceneOffers } from '../../../../main/simulators/scene-offers.ts';
+import { stepsDone, tourFirst, tourSceneId } from '../../../../renderer/model/tour.ts';
 import { windowFixture } from '../../../support/window-fixture.ts';
 
 const { command, conference } = windowFixture(Date.UTC(2026, 2, 2, 9));
@@ -22,6 +23,12 @@ const steps = (...commands: readonly Parameters<typeof command>[1][]): readonly 
 describe('the steps of the tour', () => {
   it('are about a scene that there is', () => {
     expect(agentGatewayScenes.map(({ id }) => id)).toContain(tourSceneId);
+  });
+
+  it('begin with the scene that is listed first', () => {
+    const ids = tourFirst(sceneOffers).map(({ id }) => id);
+    expect(ids[0]).toBe(tourSceneId);
+    expect(ids.slice(1)).toEqual(sceneOffers.map(({ id }) => id).filter((id) => id !== tourSceneId));
   });
 
   it('count what was proved, and not what was only asked for', () => {
