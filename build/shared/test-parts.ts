@@ -5,8 +5,8 @@ export interface Part {
   /** `tests`: a Vitest project that counts its own tests. `check`: the program's exit code is one result. */
   readonly counts: 'tests' | 'check';
   /**
-   * `first`: two at a time. `alone`: with nothing beside it, because it measures time, or because it is a person at a
-   * screen whose menus and windows follow a hand in time: a browser and a desktop at once keep each other waiting.
+   * `first`: two at a time. `alone`: with nothing beside it, because it is a person at a screen whose menus and windows
+   * follow a hand in time: a browser and a desktop at once keep each other waiting.
    */
   readonly turn: 'first' | 'alone';
   /** When it has shown no progress for this long, the part is ended and has failed. */
@@ -89,22 +89,25 @@ export const checks: readonly Part[] = [
   check('merge marks', 'node', 'build/checks/merge-marks.ts'),
 ];
 
+const conformance = project('conformance');
+
 /** The Vitest projects, each a kind of test. */
 export const projects: readonly Part[] = [
-  project('conformance'),
+  conformance,
   project('unit'),
   project('fuzz'),
   project('keychain', { wrapper: ['node', 'build/machine/with-keyring.ts'] }),
   project('prosody'),
   project('rsyslog'),
-  project('property', { turn: 'alone' }),
+  project('property'),
   project('e2e', { turn: 'alone' }),
   project('electron', { turn: 'alone' }),
 ];
 
 /** The chosen parts: all of them, or those of `--only name,name`, where `checks` stands for every check. */
 export function chooseParts(args: readonly string[]): readonly Part[] {
-  const all = [...checks, ...projects];
+  // It takes longest and waits most of that time: everything else runs beside it.
+  const all = [conformance, ...checks, ...projects.filter((part) => part !== conformance)];
   const index = args.indexOf('--only');
   if (index < 0) return all;
   const names = (args[index + 1] ?? '').split(',').filter((name) => name !== '');
