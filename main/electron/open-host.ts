@@ -27,7 +27,7 @@ import { vendors } from '../vendors/registry.ts';
 import { createCredentialsWindow } from './credentials-window.ts';
 import { createNativeQuestions, nativeFileChoice } from './native-question.ts';
 import { openLogFile } from './log-file.ts';
-import { openSignInShell } from './sign-in-shell.ts';
+import { createSignInShells } from './sign-in-shell.ts';
 
 /** The application's ports on Electron, and how to close them. */
 export interface Host {
@@ -85,7 +85,7 @@ export const openHost = async (paths: ProfilePaths): Promise<Host> => {
       policy,
       openCollector: (target) =>
         createLaterCollector(target, { clock: systemClock, hostName: hostname(), processId: process.pid }),
-      openSignInShell,
+      openSignInShell: createSignInShells(proxies),
       browserPlace: null,
       diagnostics: {
         servers: createLaterProbe({ clock: systemClock, authorities, proxies }),

@@ -1,4 +1,7 @@
-import { BrowserWindow, session, WebContentsView, type Session } from 'electron';
+import { BrowserWindow, session, WebContentsView, type Session, type WebContents } from 'electron';
+import { messageOf } from '../../app/domain/message-of.ts';
+import { windowCredentials, windowProxy } from '../net/window-proxy.ts';
+import type { Proxies } from '../ports/proxies.ts';
 import { cancelAddress, type OpenSignInShell, type SignInWatcher } from '../ports/sign-in-shell.ts';
 import { sessionEvents } from './page-events.ts';
 import { walls } from './window.ts';
@@ -49,91 +52,121 @@ const guardForeign = (foreign: Session, watcher: SignInWatcher): void => {
   });
 };
 
-/** Opens a window for signing in: the bar is a page of its own above the foreign one. */
-export const openSignInShell: OpenSignInShell = (watcher) => {
-  const barSession = newSession((url) => {
-    if (url === cancelAddress) watcher.onCancel();
-    return 'deny';
-  });
-  sessionEvents(barSession).onRequest((url) => (url.startsWith('data:') ? 'allow' : 'deny'));
-  const foreign = newSession((url) => watcher.onNavigation(url));
-  guardForeign(foreign, watcher);
-
-  const shell = new BrowserWindow({
-    ...size,
-    title: 'Gavel',
-    fullscreenable: false,
-    autoHideMenuBar: true,
-    webPreferences: { ...walls, devTools: false, session: barSession, javascript: false },
-  });
-  shell.setMenu(null);
-  const view = new WebContentsView({ webPreferences: { ...walls, devTools: false, session: foreign } });
-  const page = view.webContents;
-  shell.contentView.addChildView(view);
-  const layOut = (): void => {
-    const { width, height } = shell.getContentBounds();
-    view.setBounds({ x: 0, y: barHeight, width, height: Math.max(0, height - barHeight) });
-  };
-  layOut();
-  shell.on('resize', layOut);
-
-  page.on('did-navigate', (_, url) => watcher.onShown(url));
-  page.on('dom-ready', () => watcher.onPage(page.getURL()));
-  page.on('did-fail-load', (_, code, reason, url, isMainFrame) => {
-    if (isMainFrame && code !== aborted) watcher.onFailed(url, reason);
-  });
-  page.on('render-process-gone', (_, { reason }) => watcher.onFailed(page.getURL(), reason));
-  // Chromium would show the first one that fits to whoever asks.
-  page.on('select-client-certificate', (event, url, _, callback) => {
+/**
+ * Goes by the proxy of Gavel's own connections, where it is not the system's, and tells a proxy that asks who one is as
+ * they do: once, since it asks again for as long as the answer is wrong.
+ */
+const followProxies = async (foreign: Session, page: WebContents, proxies: Proxies): Promise<void> => {
+  const tried = new Set<string>();
+  page.on('login', (event, _, { isProxy, host, port }, answer) => {
+    if (!isProxy) return;
     event.preventDefault();
-    watcher.onRefused('a certificate of the person', url);
-    // No certificate is an answer, though the type lacks it.
-    Reflect.apply(callback, undefined, []);
+    const proxy = `${host}:${port}`;
+    const known = tried.has(proxy) ? null : windowCredentials(proxies, proxy);
+    tried.add(proxy);
+    // Whoever keeps them is told, and asks the person.
+    if (!known) proxies.answered({ proxy, tried: windowCredentials(proxies, proxy), isRefused: true });
+    if (known) answer(known.user, known.password);
+    else answer();
   });
-  for (const [from, to] of [
-    [page, shell.webContents],
-    [shell.webContents, page],
-  ] as const)
-    from.on('before-input-event', (event, { type, key }) => {
-      if (type !== 'keyDown' || key !== 'F6') return;
-      event.preventDefault();
-      to.focus();
-    });
-
-  let isClosed = false;
-  const forget = (): void => {
-    if (isClosed) return;
-    isClosed = true;
-    if (!page.isDestroyed()) page.close();
-    void Promise.all([foreign.clearStorageData(), foreign.clearCache(), foreign.clearAuthCache()]);
-  };
-  shell.on('closed', () => {
-    forget();
-    watcher.onCancel();
-  });
-  return {
-    load(url) {
-      // What becomes of it is told by the events above.
-      page.loadURL(url).catch(() => undefined);
-      page.focus();
-    },
-    showBar(html) {
-      if (isClosed) return;
-      shell.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`).catch(() => undefined);
-    },
-    async readText(mostLength) {
-      const shown = `(document.querySelector('body > pre') ?? document.body)?.textContent ?? ''`;
-      const code = `(${shown}).slice(0, ${mostLength})`;
-      const text: unknown = await page.executeJavaScriptInIsolatedWorld(readingWorld, [{ code }]);
-      return typeof text === 'string' ? text : '';
-    },
-    async readCookies(url) {
-      return (await foreign.cookies.get({ url })).map(({ name, value }) => ({ name, value }));
-    },
-    close() {
-      if (isClosed) return;
-      forget();
-      if (!shell.isDestroyed()) shell.destroy();
-    },
-  };
+  const named = windowProxy(proxies.variables());
+  if (named) await foreign.setProxy(named);
 };
+
+/** Opens windows for signing in: the bar of each is a page of its own above the foreign one. */
+export const createSignInShells =
+  (proxies: Proxies): OpenSignInShell =>
+  (watcher) => {
+    const barSession = newSession((url) => {
+      if (url === cancelAddress) watcher.onCancel();
+      return 'deny';
+    });
+    sessionEvents(barSession).onRequest((url) => (url.startsWith('data:') ? 'allow' : 'deny'));
+    const foreign = newSession((url) => watcher.onNavigation(url));
+    guardForeign(foreign, watcher);
+
+    const shell = new BrowserWindow({
+      ...size,
+      title: 'Gavel',
+      fullscreenable: false,
+      autoHideMenuBar: true,
+      webPreferences: { ...walls, devTools: false, session: barSession, javascript: false },
+    });
+    shell.setMenu(null);
+    const view = new WebContentsView({ webPreferences: { ...walls, devTools: false, session: foreign } });
+    const page = view.webContents;
+    const isReady = followProxies(foreign, page, proxies);
+    shell.contentView.addChildView(view);
+    const layOut = (): void => {
+      const { width, height } = shell.getContentBounds();
+      view.setBounds({ x: 0, y: barHeight, width, height: Math.max(0, height - barHeight) });
+    };
+    layOut();
+    shell.on('resize', layOut);
+
+    page.on('did-navigate', (_, url) => watcher.onShown(url));
+    page.on('dom-ready', () => watcher.onPage(page.getURL()));
+    page.on('did-fail-load', (_, code, reason, url, isMainFrame) => {
+      if (isMainFrame && code !== aborted) watcher.onFailed(url, reason);
+    });
+    page.on('render-process-gone', (_, { reason }) => watcher.onFailed(page.getURL(), reason));
+    // Chromium would show the first one that fits to whoever asks.
+    page.on('select-client-certificate', (event, url, _, callback) => {
+      event.preventDefault();
+      watcher.onRefused('a certificate of the person', url);
+      // No certificate is an answer, though the type lacks it.
+      Reflect.apply(callback, undefined, []);
+    });
+    for (const [from, to] of [
+      [page, shell.webContents],
+      [shell.webContents, page],
+    ] as const)
+      from.on('before-input-event', (event, { type, key }) => {
+        if (type !== 'keyDown' || key !== 'F6') return;
+        event.preventDefault();
+        to.focus();
+      });
+
+    let isClosed = false;
+    const forget = (): void => {
+      if (isClosed) return;
+      isClosed = true;
+      if (!page.isDestroyed()) page.close();
+      void Promise.all([foreign.clearStorageData(), foreign.clearCache(), foreign.clearAuthCache()]);
+    };
+    shell.on('closed', () => {
+      forget();
+      watcher.onCancel();
+    });
+    return {
+      load(url) {
+        isReady.then(
+          () => {
+            if (isClosed) return;
+            // What becomes of it is told by the events above.
+            page.loadURL(url).catch(() => undefined);
+            page.focus();
+          },
+          (cause: unknown) => watcher.onFailed(url, messageOf(cause)),
+        );
+      },
+      showBar(html) {
+        if (isClosed) return;
+        shell.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`).catch(() => undefined);
+      },
+      async readText(mostLength) {
+        const shown = `(document.querySelector('body > pre') ?? document.body)?.textContent ?? ''`;
+        const code = `(${shown}).slice(0, ${mostLength})`;
+        const text: unknown = await page.executeJavaScriptInIsolatedWorld(readingWorld, [{ code }]);
+        return typeof text === 'string' ? text : '';
+      },
+      async readCookies(url) {
+        return (await foreign.cookies.get({ url })).map(({ name, value }) => ({ name, value }));
+      },
+      close() {
+        if (isClosed) return;
+        forget();
+        if (!shell.isDestroyed()) shell.destroy();
+      },
+    };
+  };

@@ -98,3 +98,15 @@ export const environmentRoute = (url: URL, variables: Variables): NamedRoute => 
   const set = firstSet(variables, [isSecure ? 'https_proxy' : 'http_proxy', 'all_proxy']);
   return set ? { by: 'proxy', proxy: readProxy(...set) } : { by: 'nothing' };
 };
+
+/** The proxy for encrypted addresses, if one is named, and the entries of `NO_PROXY`. Throws as above. */
+export const environmentRules = (
+  variables: Variables,
+): { readonly proxy: URL | null; readonly exceptions: readonly string[] } => {
+  const set = firstSet(variables, ['https_proxy', 'all_proxy']);
+  const [, entries = ''] = firstSet(variables, ['no_proxy']) ?? [];
+  return {
+    proxy: set && readProxy(...set),
+    exceptions: entries.split(/[\s,]+/u).filter((entry) => entry !== ''),
+  };
+};

@@ -14,12 +14,17 @@ export class ConnectProxy {
   /** Each ends the connection behind it. */
   readonly #tunnels = new Set<() => void>();
 
-  private constructor(portOf: (host: string) => number | null) {
+  private constructor(portOf: (host: string) => number | null, user: string | null) {
     this.#before = process.env['HTTPS_PROXY'];
     this.#server = createServer();
-    this.#server.on('connect', ({ url = '' }, client) => {
-      this.asked.push(url);
+    this.#server.on('connect', ({ url = '', headers }, client) => {
       client.on('error', () => undefined);
+      const told = Buffer.from((headers['proxy-authorization'] ?? '').replace('Basic ', ''), 'base64').toString();
+      if (user !== null && told !== user) {
+        client.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="proxy"\r\n\r\n');
+        return;
+      }
+      this.asked.push(url);
       const port = portOf(url.replace(/:\d+$/u, ''));
       if (port === null) {
         client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
@@ -42,14 +47,21 @@ export class ConnectProxy {
     });
   }
 
-  /** Starts one that the environment names. `portOf`: null where there is no such host. */
-  static async start(portOf: (host: string) => number | null): Promise<ConnectProxy> {
-    const proxy = new ConnectProxy(portOf);
+  /** `host:port` of the proxy itself. */
+  address = '';
+
+  /**
+   * Starts one that the environment names. `portOf`: null where there is no such host. `user`: as whom one must come
+   * (`user:password`); null for anybody.
+   */
+  static async start(portOf: (host: string) => number | null, user: string | null = null): Promise<ConnectProxy> {
+    const proxy = new ConnectProxy(portOf, user);
     await new Promise<void>((resolve) => {
       proxy.#server.listen(0, '127.0.0.1', resolve);
     });
     const { port } = proxy.#server.address() as AddressInfo;
-    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${port}`;
+    proxy.address = `127.0.0.1:${port}`;
+    process.env['HTTPS_PROXY'] = `http://${proxy.address}`;
     return proxy;
   }
 
