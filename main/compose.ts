@@ -93,6 +93,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     },
   });
 
+  const auditProof = createAuditProof(secretStore, ports.paths.auditFolder);
   const audit = createAuditLog({
     files,
     folder: ports.paths.auditFolder,
@@ -102,7 +103,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       if (fault) addNotice({ kind: 'problem', code: 'audit-unwritable', accountId: null, detail: fault.detail });
     },
     onInterrupted: (open) => addNotice(interruptedNotice(open)),
-    proof: createAuditProof(secretStore, ports.paths.auditFolder),
+    proof: auditProof,
     onWritten: (lines) => forwarding.written(lines),
     endOfTurn: yieldToEventLoop,
     onNearlyFull: () =>
@@ -115,13 +116,9 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     log: log.child('forwarding'),
     openCollector: ports.openCollector,
     pause: yieldToEventLoop,
-    onTrouble: (detail) =>
-      addNotice({
-        kind: 'problem',
-        code: 'audit-not-forwarded',
-        accountId: null,
-        detail: detail.slice(0, detailLimit),
-      }),
+    key: () => auditProof.key(),
+    addNotice,
+    record: (event) => record(event),
   });
   // The log reports by itself that it cannot be written.
   const record: RecordEvent = (event) => void audit.event(event).catch(() => undefined);

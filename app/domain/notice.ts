@@ -11,6 +11,7 @@ export const ownNoticeCodes = [
   'clock-set',
   'audit-nearly-full',
   'audit-not-forwarded',
+  'audit-mark-changed',
   'notifications-failed',
   'goes-on-in-tray',
   'started-in-tray',

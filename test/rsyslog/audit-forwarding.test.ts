@@ -33,7 +33,9 @@ describe('the record at a real rsyslog', () => {
       collector: createSyslogCollector(target, { clock: systemClock, hostName: 'desk-17', processId: 42 }),
       log: recordingLog(),
       pause: yieldToEventLoop,
+      key: async () => null,
       onTrouble: (detail) => troubles.push(detail),
+      onTampered: (detail) => troubles.push(detail),
     });
     audit = createAuditLog({
       files,

@@ -343,6 +343,7 @@ const notices: readonly Partial<Notice>[] = [
     'clock-set': true,
     'audit-nearly-full': true,
     'audit-not-forwarded': true,
+    'audit-mark-changed': true,
     'goes-on-in-tray': true,
     'started-in-tray': true,
   }).map((code) => ({ code })),

@@ -63,6 +63,9 @@ export const domainTexts = {
   'notice.audit-not-forwarded.what': 'The record does not reach your organisation’s collector.',
   'notice.audit-not-forwarded.next':
     'It is kept here and sent as soon as the collector answers. Tell your administrator if it stays.',
+  'notice.audit-mark-changed.what': 'Another program changed how far the record counts as sent to your organisation.',
+  'notice.audit-mark-changed.next':
+    'All of it is sent again, so that nothing is missing there. Tell your administrator.',
   'notice.audit-nearly-full.what': 'The audit record will soon be as large as it may be.',
   'notice.audit-nearly-full.next': 'Its oldest file is removed then, which is recorded. Copy it if you need it longer.',
   'notice.clock-set.what': 'The clock of this computer was set.',

@@ -61,6 +61,8 @@ export const domainTexts = {
   'notice.commands-interrupted.next': '请查看通话当前的情况。详细信息和审计记录列出每一项。',
   'notice.audit-not-forwarded.what': '审计记录未能送达贵单位的收集服务器。',
   'notice.audit-not-forwarded.next': '记录保存在本机，收集服务器恢复应答后即发送。如持续如此，请告知管理员。',
+  'notice.audit-mark-changed.what': '另一个程序改动了审计记录的发送进度。',
+  'notice.audit-mark-changed.next': '全部记录会重新发送，不会缺失。请告知管理员。',
   'notice.audit-nearly-full.what': '审计记录即将达到允许的最大规模。',
   'notice.audit-nearly-full.next': '届时会移除其最旧的文件，并记录在案。如需保留更久，请复制。',
   'notice.clock-set.what': '此计算机的时钟被更改。',

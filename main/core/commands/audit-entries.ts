@@ -97,6 +97,7 @@ export const eventSchema = z.strictObject({
     'sign-out',
     'trust-changed',
     'hold-time-changed',
+    'forwarding-mark-changed',
     'policy',
     'bundle-saved',
   ]),

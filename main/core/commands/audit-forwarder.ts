@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../../../app/domain/message-of.ts';
@@ -6,11 +7,26 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
 import type { Log } from '../../ports/log.ts';
 import { auditFileName, auditNumbersIn } from './audit-files.ts';
+import type { AuditKey } from './audit-proof.ts';
 
 /** What was handed over last, kept beside the record. */
 const forwardedName = 'audit-forwarded.json';
-const forwardedSchema = z.object({ seq: z.number().int().min(0), line: z.string() });
-type Forwarded = z.infer<typeof forwardedSchema>;
+interface Forwarded {
+  readonly seq: number;
+  readonly line: string;
+}
+/** The same with its proof by the record's key: else another program of the user could name what was never sent. */
+const markSchema = z.object({
+  seq: z.number().int().min(0),
+  line: z.string(),
+  proof: z.object({ key: z.string(), value: z.string() }).optional(),
+});
+const nothingYet: Forwarded = { seq: 0, line: '' };
+
+const proofOf = (key: AuditKey, { seq, line }: Forwarded): z.infer<typeof markSchema>['proof'] => ({
+  key: key.id,
+  value: key.prove({ seq, hash: `forwarded ${createHash('sha256').update(line).digest('hex')}` }),
+});
 
 const numberedSchema = z.looseObject({ seq: z.number().int().min(1) });
 
@@ -56,10 +72,14 @@ export const createAuditForwarder = (parts: {
   readonly log: Log;
   /** Resolves in a later turn of the event loop. */
   readonly pause: () => Promise<void>;
+  /** The key of the record; null where there is none: then the mark proves nothing. */
+  readonly key: () => Promise<AuditKey | null>;
   /** Called once when the record cannot be handed over for a while. */
   readonly onTrouble: (detail: string) => void;
+  /** Called when somebody else wrote how far the record was handed over: all of it is, once more. */
+  readonly onTampered: (detail: string) => void;
 }): AuditForwarder => {
-  const { files, folder, clock, collector, log, pause, onTrouble } = parts;
+  const { files, folder, clock, collector, log, pause, onTrouble, onTampered } = parts;
   const path = join(folder, forwardedName);
   const ending = new AbortController();
   let waiting: AuditLine[] = [];
@@ -68,13 +88,29 @@ export const createAuditForwarder = (parts: {
   let wake: () => void = () => undefined;
 
   const readForwarded = async (): Promise<Forwarded> => {
+    let mark: z.infer<typeof markSchema>;
     try {
       const bytes = await files.readBytes(path);
-      if (bytes) return forwardedSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+      if (!bytes) return nothingYet;
+      mark = markSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
     } catch (cause) {
       log.warn('What was forwarded is not known: all of the record is', { cause: messageOf(cause) });
+      return nothingYet;
     }
-    return { seq: 0, line: '' };
+    const key = await parts.key();
+    const proof = key ? proofOf(key, mark) : undefined;
+    if (mark.proof?.value === proof?.value) return { seq: mark.seq, line: mark.line };
+    // Without a proof of this key it is one of a time without a keychain, or with another key. Rather twice than not at
+    // all: a collector knows the numbers.
+    log.warn('What was forwarded is not proved: all of the record is', { hasKey: key !== null });
+    if (proof && mark.proof?.key === proof.key) onTampered(path);
+    return nothingYet;
+  };
+
+  const keepForwarded = async (forwarded: Forwarded): Promise<void> => {
+    const key = await parts.key();
+    const mark = key ? { ...forwarded, proof: proofOf(key, forwarded) } : forwarded;
+    await files.writeAtomically(path, `${JSON.stringify(mark)}\n`, { isDurable: false });
   };
 
   /** The lines of a file, the oldest first. */
@@ -102,7 +138,7 @@ export const createAuditForwarder = (parts: {
     isBehind = false;
     const numbers = await auditNumbersIn(files, folder);
     const newest = await linesIn(numbers.at(-1) ?? 1);
-    const from = last.seq === 0 || newest.length === 0 || goesOn(newest, last) ? last : { seq: 0, line: '' };
+    const from = last.seq === 0 || newest.length === 0 || goesOn(newest, last) ? last : nothingYet;
     for (const [index, number] of numbers.entries()) {
       const isNewest = index === numbers.length - 1;
       const found = (isNewest ? newest : await linesIn(number)).filter(({ seq }) => seq > from.seq);
@@ -148,7 +184,7 @@ export const createAuditForwarder = (parts: {
         await collector.send(batch, ending.signal);
         waiting = waiting.slice(batch.length);
         last = batch.at(-1) ?? last;
-        await files.writeAtomically(path, `${JSON.stringify(last)}\n`, { isDurable: false });
+        await keepForwarded(last);
         if (failures > 0) log.info('The record is forwarded again', { seq: last.seq });
         failures = 0;
       } catch (cause) {

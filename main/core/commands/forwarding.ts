@@ -1,4 +1,6 @@
+import { detailLimit } from '../../../app/domain/error-code.ts';
 import { messageOf } from '../../../app/domain/message-of.ts';
+import type { Notice } from '../../../app/domain/notice.ts';
 import type { AuditCollector, AuditLine, CollectorTarget } from '../../ports/audit-collector.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Files } from '../../ports/files.ts';
@@ -6,6 +8,8 @@ import type { Log } from '../../ports/log.ts';
 import type { Policy } from '../../ports/policy.ts';
 import { isSame } from '../../../app/state/is-same.ts';
 import { createAuditForwarder, type AuditForwarder } from './audit-forwarder.ts';
+import type { AuditKey } from './audit-proof.ts';
+import { nobody, type RecordEvent } from './record-event.ts';
 
 const bounds = { mostBytes: 1024 * 1024, deadlineMs: 5000 } as const;
 
@@ -26,9 +30,18 @@ export const createForwarding = (parts: {
   readonly openCollector: (target: CollectorTarget) => AuditCollector;
   /** Resolves in a later turn of the event loop. */
   readonly pause: () => Promise<void>;
-  readonly onTrouble: (detail: string) => void;
+  readonly key: () => Promise<AuditKey | null>;
+  readonly addNotice: (notice: Omit<Notice, 'id' | 'at'>) => void;
+  readonly record: RecordEvent;
 }): Forwarding => {
-  const { files, log, openCollector, onTrouble } = parts;
+  const { files, log, openCollector, addNotice, record } = parts;
+  const tell = (code: 'audit-not-forwarded' | 'audit-mark-changed', detail: string): void =>
+    addNotice({ kind: 'problem', code, accountId: null, detail: detail.slice(0, detailLimit) });
+  const onTrouble = (detail: string): void => tell('audit-not-forwarded', detail);
+  const onTampered = (detail: string): void => {
+    record({ what: 'forwarding-mark-changed', ...nobody, facts: {} });
+    tell('audit-mark-changed', detail);
+  };
   let target: Policy['auditForwarding'] = null;
   let forwarder: AuditForwarder | null = null;
   let turn: Promise<void> = Promise.resolve();
@@ -42,7 +55,7 @@ export const createForwarding = (parts: {
     if (authorityFile !== null && !file) throw new Error(`${authorityFile}: there is no such file`);
     const authorityPem = file && Buffer.from(file).toString('utf8');
     const collector = openCollector({ host, port, authorityPem });
-    forwarder = createAuditForwarder({ ...parts, collector });
+    forwarder = createAuditForwarder({ ...parts, collector, onTrouble, onTampered });
   };
 
   return {
