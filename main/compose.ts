@@ -6,7 +6,7 @@ import { noticeFieldLimit, type Notice } from '../app/domain/notice.ts';
 import type { Preferences } from '../app/domain/preferences.ts';
 import { composeDesktop } from './compose-desktop.ts';
 import { AccountSecrets } from './core/accounts/account-secrets.ts';
-import { createAuthorityHandlers } from './core/accounts/authority-handlers.ts';
+import { authorityBounds, createAuthorityHandlers } from './core/accounts/authority-handlers.ts';
 import { Meetings } from './core/accounts/account-meetings.ts';
 import { Accounts } from './core/accounts/accounts.ts';
 import { createAuditProof } from './core/commands/audit-proof.ts';
@@ -159,6 +159,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     commands: () => commands,
     vendors: ports.vendors,
     authorities: ports.authorities,
+    readAuthorityFile: (path) => files.readBytes(path, authorityBounds),
     vendorPorts: {
       clock,
       ids,

@@ -89,6 +89,7 @@ class TurnsBench {
       connect: ({ values }) => this.#adapter(String(values['server']), given, slow),
     };
     this.accounts = new Accounts({
+      readAuthorityFile: async () => null,
       store: this.store,
       profile: this.profile,
       secrets: new AccountSecrets(

@@ -1,9 +1,15 @@
+import { isAbsolute } from 'node:path';
+import type { Account } from '../../../app/domain/account.ts';
+import { Fault } from '../../../app/domain/error-code.ts';
 import { messageOf } from '../../../app/domain/message-of.ts';
 import type { Endpoint, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
-import type { AccountsPorts } from './accounts-ports.ts';
+import type { AccountForm, AccountsPorts } from './accounts-ports.ts';
 
-type TrustPorts = Pick<AccountsPorts, 'authorities' | 'confirm' | 'requireAllowed' | 'profile' | 'vendors' | 'log'>;
+type TrustPorts = Pick<
+  AccountsPorts,
+  'authorities' | 'confirm' | 'requireAllowed' | 'profile' | 'vendors' | 'log' | 'readAuthorityFile'
+>;
 type SomeVendor = Vendor<VendorPorts>;
 
 /** The keys of the fields whose values are files that a person chose. */
@@ -20,6 +26,13 @@ export const withAuthority = (vendor: SomeVendor, values: FieldValues, id: strin
   ...Object.fromEntries(fileKeys(vendor).map((key) => [key, id])),
 });
 
+/**
+ * Whether a value is a path of this computer, as an older Gavel kept it. One of another computer (`\\\\host\\share`) is
+ * never looked at: Windows would sign in there.
+ */
+const isOwnPath = (value: unknown): value is string =>
+  typeof value === 'string' && isAbsolute(value) && !/^[\\/]{2}/u.test(value);
+
 /** Which servers and authorities accounts may trust: what the person chose and allowed, and the policy does too. */
 export class AccountTrust {
   readonly #ports: TrustPorts;
@@ -34,13 +47,31 @@ export class AccountTrust {
     for (const key of fileKeys(vendor)) {
       const id = values[key];
       if (typeof id !== 'string' || id === '') continue;
-      const isKnown = await this.#ports.authorities.describe(id).then(
-        () => true,
-        () => false,
-      );
-      if (!isKnown) issues.push({ key, problem: 'choose-again' });
+      if (!(await this.#isKnown(id))) issues.push({ key, problem: 'choose-again' });
     }
     return issues;
+  }
+
+  /** Whether an account, of an older Gavel, names the file of its authority. */
+  namesPath(account: Account): boolean {
+    return this.#pathOf(account) !== undefined;
+  }
+
+  /**
+   * Has such an account name its authority by content: the file is read, now and never again, and offered like one that
+   * was just chosen, so that the person has to allow it. Rejects with `certificate-file-unreadable`.
+   */
+  async adopt(account: Account, edit: (form: AccountForm) => Promise<unknown>): Promise<void> {
+    const { authorities, readAuthorityFile } = this.#ports;
+    const { label, atQuit, settings } = account;
+    const [vendor, path] = [this.#vendorOf(account), this.#pathOf(account)];
+    if (!vendor || path === undefined || (await this.#isKnown(path))) return;
+    const file = await readAuthorityFile(path).catch((cause: unknown) => {
+      throw new Fault('certificate-file-unreadable', `${path}: ${messageOf(cause)}`);
+    });
+    if (!file) throw new Fault('certificate-file-unreadable', path);
+    const { id } = await authorities.offer(file);
+    await edit({ label, atQuit, values: withAuthority(vendor, settings, id), secrets: {} });
   }
 
   /**
@@ -81,5 +112,24 @@ export class AccountTrust {
     authorities
       .retain(new Set(inUse))
       .catch((cause: unknown) => log.warn('Unused authorities could not be removed', { cause: messageOf(cause) }));
+  }
+
+  #isKnown(id: string): Promise<boolean> {
+    return this.#ports.authorities.describe(id).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #vendorOf({ vendorId }: Account): SomeVendor | undefined {
+    return this.#ports.vendors.find(({ descriptor }) => descriptor.vendorId === vendorId);
+  }
+
+  #pathOf(account: Account): string | undefined {
+    const vendor = this.#vendorOf(account);
+    if (!vendor || account.isPractice) return undefined;
+    return fileKeys(vendor)
+      .map((key) => account.settings[key])
+      .find(isOwnPath);
   }
 }

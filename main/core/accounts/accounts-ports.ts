@@ -1,6 +1,7 @@
+import type { AtQuit } from '../../../app/domain/account.ts';
 import type { Authority } from '../../../app/domain/authority.ts';
 import type { Notice } from '../../../app/domain/notice.ts';
-import type { Vendor } from '../../../app/vendor/adapter.ts';
+import type { FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
 import type { Authorities } from '../../ports/authorities.ts';
 import type { Log } from '../../ports/log.ts';
 import type { VendorPorts } from '../../ports/vendor-ports.ts';
@@ -12,6 +13,15 @@ import type { AccountSecrets } from './account-secrets.ts';
 
 /** Secrets of one account by field key. */
 export type Secrets = Readonly<Record<string, string>>;
+
+/** What a user entered in an account's form. */
+export interface AccountForm {
+  readonly label: string;
+  readonly values: FieldValues;
+  readonly secrets: Secrets;
+  /** Left out: as before; for a new account, the user stays signed in at the vendor. */
+  readonly atQuit?: AtQuit | undefined;
+}
 
 /** Where an account's secrets are to go that did not go there before, and whom to trust there. */
 export interface AccountToConfirm {
@@ -31,6 +41,8 @@ export interface AccountsPorts {
   readonly vendors: readonly Vendor<VendorPorts>[];
   readonly vendorPorts: VendorPorts;
   readonly authorities: Authorities;
+  /** The file of an authority, bounded in size and time; null where there is none. Rejects where it cannot be read. */
+  readonly readAuthorityFile: (path: string) => Promise<Uint8Array | null>;
   readonly log: Log;
   readonly registerSecret: (secret: string) => void;
   /** Removes known secrets from a vendor's text: some servers repeat what they were sent. */

@@ -1,4 +1,4 @@
-import { leaveAtQuit, type Account, type AtQuit } from '../../../app/domain/account.ts';
+import { leaveAtQuit, type Account } from '../../../app/domain/account.ts';
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { isSame } from '../../../app/state/is-same.ts';
 import type { AccountAdapter, FieldIssue, FieldValues, Vendor } from '../../../app/vendor/adapter.ts';
@@ -8,18 +8,9 @@ import type { VendorPorts } from '../../ports/vendor-ports.ts';
 import { createAccountEvents } from './account-events.ts';
 import { AccountConnections } from './account-connections.ts';
 import { AccountTurns, Overtaken, unlessOvertaken } from './account-turns.ts';
-import type { AccountsPorts, Secrets } from './accounts-ports.ts';
+import type { AccountForm, AccountsPorts, Secrets } from './accounts-ports.ts';
 import { AccountTrust, withAuthority } from './account-trust.ts';
 import { isSamePlace, scopeOf, type SecretScope } from './secret-scope.ts';
-
-/** What a user entered in an account's form. */
-export interface AccountForm {
-  readonly label: string;
-  readonly values: FieldValues;
-  readonly secrets: Secrets;
-  /** Left out: as before; for a new account, the user stays signed in at the vendor. */
-  readonly atQuit?: AtQuit | undefined;
-}
 
 /** How long quitting waits for a sign-out, in milliseconds: the whole of it may take three seconds. */
 const signOutLimitMs = 1500;
@@ -157,7 +148,8 @@ export class Accounts {
    * was disconnected meanwhile. Throws a `Fault` when a secret is missing or the settings are not valid.
    */
   async signIn(accountId: string, typed: Secrets, takeOver = false): Promise<void> {
-    this.#account(accountId);
+    const account = this.#account(accountId);
+    if (this.#trust.namesPath(account)) await this.#trust.adopt(account, (form) => this.edit(accountId, form));
     await this.#turns.run(accountId, (signal) => this.#signIn(accountId, typed, takeOver, signal));
   }
 

@@ -8,7 +8,8 @@ import type { Handlers } from '../state/request-handlers.ts';
 /** The requests about authorities. */
 export type AuthorityHandlers = Pick<Handlers, 'authority.choose' | 'authority.upload' | 'authority.describe'>;
 
-const bounds = { mostBytes: authorityLimit, deadlineMs: 5000 } as const;
+/** How a file of an authority is read. */
+export const authorityBounds = { mostBytes: authorityLimit, deadlineMs: 5000 } as const;
 
 /** After a dialog was closed without a choice none opens for so long, in milliseconds: a page could open on and on. */
 const quietMs = 1_000;
@@ -43,7 +44,7 @@ export const createAuthorityHandlers = (
     'authority.choose': async () => {
       const path = await choose();
       if (path === null) return { authority: null };
-      const file = await files.readBytes(path, bounds).catch((cause: unknown) => {
+      const file = await files.readBytes(path, authorityBounds).catch((cause: unknown) => {
         throw new Fault('certificate-file-unreadable', messageOf(cause));
       });
       if (!file) throw new Fault('certificate-file-unreadable', path);

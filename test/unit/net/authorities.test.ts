@@ -74,9 +74,15 @@ describe('authorities', () => {
 
   it('let others have their turn while a large file is read', async () => {
     let turns = 0;
-    const timer = setInterval(() => (turns += 1), 0);
+    let isOver = false;
+    // Turns are counted, not time: how many fit into it is the machine's matter.
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
     await made().offer(Buffer.from(pem + broken.repeat(400)));
-    clearInterval(timer);
+    isOver = true;
     expect(turns).toBeGreaterThan(5);
   });
 
