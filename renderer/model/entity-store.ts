@@ -13,6 +13,7 @@ export class EntityStore<Entity extends object> {
   readonly #entries = new Map<string, Entity>();
   readonly #signals = new Map<string, Signal<Entity>>();
   readonly #ids = signal<readonly string[]>([]);
+  readonly #isSameToSee: (before: Entity, after: Entity) => boolean;
   #isDirty = false;
   /** The store as rules of actions read it. Each entity that is read is tracked. */
   readonly tracked: Collection<Entity> = {
@@ -20,6 +21,13 @@ export class EntityStore<Entity extends object> {
     keys: () => this.ids,
     values: () => this.all(),
   };
+
+  /**
+   * `isSameToSee` says that a change is none for what is tracked: such parts of an entity are read where time is shown.
+   */
+  constructor(isSameToSee: (before: Entity, after: Entity) => boolean = () => false) {
+    this.#isSameToSee = isSameToSee;
+  }
 
   /** The ids in the order of their insertion. Tracked. */
   get ids(): readonly string[] {
@@ -45,7 +53,9 @@ export class EntityStore<Entity extends object> {
     }
     let entry = this.#signals.get(id);
     if (!entry) this.#signals.set(id, (entry = signal(entity)));
-    return entry.value;
+    // The signal may have an older one that is the same to see.
+    void entry.value;
+    return entity;
   }
 
   /** One entity as it is now. Not tracked. */
@@ -69,18 +79,18 @@ export class EntityStore<Entity extends object> {
   }
 
   put(id: string, value: Entity | null): StoreEffect {
-    const isKnown = this.#entries.has(id);
+    const before = this.#entries.get(id);
     if (value === null) {
-      if (!isKnown) return 'none';
+      if (!before) return 'none';
       this.#entries.delete(id);
       this.#signals.delete(id);
       this.#isDirty = true;
       return 'removed';
     }
     this.#entries.set(id, value);
-    if (isKnown) {
+    if (before) {
       const entry = this.#signals.get(id);
-      if (entry) entry.value = value;
+      if (entry && !this.#isSameToSee(before, value)) entry.value = value;
       return 'changed';
     }
     this.#isDirty = true;

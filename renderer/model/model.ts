@@ -9,6 +9,7 @@ import { defaultPreferences, type Preferences } from '../../app/domain/preferenc
 import { applyChange, snapshotOf } from '../../app/state/apply.ts';
 import { emptyState, type AppState, type Change, type Environment } from '../../app/state/app-state.ts';
 import { isSame } from '../../app/state/is-same.ts';
+import { isSameButProof, isSamePicture } from '../../app/state/proof.ts';
 import type { StateView } from '../../app/state/state-view.ts';
 import { CommandIndex } from './command-index.ts';
 import { EntityStore } from './entity-store.ts';
@@ -21,8 +22,9 @@ export type ModelEvent =
 
 /** The window's copy of main's state, divided into signals so that one change renders one component. */
 export class Model {
-  readonly accounts = new EntityStore<Account>();
-  readonly conferences = new EntityStore<Conference>();
+  /** When they were proved last is no change of them: it is read with the time. */
+  readonly accounts = new EntityStore<Account>(isSameButProof);
+  readonly conferences = new EntityStore<Conference>(isSamePicture);
   readonly meetingLists = new EntityStore<MeetingList>();
   readonly notices = new EntityStore<Notice>();
   readonly preferences = signal<Preferences>(defaultPreferences);

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import type { Desktop } from '../../app/domain/desktop.ts';
 import { defaultPreferences, type Preferences } from '../../app/domain/preferences.ts';
+import { newsTexts } from '../../app/text/en/news.ts';
 import { unknownDesktop } from '../../main/core/state/desktop-slice.ts';
 import { Bench, type Look } from '../support/e2e-bench.ts';
 import { eventually } from '../support/eventually.ts';
@@ -51,6 +52,14 @@ const expectAccessible = async ({ page }: GavelWindow, where: string): Promise<v
 };
 
 describe('the settings', () => {
+  it('tell all that is new, in the words of the changelog', async () => {
+    const { window } = await openWindow();
+    const { 'settings.section.news': title, ...lines } = newsTexts;
+    const news = Object.values(lines);
+    await tab(window, title).click();
+    await eventually(() => window.page.locator('.news li').allTextContents()).toEqual(news);
+  });
+
   const looks: Readonly<Record<string, readonly [Look, Partial<Preferences>]>> = {
     light: [{ colorScheme: 'light' }, {}],
     dark: [{ colorScheme: 'dark' }, {}],

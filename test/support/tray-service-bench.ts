@@ -28,7 +28,7 @@ export const trayServiceBench = async (presence: TrayPresence = 'present', ...ch
   const shown: string[] = [];
   const outcomes: [string, ActionOutcome][] = [];
   const answers: Answer[] = [];
-  const desk = { presence, icon: 'shown' as IconSight, looks: 0, isLocked: false };
+  const desk = { presence, icon: 'shown' as IconSight, looks: 0, isLocked: false, lockQuestions: 0 };
   const look = { isLookedAt: false };
   const windowListeners = new Set<() => void>();
   /** The person turns to a window of Gavel, or away from all. */
@@ -66,7 +66,7 @@ export const trayServiceBench = async (presence: TrayPresence = 'present', ...ch
       send: (event) => void shown.push(event.event === 'show' ? `${event.what} ${event.id ?? ''}` : event.event),
     },
     power: {
-      isLocked: () => desk.isLocked,
+      isLocked: () => ((desk.lockQuestions += 1), desk.isLocked),
       on: (listener) => {
         powerListeners.add(listener);
         return () => powerListeners.delete(listener);

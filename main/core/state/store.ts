@@ -2,6 +2,7 @@ import type { BridgeEvent } from '../../../app/contract/envelope.ts';
 import { emptyState, type AppState, type Change, type OwnedState } from '../../../app/state/app-state.ts';
 import { applyChange, snapshotOf } from '../../../app/state/apply.ts';
 import { ChangeFold } from '../../../app/state/fold.ts';
+import { isOnlyProof } from '../../../app/state/proof.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 
 /** Bursts are folded: the window gets at most one patch in this time. One frame at 60 Hz. */
@@ -12,7 +13,7 @@ type ChangeListener = (changes: readonly Change[]) => void;
 
 /**
  * The one owner of the state. Changes are applied at once, for whoever decides in main; windows learn of them in
- * folded, numbered patches.
+ * folded, numbered patches. While no window can be seen, that something was proved once more goes with the next patch.
  */
 export class Store {
   readonly #clock: Clock;
@@ -35,12 +36,15 @@ export class Store {
   /** Applies changes in order and tells those who watch in main, in the same turn. */
   change(changes: readonly Change[]): void {
     if (changes.length === 0) return;
+    let isOnlyProved = true;
     for (const change of changes) {
+      isOnlyProved &&= isOnlyProof(this.#state, change);
       applyChange(this.#state, change);
       this.#fold.add(change);
     }
     for (const listener of [...this.#changeListeners]) listener(changes);
-    this.#planFlush();
+    // What nobody sees need not be told at once: that a window is shown is a change, too.
+    if (!isOnlyProved || this.#state.desktop?.visibleWindows.length !== 0) this.#planFlush();
   }
 
   /** The whole state as of a revision; the next patch follows on it. */

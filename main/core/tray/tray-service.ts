@@ -146,17 +146,9 @@ export class TrayService {
 
   /** `isFresh`: shows the icon again although it is shown, for panels that lost it. */
   async #lookForHost(isFresh: boolean): Promise<void> {
-    const { host, clock, store, log, power } = this.#parts;
+    const { host, store, log, power } = this.#parts;
     this.#cancelLook?.();
     this.#cancelLook = null;
-    // Some desktops have no panel while the screen is locked: a hidden window must not be shown because of that.
-    if (power.isLocked()) {
-      this.#wasLocked = true;
-      this.#cancelLook = clock.after(lookWhileLockedMs, () => void this.#lookForHost(false));
-      return;
-    }
-    const isNew = isFresh || this.#wasLocked;
-    this.#wasLocked = false;
     this.#lookTurn += 1;
     const turn = this.#lookTurn;
     const before = this.#presence;
@@ -164,6 +156,15 @@ export class TrayService {
     // A later look has a newer answer.
     const isOld = (): boolean => this.#isStopped || turn !== this.#lookTurn;
     if (isOld()) return;
+    // Some desktops have no panel while the screen is locked: a hidden window must not be shown because of that. Where
+    // the panel is there as before the lock is not asked for, which takes longer than all else: the icon is looked for.
+    const isAsBefore = presence === 'present' && before === 'present' && this.#isShown && !this.#wasLocked;
+    if (!isAsBefore && power.isLocked()) {
+      this.#waitForUnlock();
+      return;
+    }
+    const isNew = isFresh || this.#wasLocked;
+    this.#wasLocked = false;
     // An unknown presence gets an icon as well: at worst it is not visible.
     const isToShow = !this.#isShown || isNew || (presence === 'present' && before !== 'present');
     if (presence === 'absent') this.#hide();
@@ -175,12 +176,21 @@ export class TrayService {
           ? presence
           : 'absent';
     if (isOld()) return;
+    if (isAsBefore && proved !== 'present' && power.isLocked()) {
+      this.#waitForUnlock();
+      return;
+    }
     this.#presence = proved;
     if (store.state.desktop?.tray !== this.#presence) {
       log.info('Tray', { presence: this.#presence });
       changeDesktop(store, { tray: this.#presence });
     }
     this.#planLook();
+  }
+
+  #waitForUnlock(): void {
+    this.#wasLocked = true;
+    this.#cancelLook = this.#parts.clock.after(lookWhileLockedMs, () => void this.#lookForHost(false));
   }
 
   get #isOutOfSight(): boolean {

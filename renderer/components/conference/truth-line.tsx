@@ -13,8 +13,10 @@ export const TruthLine = ({
   readonly conference: Conference;
   readonly isShort?: boolean;
 }) => {
-  const { t, now, status } = useApplication();
-  if (conference.truth.status === 'stale' || status.value === 'lost')
+  const { t, now, status, model } = useApplication();
+  // A new proof is shown with the next second, so that it makes no frame of its own.
+  const truth = (model.conferences.peek(conference.id) ?? conference).truth;
+  if (truth.status === 'stale' || status.value === 'lost')
     return (
       <span class="truth truth-stale">
         <span
@@ -23,11 +25,11 @@ export const TruthLine = ({
         />
         <strong>{t('stale.word')}</strong>
         <span class="fact figures">
-          {isShort ? timeOfDay(conference.truth.at) : t('truth.as-of', { time: timeOfDay(conference.truth.at) })}
+          {isShort ? timeOfDay(truth.at) : t('truth.as-of', { time: timeOfDay(truth.at) })}
         </span>
       </span>
     );
-  const provedAt = conference.truth.at;
+  const provedAt = truth.at;
   const ageMs = Math.max(0, now.value - provedAt);
   const age =
     ageMs < minuteMs

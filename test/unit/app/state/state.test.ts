@@ -13,9 +13,14 @@ import { applyChange, snapshotOf } from '../../../../app/state/apply.ts';
 import { ChangeFold } from '../../../../app/state/fold.ts';
 import { reduceVendorEvent } from '../../../../app/state/reduce.ts';
 import type { VendorEvent } from '../../../../app/vendor/events.ts';
+import { unknownDesktop } from '../../../../main/core/state/desktop-slice.ts';
 import { Store } from '../../../../main/core/state/store.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { windowFixture } from '../../../support/window-fixture.ts';
 import { ModelServer, modelAccountId, modelAgent, modelConferenceId } from '../../../support/model-vendor.ts';
+
+const fixture = windowFixture(0);
+const seen = fixture.account();
 
 const account: Change = {
   slice: 'account',
@@ -181,6 +186,51 @@ describe('the store', () => {
       { from: 0, to: 1, count: 1 },
       { from: 1, to: 2, count: 2 },
     ]);
+  });
+
+  it('does not tell a window that nobody sees what was only proved once more, until there is more to tell', () => {
+    const clock = new ManualClock();
+    const store = new Store(clock);
+    const conference = fixture.conference();
+    const proved = (seconds: number): Change[] => [
+      { slice: 'account', id: seen.id, value: { ...seen, connection: { ...seen.connection, provedAt: seconds } } },
+      {
+        slice: 'conference',
+        id: conference.id,
+        value: { ...conference, truth: { ...conference.truth, at: seconds } },
+      },
+    ];
+    const show = (...visibleWindows: 'main'[]): void =>
+      store.change([{ slice: 'desktop', value: { ...unknownDesktop, visibleWindows } }]);
+    store.change([...proved(1)]);
+    show('main');
+    const told: string[][] = [];
+    clock.advance(1000);
+    store.onPatch((event) => {
+      if (event.event === 'patch') told.push(event.changes.map(({ slice }) => slice));
+    });
+    store.change(proved(2));
+    clock.advance(1000);
+    show();
+    clock.advance(1000);
+    expect(told).toEqual([['account', 'conference'], ['desktop']]);
+    store.change(proved(3));
+    clock.advance(60_000);
+    expect(told).toHaveLength(2);
+    show('main');
+    clock.advance(1000);
+    expect(told.slice(2)).toEqual([['account', 'conference', 'desktop']]);
+    show();
+    clock.advance(1000);
+    store.change([
+      {
+        slice: 'conference',
+        id: conference.id,
+        value: { ...conference, truth: { ...conference.truth, status: 'stale' } },
+      },
+    ]);
+    clock.advance(1000);
+    expect(told.at(-1)).toEqual(['conference']);
   });
 
   it('gives a snapshot from which patches lead on, and which the contract accepts', () => {

@@ -98,17 +98,38 @@ describe('the presence of a tray', () => {
     await waitUntil(() => expect(on.desk.looks).toBe(2));
   });
 
-  it('is not checked while the screen is locked; the icon is shown again after that, even without events', async () => {
+  it('is not believed to be gone while the screen is locked; the icon is shown again after that', async () => {
     const on = await trayServiceBench();
     on.desk.isLocked = true;
     on.desk.presence = 'absent';
-    on.clock.advance(60_000);
-    await Promise.resolve();
-    expect([on.tray.done, on.store.state.desktop?.tray, on.desk.looks]).toEqual([['show'], 'present', 1]);
+    await on.untilSettled(() => on.desk.looks === 5);
+    expect([on.tray.done, on.store.state.desktop?.tray]).toEqual([['show'], 'present']);
     on.desk.isLocked = false;
     on.desk.presence = 'present';
     on.clock.advance(3000);
     await waitUntil(() => expect(on.tray.done).toEqual(['show', 'show']));
+  });
+
+  it('is not gone with an icon that is lost while the screen is locked', async () => {
+    const on = await trayServiceBench();
+    changeDesktop(on.store, { visibleWindows: [] });
+    on.desk.isLocked = true;
+    on.desk.icon = 'missing';
+    await on.untilSettled(() => on.desk.looks === 4);
+    expect(on.store.state.desktop?.tray).toBe('present');
+    on.desk.isLocked = false;
+    on.desk.icon = 'shown';
+    const shownCount = on.tray.done.length;
+    await on.untilSettled(() => on.tray.done.length > shownCount);
+    expect(on.store.state.desktop?.tray).toBe('present');
+  });
+
+  it('needs no question about the lock while panel and icon are there as before', async () => {
+    const on = await trayServiceBench();
+    changeDesktop(on.store, { visibleWindows: [] });
+    const questions = on.desk.lockQuestions;
+    await on.untilSettled(() => on.desk.looks === 5);
+    expect(on.desk.lockQuestions).toBe(questions);
   });
 
   it('is no longer checked after the service stopped, and the icon is removed', async () => {

@@ -96,6 +96,40 @@ describe('the window’s copy of the state', () => {
     stop();
   });
 
+  it('renders nothing when something was only proved once more, and knows when that was', () => {
+    const model = filled();
+    let renders = 0;
+    const stop = effect(() => {
+      void model.accounts.read('finesse');
+      void model.conferences.read(conferenceId);
+      renders += 1;
+    });
+    const account = model.accounts.peek('finesse');
+    const conference = model.conferences.peek(conferenceId);
+    if (!account || !conference) throw new Error('the fixture has no call');
+    const later = nowMs + 5000;
+    model.apply([
+      {
+        slice: 'account',
+        id: account.id,
+        value: { ...account, connection: { ...account.connection, provedAt: later } },
+      },
+      { slice: 'conference', id: conferenceId, value: { ...conference, truth: { ...conference.truth, at: later } } },
+    ]);
+    expect(renders).toBe(1);
+    expect(model.conferences.read(conferenceId)?.truth.at).toBe(later);
+    expect(model.accounts.read('finesse')?.connection.provedAt).toBe(later);
+    model.apply([
+      {
+        slice: 'conference',
+        id: conferenceId,
+        value: { ...conference, truth: { status: 'stale', at: later, reason: 'connection-lost' } },
+      },
+    ]);
+    expect(renders).toBe(2);
+    stop();
+  });
+
   it('shows the latest command of a target, however old ones change afterwards', () => {
     const model = new Model();
     const older = fixture.command('old', { madeAt: nowMs - 5000, phase: 'unconfirmed' });
