@@ -45,6 +45,8 @@ describe('Huawei Cloud Meeting, signed in by an address of the company', () => {
     await signIn({ appUser: 'agent-7' });
     await bench.online();
     expect(bench.account.agent).toMatchObject({ name: 'Agent Seven' });
+    expect(bench.account.signedIn).toMatchObject({ by: 'company', isRenewed: true });
+    expect(bench.account.signedIn?.until).toBeGreaterThan(bench.clock.now());
     const [asked] = company.requests;
     expect(company.requests).toHaveLength(1);
     expect(asked?.headers['authorization']).toBe(`Bearer ${companyKey}`);

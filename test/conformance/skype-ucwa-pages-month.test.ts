@@ -95,6 +95,7 @@ describe.each([['single-sign-on'], ['authorisation']] as const)('thirty days wit
     const grant = grantFor(way, {
       user: user.upn,
       secret: '',
+      now: () => ownClock.now(),
       caFile: '',
       clientId: 'gavel-practice',
       person: new Person(kit),

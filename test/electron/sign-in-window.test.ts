@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { prepareElectron, type Startable } from '../../build/prepare-electron.ts';
 import { waitUntil } from '../support/eventually.ts';
-import { signInAttacks, withoutSignInGuards, type SignInStage } from './security/sign-in-attacks.ts';
+import { signInAttacks, signInGuards, type SignInStage } from './security/sign-in-attacks.ts';
 import { watchLog } from './security/stage.ts';
 import { startTrap, type Trap } from './security/trap.ts';
 import { makeVariant, type Patch } from './security/variant.ts';
@@ -120,17 +120,29 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe.each<{ readonly name: string; readonly patches: readonly Patch[] }>([
-  { name: 'with its guards', patches: [] },
-  { name: 'without them', patches: withoutSignInGuards },
-])('the window for signing in, $name', ({ patches }) => {
+/** With all guards, then without each of them. */
+const variants: readonly {
+  readonly name: string;
+  readonly patches: readonly Patch[];
+  /** The attacks that are tried; null for all. */
+  readonly attacks: readonly string[] | null;
+}[] = [
+  { name: 'with its guards', patches: [], attacks: null },
+  ...signInGuards.map(({ name, patches, holdsOff }) => ({
+    name: `without its guard of ${name}`,
+    patches,
+    attacks: holdsOff.map((attack) => `a page to sign in on: ${attack}`),
+  })),
+];
+
+describe.each(variants)('the window for signing in, $name', ({ name: variant, patches, attacks: chosen }) => {
   const isGuarded = patches.length === 0;
   let bench: SignInBench;
   let logFile = '';
   let profileFolder = '';
 
   beforeAll(async () => {
-    const own = join(folder, isGuarded ? 'guarded' : 'open');
+    const own = join(folder, variant.replaceAll(' ', '-'));
     profileFolder = join(own, 'profile');
     const built = await makeVariant(electron, join(own, 'application'), patches);
     bench = await SignInBench.open(built, desktop, profileFolder);
@@ -140,7 +152,11 @@ describe.each<{ readonly name: string; readonly patches: readonly Patch[] }>([
   afterEach(() => bench.disconnect());
   afterAll(() => bench?.stop());
 
-  const attacks = signInAttacks.filter(({ isChromiums }) => isGuarded || isChromiums !== true);
+  const attacks = signInAttacks.filter(({ name }) => chosen === null || chosen.includes(name));
+  it.each(chosen === null ? [] : [chosen])('is attacked in every way that this guard holds off', (...names) => {
+    expect(attacks.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+  });
+
   it.each(attacks.map((attack) => [attack.name, attack] as const))(
     `${isGuarded ? 'refuses' : 'does not refuse'} %s`,
     async (_, attack) => {

@@ -30,7 +30,11 @@ export const connectCloud = (context: AdapterContext, ports: VendorPorts): Accou
       list ??= new MeetingList(model, () => session);
       return { model, kit, session, list };
     };
-    const signIn = new SignIn({ ...ports, credentials: credentialsOf(values, secrets) });
+    const signIn = new SignIn({
+      ...ports,
+      credentials: credentialsOf(values, secrets),
+      onSignedIn: (signedIn) => kit.emit({ type: 'signed-in', signedIn }),
+    });
     return {
       via,
       caFile,

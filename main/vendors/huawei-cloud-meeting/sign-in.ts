@@ -1,5 +1,6 @@
 import { asFault, Fault } from '../../../app/domain/error-code.ts';
 import { RateLimited } from '../../../app/vendor/adapter.ts';
+import type { SignedIn as HowSignedIn } from '../../../app/domain/account.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';
 import { FinalFault, isConnectionFault } from '../shared/faults.ts';
@@ -29,7 +30,12 @@ export interface SignInOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Told how the account is signed in, with each token, where that is not by a secret of its own. */
+  readonly onSignedIn?: (how: HowSignedIn) => void;
 }
+
+/** As what the company gave is shown. */
+const shownWays = { company: 'company', signature: 'company', 'access-token': 'token' } as const;
 
 const tokenPath = '/v1/usg/acs/token';
 
@@ -255,6 +261,7 @@ export class SignIn {
       refresh: refreshToken === '' ? (this.#tokens?.refresh ?? '') : refreshToken,
       renewAtMs: this.#options.clock.monotonicMs() + lifeMs * renewedAfter,
     };
+    this.#tell(lifeMs);
     if (firstLogin === true) throw new FinalFault('password-change-required', 'firstLogin');
     if (pwdExpired === true) throw new FinalFault('password-expired', 'pwdExpired');
     if (user)
@@ -273,5 +280,13 @@ export class SignIn {
         name: account,
         isAdministrator: false,
       };
+  }
+
+  #tell(lifeMs: number): void {
+    const { credentials, clock, onSignedIn } = this.#options;
+    const { by } = credentials;
+    if (by === 'password' || by === 'app-id') return;
+    const isRenewed = this.isByCompany || this.#renewal() !== null;
+    onSignedIn?.({ by: shownWays[by], until: clock.now() + lifeMs, isRenewed });
   }
 }

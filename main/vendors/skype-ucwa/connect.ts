@@ -26,6 +26,7 @@ export const skypeParts = (context: AdapterContext, ports: VendorPorts, kit: Ada
   const grant = grantFor(settings.signInBy, {
     user: settings.user,
     secret: password,
+    now: () => ports.clock.now(),
     caFile: settings.caFile,
     clientId: settings.clientId,
     person: new Person(kit),

@@ -17,16 +17,27 @@ const hostOf = (address: string): string | null => {
   return host === '' ? null : host.toLowerCase();
 };
 
-/** The hosts that a JSON web token names as its audience, where it is one and names addresses. */
-const audienceOf = (token: string): string[] => {
+/** One claim of a JSON web token; null where it is none, or lacks that. */
+const claimOf = (token: string, name: 'aud' | 'exp'): unknown => {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    const audience = typeof claims === 'object' && claims !== null && 'aud' in claims ? claims.aud : null;
-    const names: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
-    return names.flatMap((name) => (typeof name === 'string' ? (hostOf(name) ?? []) : []));
+    return typeof claims === 'object' && claims !== null && name in claims ? Reflect.get(claims, name) : null;
   } catch {
-    return [];
+    return null;
   }
+};
+
+/** The hosts that a token names as its audience, where it names addresses. */
+const audienceOf = (token: string): string[] => {
+  const audience = claimOf(token, 'aud');
+  const names: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
+  return names.flatMap((name) => (typeof name === 'string' ? (hostOf(name) ?? []) : []));
+};
+
+/** When a token says that it ends, in milliseconds since 1970-01-01 UTC; null where it does not say. */
+export const endOf = (token: string): number | null => {
+  const seconds = claimOf(token, 'exp');
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1_000 : null;
 };
 
 const readTokens = (typed: string): GivenToken[] => {

@@ -1,7 +1,7 @@
 import { ask } from '../shared/exchange.ts';
 import { FinalFault } from '../shared/faults.ts';
 import { byAuthorisation, type AuthorisationParts } from './authorisation-grant.ts';
-import { GivenTokens } from './given-tokens.ts';
+import { endOf, GivenTokens } from './given-tokens.ts';
 import { whereByChallenge, type Grant } from './grant.ts';
 import { proveByNtlm } from './ntlm.ts';
 import { byPage, type PageParts } from './page-grant.ts';
@@ -12,6 +12,8 @@ import { tokenIn, tokenRequest } from './token-answer.ts';
 export interface GrantParts extends PageParts, AuthorisationParts {
   /** The password, or the token from elsewhere; empty for ways that have none. */
   readonly secret: string;
+  /** In milliseconds since 1970-01-01 UTC. */
+  readonly now: () => number;
 }
 
 const byPassword = ({ user, secret }: GrantParts): Grant => ({
@@ -38,7 +40,7 @@ const byWindows = ({ user, secret }: GrantParts): Grant => ({
 });
 
 /** Tokens that were issued elsewhere: each is shown to its host as it is, and nothing renews it. */
-const byToken = ({ secret }: GrantParts): Grant => {
+const byToken = ({ secret, now }: GrantParts): Grant => {
   const given = new GivenTokens(secret);
   return {
     isGiven: true,
@@ -47,7 +49,10 @@ const byToken = ({ secret }: GrantParts): Grant => {
     obtain: async (_network, { href }) => {
       const token = given.for(href);
       if (token === null) throw new FinalFault('token-not-taken', `None of the tokens is for ${new URL(href).host}.`);
-      return Promise.resolve({ authorization: `Bearer ${token}`, lifeMs: null, isRenewed: false });
+      const end = endOf(token);
+      // The server decides whether it counts: what it says of itself is only shown.
+      const lifeMs = end === null ? null : Math.max(0, end - now());
+      return Promise.resolve({ authorization: `Bearer ${token}`, lifeMs, isRenewed: false });
     },
   };
 };

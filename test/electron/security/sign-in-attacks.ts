@@ -21,7 +21,7 @@ export interface SignInStage {
 /** An attempt of the page to sign in on. */
 interface SignInAttack {
   readonly name: string;
-  /** Chromium refuses it as well, so that it proves nothing to take the guard out. */
+  /** Chromium refuses it as well: no guard of Gavel’s alone holds it off. */
   readonly isChromiums?: boolean;
   readonly run: (stage: SignInStage) => Promise<Outcome>;
 }
@@ -136,13 +136,52 @@ export const signInAttacks: readonly SignInAttack[] = [
 
 const main = (from: string | RegExp, to: string): Patch => ({ file: 'main/index.js', from, to });
 
-/** The guards of that window, each taken out of the built application. */
-export const withoutSignInGuards: readonly Patch[] = [
-  main('navigation.set(made, decide);', 'navigation.set(made, () => "allow");'),
-  main(/events\.onRequest\(\(url\) => watcher\.onRequest\(url\)\);/u, ''),
-  main(/ \|\| !isHome\(url, [^\n]*\)\) return;/u, ') return;'),
-  main('callback(isGood ? isTrusted ? -3 : 0 : -2)', 'callback(0)'),
-  main(/contents\.setWindowOpenHandler\([^\n]*\);/u, ''),
-  main(/watcher\.onRefused\("a download", url\);\s*return "deny";/u, 'return "allow";'),
-  main('session: foreign', `session: foreign, preload: require('electron').app.getAppPath() + '/preload/index.js'`),
+/** One guard of that window, how it is taken out of the built application, and the attacks that it alone holds off. */
+interface SignInGuard {
+  readonly name: string;
+  readonly patches: readonly Patch[];
+  readonly holdsOff: readonly string[];
+}
+
+const navigation = main('navigation.set(made, decide);', 'navigation.set(made, () => "allow");');
+
+/** The guards of that window. What two of them hold off is let through only without both. */
+export const signInGuards: readonly SignInGuard[] = [
+  {
+    name: 'addresses',
+    patches: [navigation],
+    holdsOff: ['the vendor’s own redirection with the token in the address'],
+  },
+  {
+    name: 'addresses and requests',
+    patches: [navigation, main(/"ws:"\) return "not-encrypted";/u, '"ws:") return "allow";')],
+    holdsOff: ['without encryption, by a script', 'without encryption, by a link'],
+  },
+  {
+    name: 'whose page ends it',
+    patches: [main(/ \|\| !isHome\(url, [^\n]*\)\) return;/u, ') return;')],
+    holdsOff: ['a token of the provider’s own'],
+  },
+  {
+    name: 'certificates',
+    patches: [main('callback(isGood ? isTrusted ? -3 : 0 : -2)', 'callback(0)')],
+    holdsOff: ['a server that nobody vouches for'],
+  },
+  {
+    name: 'windows',
+    patches: [main(/contents\.setWindowOpenHandler\([^\n]*\);/u, '')],
+    holdsOff: ['a window of its own'],
+  },
+  {
+    name: 'downloads',
+    patches: [main(/watcher\.onRefused\("a download", url\);\s*return "deny";/u, 'return "allow";')],
+    holdsOff: ['a download'],
+  },
+  {
+    name: 'no bridge',
+    patches: [
+      main('session: foreign', `session: foreign, preload: require('electron').app.getAppPath() + '/preload/index.js'`),
+    ],
+    holdsOff: ['Gavel’s bridge, Node or Electron'],
+  },
 ];

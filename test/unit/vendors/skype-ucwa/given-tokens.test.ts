@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { GivenTokens } from '../../../../main/vendors/skype-ucwa/given-tokens.ts';
+import { describe, expect, it } from 'vitest';
+import { endOf, GivenTokens } from '../../../../main/vendors/skype-ucwa/given-tokens.ts';
 
 const web = 'https://web.contoso.example/Autodiscover/root';
 const pool = 'https://pool.contoso.example:444/ucwa/v1/applications';
@@ -32,4 +32,19 @@ it('of JSON web tokens each goes to the host that it is for, and a single one to
   expect([single.for(web), single.for(pool)]).toEqual([forWeb, forWeb]);
   const shared = new GivenTokens(jsonWebToken({ aud: '00000004-0000-0ff1-ce00-000000000000' }));
   expect(shared.for(pool)).not.toBeNull();
+});
+
+describe('the end of a token', () => {
+  const claiming = (claims: object): string => `e.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+
+  it('is what it says of itself', () => {
+    expect(endOf(claiming({ exp: 1_893_456_000 }))).toBe(1_893_456_000_000);
+  });
+
+  it.each(['cwt=AAEB', 'a.b.c', claiming({}), claiming({ exp: '1893456000' }), claiming({ exp: null })])(
+    'is not known where it says nothing of the kind: %s',
+    (token) => {
+      expect(endOf(token)).toBeNull();
+    },
+  );
 });

@@ -32,6 +32,7 @@ describe('the settings of an account', () => {
     [{ sipAddress: 'alice@contoso.example/evil.test' }, [{ key: 'sipAddress', problem: 'not-an-address' }]],
     [{ sipAddress: 'a@b.example', server: 'a b' }, [{ key: 'server', problem: 'not-an-address' }]],
     [{ sipAddress: 'a@b.example', user: 'x'.repeat(300) }, [{ key: 'user', problem: 'too-long' }]],
+    [{ sipAddress: 'a@b.example', signInBy: 'authorisation' }, [{ key: 'clientId', problem: 'required' }]],
     [{ sipAddress: 'a@b.example', endForAll: 'perhaps' }, [{ key: 'endForAll', problem: 'not-a-choice' }]],
   ])('%j have these problems', (values, issues) => {
     expect(checkSkypeSettings(values)).toEqual(issues);
