@@ -24,6 +24,7 @@ import { createHandlers } from './core/requests/handlers.ts';
 import { ProxySignIn } from './core/accounts/proxy-sign-in.ts';
 import { PracticeMode } from './core/accounts/practice-mode.ts';
 import { createConfirmation } from './core/settings/confirmation.ts';
+import { withCompanyAddress } from './core/settings/company-address.ts';
 import { CompanyPolicy } from './core/settings/company-policy.ts';
 import { Profile } from './core/settings/profile.ts';
 import { createSecretStore } from './core/accounts/secrets.ts';
@@ -63,6 +64,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
   const { clock, ids, random, log, files, redactor } = ports;
   const store = new Store(clock);
   const company = new CompanyPolicy(ports.policy);
+  const vendors = ports.vendors.map((vendor) => withCompanyAddress(vendor, ports.policy));
 
   const addNotice = (notice: Omit<Notice, 'id' | 'at'>): void => {
     const isKnown = [...store.state.notices.values()].some(
@@ -157,7 +159,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
     profile,
     secrets: new AccountSecrets(secretStore, (secret) => ports.redactor.registerSecret(secret)),
     commands: () => commands,
-    vendors: ports.vendors,
+    vendors,
     authorities: ports.authorities,
     readAuthorityFile: (path) => files.readBytes(path, authorityBounds),
     vendorPorts: {
@@ -219,7 +221,7 @@ export const compose = async (ports: ApplicationPorts): Promise<Application> => 
       slice: 'environment',
       value: {
         ...ports.machine,
-        vendors: ports.vendors.map(({ descriptor }) => descriptor),
+        vendors: vendors.map(({ descriptor }) => descriptor),
         scenes: ports.practice.scenes.filter(({ isOffered }) => isOffered).map(({ id, label }) => ({ id, label })),
         keychain: secretStore.view().keychain,
         ...company.view,

@@ -30,6 +30,7 @@ export const environmentSchema = z.object({
       minimumHoldSeconds: z.number(),
       limitsServers: z.boolean(),
       limitsAuthorities: z.boolean(),
+      setsCompanyAddresses: z.boolean(),
       allowsPractice: z.boolean(),
       opensAtLogin: z.nullable(z.boolean()),
       logLevel: z.nullable(z.string()),

@@ -9,6 +9,8 @@ export interface Policy {
   readonly servers: Readonly<Record<string, readonly string[]>> | null;
   /** SHA-256 of the private authorities that accounts may trust, by the vendor's id. Null: any. */
   readonly authorities: Readonly<Record<string, readonly string[]>> | null;
+  /** Addresses of the company's own server that signs people in, by the vendor's id. Counts from the start on. */
+  readonly companyAddresses: Readonly<Record<string, string>>;
   /** The collector that the record is sent to as well; null: none. */
   readonly auditForwarding: {
     readonly host: string;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../app/domain/account.ts';
+import { noPolicy } from '../../main/core/settings/policy.ts';
 import { contentReply } from '../../main/simulators/shared/http/reply.ts';
 import { CompanyServer, json, page, signs, type Gives } from '../support/company-server.ts';
 import { ConnectProxy } from '../support/connect-proxy.ts';
@@ -53,6 +54,21 @@ describe('Huawei Cloud Meeting, signed in by an address of the company', () => {
     expect(JSON.parse(asked?.body ?? '')).toEqual({ userId: 'agent-7' });
     await bench.stop();
     expect(service.isSignedIn()).toBe(false);
+  });
+
+  it('asks the one that the policy names, whatever the account says, and the form asks for none', async () => {
+    const { address } = company;
+    await desk.close();
+    const policy = { ...noPolicy, companyAddresses: { 'huawei-cloud-meeting': address }, isSet: true };
+    desk = await CloudDesk.open(6, {}, { log, policy });
+    ({ bench, service } = desk);
+    company.give(signs(service.simulator.app, () => bench.clock.now()));
+    const fields = bench.state.environment?.vendors.flatMap((vendor) => vendor.fields.map(({ key }) => key));
+    expect(fields).toContain('companyKey');
+    expect(fields).not.toContain('companyAddress');
+    await signIn({ companyAddress: 'https://elsewhere.example/sign-in' });
+    await bench.online();
+    expect(company.requests).toHaveLength(1);
   });
 
   it('signs in with an access token that it gives, which stays the company’s', async () => {

@@ -17,6 +17,7 @@ export const settingsTexts = {
   'policy.feed': 'Where updates come from.',
   'policy.servers': 'Accounts sign in at the servers that it names, and at no others.',
   'policy.authorities': 'Only the certificate authorities that it names can be chosen.',
+  'policy.company-addresses': 'Where your company’s own server signs accounts in, it is the one that it names.',
   'policy.hold': {
     one: 'Commands are held for at least {count} second.',
     other: 'Commands are held for at least {count} seconds.',

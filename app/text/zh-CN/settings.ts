@@ -17,6 +17,7 @@ export const settingsTexts = {
   'policy.feed': '更新的来源。',
   'policy.servers': '账户只能登录其指定的服务器。',
   'policy.authorities': '只能选择其指定的证书颁发机构。',
+  'policy.company-addresses': '由贵单位的服务器登录账号时，使用其指定的服务器。',
   'policy.hold': { one: '命令至少保留 {count} 秒。', other: '命令至少保留 {count} 秒。' },
   'policy.no-practice': '贵单位已关闭练习模式。',
   'policy.login': '登录系统时启动 Gavel。',

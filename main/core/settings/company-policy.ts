@@ -47,7 +47,7 @@ export class CompanyPolicy {
 
   /** What the window shows of it; nothing where there is none. */
   get view(): Pick<Environment, 'policy'> {
-    const { isSet, updateFeed, auditForwarding, servers, authorities, problem, ...shown } = this.#now;
+    const { isSet, updateFeed, auditForwarding, servers, authorities, companyAddresses, problem, ...shown } = this.#now;
     if (!isSet) return {};
     return {
       policy: {
@@ -55,6 +55,7 @@ export class CompanyPolicy {
         hasFeed: updateFeed !== null,
         limitsServers: servers !== null,
         limitsAuthorities: authorities !== null,
+        setsCompanyAddresses: Object.keys(companyAddresses).length > 0,
         collector: auditForwarding && `${auditForwarding.host}:${auditForwarding.port}`,
         isBroken: problem !== null,
       },

@@ -10,7 +10,7 @@ const nameOf = (name: string): string => name.slice(0, 1).toLowerCase() + name.s
 const switches: ReadonlySet<string> = new Set(['practice', 'opensAtLogin']);
 
 /** Of tables by vendor the keys are ids, which stay as they are. */
-const tables: ReadonlySet<string> = new Set(['servers', 'authorities']);
+const tables: ReadonlySet<string> = new Set(['servers', 'authorities', 'companyAddresses']);
 
 const registryValue = (name: string, kind: string, data: string): Value => {
   switch (kind) {

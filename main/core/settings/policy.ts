@@ -27,6 +27,11 @@ const proxySchema = z.string().check(
   z.refine((text) => text === 'direct' || (/^https?:\/\/[^/@]+\/?$/u.test(text) && URL.canParse(text))),
 );
 
+const companyAddressSchema = z.string().check(
+  z.maxLength(500),
+  z.refine((text) => /^https:\/\/[^/@?#]+(?:[/?][^#]*)?$/u.test(text) && URL.canParse(text)),
+);
+
 /** What a company sets on its computers. What is left out is the person's to choose. */
 const policySchema = z.strictObject({
   version: z.literal(1),
@@ -36,6 +41,7 @@ const policySchema = z.strictObject({
   servers: z.optional(perVendor(hostPatternSchema)),
   /** The private authorities that accounts may trust. A vendor that is not named may trust none. */
   authorities: z.optional(perVendor(fingerprintSchema)),
+  companyAddresses: z.optional(z.record(z.string().check(z.maxLength(100)), companyAddressSchema)),
   auditForwarding: z.optional(
     z.strictObject({
       host: hostSchema,
@@ -55,6 +61,7 @@ export const noPolicy: Policy = {
   minimumHoldSeconds: 0,
   servers: null,
   authorities: null,
+  companyAddresses: {},
   auditForwarding: null,
   allowsPractice: true,
   opensAtLogin: null,

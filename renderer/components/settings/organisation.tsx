@@ -12,6 +12,7 @@ export const OrganisationSettings = () => {
     policy.hasFeed ? t('policy.feed') : null,
     policy.limitsServers ? t('policy.servers') : null,
     policy.limitsAuthorities ? t('policy.authorities') : null,
+    policy.setsCompanyAddresses ? t('policy.company-addresses') : null,
     minimumHoldSeconds > 0 ? t('policy.hold', { count: minimumHoldSeconds }) : null,
     policy.allowsPractice ? null : t('policy.no-practice'),
     opensAtLogin === null ? null : t(opensAtLogin ? 'policy.login' : 'policy.no-login'),

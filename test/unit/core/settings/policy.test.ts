@@ -40,6 +40,7 @@ describe('what a policy says', () => {
       minimumHoldSeconds: 3,
       servers: { v: ['*.a.net'] },
       authorities: { v: [fingerprint.replace(/..(?!$)/gu, '$&:')] },
+      companyAddresses: { v: 'https://sign.corp.example/gavel?site=7' },
       auditForwarding: { host: 'logs.corp.example', authorityFile: '/etc/gavel/ca.pem' },
       practice: false,
       opensAtLogin: true,
