@@ -21,12 +21,14 @@ const markSchema = z.object({
   line: z.string(),
   proof: z.object({ key: z.string(), value: z.string() }).optional(),
 });
+type Proof = z.infer<typeof markSchema>['proof'];
 const nothingYet: Forwarded = { seq: 0, line: '' };
 
-const proofOf = (key: AuditKey, { seq, line }: Forwarded): z.infer<typeof markSchema>['proof'] => ({
+const proofOf = (key: AuditKey, { seq, line }: Forwarded): Proof => ({
   key: key.id,
   value: key.prove({ seq, hash: `forwarded ${createHash('sha256').update(line).digest('hex')}` }),
 });
+const isProved = (given: Proof, own: Proof): boolean => given?.value === own?.value;
 
 const numberedSchema = z.looseObject({ seq: z.number().int().min(1) });
 
@@ -99,7 +101,7 @@ export const createAuditForwarder = (parts: {
     }
     const key = await parts.key();
     const proof = key ? proofOf(key, mark) : undefined;
-    if (mark.proof?.value === proof?.value) return { seq: mark.seq, line: mark.line };
+    if (isProved(mark.proof, proof)) return { seq: mark.seq, line: mark.line };
     // Without a proof of this key it is one of a time without a keychain, or with another key. Rather twice than not at
     // all: a collector knows the numbers.
     log.warn('What was forwarded is not proved: all of the record is', { hasKey: key !== null });
