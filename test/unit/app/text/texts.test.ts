@@ -94,7 +94,7 @@ describe('the catalogues', () => {
   it('are not left in English', () => {
     const names =
       '\\{\\w+\\}|Gavel|VPN|PEM|pem|DER|SHA-256|KiB|Esc|TLS|HTTPS_PROXY|NO_PROXY|GNOME|AppIndicator|Linux|MB|' +
-      'Ctrl|AltGr|Alt|Command|Control|Backspace|Delete|gavel --action=|--profile|https:';
+      'Basic|NTLM|Ctrl|AltGr|Alt|Command|Control|Backspace|Delete|gavel --action=|--profile|https:';
     const mayNameThings = (key: string): boolean =>
       key.startsWith('vendor.') ||
       key.startsWith('scene.') ||
