@@ -52,6 +52,8 @@ export function rendererBuild(outFolder: string, lowering: Lowering = currentTar
     ...base,
     root: inRoot('renderer'),
     base: './',
+    // Also where tests build it: else each element would name its place in the sources, which is there to stay.
+    oxc: { jsx: { development: false } },
     plugins: [
       windowChecks,
       windowTexts,
