@@ -41,4 +41,5 @@ export const newsTexts = {
   'news.39': 'Showing Gavel brings it in front of what you type in; nothing counts as seen while its window is hidden.',
   'news.names':
     'A name typed where a number is dialled is looked up first: Enter takes whom it finds, and nobody found is said.',
+  'news.speed': 'A meeting of thousands is on the screen sooner, and Gavel does less while its window is hidden.',
 } as const;
