@@ -69,6 +69,7 @@ const always: readonly Need[] = [
   program('xprop', 'x11-utils'),
   program('xrandr', 'x11-xserver-utils'),
   program('dunst', 'dunst'),
+  program('orca', 'orca'),
   program('openssl', 'openssl'),
   program('gtk-launch', 'libgtk-3-bin'),
   program('xdg-open', 'xdg-utils'),
