@@ -25,8 +25,10 @@ function endGroup(processId: number): void {
 function runPart(part: Part): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve) => {
     const [command = '', ...args] = part.command;
+    // The build of before set it for this process: tests run as they do when they are started by themselves.
+    const { NODE_ENV: _ofTheBuild, ...inherited } = process.env;
     const env = {
-      ...process.env,
+      ...inherited,
       PATH: `${inRoot('node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
       NO_COLOR: '1',
     };

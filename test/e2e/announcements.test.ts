@@ -12,7 +12,7 @@ const listen = async (page: Page): Promise<() => Promise<readonly string[]>> => 
     Object.assign(window, { said });
     for (const region of document.querySelectorAll('[aria-live]')) {
       new MutationObserver(() => {
-        const text = region.textContent ?? '';
+        const text = (region.lastElementChild ?? region).textContent ?? '';
         if (text !== '' && said.at(-1) !== text) said.push(text);
       }).observe(region, { subtree: true, childList: true, characterData: true });
     }

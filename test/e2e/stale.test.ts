@@ -14,7 +14,7 @@ const expectStale = async (window: GavelWindow, simulator: FinesseSimulator): Pr
   await seen(roster.staleNotice.getByText(/This list is \d+ s old\./u));
   await seen(roster.staleNotice.getByText('Nobody can be dropped until it has been read again.'));
   await seen(window.main.getByText('Stale', { exact: true }).first());
-  await eventually(() => window.assertive.textContent()).toMatch(
+  await eventually(() => window.assertive.locator('.sentence').last().textContent()).toMatch(
     /is out of date\. You cannot drop anybody until it is live again\./u,
   );
   // Who was there last stays on the screen.

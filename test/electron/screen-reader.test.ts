@@ -64,4 +64,10 @@ describe.runIf(process.platform === 'linux')('what Orca says of a real Electron'
     };
     for (const [key, sentence] of Object.entries(keys)) expect(await press(key, sentence)).toContain(sentence);
   });
+
+  it('that a drop is held and how to undo it, and that it was', async () => {
+    const held = 'Dropping 90155504. Nothing has been sent. Press Escape to undo.';
+    expect(await press('Delete', held)).toContain(held);
+    expect(await press('Escape', 'Drop 90155504: cancelled')).toContain('Drop 90155504: cancelled');
+  });
 });

@@ -176,7 +176,7 @@ describe('simulator command', () => {
     [['cisco-finesse', '--port', '70000'], '--port takes a port from 0 to 65535 (0 for any free one), not "70000".'],
     [['cisco-finesse', '--control-port', 'http'], '--control-port takes a port'],
     [['cisco-finesse', '--whatever'], '--whatever'],
-    [['huawei-agent-gateway', '--scene', 'four-party'], 'Scenes: chair-of-six'],
+    [['huawei-agent-gateway', '--scene', 'four-party'], 'Scenes: first-steps, chair-of-six'],
     [['huawei-agent-gateway', '--switch', 'guidMode=odd'], 'Switch guidMode does not take "odd"'],
     [['huawei-agent-gateway', '--notify-port', '0'], 'huawei-agent-gateway has no --notify-port'],
     [
