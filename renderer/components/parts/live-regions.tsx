@@ -30,8 +30,8 @@ const Sentences = ({ spoken }: { readonly spoken: ReadonlySignal<Spoken> }) => {
 
 /**
  * The ARIA live regions of announcements: one pair in the window, and one in each dialog, because a modal dialog
- * silences everything outside of it. Always rendered: a region that is added with its text is not announced. Not atomic,
- * as these roles are by themselves: only what is added is said.
+ * silences everything outside of it. Always rendered: a region that is added with its text is not announced. Not
+ * atomic, as these roles are by themselves: only what is added is said.
  */
 export const LiveRegions = ({ isInDialog = false }: { readonly isInDialog?: boolean }) => {
   const { speech } = useApplication();
