@@ -1,4 +1,4 @@
-import type { BrowserWindow, WebContents } from 'electron';
+import { BrowserWindow, type WebContents } from 'electron';
 import type { BridgeEvent } from '../../app/contract/envelope.ts';
 import type { WindowId } from '../../app/domain/desktop.ts';
 import { messageOf } from '../../app/domain/message-of.ts';
@@ -83,7 +83,12 @@ export class ElectronWindows implements Windows {
       browserWindow.show();
       browserWindow.moveTop();
       browserWindow.focus();
-      this.#askForAttention(id, browserWindow);
+      const questions = this.#questions();
+      for (const question of questions) {
+        question.moveTop();
+        question.focus();
+      }
+      if (questions.length === 0) this.#askForAttention(id, browserWindow);
     });
   }
 
@@ -184,7 +189,8 @@ export class ElectronWindows implements Windows {
     /** Where the person has gone on to another window since, that one stays in front. */
     const isKeptBack = (): boolean => {
       look();
-      return this.#living(id) === browserWindow && browserWindow.isVisible() && !hasComeUp;
+      const isFirst = !hasComeUp && this.#questions().length === 0;
+      return isFirst && this.#living(id) === browserWindow && browserWindow.isVisible();
     };
     const stopLooking = this.onChange(look);
     if (active)
@@ -197,6 +203,11 @@ export class ElectronWindows implements Windows {
       browserWindow.once('focus', () => browserWindow.flashFrame(false));
       browserWindow.flashFrame(true);
     }, attentionAfterMs);
+  }
+
+  /** The windows in which main asks a person something: they stay in front of the application's own. */
+  #questions(): BrowserWindow[] {
+    return BrowserWindow.getAllWindows().filter((one) => one.isVisible() && !this.owns(one.webContents));
   }
 
   #changed(): void {
