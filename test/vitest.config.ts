@@ -26,7 +26,7 @@ const project = (
   },
 });
 
-/** Tests that drive the desktop run one after the other: two at once would take each other's focus. */
+/** Tests that drive a browser or the desktop run one after the other: two at once keep each other waiting. */
 const oneByOne = { maxWorkers: 1 };
 
 export default defineConfig({
@@ -43,7 +43,7 @@ export default defineConfig({
       project('fuzz', longMs),
       project('property', longMs),
       // What the files load is the same: loading it anew for each would take as long as a file.
-      project('e2e', longMs, { maxWorkers: 2, isolate: false }),
+      project('e2e', longMs, { ...oneByOne, isolate: false }),
       project('electron', longMs, { ...oneByOne, globalSetup: 'test/electron/support/report-electron.ts' }),
     ],
   },
