@@ -6,6 +6,11 @@ const thingAt = (element: Element | null): Element | null =>
   element?.closest('[data-id]') ??
   null;
 
+/** What moves things on the page: a dialog that opens, a details element, a thing that is shown or placed anew. */
+const telling = ['style', 'class', 'open', 'hidden'];
+/** What moves them without a change of the page. */
+const movers = ['scroll', 'transitionend', 'animationend'] as const;
+
 /**
  * Lets no click of a pointer reach what came under it by itself a moment ago: a row that moved up, a notice, a bar.
  * Keys are not held up. Returns an unsubscribe function.
@@ -34,12 +39,14 @@ export const guardPointer = (page: Document): (() => void) => {
     event.stopPropagation();
   };
   const observer = new MutationObserver(plan);
-  observer.observe(page, { subtree: true, childList: true, attributes: true, attributeFilter: ['style', 'class'] });
+  observer.observe(page, { subtree: true, childList: true, attributes: true, attributeFilter: telling });
+  for (const mover of movers) page.addEventListener(mover, plan, { capture: true, passive: true });
   page.addEventListener('pointermove', moved, { capture: true, passive: true });
   page.addEventListener('click', clicked, true);
   return () => {
     observer.disconnect();
     if (frame !== null) cancelAnimationFrame(frame);
+    for (const mover of movers) page.removeEventListener(mover, plan, true);
     page.removeEventListener('pointermove', moved, true);
     page.removeEventListener('click', clicked, true);
   };

@@ -88,6 +88,7 @@ describe('the language', () => {
     await expectNoEnglish(page, 'settings');
     await bench.picture(window, 'settings-zh-CN');
     await page.keyboard.press('Escape');
+    await window.dialog.waitFor({ state: 'hidden' });
 
     await page.getByRole('row', { name: /^Ada Berg，/u }).focus();
     await page.keyboard.press('Delete');

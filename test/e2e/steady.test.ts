@@ -122,6 +122,25 @@ describe('the list stays where it is', () => {
     await page.mouse.up();
     expect(opened.asked.filter(({ name }) => name === 'command.make')).toEqual([]);
   });
+
+  it('takes the first click on a dialog that opened under the resting pointer and has stood for a while', async () => {
+    const { window } = await bench.openOn(fixture().start);
+    const { page, dialog } = window;
+    const close = dialog.getByRole('button', { name: 'Close' });
+    await window.roster.row('Ada Berg').focus();
+    await page.keyboard.press('?');
+    const box = await close.boundingBox();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.mouse.move((box?.x ?? 0) + 8, (box?.y ?? 0) + 8);
+    await page.keyboard.press('?');
+    await seen(close);
+    const openedAtMs = await page.evaluate(() => performance.now());
+    await page.waitForFunction((sinceMs) => performance.now() > sinceMs + 500, openedAtMs);
+    await page.mouse.down();
+    await page.mouse.up();
+    await dialog.waitFor({ state: 'hidden' });
+  });
 });
 
 describe('true at a glance', () => {
